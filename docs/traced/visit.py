@@ -1,0 +1,276 @@
+"""The sums of a visit, and of what comes of it."""
+
+import math
+
+from docs.traced.numbers import logistic, n
+
+
+class Visits:
+    """The second half of the worksheet's week."""
+
+    def _visit(self, week, order, name):
+        tie, house = self.tie[name], self.house[name]
+        which = f"occasion {order + 1}: " if self.numbers["occasions"] > 1 else ""
+        number = {"order": order, "business": name}
+        e, s = self._expected(name)
+        gestured = False
+        if house.get("gesture_chance", 0.0) > 0:
+            u = self.luck(f"{which}a gesture")
+            gestured = u < house["gesture_chance"]
+        m = self._live(week, which, name, gestured)
+        D = m - e
+        felt = D if D >= 0 else self.k["loss_aversion"] * D
+        S = m + felt
+        self.say(
+            f"*Surprise:* {n(m)} − {n(e)} = {n(D)}, felt as "
+            f"{n(felt)}{'' if D >= 0 else ' (a shortfall counts 1.955 times)'}; "
+            f"*satisfaction* S = {n(m)} {'+' if felt >= 0 else '−'} {n(abs(felt))} = **{n(S)}**"
+            f"{', delighted' if self.k['tolerance'] < S else ', outraged' if -self.k['tolerance'] > S else ''}."
+        )
+        number.update(
+            memory=m,
+            expected=e,
+            delighted=self.k["tolerance"] < S,
+            outraged=-self.k["tolerance"] > S,
+            gestured=gestured,
+        )
+        S, complained, claimed = self._voice(which, name, m, felt, S)
+        gain = max(self.k["floor"], 1 / (self.k["prior_weight"] + tie["n"]))
+        tie["s"], tie["e"] = s + gain * (abs(D) - s), e + gain * (m - e)
+        self.say(
+            f"*Learn:* gain max({self.k['floor']}, 1/(2 + {tie['n']})) = {n(gain)}; expects now {n(e)} + {n(gain)} "
+            f"× {n(D)} = **{n(tie['e'])}**; "
+            f"risk {n(s)} + {n(gain)} × ({n(abs(D))} − {n(s)}) = **{n(tie['s'])}**."
+        )
+        tie["n"] += 1
+        tie["h"] += 1
+        reward = logistic(S)
+        for other in self.names:
+            self.tie[other]["L"] = self.k["carry"] * self.tie[other]["L"] + (1 - self.k["carry"]) * (
+                reward if other == name else 0.0
+            )
+        self.say(
+            f"*Loyalty:* reward 1/(1 + e^−({n(S)})) = {n(reward)}; all fade × 0.875, {name} gains 0.125 × "
+            f"{n(reward)}: "
+            + ", ".join(f"{other} **{n(self.tie[other]['L'])}**" for other in self.names)
+            + f" ({stage(tie, self.risk_start[name])})."
+        )
+        upgraded = self._upgrade(which, name, S)
+        reviewed = self._review(which, m)
+        spend = self.diner["spend"]
+        left = spend * (house["price"] - house["unit_cost"])
+        words = [f"{spend} × ({house['price']} − {house['unit_cost']})"]
+        if upgraded:
+            left += house["upgrade_price"] - house["upgrade_cost"]
+            words.append(f"+ {house['upgrade_price'] - house['upgrade_cost']}")
+        if claimed:
+            left -= house["guarantee"] * house["price"] * spend
+            words.append(f"− {house['guarantee']} × {house['price']} × {spend}")
+        if complained and house.get("cost_per_complaint"):
+            left -= house["cost_per_complaint"]
+            words.append(f"− {house['cost_per_complaint']}")
+        if gestured:
+            left -= house["gesture_cost"]
+            words.append(f"− {house['gesture_cost']}")
+        self.say(f"*Money left behind:* {' '.join(words)} = {n(left, 2)}.")
+        number.update(
+            satisfaction=S,
+            complained=complained,
+            claimed=claimed,
+            upgraded=upgraded,
+            reviewed=reviewed,
+            left=left,
+        )
+        self.numbers["visits"].append(number)
+
+    def _live(self, week, which, name, gestured):
+        """What is remembered of the visit (z)."""
+        tie, house, cares = self.tie[name], self.house[name], self.diner["cares"]
+        novelty = house.get("novelty", 0.0) * math.exp(-self.k["novelty_fades"] * tie["h"])
+        personal = house.get("personalisation", 0.0) / self.spread * (1 - 0.5 ** tie["n"])
+        anew = f", the {ordinal(tie['h'] + 1)} since all was made new" if house.get("novelty") else ""
+        self.say(
+            f"**At {name}** (visit {tie['n'] + 1}{anew}). "
+            f"Every moment: match {n(tie['match'])}"
+            + (
+                f" + novelty {house['novelty']} × e^(−0.1 × {tie['h']}) = {n(novelty)}"
+                if house.get("novelty")
+                else ""
+            )
+            + (
+                f" + being known {n(house['personalisation'] / self.spread)} × (1 − 2^−{tie['n']}) = {n(personal)}"
+                if house.get("personalisation")
+                else ""
+            )
+            + (
+                f"; a gesture at the {house['gesture_at']} adds {n(house['gesture_size'] / self.spread)}"
+                if gestured
+                else ""
+            )
+            + "."
+        )
+        lived = []
+        for touchpoint in self.touchpoints:
+            chance = touchpoint.get("occurs", 1.0)
+            if chance < 1.0:
+                u = self.luck(f"{which}whether there is a {touchpoint['name']}")
+                if u >= chance:
+                    self.say(f"{touchpoint['name']}: {n(u)} ≥ {chance}, it does not happen")
+                    continue
+            noise = self.luck(f"{which}normal number at the {touchpoint['name']}")
+            designed, varies = self._designed(name, touchpoint, week), self._varies_by(name, touchpoint)
+            gesture = (
+                house["gesture_size"] / self.spread if gestured and touchpoint["name"] == house["gesture_at"] else 0.0
+            )
+            x = designed + tie["match"] + novelty + personal + gesture + varies * noise
+            extra = "".join(f" + {n(part)}" for part in (novelty, personal, gesture) if part)
+            self.say(
+                f"{touchpoint['name']}: {n(designed)} delivered + {n(tie['match'])}{extra} + {n(varies)} × "
+                f"{n(noise)} = **{n(x)}**"
+            )
+            lived.append((cares.get(touchpoint["name"], 1.0), x))
+        return self._remember(lived)
+
+    def _remember(self, lived):
+        total = sum(weight for weight, _ in lived)
+        mean = sum(weight * x for weight, x in lived) / total
+        standing = [weight * abs(x - mean) for weight, x in lived]
+        highest = max(standing)
+        peak = next(
+            x for (_, x), how in reversed(list(zip(lived, standing, strict=True))) if how >= highest * (1 - 1e-9)
+        )
+        end = lived[-1][1]
+        m = 0.5 * mean + 0.25 * peak + 0.25 * end
+        terms = " + ".join(f"{weight:g} × {n(x)}" for weight, x in lived)
+        self.say(
+            f"*Memory:* mean ({terms})/{total:g} = {n(mean)}; they stand out by "
+            f"{', '.join(n(how) for how in standing)}, so the peak is {n(peak)}; "
+            f"the end is {n(end)}. m = 0.5 × {n(mean)} + 0.25 × {n(peak)} + 0.25 × {n(end)} = **{n(m)}**."
+        )
+        return m
+
+    def _voice(self, which, name, m, felt, S):
+        house, k = self.house[name], self.k
+        complained = claimed = False
+        if -k["tolerance"] > S:
+            u = self.luck(f"{which}complain or not")
+            complained = u < k["complaint_chance"]
+            if complained:
+                share = house.get("recovery", 0.5) * 2 ** (-house.get("recovery_delay_days", 0.0) / 2)
+                S = m + felt - share * min(felt, 0.0)
+                self.say(
+                    f"*Complaint:* {n(u)} < {k['complaint_chance']}, she complains. Put right is "
+                    f"{house.get('recovery', 0.5)} × "
+                    f"2^(−{house.get('recovery_delay_days', 0.0)}/2) = {n(share)} of the bad feeling: S = {n(m)} + "
+                    f"(1 − {n(share)}) × {n(felt)} = **{n(S)}**."
+                )
+            else:
+                self.say(f"*Complaint:* {n(u)} ≥ {k['complaint_chance']}, she says nothing.")
+        guarantee = house.get("guarantee", 0.0)
+        if guarantee > 0:
+            claimed = complained
+            if not complained:
+                u = self.luck(f"{which}a claim without cause")
+                chance = k["unfounded_claim_chance"] * guarantee
+                claimed = u < chance
+                self.say(
+                    f"*Guarantee:* {n(u)} {'<' if claimed else '≥'} {k['unfounded_claim_chance']} × {guarantee}: "
+                    f"{'she claims without cause' if claimed else 'no claim without cause'}."
+                )
+            else:
+                self.say("*Guarantee:* she gets half her money back.")
+        return S, complained, claimed
+
+    def _upgrade(self, which, name, S):
+        house = self.house[name]
+        if "upgrade_pull" not in house:
+            return False
+        u = self.luck(f"{which}buy the extra or not")
+        chance = logistic(house["upgrade_pull"] + S - self.b * house["upgrade_price"])
+        taken = u < chance
+        self.say(
+            f"*Upgrade:* chance 1/(1 + e^−({house['upgrade_pull']} + {n(S)} − {n(self.b)} × "
+            f"{house['upgrade_price']})) = {n(chance)}; {n(u)} "
+            f"{'<' if taken else '≥'} {n(chance)}: {'bought' if taken else 'not bought'}."
+        )
+        return taken
+
+    def _review(self, which, m):
+        u = self.luck(f"{which}review or not")
+        if u < self.k["review_chance"]:
+            self.say(f"*Review:* {n(u)} < {self.k['review_chance']}: she rates what she remembers, {n(m)}.")
+            return True
+        return False
+
+    def _tell(self):
+        for visit in self.numbers["visits"]:
+            name, m, S = visit["business"], visit["memory"], visit["satisfaction"]
+            which = f"occasion {visit['order'] + 1}: " if self.numbers["occasions"] > 1 else ""
+            base, talk = self.k["talk_chance"], self.diner["talkativeness"]
+            chance = min(1.0, base * talk + self.k["talk_gain"] * max(0.0, abs(S) - self.k["tolerance"]))
+            u = self.luck(f"{which}talk about it or not")
+            visit["talked"] = u < chance
+            if u >= chance:
+                continue
+            ben = self.ben[name]
+            was = self.prior[name] + ben["heard"]
+            moved = self.k["word_weight"] * 2 / (2 + 0) * (m - was)
+            ben["heard"] += moved
+            ben["aware"] = True
+            ben["reminded"] = ben["reminded"] or S > 0
+            self.say(
+                f"**Tell.** Chance {base} × {talk} + 0.3 × max(0, |{n(S)}| − {self.k['tolerance']}) = {n(chance)}; "
+                f"{n(u)} < {n(chance)}: she tells Ben about {name}. "
+                f"Ben expected {n(was)}; {self.k['word_weight']} × 2/(2 + 0) × ({n(m)} − {n(was)}) moves him by "
+                f"{n(moved)} to **{n(self.prior[name] + ben['heard'])}**; "
+                f"he knows of {name}{' and would think of it first' if S > 0 else ''}."
+            )
+
+    def _close(self, visits):
+        for name in self.names:
+            house = self.house[name]
+            served = sum(1 for _, where in visits if where == name)
+            if "seats_per_week" in house:
+                used = served / house["seats_per_week"]
+                fresh = min(45.0, self.k["wait_at_half_full"] * used / (1 - used)) if used < 1 else 45.0
+                before = self.wait[name]
+                self.wait[name] += 0.2 * (fresh - before)
+                self.used[name] += 0.2 * (used - self.used[name])
+                self.say(
+                    f"**Close.** {name}: {served} of {house['seats_per_week']} seats used; wait min(45, 10 × "
+                    f"{n(used, 2)}/(1 − {n(used, 2)})) = {n(fresh)}, "
+                    f"reckoned with {n(before)} + 0.2 × ({n(fresh)} − {n(before)}) = **{n(self.wait[name])} "
+                    f"minutes**."
+                )
+            reviews = [
+                visit["memory"] for visit in self.numbers["visits"] if visit["business"] == name and visit["reviewed"]
+            ]
+            if reviews:
+                before, mean = self.rating[name], sum(reviews) / len(reviews)
+                self.rating[name] += 0.05 * (mean - before)
+                self.say(
+                    f"**Close.** {name}'s rating: {n(before)} + 0.05 × ({n(mean)} − {n(before)}) = "
+                    f"{n(self.rating[name])}."
+                )
+        self.numbers["wait"], self.numbers["rating"], self.numbers["used"] = (
+            dict(self.wait),
+            dict(self.rating),
+            dict(self.used),
+        )
+        self.numbers["tie"] = {name: dict(tie) for name, tie in self.tie.items()}
+        self.numbers["ben"] = {name: dict(ben) for name, ben in self.ben.items()}
+
+
+def stage(tie, risk_start):
+    """How far it has come between them: a label, nothing follows from it."""
+    if tie["L"] >= 0.4 and tie["s"] < 0.5 * risk_start:
+        return "a relationship"
+    return "engaged" if tie["L"] >= 0.15 else "an interaction"
+
+
+ENDINGS = {1: "st", 2: "nd", 3: "rd"}
+
+
+def ordinal(number):
+    """1st, 2nd, 3rd, 4th ..., up to 20th."""
+    return f"{number}{ENDINGS.get(number, 'th')}"

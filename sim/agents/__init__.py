@@ -1,0 +1,37 @@
+"""The market as Mesa objects: to read, to teach with, to subclass.
+
+>>> from sim.agents import Market
+>>> market = Market("scenarios/minimal.toml")           # doctest: +SKIP
+>>> market.step()                                       # doctest: +SKIP
+"""
+
+from sim.agents.business import Business
+from sim.agents.customer import Customer, PasserBy
+from sim.agents.market import Market
+from sim.agents.recording import Record
+
+__all__ = ["Business", "Customer", "Market", "PasserBy", "simulate"]
+
+
+def simulate(
+    terms, population, seed, replication, *, start=None, until=None, ledger=None, log_visits=False, customer=Customer
+):
+    """Run a market from `start` (a `State`; default: the warm-up's first week) to the opening of week `until`
+    (default: the end).
+
+    Returns (state, ledger, log): the state at that moment, the ledger (a given one is written on) and the
+    `VisitLog`, or None.
+    """
+    record = Record(terms, population, ledger=ledger, log_visits=log_visits)
+    market = Market(
+        terms=terms,
+        rng=seed,
+        replication=replication,
+        population=population,
+        start=start,
+        record=record,
+        customer=customer,
+    )
+    for _ in range(market.week_number, terms.weeks if until is None else until):
+        market.step()
+    return market.state(), record.ledger, record.log

@@ -1,0 +1,181 @@
+"""A business: it sets its levers, seats its customers and keeps its books."""
+
+import math
+
+import mesa
+
+from sim.ledger import Count, Pulse, Standing
+from sim.rules.learning import LAPSED_AFTER, RATING_GAIN, is_engaged, is_loyal, is_relationship, prior, smooth
+from sim.rules.owner import is_fired
+from sim.rules.scale import tally, untally
+from sim.rules.seats import WAIT_GAIN, utilisation, wait
+
+LEVERS = (
+    "is_open",
+    "price",
+    "unit_cost",
+    "cost_per_visit",
+    "effort",
+    "guarantee",
+    "product",
+    "promised",
+    "risk_at_start",
+    "considered",
+    "considered_by_passers",
+    "notice_chance",
+    "people",
+    "setting",
+    "varies_by",
+    "crowding",
+    "recovery_share",
+    "cost_per_complaint",
+    "gesture_chance",
+    "gesture_size",
+    "gesture_at",
+    "gesture_cost",
+    "personalisation",
+    "novelty",
+    "refreshes",
+    "seats",
+    "upgrade_pull",
+    "upgrade_price",
+    "upgrade_cost",
+    "commitment_weeks",
+    "fire_below",
+)
+
+
+class Business(mesa.Agent):
+    """A competitor at one place.
+
+    `index` is its column in name order, `which` the number that luck knows it by (4 x name hash).  The levers in
+    `LEVERS` are attributes, set anew every week.  `prior` and `prior_for_passers` are what people expect who never
+    came (z); `wait` (minutes) and `utilisation` (0..1) are smoothed, `rating` (z) is public.
+    """
+
+    def __init__(self, model, index, name, place, name_hash, rating):
+        super().__init__(model)
+        self.index = index
+        self.name = name
+        self.place = place
+        self.hash = name_hash
+        self.which = 4 * name_hash
+        self.wait = 0.0
+        self.utilisation = 0.0
+        self.rating = rating
+        self.queue = []
+        self.watched = model.terms.watched.index(index) if index in model.terms.watched else -1
+        self.begin_books()
+
+    # -- Open
+
+    def open(self):
+        """Set this week's levers; strangers' expectations follow the promise and the ratings."""
+        week = self.model.week
+        for name in LEVERS:
+            setattr(self, name, getattr(week, name)[self.index])
+        self.prior = prior(self.promised, week.reviews, self.rating)
+        self.prior_for_passers = prior(self.promised, week.reviews_by_passers, self.rating)
+        self.queue = []
+        self.begin_books()
+        if self.refreshes:
+            for customer in self.model.customers:
+                if self.model.reaches(customer.place, self):
+                    customer.tie_to(self).since_refresh = 0
+
+    def fire(self):
+        """M26: bar the residents who came in the last year and cost more than they brought; returns them."""
+        if math.isnan(self.fire_below):
+            return []
+        year_ago = self.model.week.index - 52
+        fired = []
+        for customer in self.model.customers:
+            if self.model.reaches(customer.place, self):
+                tie = customer.tie_to(self)
+                if tie.last_visit >= year_ago and not tie.barred and is_fired(tie.contribution, tally(self.fire_below)):
+                    tie.barred = True
+                    fired.append(customer)
+        return fired
+
+    # -- Seat
+
+    def ask_for_seat(self, occasion):
+        """An occasion that was decided for this business."""
+        self.queue.append(occasion)
+
+    def seat(self):
+        """M6: over capacity the luckiest draws sit; the rest are lost and counted."""
+        if 0.0 <= self.seats < len(self.queue):
+            self.queue.sort(key=self.model.turn_of)
+        for position, occasion in enumerate(self.queue):
+            occasion.served = not 0.0 <= self.seats <= position
+            if not occasion.served:
+                self.count(occasion.person.group, Count.TURNED_AWAY)
+        self.served = sum(occasion.served for occasion in self.queue)
+
+    # -- books
+
+    def begin_books(self):
+        """Empty books for a new week."""
+        groups = 2 * len(self.model.terms.names.segment)
+        self.books = [[0] * len(Count) for _ in range(groups)]
+        self.review_total = 0
+        self.review_count = 0
+        self.served = 0
+
+    def count(self, group, kind, amount=1):
+        """Add `amount` (an integer) to this week's books of a group."""
+        self.books[group][kind] += amount
+
+    def review(self, memory):
+        """One review of what is remembered (z)."""
+        self.review_total += tally(memory)
+        self.review_count += 1
+
+    def write_diary(self, customer, entry):
+        """Note a visit in the diary of a watched business."""
+        if self.watched >= 0:
+            self.model.write_diary(self.watched, customer, entry)
+
+    # -- Close
+
+    def close(self):
+        """Waiting, utilisation and rating are smoothed (M6, M22)."""
+        week = self.model.week
+        self.used = utilisation(self.served, self.seats)
+        if self.seats >= 0.0:
+            self.wait = smooth(self.wait, wait(self.used, week.wait_at_half_full), WAIT_GAIN)
+            self.utilisation = smooth(self.utilisation, self.used, WAIT_GAIN)
+        if self.review_count:
+            self.rating = smooth(self.rating, untally(self.review_total) / self.review_count, RATING_GAIN)
+
+    def pulse(self):
+        """The state at the close, in the order of `Pulse`."""
+        readings = {Pulse.WAIT: self.wait, Pulse.RATING: self.rating, Pulse.UTILISATION: self.used}
+        return [readings[each] for each in Pulse]
+
+    def standing(self):
+        """M25: how its residents stand to it, in the order of `Standing`; and how many are barred."""
+        now = self.model.week.index
+        totals, barred = [0] * len(Standing), 0
+        for customer in self.model.customers:
+            if not self.model.reaches(customer.place, self):
+                continue
+            tie = customer.tie_to(self)
+            totals[Standing.AWARE] += tie.aware
+            barred += tie.barred
+            if tie.visits == 0:
+                continue
+            totals[stage_of(tie)] += 1
+            active = now - tie.last_visit < LAPSED_AFTER
+            totals[Standing.ACTIVE] += active
+            totals[Standing.LOYAL] += active and is_loyal(tie.loyalty)
+            totals[Standing.LAPSED] += now - tie.last_visit == LAPSED_AFTER
+        return totals, barred
+
+
+def stage_of(tie):
+    """The highest stage that a customer who has come has reached: interaction, engagement or relationship."""
+    if is_relationship(tie.loyalty, tie.risk, tie.business.risk_at_start):
+        return Standing.RELATIONSHIP
+    return Standing.ENGAGEMENT if is_engaged(tie.loyalty) else Standing.INTERACTION

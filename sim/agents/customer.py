@@ -1,0 +1,219 @@
+"""Customers, who remember, and passers-by, who do not."""
+
+from sim import chance
+from sim.agents.compiled_rules import loyalty_reward, moves, notices, occasions
+from sim.agents.person import Occasion, Person
+from sim.agents.tie import Tie
+from sim.ledger import FIRST_REFERRED, FIRST_VISIT, Count
+from sim.rules.choice import committed_until
+from sim.rules.need import occasion_rate
+from sim.rules.scale import tally
+from sim.rules.word import talk_chance
+from sim.state import NEVER
+
+
+class Customer(Person):
+    """A resident: notices, goes out, learns, becomes loyal or leaves, and tells friends.
+
+    One method per phase of the week.  A subclass may override any of them; `sim.study.compare(customer=...)` takes it.
+
+    `index` is the position among all residents, `arrival` the week of moving in, `unit_rate`
+    the need relative to the segment's mean.  `occasions` holds this week's occasions.
+    """
+
+    def __init__(self, model, index, arrival, unit_rate, **traits):
+        super().__init__(model, **traits)
+        self.index = index
+        self.arrival = arrival
+        self.unit_rate = unit_rate
+        self.committed_to = None
+        self.committed_until = NEVER
+        self.occasions = ()
+        self.tenancy = -1
+
+    # -- Decide
+
+    def decide(self):
+        """Notice what is new, count this week's occasions (M1), and decide each of them on the week as it opened."""
+        self.notice()
+        self.occasions = [Occasion(self, number) for number in range(self.occasions_this_week())]
+        for occasion in self.occasions:
+            occasion.business = self.commitment()
+            occasion.freely = occasion.business is None
+            if occasion.freely:
+                occasion.business = self.choose(occasion)
+            if occasion.business is not None:
+                occasion.business.ask_for_seat(occasion)
+        if self.occasions:
+            for tie in self.ties:
+                tie.reminded = False
+
+    def notice(self):
+        """M35: an unaware resident may notice an open business before going out."""
+        model = self.model
+        for tie in self.ties:
+            business = tie.business
+            if (
+                not tie.aware
+                and business.is_open
+                and business.notice_chance > 0.0
+                and model.reaches(self.place, business)
+            ):
+                tie.aware = notices(
+                    model.seed, model.replication, self.who, model.week.index, business.hash, business.notice_chance
+                )
+
+    def occasions_this_week(self):
+        """M1: how many occasions there are this week."""
+        week = self.model.week
+        if week.one_a_week:
+            return 1
+        rate = occasion_rate(self.unit_rate, week.occasions_per_week[self.segment], week.recession)
+        return occasions(self.model.seed, self.model.replication, self.who, week.index, rate)
+
+    def commitment(self):
+        """M36: the business that this person is bound to, or None."""
+        bound_to = self.committed_to
+        if bound_to is None or self.model.week.index >= self.committed_until:
+            return None
+        return bound_to if bound_to.is_open and not self.tie_to(bound_to).barred else None
+
+    def tie_to(self, business):
+        """The tie to a business."""
+        return self.ties[business.index]
+
+    # -- Visit
+
+    def visit(self, occasion):
+        """A served occasion: touchpoints, memory, judgement, voice, learning, loyalty, upgrade, rating."""
+        week, business = self.model.week, occasion.business
+        tie = self.tie_to(business)
+        self.note_kind(occasion, tie)
+        expected = self.expected(tie)
+        memory = self.live(occasion, tie)
+        satisfied = self.judge(occasion, tie, memory)
+        self.be_counted(business, satisfied, memory, expected)
+        tie.learn(memory, week)
+        self.grow_loyal(tie, satisfied)
+        self.consider_upgrade(occasion, business, satisfied)
+        self.review(occasion, business, memory)
+        tie.contribution += tally(self.left_behind(occasion, business))
+        tie.last_visit = week.index
+        if occasion.freely and business.commitment_weeks > 0:
+            self.committed_to = business
+            self.committed_until = committed_until(week.index, business.commitment_weeks)
+        occasion.expected, occasion.memory, occasion.satisfaction = expected, memory, satisfied
+
+    def note_kind(self, occasion, tie):
+        """First visit ever, first after a friend's good word, or returning."""
+        business = occasion.business
+        occasion.first = tie.visits == 0
+        occasion.referred = occasion.first and tie.heard_good
+        business.count(self.group, Count.NEW if occasion.first else Count.RETURNING)
+        if occasion.referred:
+            business.count(self.group, Count.REFERRED)
+        business.write_diary(
+            self, 1 + (FIRST_VISIT if occasion.first else 0) + (FIRST_REFERRED if occasion.referred else 0)
+        )
+
+    def grow_loyal(self, tie, satisfied):
+        """M14: all loyalties fade, the one to the business visited grows by what the visit was worth."""
+        week = self.model.week
+        reward = loyalty_reward(satisfied, week.by_satisfaction)
+        for each in self.ties:
+            each.bond(reward if each is tie else 0.0, week)
+
+    # -- Tell
+
+    def share(self, occasion):
+        """A friend who shared the visit learns from it, before anybody tells anything."""
+        model = self.model
+        chance_of_guest = model.week.guest_chance[self.segment]
+        if chance_of_guest > 0.0 and model.luck(chance.TELL, self.who, occasion.number, 3) < chance_of_guest:
+            friend = self.friend(model.luck(chance.GUEST, self.who, occasion.number, 0))
+            if friend is not None:
+                friend.tie_to(occasion.business).share(occasion.memory, model.week)
+                occasion.business.count(self.group, Count.GUESTS)
+
+    def tell(self, occasion):
+        """M21: after a visit, perhaps, one friend hears of it; what is heard is acted on next week."""
+        model, week = self.model, self.model.week
+        likely = talk_chance(
+            week.talk_chance, week.talkativeness[self.segment], week.talk_gain, occasion.satisfaction, week.tolerance
+        )
+        if likely <= 0.0 or model.luck(chance.TELL, self.who, occasion.number, 0) >= likely:
+            return
+        friend = self.friend(model.luck(chance.TELL, self.who, occasion.number, 1))
+        if friend is not None:
+            friend.hear(occasion.business, occasion.memory, occasion.satisfaction > 0.0)
+            occasion.business.count(self.group, Count.TALKS)
+
+    def hear(self, business, memory, recommended):
+        """M21: a friend's word about a business, remembered as `memory` (z)."""
+        tie = self.tie_to(business)
+        tie.hear(memory, self.model.week)
+        if recommended:
+            tie.heard_good = tie.reminded = True
+
+    def friend(self, uniform):
+        """One of this person's friends, each equally likely, or None for somebody without."""
+        index = self.model.population.friend(self.index, uniform)
+        return None if index < 0 else self.model.customers[index]
+
+    # -- Close
+
+    def move(self):
+        """Perhaps this person moves away, and a newcomer takes the slot and its friends."""
+        model = self.model
+        if moves(model.seed, model.replication, self.who, model.week.index, model.terms.moving_chance[self.place]):
+            self.arrive(model.week.index + 1)
+
+    def arrive(self, week):
+        """Become the newcomer who arrives in `week`: own traits, no memories, no awareness."""
+        model = self.model
+        traits = model.newcomer(self.place, self.who, week)
+        self.arrival, self.segment, self.unit_rate = week, traits.segment, traits.unit_rate
+        self.experience_sensitivity = traits.experience_sensitivity
+        self.price_sensitivity = traits.price_sensitivity
+        self.product_sensitivity = traits.product_sensitivity
+        self.committed_to, self.committed_until = None, NEVER
+        for tie in self.ties:
+            tie.match = traits.match[tie.business.index]
+            tie.aware = False
+            tie.forget()
+        self.tenancy = model.record.tenancy_of(self.who, week)
+
+
+class PasserBy(Person):
+    """A customer seen once: knows every business of the place, remembers nothing, tells nobody (M31; Nelson 1970)."""
+
+    is_passer = True
+
+    def __init__(self, model, match, **traits):
+        super().__init__(model, **traits)
+        self.ties = [
+            Tie(business, match=match[business.index], aware=True) for business in model.businesses_at[self.place]
+        ]
+
+    def expected(self, tie):
+        """What a stranger expects (z): the promise and, if at all, the ratings."""
+        return tie.business.prior_for_passers
+
+    def decide(self):
+        """The one occasion of a passer-by."""
+        occasion = Occasion(self, 0)
+        occasion.business = self.choose(occasion)
+        if occasion.business is not None:
+            occasion.business.ask_for_seat(occasion)
+
+    def visit(self, occasion):
+        """As a customer's visit, but nothing is learnt and nobody is told."""
+        business = occasion.business
+        tie = next(each for each in self.ties if each.business is business)
+        expected = self.expected(tie)
+        memory = self.live(occasion, tie)
+        satisfied = self.judge(occasion, tie, memory)
+        self.be_counted(business, satisfied, memory, expected)
+        self.consider_upgrade(occasion, business, satisfied)
+        self.review(occasion, business, memory)
+        occasion.expected, occasion.memory, occasion.satisfaction = expected, memory, satisfied

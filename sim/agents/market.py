@@ -1,0 +1,225 @@
+"""The readable market: businesses and customers as Mesa agents, one method per phase of the week."""
+
+import mesa
+
+from sim import chance
+from sim.agents.business import Business
+from sim.agents.compiled_rules import newcomer_traits, poisson, uniform
+from sim.agents.customer import Customer, PasserBy
+from sim.agents.recording import Record
+from sim.agents.state import read_state, write_state
+from sim.errors import UsageError
+from sim.ledger import Count
+from sim.rules.owner import WEEKS_BETWEEN_FIRINGS, reacts
+from sim.terms import Terms
+
+
+class Market(mesa.Model):
+    """A market of businesses and customers; one step is one week.
+
+    The week, in this order:
+
+    1. **Open.**   Businesses set this week's levers; what is due happens: refresh, firing.
+    2. **Decide.** Each customer's occasions; who comes to mind; go or stay; which business.  Passing trade likewise.
+    3. **Seat.**   Over capacity, the occasions with the luckiest draws sit; the rest are lost and counted.
+    4. **Visit.**  In the customer's own order: touchpoints, memory, surprise, satisfaction, complaint and recovery,
+    learning,
+                   loyalty, upgrade, rating.
+    5. **Tell.**   Talkers in ascending order; the friend acts on it next week.
+    6. **Close.**  Waiting and ratings are smoothed, the books are kept, people move.
+
+    All customers decide on the week as it opened, so their order means nothing except in *Tell*, where it is fixed.
+
+    `source` is a scenario or the path of a scenario file; `strategy` the name of the strategy to carry out at the
+    businesses named in `focus` (default: every focus business); `rng` the seed (default: the scenario's),
+    `replication` the draw of luck.  `customer` is the class of residents.  `terms`, `population` and `start` (a
+    `State`) may be given by a study that has worked them out already.  Runs from the first week of the warm-up, or
+    of `start`, to the scenario's last week.
+    """
+
+    def __init__(
+        self,
+        source=None,
+        *,
+        strategy=None,
+        focus=None,
+        rng=None,
+        replication=0,
+        customer=Customer,
+        terms=None,
+        population=None,
+        start=None,
+        record=None,
+    ):
+        terms = Terms.of(source, strategy=strategy, focus=focus) if terms is None else terms
+        seed = terms.seed if rng is None else int(rng)
+        super().__init__(rng=seed)
+        self.seed, self.replication = seed, replication
+        self.terms = terms
+        self.population = terms.population(seed, replication) if population is None else population
+        self.record = Record(terms, self.population) if record is None else record
+        state = terms.first_state(self.population) if start is None else start
+        self.week_number = state.week
+        self.week = terms.week(state.week)
+        self._meet(customer, state)
+        self.datacollector = mesa.DataCollector(
+            model_reporters={
+                "week": lambda market: market.week_number - 1,
+                "visits": lambda market: sum(business.served for business in market.businesses),
+                **{f"visits: {name}": _served(index) for index, name in enumerate(terms.names.business)},
+            }
+        )
+
+    def _meet(self, customer, state):
+        """Put businesses and residents into the market, as `state` says."""
+        terms = self.terms
+        self.businesses = [
+            Business(self, index, name, terms.place_of[index], terms.hashes[index], 0.0)
+            for index, name in enumerate(terms.names.business)
+        ]
+        self.businesses_at = [
+            [each for each in self.businesses if each.place == place] for place in range(len(terms.names.place))
+        ]
+        self.reach = [[minutes >= 0.0 for minutes in row] for row in terms.travel]
+        read_state(self, customer, state)
+        for each in self.customers:
+            each.tenancy = self.record.tenancy_of(each.who, each.arrival)
+
+    # -- the week
+
+    def step(self):
+        """One week; see the class for what happens in it.  Raises UsageError after the scenario's last week."""
+        if self.week_number >= self.terms.weeks:
+            raise UsageError(f"The market has reached its last week, {self.terms.weeks - 1}; study.weeks says so.")
+        self.open()
+        self.decide()
+        self.seat()
+        self.visit()
+        self.tell()
+        self.close()
+        self.week_number += 1
+        self.running = self.week_number < self.terms.weeks
+        self.datacollector.collect(self)
+
+    def open(self):
+        """1. Businesses set this week's levers; a refresh starts anew; once a year they may fire customers."""
+        self.week = self.terms.week(self.week_number)
+        for business in self.businesses:
+            business.open()
+        self.fired = []
+        if reacts(self.week.index, WEEKS_BETWEEN_FIRINGS):
+            for business in self.businesses:
+                self.fired += [(customer.index, business.index) for customer in business.fire()]
+        if self.week.index % WEEKS_BETWEEN_FIRINGS == 0:
+            for customer in self.customers:
+                for tie in customer.ties:
+                    tie.contribution = 0
+        self.passers = self.passing_trade()
+
+    def decide(self):
+        """2. Everybody decides on the week as it opened."""
+        for customer in self.customers:
+            customer.decide()
+        for passer in self.passers:
+            passer.decide()
+
+    def seat(self):
+        """3. Seats are given."""
+        for business in self.businesses:
+            business.seat()
+
+    def visit(self):
+        """4. Everybody who sits has a visit, in her own order."""
+        visitors = [occasion for customer in self.customers for occasion in customer.occasions]
+        self.visits = [occasion for occasion in visitors if occasion.served]
+        self.visits_of_passers = [
+            occasion
+            for business in self.businesses
+            for occasion in business.queue
+            if occasion.served and occasion.person.is_passer
+        ]
+        for occasion in self.visits + self.visits_of_passers:
+            occasion.person.visit(occasion)
+
+    def tell(self):
+        """5. Guests first, then those who were fired, then everybody who talks; in order of who and occasion."""
+        for occasion in self.visits:
+            occasion.person.share(occasion)
+        for index, business in sorted(self.fired):
+            self.complain_of_firing(self.customers[index], self.businesses[business])
+        for occasion in self.visits:
+            occasion.person.tell(occasion)
+
+    def close(self):
+        """6. Businesses close their week, the books are kept, passers-by are gone, people move."""
+        for business in self.businesses:
+            business.close()
+        self.record.week(self)
+        for passer in self.passers:
+            passer.remove()
+        for customer in self.customers:
+            customer.move()
+
+    # -- what the phases use
+
+    def luck(self, purpose, who, occasion, which):
+        """This week's uniform number in (0, 1) that belongs to one decision of one person."""
+        return uniform(self.seed, self.replication, int(purpose), who, self.week.index, occasion, which)
+
+    def reaches(self, place, business):
+        """Whether people at `place` can reach the business at all."""
+        return self.reach[place][business.index]
+
+    def turn_of(self, occasion):
+        """The order in which seats are given: the luckiest draw first, ties by who and occasion."""
+        person = occasion.person
+        return (self.luck(chance.GO, person.who, occasion.number, 1), person.who, occasion.number)
+
+    def passing_trade(self):
+        """M31: this week's passers-by, every one of them new."""
+        passers = []
+        for place, mean in enumerate(self.week.passing_trade):
+            count = poisson(
+                self.seed, self.replication, int(chance.PASSERS), chance.passer(place, 0), self.week.index, 0, mean, 0
+            )
+            for number in range(count):
+                who = chance.passer(place, number)
+                traits = newcomer_traits(
+                    self.terms, self.terms.passing_mix[place], self.seed, self.replication, who, self.week.index
+                )
+                passers.append(
+                    PasserBy(
+                        self,
+                        traits.match,
+                        who=who,
+                        place=place,
+                        segment=traits.segment,
+                        experience_sensitivity=traits.experience_sensitivity,
+                        price_sensitivity=traits.price_sensitivity,
+                        product_sensitivity=traits.product_sensitivity,
+                    )
+                )
+        return passers
+
+    def newcomer(self, place, who, week):
+        """The traits of the resident who arrives in a slot in `week`."""
+        return newcomer_traits(self.terms, self.terms.mix[place], self.seed, self.replication, who, week)
+
+    def complain_of_firing(self, customer, business):
+        """M26: a customer who was fired tells one friend about it, as a memory at the edge of outrage."""
+        friend = customer.friend(self.luck(chance.FIRED, customer.who, 0, business.which))
+        if friend is not None:
+            friend.hear(business, -self.week.tolerance, recommended=False)
+            business.count(customer.group, Count.TALKS)
+
+    def write_diary(self, watched, customer, entry):
+        """Note a visit to a watched business in the customer's diary."""
+        self.record.diary(watched, customer.tenancy, self.week.index, entry)
+
+    def state(self):
+        """The whole state as arrays, between two weeks."""
+        return write_state(self)
+
+
+def _served(index):
+    return lambda market: market.businesses[index].served

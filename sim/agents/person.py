@@ -1,0 +1,255 @@
+"""What customers and passers-by have in common: how an occasion is decided and how a visit is lived."""
+
+import math
+
+import mesa
+
+from sim import chance
+from sim.agents.compiled_rules import (
+    attraction,
+    exponential,
+    go_chance,
+    inclusive_value,
+    normal,
+    novelty_left,
+    personal_touch,
+    upgrade_chance,
+)
+from sim.ledger import Count
+from sim.rules.choice import comes_to_mind, cost, race_time, value
+from sim.rules.judge import felt, is_delighted, is_outraged, recovered, refund, satisfaction, surprise, unfounded_chance
+from sim.rules.money import contribution, visit_margin
+from sim.rules.scale import tally
+from sim.rules.visit import delivered, is_peak, mean_so_far, moment, people_under_pressure, remember, standing_out
+
+
+class Occasion:
+    """One chance of one person to go out, and what became of it."""
+
+    __slots__ = (
+        "business",
+        "claimed",
+        "complained",
+        "expected",
+        "first",
+        "freely",
+        "gestured",
+        "memory",
+        "number",
+        "person",
+        "referred",
+        "satisfaction",
+        "served",
+        "upgraded",
+    )
+
+    def __init__(self, person, number):
+        self.person = person
+        self.number = number
+        self.business = None
+        self.freely = True
+        self.served = False
+        self.first = self.referred = False
+
+
+class Person(mesa.Agent):
+    """Somebody with an occasion to go out.
+
+    `who` is the number that luck knows her by, `group` the column of the books (segments of residents, then of
+    passers-by); the three sensitivities multiply the segment's weights.  `ties` holds one `Tie` per business that
+    can be reached, in name order.
+    """
+
+    is_passer = False
+
+    def __init__(self, model, who, place, segment, experience_sensitivity, price_sensitivity, product_sensitivity):
+        super().__init__(model)
+        self.who = who
+        self.place = place
+        self.segment = segment
+        self.experience_sensitivity = experience_sensitivity
+        self.price_sensitivity = price_sensitivity
+        self.product_sensitivity = product_sensitivity
+        self.ties = []
+
+    @property
+    def group(self):
+        """The column of the books that this person's visits are counted in."""
+        return self.segment + (len(self.model.terms.names.segment) if self.is_passer else 0)
+
+    # -- Decide
+
+    def choose(self, occasion):
+        """M2-M4: which business this occasion ends in, or None for none of them."""
+        week = self.model.week
+        options = [(tie, self.value_of(tie, week)) for tie in self.ties if self.thinks_of(tie, occasion.number)]
+        if not options:
+            return None
+        nest = week.nest[self.place]
+        top = max(worth for _, worth in options)
+        pulls = [attraction(worth, top, nest) for _, worth in options]
+        total = 0.0
+        for pull in pulls:
+            total += pull
+        uniform = self.model.luck
+        inclusive = inclusive_value(top, total, nest)
+        if uniform(chance.GO, self.who, occasion.number, 0) >= go_chance(week.going_out[self.place], inclusive):
+            return None
+        best, soonest = None, math.inf
+        for (tie, _), pull in zip(options, pulls, strict=True):
+            draw = uniform(chance.CHOICE, self.who, occasion.number, tie.business.which + 1)
+            time = race_time(exponential(draw), pull)
+            if time < soonest:
+                best, soonest = tie.business, time
+        return best
+
+    def thinks_of(self, tie, number):
+        """M3: whether the business comes to mind on occasion `number`; a friend's word counts on the week's first
+        one.
+        """
+        business = tie.business
+        if not (tie.aware and business.is_open):
+            return False  # spares the draw
+        chance_of_it = business.considered_by_passers if self.is_passer else business.considered
+        considered = (
+            chance_of_it >= 1.0 or self.model.luck(chance.CHOICE, self.who, number, business.which) < chance_of_it
+        )
+        return comes_to_mind(
+            business.is_open,
+            self.model.reaches(self.place, business),
+            tie.aware,
+            tie.barred,
+            considered,
+            tie.reminded and number == 0,
+        )
+
+    def value_of(self, tie, week):
+        """M2: the value of the tie's business to this person now, in logits."""
+        business, segment = tie.business, self.segment
+        return value(
+            week.product_weight[segment] * self.product_sensitivity,
+            business.product,
+            week.experience_weight[segment] * self.experience_sensitivity,
+            self.expected(tie),
+            week.price_weight[self.place][segment] * self.price_sensitivity,
+            self.cost_of(business, week),
+            week.risk_weight,
+            tie.perceived_risk(),
+            business.guarantee,
+            week.loyalty_weight,
+            tie.loyalty,
+            tie.taste,
+        )
+
+    def expected(self, tie):
+        """The experience (z) that this person expects of the tie's business."""
+        return tie.expected()
+
+    def cost_of(self, business, week):
+        """M4: price, waiting, travel and effort, in money."""
+        travel = 0.0 if self.is_passer else self.model.terms.travel[self.place][business.index]
+        return cost(business.price, week.minute_value[self.segment], business.wait, travel, business.effort)
+
+    # -- Visit
+
+    def live(self, occasion, tie):
+        """M8-M10, M16, M19, M20: the moments of a visit, and the memory (z) that is left of them."""
+        week, business, uniform = self.model.week, tie.business, self.model.luck
+        cares_of = self.model.terms.cares[self.segment]
+        who, number = self.who, occasion.number
+        novelty = novelty_left(business.novelty, week.novelty_fades, tie.since_refresh)
+        personal = personal_touch(business.personalisation, tie.visits)
+        gesture_at = self.gesture(occasion, business)
+        moments, mean, total = [], 0.0, 0.0
+        for k, touchpoint in enumerate(self.model.terms.touchpoints):
+            if touchpoint.occurs < 1.0 and uniform(chance.OCCURS, who, number, k) >= touchpoint.occurs:
+                continue
+            people = people_under_pressure(business.people[k], business.crowding, business.utilisation)
+            noise = normal(uniform(chance.NOISE, who, number, k))
+            x = moment(
+                delivered(touchpoint.human, people, business.setting[k]),
+                tie.match,
+                novelty,
+                personal,
+                business.gesture_size if k == gesture_at else 0.0,
+                business.varies_by[k],
+                noise,
+            )
+            total += cares_of[k]
+            mean = mean_so_far(mean, cares_of[k], total, x)
+            moments.append((cares_of[k], x))
+        highest, peak, end = 0.0, 0.0, 0.0
+        for cares, x in moments:
+            standing = standing_out(cares, x, mean)
+            if is_peak(standing, highest):
+                highest, peak = max(highest, standing), x
+            end = x
+        return remember(mean, peak, end, *week.memory)
+
+    def gesture(self, occasion, business):
+        """M20: the touchpoint at which a gesture is made on this visit, or -1."""
+        occasion.gestured = (
+            business.gesture_chance > 0.0
+            and self.model.luck(chance.VOICE, self.who, occasion.number, 0) < business.gesture_chance
+        )
+        if not occasion.gestured:
+            return -1
+        business.count(self.group, Count.GESTURES)
+        return business.gesture_at
+
+    def judge(self, occasion, tie, memory):
+        """M11, M12, M17, M18: satisfaction (z) after complaint and recovery; refunds are noted on the occasion."""
+        week, business, uniform = self.model.week, tie.business, self.model.luck
+        who, number = self.who, occasion.number
+        feeling = felt(surprise(memory, self.expected(tie)), week.loss_aversion)
+        satisfied = satisfaction(memory, feeling)
+        if is_delighted(satisfied, week.tolerance):
+            business.count(self.group, Count.DELIGHTED)
+        occasion.complained = occasion.claimed = False
+        if is_outraged(satisfied, week.tolerance):
+            business.count(self.group, Count.OUTRAGED)
+            if uniform(chance.VOICE, who, number, 1) < week.complaint_chance:
+                occasion.complained = True
+                business.count(self.group, Count.COMPLAINTS)
+                satisfied = satisfaction(memory, recovered(feeling, business.recovery_share))
+        if business.guarantee > 0.0:
+            unfounded = unfounded_chance(week.unfounded_claim_chance, business.guarantee)
+            occasion.claimed = occasion.complained or uniform(chance.VOICE, who, number, 2) < unfounded
+            if occasion.claimed:
+                business.count(self.group, Count.REFUNDS)
+        return satisfied
+
+    def consider_upgrade(self, occasion, business, satisfied):
+        """M23: buys what is offered separately, or not."""
+        week = self.model.week
+        occasion.upgraded = False
+        if not math.isnan(business.upgrade_pull):
+            price_weight = week.price_weight[self.place][self.segment] * self.price_sensitivity
+            taken = upgrade_chance(business.upgrade_pull, satisfied, price_weight, business.upgrade_price)
+            if self.model.luck(chance.VOICE, self.who, occasion.number, 3) < taken:
+                occasion.upgraded = True
+                business.count(self.group, Count.UPGRADES)
+
+    def review(self, occasion, business, memory):
+        """M22: reviewers rate what they remember."""
+        if self.model.luck(chance.TELL, self.who, occasion.number, 2) < self.model.week.review_chance:
+            business.review(memory)
+
+    def left_behind(self, occasion, business):
+        """Money of this visit (M34), for businesses that look at single customers."""
+        spend = self.model.week.spend[self.segment]
+        return contribution(
+            visit_margin(spend, business.price, business.unit_cost, business.cost_per_visit),
+            business.upgrade_price - business.upgrade_cost if occasion.upgraded else 0.0,
+            refund(business.guarantee, business.price, spend) if occasion.claimed else 0.0,
+            business.cost_per_complaint if occasion.complained else 0.0,
+            business.gesture_cost if occasion.gestured else 0.0,
+        )
+
+    def be_counted(self, business, satisfied, memory, expected):
+        """The books of one visit."""
+        group = self.group
+        business.count(group, Count.VISITS)
+        business.count(group, Count.SATISFACTION, tally(satisfied))
+        business.count(group, Count.EXPERIENCE, tally(memory))
+        business.count(group, Count.EXPECTATION, tally(expected))

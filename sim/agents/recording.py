@@ -1,0 +1,83 @@
+"""What a market of agents writes into its ledger."""
+
+from sim import chance
+from sim.visits import VisitLog
+
+
+class Record:
+    """Fills a `Ledger` week by week, and a `VisitLog` if `log_visits`.
+
+    Weeks before the recorded ones (all but the last 52 of the warm-up) leave no trace.  `ledger` may be given: a
+    copy of the warm-up's, for a strategy that branches from it.
+    """
+
+    def __init__(self, terms, population, ledger=None, log_visits=False):
+        self.ledger = terms.empty_ledger(population) if ledger is None else ledger
+        keys = zip(self.ledger.tenant_slot.tolist(), self.ledger.tenant_week.tolist(), strict=True)
+        self._rows = {key: row for row, key in enumerate(keys)}
+        self.log = VisitLog() if log_visits else None
+
+    def tenancy_of(self, who, arrival):
+        """The row of the diary that belongs to the resident `who` who arrived in week `arrival`."""
+        return self._rows.get((who, arrival), -1)
+
+    def row_of(self, week):
+        """The index of `week` in the ledger; negative if it is not recorded."""
+        return week + self.ledger.weeks_before
+
+    def diary(self, watched, tenancy, week, entry):
+        """Add one visit to a diary; flags are set once, visits add up."""
+        row = self.row_of(week)
+        if row >= 0:
+            page = self.ledger.diary[watched, tenancy]
+            page[row] = (int(page[row]) + (entry & 63)) | (entry & ~63)
+
+    def week(self, market):
+        """Keep the books of the week that closes."""
+        row = self.row_of(market.week.index)
+        if row < 0:
+            return
+        ledger = self.ledger
+        for business in market.businesses:
+            ledger.counts[row, business.index] = business.books
+            ledger.pulse[row, business.index] = business.pulse()
+            if business.watched >= 0:
+                ledger.standing[row, business.index], ledger.barred[row, business.index] = business.standing()
+        if market.week.index == -1:
+            self.note_who_bought(market)
+        if self.log is not None and market.week.index >= 0:
+            self.log_visits(market)
+
+    def note_who_bought(self, market):
+        """Before week 0 opens: who has ever visited a watched business."""
+        for customer in market.customers:
+            for business in market.businesses:
+                if business.watched >= 0:
+                    self.ledger.bought_before[business.watched, customer.tenancy] = customer.tie_to(business).visits > 0
+
+    def log_visits(self, market):
+        """One row per visit of this week, in the order of businesses, who and occasion."""
+        by_business = sorted(
+            market.visits + market.visits_of_passers,
+            key=lambda each: (each.business.index, each.person.who, each.number),
+        )
+        for each in by_business:
+            day = market.luck(chance.GO, each.person.who, each.number, 2)
+            self.log.add(
+                week=market.week.index,
+                who=each.person.who,
+                arrival=getattr(each.person, "arrival", market.week.index),
+                occasion=each.number,
+                business=each.business.index,
+                segment=each.person.segment,
+                passer=each.person.is_passer,
+                day=int(day * 7.0),
+                expected=each.expected,
+                memory=each.memory,
+                satisfaction=each.satisfaction,
+                first=each.first,
+                referred=each.referred,
+                complained=each.complained,
+                refunded=each.claimed,
+                upgraded=each.upgraded,
+            )

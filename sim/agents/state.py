@@ -1,0 +1,69 @@
+"""Between the agents and the arrays of `sim.state.State`: a market can start from a state, and can write one."""
+
+import numpy as np
+
+from sim.agents.tie import Tie
+from sim.state import AWARE, BARRED, HEARD_GOOD, NOBODY, REMINDED
+
+_TIE_VALUES = ("match", "expectation", "risk", "loyalty", "visits", "since_refresh", "last_visit", "contribution")
+_PERSON_VALUES = (
+    "segment",
+    "arrival",
+    "unit_rate",
+    "experience_sensitivity",
+    "price_sensitivity",
+    "product_sensitivity",
+    "committed_until",
+)
+_BUSINESS_VALUES = ("wait", "utilisation", "rating")
+_FLAGS = {"aware": AWARE, "heard_good": HEARD_GOOD, "reminded": REMINDED, "barred": BARRED}
+
+
+def read_state(market, customer_class, state):
+    """Make the residents of `market`, and set its businesses, from a `State`."""
+    population = market.population
+    for name in _BUSINESS_VALUES:
+        for business, value in zip(market.businesses, getattr(state, name).tolist(), strict=True):
+            setattr(business, name, value)
+    person = {name: getattr(state, name).tolist() for name in _PERSON_VALUES}
+    committed = state.committed_to.tolist()
+    tie_values = {name: getattr(state, name).tolist() for name in _TIE_VALUES}
+    flags = state.flags.tolist()
+    taste = None if population.taste is None else population.taste.tolist()
+    places, whos = population.place.tolist(), population.who.tolist()
+    market.customers = []
+    for index, place in enumerate(places):
+        bound = committed[index]
+        traits = {name: values[index] for name, values in person.items()}
+        until = traits.pop("committed_until")
+        customer = customer_class(market, index=index, who=whos[index], place=place, **traits)
+        customer.committed_to = None if bound == NOBODY else market.businesses[bound]
+        customer.committed_until = until
+        for business in market.businesses:
+            j = business.index
+            tie = Tie(business, taste=0.0 if taste is None else taste[index][j])
+            for name, values in tie_values.items():
+                setattr(tie, name, values[index][j])
+            for name, bit in _FLAGS.items():
+                setattr(tie, name, bool(flags[index][j] & bit))
+            customer.ties.append(tie)
+        market.customers.append(customer)
+
+
+def write_state(market):
+    """The state of `market` between two weeks, as arrays."""
+    state = market.terms.first_state(market.population)
+    state.week = market.week_number
+    for name in _BUSINESS_VALUES:
+        getattr(state, name)[:] = [getattr(business, name) for business in market.businesses]
+    for name in _PERSON_VALUES:
+        getattr(state, name)[:] = [getattr(customer, name) for customer in market.customers]
+    for index, customer in enumerate(market.customers):
+        bound = customer.committed_to
+        state.committed_to[index] = NOBODY if bound is None else bound.index
+        for tie in customer.ties:
+            j = tie.business.index
+            for name in _TIE_VALUES:
+                getattr(state, name)[index, j] = getattr(tie, name)
+            state.flags[index, j] = np.uint8(sum(bit for name, bit in _FLAGS.items() if getattr(tie, name)))
+    return state

@@ -1,0 +1,238 @@
+"""The commands: what was asked is read here and handed down; nothing is worked out.
+
+Heavy modules are imported by the command that needs them, so that `check` answers at once.
+"""
+
+import argparse
+import contextlib
+import os
+import sys
+import traceback
+from pathlib import Path
+
+from sim.errors import DONE, INTERRUPTED, RegularsError, UsageError
+
+OURS = 70
+TRACE = "REGULARS_DEBUG"
+COMMANDS = ("compare", "check", "explain", "new", "schema")
+
+ABOUT = """\
+Simulate how customers choose between businesses, and compare strategies: which pays, where the money comes from,
+how sure that is."""
+
+EXAMPLES = """\
+examples:
+  python run.py scenarios/town_vs_west_end.toml          compare its strategies; answers go to results/town_vs_west_end/
+  python run.py scenarios/minimal.toml --replications 20 --seed 7
+  python run.py new cafe > cafe.toml                     a small scenario to start from
+  python run.py check cafe.toml                          every fault and warning, at once
+  python run.py explain cafe.toml | less                 every value in force and where it came from
+
+`python run.py SCENARIO` is short for `python run.py compare SCENARIO`.
+A command's own help: `python run.py check --help`.
+Exit codes: 0 done, 1 done but some runs failed, 2 bad usage or scenario, 65 folder holds other results, 70 our fault,
+73 cannot write, 74 disk full, 75 busy, 130 interrupted."""
+
+
+def main(arguments):
+    """Carry out one command line; returns the exit code."""
+    try:
+        options = _parser().parse_args(_with_command(list(arguments)))
+        options.command_line = " ".join(["python run.py", *arguments])
+        return options.run(options)
+    except RegularsError as error:
+        return _tell(str(error), error.exit_code)
+    except KeyboardInterrupt:
+        return _tell(
+            "Interrupted. Nothing was written; earlier results are untouched. Run the same command to start again.",
+            INTERRUPTED,
+        )
+    except BrokenPipeError:
+        with contextlib.suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except Exception as error:
+        return _our_fault(error)
+
+
+def _tell(sentence, code):
+    print(sentence, file=sys.stderr)
+    return code
+
+
+def _our_fault(error):
+    if os.environ.get(TRACE):
+        traceback.print_exc()
+    return _tell(
+        f"This is our fault, not yours: {type(error).__name__}: {error}. Please report it with the scenario file; "
+        f"{TRACE}=1 in the environment shows where it happened.",
+        OURS,
+    )
+
+
+# -- what may be asked
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message):
+        raise UsageError(f"{message[:1].upper()}{message[1:]}. See: python {self.prog} --help")
+
+
+def _with_command(arguments):
+    """A scenario without a command means the main job; a misspelt command is told."""
+    first = next((each for each in arguments if not each.startswith("-")), None)
+    if first is None or first in COMMANDS:
+        return arguments
+    if not (first.endswith(".toml") or os.sep in first or "/" in first or Path(first).exists()):
+        import difflib
+
+        near = difflib.get_close_matches(first, COMMANDS, 1)
+        meant = f'; did you mean "{near[0]}"?' if near else f"; commands are {', '.join(COMMANDS)}."
+        raise UsageError(f'"{first}" is neither a command nor a scenario file{meant}')
+    return ["compare", *arguments]
+
+
+def _parser():
+    parser = _Parser(
+        prog="run.py", description=ABOUT, epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    _add_compare(commands)
+    for name, run, line in (
+        ("check", _check, "every fault and warning of a scenario, what would run and for how long"),
+        ("explain", _explain, "every value in force and where it came from"),
+    ):
+        command = commands.add_parser(name, help=line, description=line)
+        command.add_argument("scenario", metavar="SCENARIO", help="a scenario file (TOML)")
+        command.set_defaults(run=run)
+    new = commands.add_parser(
+        "new",
+        help="a small commented scenario to start from, on standard output",
+        description="Print a small commented scenario: python run.py new cafe > cafe.toml",
+    )
+    new.add_argument("name", metavar="NAME", help="what the scenario is called")
+    new.add_argument(
+        "--preset", default="restaurant", help="restaurant, retail_bank or car_rental (default: %(default)s)"
+    )
+    new.set_defaults(run=_new)
+    schema = commands.add_parser(
+        "schema",
+        help="the JSON Schema of scenario files, for editors",
+        description="Print the JSON Schema; an editor that has it completes and checks scenario files.",
+    )
+    schema.set_defaults(run=_schema)
+    return parser
+
+
+def _add_compare(commands):
+    line = "compare a scenario's strategies (the main job)"
+    compare = commands.add_parser("compare", help=line, description=f"{line.capitalize()}.")
+    compare.add_argument("scenario", metavar="SCENARIO", help="a scenario file (TOML)")
+    compare.add_argument("--out", metavar="DIR", help="where the results go (default: results/<name of the file>)")
+    compare.add_argument(
+        "--replications",
+        metavar="N|auto",
+        type=_replications,
+        help="how many draws of luck, or auto: as many as the wanted precision takes (default: as the file says)",
+    )
+    compare.add_argument("--seed", metavar="N", type=_whole, help="the seed of all luck (default: as the file says)")
+    compare.add_argument(
+        "--workers", metavar="N", type=_whole, help="processes at work (default: one for each processor)"
+    )
+    compare.add_argument("--engine", help="which engine runs the market: kernel or agents; the results are the same")
+    compare.add_argument(
+        "--choices", action="store_true", help="also keep every choice of the baseline's replication 0 (agents engine)"
+    )
+    compare.add_argument("--quiet", action="store_true", help="say nothing but what went wrong")
+    compare.set_defaults(run=_compare)
+
+
+def _whole(text):
+    try:
+        return int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number") from None
+
+
+def _replications(text):
+    return text if text == "auto" else _whole(text)
+
+
+# -- the commands
+
+
+def _compare(options):
+    from sim.scenario import read, warnings
+
+    scenario = read(options.scenario)
+    cautions = list(warnings(scenario))
+    from sim.report.progress import Progress
+    from sim.report.results import results_folder, save
+    from sim.report.terminal import summary
+    from sim.study.compare import compare
+
+    say = (lambda *_: None) if options.quiet else print
+    for caution in cautions:
+        say(f"Warning: {caution}")
+    with results_folder(scenario, options.out) as folder, Progress(options.quiet) as progress:
+        comparison = compare(
+            scenario,
+            replications=options.replications,
+            seed=options.seed,
+            workers=options.workers,
+            engine=options.engine,
+            progress=progress,
+        )
+        progress.close()
+        choices = _choices(scenario, options) if options.choices else None
+        path = save(comparison, folder, options.command_line, choices=choices)
+    say("\n".join(summary(comparison)))
+    say(f"\nResults: {os.path.relpath(path)}/")
+    return DONE
+
+
+def _choices(scenario, options):
+    from sim.study.choices import choice_situations
+
+    return choice_situations(scenario, seed=options.seed)
+
+
+def _check(options):
+    from sim.scenario import check, read
+
+    checked = check(read(options.scenario))
+    print("\n".join(checked.lines))
+    for warning in checked.warnings:
+        print(f"Warning: {warning}")
+    print("No faults." if not checked.warnings else f"No faults, {len(checked.warnings)} warnings.")
+    return DONE
+
+
+def _explain(options):
+    from sim.scenario import explain, read
+
+    rows = [(row.path, _plain(row.value), row.unit or "", row.origin) for row in explain(read(options.scenario))]
+    wide = [max(len(row[column]) for row in rows) for column in range(3)]
+    for path, value, unit, origin in rows:
+        print(f"{path:{wide[0]}}  {value:>{min(wide[1], 24)}}  {unit:{min(wide[2], 24)}}  {origin}")
+    return DONE
+
+
+def _plain(value):
+    return f"{value:.6g}" if isinstance(value, float) else "none" if value is None else str(value)
+
+
+def _new(options):
+    from sim.scenario import new
+
+    print(new(options.name, options.preset), end="")
+    return DONE
+
+
+def _schema(_options):
+    import json
+
+    from sim.scenario import schema
+
+    print(json.dumps(schema(), indent=2, ensure_ascii=False))
+    return DONE

@@ -1,0 +1,183 @@
+"""Compiled code kept between starts, in the user's own cache folder, so that only the first start waits.
+
+numba's own cache misses two things: that a function *called* by the kept one has changed (it returns old
+results), and that a file is damaged (it never starts again).  So the folder's name is a hash of everything
+that the code depends on, and every file carries a checksum: what does not match is deleted and compiled
+anew.  One file per function and signature, written aside and renamed, so that any number of processes may
+start at once.  The files are pickles, hence code: they stay in the user's cache folder and never travel with
+results.
+"""
+
+import hashlib
+import os
+import pickle
+import platform
+import shutil
+import sys
+import time
+import uuid
+import warnings
+from functools import cache
+from pathlib import Path
+
+SOURCE = Path(__file__).resolve().parents[1]
+UNUSED_DAYS = 30
+STAMP = "last-used"
+CHECKSUM_BYTES = 32
+WARNED = "REGULARS_CACHE_WARNED"  # in the environment, so that worker processes do not repeat the warning
+
+
+def user_cache():
+    """Where this system keeps a user's caches; raises RuntimeError or KeyError if nowhere."""
+    if sys.platform == "win32":
+        return Path(os.environ["LOCALAPPDATA"])
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches"
+    chosen = Path(os.environ.get("XDG_CACHE_HOME", ""))
+    return chosen if chosen.is_absolute() else Path.home() / ".cache"
+
+
+NEVER_COMPILED = ("scenario", "laws", "agents", "study", "report", "dashboard", "cli.py")
+"""Parts of the source that compiled code cannot see: no module that compiles imports from them (tests/test_floors.py).
+A change there keeps what was compiled."""
+
+
+def fingerprint():
+    """A hash of all that compiled code depends on: source, Python, numba, llvmlite, NumPy, processor, settings."""
+    import llvmlite
+    import numba
+    import numpy
+    from llvmlite import binding
+
+    versions = (sys.version, numba.__version__, llvmlite.__version__, numpy.__version__)
+    machine = (platform.machine(), binding.get_host_cpu_name(), binding.get_host_cpu_features().flatten())
+    ours = sorted(f"{name}={value}" for name, value in os.environ.items() if _changes_code(name))
+    digest = hashlib.sha256(repr((versions, machine, ours)).encode())
+    for path in sorted(SOURCE.rglob("*.py")):
+        if path.relative_to(SOURCE).parts[0] in NEVER_COMPILED:
+            continue
+        content = path.read_bytes()
+        digest.update(f"\0{path.relative_to(SOURCE).as_posix()}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()[:32]
+
+
+def _changes_code(name):
+    elsewhere = ("NUMBA_NUM_THREADS", "NUMBA_THREADING", "NUMBA_CACHE")
+    return name.startswith("NUMBA_") and not name.startswith(elsewhere)
+
+
+@cache
+def folder():
+    """This version's cache folder, made if need be; None where there can be none.  Sweeps out old ones."""
+    try:
+        ours = user_cache() / "regulars" / fingerprint()
+        ours.mkdir(parents=True, exist_ok=True)
+    except (OSError, RuntimeError, KeyError) as fault:
+        complain(fault)
+        return None
+    try:
+        (ours / STAMP).touch()
+        sweep(ours.parent)
+    except OSError as fault:
+        complain(fault)  # a folder that may only be read still serves what it holds
+    return ours
+
+
+def sweep(home):
+    """Remove the folders of other versions that nobody has used for 30 days."""
+    oldest = time.time() - UNUSED_DAYS * 86400
+    for stamp in home.glob(f"*/{STAMP}"):
+        try:
+            if stamp.stat().st_mtime < oldest:
+                shutil.rmtree(stamp.parent, ignore_errors=True)
+        except OSError:
+            continue  # another process was quicker
+
+
+def complain(fault):
+    """Say once that nothing can be kept: all works, but every start compiles anew."""
+    if not os.environ.get(WARNED):
+        os.environ[WARNED] = "1"
+        message = f"Compiled code cannot be kept between starts ({fault}); every start compiles anew."
+        warnings.warn(message, stacklevel=2)
+
+
+def read(path):
+    """The object kept in a file; None if there is no such file.  A damaged file is removed."""
+    try:
+        content = path.read_bytes()
+    except OSError:
+        return None
+    checksum, payload = content[:CHECKSUM_BYTES], content[CHECKSUM_BYTES:]
+    if hashlib.sha256(payload).digest() != checksum:
+        remove(path)
+        return None
+    return pickle.loads(payload)
+
+
+def write(path, payload):
+    """Keep the bytes of a pickle; whoever reads meanwhile sees the old file or the new one."""
+    aside = path.with_name(f"{path.name}.{uuid.uuid4().hex}")
+    try:
+        aside.write_bytes(hashlib.sha256(payload).digest() + payload)
+        os.replace(aside, path)
+    except OSError as fault:
+        remove(aside)
+        if not path.exists():  # or another process has kept the same, and still holds the file open
+            complain(fault)
+
+
+def remove(path):
+    """Delete a file, if that is possible."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError:
+        return
+
+
+def keep(dispatcher, options):
+    """Let a compiled function be kept on disk, if it is ours (of others the folder's hash knows nothing)."""
+    function = dispatcher.py_func
+    ours = SOURCE in Path(function.__code__.co_filename).resolve().parents
+    if not ours or function.__closure__ or folder() is None:
+        return
+    dispatcher._cache = _cache(function, options)
+
+
+def _cache(function, options):
+    from numba.core.caching import _Cache
+    from numba.core.compiler import CompileResult
+    from numba.core.serialize import dumps
+
+    class Cache(_Cache):
+        """What a dispatcher asks before and after it compiles a signature."""
+
+        cache_path = str(folder())
+
+        def path(self, signature, codegen):
+            where = (function.__module__, function.__qualname__, function.__code__.co_firstlineno)
+            key = repr((where, sorted(options.items()), signature, codegen.magic_tuple()))
+            return folder() / f"{function.__name__}-{hashlib.sha256(key.encode()).hexdigest()[:32]}.pickle"
+
+        def load_overload(self, signature, target_context):
+            target_context.refresh()
+            path = self.path(signature, target_context.codegen())
+            try:
+                kept = read(path)
+                return None if kept is None else CompileResult._rebuild(target_context, *kept)
+            except Exception:  # whatever a kept file does, compiling anew is right
+                remove(path)
+                return None
+
+        def save_overload(self, signature, result):
+            if result.library.has_dynamic_globals or any(not part.can_cache for part in result.lifted):
+                return
+            write(self.path(signature, result.codegen), dumps(result._reduce()))
+
+        def enable(self):
+            """Part of numba's interface; this cache is always on."""
+
+        disable = flush = enable
+
+    return Cache()

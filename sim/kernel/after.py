@@ -1,0 +1,148 @@
+"""What stays after a visit: memory, loyalty, money, commitment, word of mouth and records (M13, M14, M21,
+M34, M36).
+"""
+
+from sim.chance import unit
+from sim.compiled import compiled
+from sim.kernel.book import COMPLAINED, FIRST, GESTURED, REFERRED, REFUNDED, SHARES, TALKS, UPGRADED
+from sim.kernel.rows import (
+    BUSINESS,
+    ENTRY,
+    EXPECTATION,
+    EXPECTED,
+    FLAGS,
+    INDEX,
+    MEMORY,
+    OUTCOME,
+    REWARD,
+    RISK,
+    RISK_BEFORE,
+    SATISFIED,
+    SEGMENT,
+    SHOWN,
+    VISITS,
+    WORD_0,
+    WORD_3,
+)
+from sim.ledger import FIRST_REFERRED, FIRST_VISIT
+from sim.rules.choice import committed_until
+from sim.rules.judge import refund
+from sim.rules.learning import bond, gain, known_or_hoped, loyalty_reward, smooth
+from sim.rules.money import contribution, visit_margin
+from sim.rules.scale import tally
+from sim.rules.word import talk_chance
+from sim.state import HEARD_GOOD
+
+
+@compiled
+def know(service, count, whole, real):
+    """First visits, referred visits; who talks about the visit, and who shared it with a friend."""
+    for a in range(count):
+        segment = whole[SEGMENT + a]
+        first = whole[VISITS + a] == 0
+        referred = first and whole[FLAGS + a] & HEARD_GOOD != 0
+        likely = talk_chance(
+            service.talk_chance,
+            service.talkativeness[segment],
+            service.talk_gain,
+            real[SATISFIED + a],
+            service.tolerance,
+        )
+        talks = unit(int(whole[WORD_0 + a])) < likely
+        shares = unit(int(whole[WORD_3 + a])) < service.guest_chance[segment]
+        whole[OUTCOME + a] |= (
+            (FIRST if first else 0)
+            | (REFERRED if referred else 0)
+            | (TALKS if talks else 0)
+            | (SHARES if shares else 0)
+        )
+
+
+@compiled
+def learn(luck, people, service, count, whole, real):
+    """M13: expectation and risk move towards what was lived; both from the old expectation."""
+    for a in range(count):
+        visits = whole[VISITS + a]
+        weight = gain(visits, service.learning_floor, service.prior_weight) if service.learning else 0.0
+        memory, expected = real[MEMORY + a], real[EXPECTED + a]
+        perceived = known_or_hoped(visits, real[RISK + a], real[RISK_BEFORE + a])
+        real[RISK + a] = smooth(perceived, abs(memory - expected), weight)
+        real[EXPECTATION + a] = smooth(expected, memory, weight)
+    for a in range(count):
+        i, j = whole[INDEX + a], whole[BUSINESS + a]
+        people.risk[j, i] = real[RISK + a]
+        people.expectation[j, i] = real[EXPECTATION + a]
+        people.visits[j, i] = whole[VISITS + a] + 1
+        people.since_refresh[j, i] = whole[SHOWN + a] + 1
+        people.last_visit[j, i] = luck.week
+
+
+@compiled
+def grow_loyal(people, service, reach, count, whole, real):
+    """M14: all loyalties fade, the one to the business visited grows by what the visit was worth."""
+    for a in range(count):
+        real[REWARD + a] = loyalty_reward(real[SATISFIED + a], service.by_satisfaction)
+    for at in range(len(reach)):
+        j = reach[at]
+        loyalty = people.loyalty[j]
+        for a in range(count):
+            i = whole[INDEX + a]
+            reward = real[REWARD + a] if whole[BUSINESS + a] == j else 0.0
+            loyalty[i] = bond(loyalty[i], service.loyalty_carry, reward)
+
+
+@compiled
+def leave(people, service, count, whole):
+    """The money that each visit left behind (M34), for businesses that look at single customers."""
+    for a in range(count):
+        i, j, segment, outcome = whole[INDEX + a], whole[BUSINESS + a], whole[SEGMENT + a], whole[OUTCOME + a]
+        money = service.plain[j, segment]
+        if outcome & (UPGRADED | REFUNDED | COMPLAINED | GESTURED):
+            spend, price = service.spend[segment], service.price[j]
+            margin = visit_margin(spend, price, service.unit_cost[j], service.cost_per_visit[j])
+            bought = service.upgrade_price[j] - service.upgrade_cost[j]
+            paid_back = refund(service.guarantee[j], price, spend)
+            money = tally(
+                contribution(
+                    margin,
+                    bought if outcome & UPGRADED else 0.0,
+                    paid_back if outcome & REFUNDED else 0.0,
+                    service.cost_per_complaint[j] if outcome & COMPLAINED else 0.0,
+                    service.gesture_cost[j] if outcome & GESTURED else 0.0,
+                )
+            )
+        people.contribution[j, i] += money
+
+
+@compiled
+def commit(luck, people, service, book, count, whole):
+    """M36: a freely chosen visit binds for some weeks, at a business that binds its customers."""
+    for a in range(count):
+        i, j = whole[INDEX + a], whole[BUSINESS + a]
+        weeks = int(service.commitment_weeks[j])
+        if weeks > 0 and book.freely[whole[ENTRY + a]]:
+            people.committed_to[i] = j
+            people.committed_until[i] = committed_until(luck.week, weeks)
+
+
+@compiled
+def note(book, count, whole, real):
+    """Write into the book what became of each visit."""
+    for a in range(count):
+        entry = whole[ENTRY + a]
+        book.memory[entry] = real[MEMORY + a]
+        book.satisfaction[entry] = real[SATISFIED + a]
+        book.expected[entry] = real[EXPECTED + a]
+        book.outcome[entry] = whole[OUTCOME + a]
+
+
+@compiled
+def write_diary(market, people, diary, column, count, whole):
+    """The diaries of watched businesses: visits add up, flags are set once."""
+    for a in range(count):
+        watched = market.watched[whole[BUSINESS + a]]
+        row = people.tenancy[whole[INDEX + a]]
+        if watched >= 0 and row >= 0:
+            outcome = whole[OUTCOME + a]
+            flags = (FIRST_VISIT if outcome & FIRST else 0) | (FIRST_REFERRED if outcome & REFERRED else 0)
+            diary[watched, row, column] = (diary[watched, row, column] + 1) | flags

@@ -1,0 +1,87 @@
+"""The books of one week: whole numbers only, so that neither threads nor the order of customers can touch
+them.
+"""
+
+import numpy as np
+
+from sim.compiled import compiled
+from sim.kernel.book import (
+    COMPLAINED,
+    DELIGHTED,
+    FIRST,
+    GESTURED,
+    OUTRAGED,
+    REFERRED,
+    REFUNDED,
+    REVIEWED,
+    UPGRADED,
+)
+from sim.kernel.rows import BUSINESS, EXPECTED, MEMORY, OUTCOME, SATISFIED, SEGMENT, TALLY_0, TALLY_1, TALLY_2
+from sim.ledger import Count
+from sim.rules.scale import tally
+
+VISITS, TURNED_AWAY, NEW, REFERRED_VISITS = (
+    int(each) for each in (Count.VISITS, Count.TURNED_AWAY, Count.NEW, Count.REFERRED)
+)
+RETURNING, SATISFACTION, EXPERIENCE = (
+    int(each) for each in (Count.RETURNING, Count.SATISFACTION, Count.EXPERIENCE)
+)
+EXPECTATION, GUESTS, TALKS = (int(each) for each in (Count.EXPECTATION, Count.GUESTS, Count.TALKS))
+DELIGHTED_VISITS, OUTRAGED_VISITS, COMPLAINTS = (
+    int(each) for each in (Count.DELIGHTED, Count.OUTRAGED, Count.COMPLAINTS)
+)
+REFUNDS, GESTURES, UPGRADES = (int(each) for each in (Count.REFUNDS, Count.GESTURES, Count.UPGRADES))
+KINDS = len(Count)
+
+RARE = DELIGHTED | OUTRAGED | COMPLAINED | REFUNDED | GESTURED | UPGRADED | REVIEWED
+REVIEW_TOTAL, REVIEW_COUNT = 0, 1
+
+
+class Books:
+    """This week's books: `counts` int64 [J, G, kinds] and `reviews` int64 [J, 2], one of each for every
+    stretch.
+    """
+
+    def __init__(self, stretches, businesses, groups):
+        self.counts = np.zeros((stretches, businesses, groups, KINDS), np.int64)
+        self.reviews = np.zeros((stretches, businesses, 2), np.int64)
+
+    def clear(self):
+        """Empty books for a new week."""
+        self.counts[:] = 0
+        self.reviews[:] = 0
+
+
+@compiled
+def enter_visits(count, first_group, whole, real, counts, reviews):
+    """Enter the visits on the desk; the group is the segment's, counted from `first_group` (0: residents)."""
+    for a in range(count):
+        whole[TALLY_0 + a] = tally(real[SATISFIED + a])
+        whole[TALLY_1 + a] = tally(real[MEMORY + a])
+        whole[TALLY_2 + a] = tally(real[EXPECTED + a])
+    for a in range(count):
+        outcome = whole[OUTCOME + a]
+        page = counts[whole[BUSINESS + a], first_group + whole[SEGMENT + a]]
+        page[VISITS] += 1
+        page[SATISFACTION] += whole[TALLY_0 + a]
+        page[EXPERIENCE] += whole[TALLY_1 + a]
+        page[EXPECTATION] += whole[TALLY_2 + a]
+        if first_group == 0:
+            page[NEW if outcome & FIRST else RETURNING] += 1
+            page[REFERRED_VISITS] += 1 if outcome & REFERRED else 0
+        if outcome & RARE:
+            enter_rare(outcome, page, whole[TALLY_1 + a], reviews[whole[BUSINESS + a]])
+
+
+@compiled(inline=True)
+def enter_rare(outcome, page, memory, reviews):
+    """What happens on few visits only."""
+    page[DELIGHTED_VISITS] += 1 if outcome & DELIGHTED else 0
+    page[OUTRAGED_VISITS] += 1 if outcome & OUTRAGED else 0
+    page[COMPLAINTS] += 1 if outcome & COMPLAINED else 0
+    page[REFUNDS] += 1 if outcome & REFUNDED else 0
+    page[GESTURES] += 1 if outcome & GESTURED else 0
+    page[UPGRADES] += 1 if outcome & UPGRADED else 0
+    if outcome & REVIEWED:
+        reviews[REVIEW_TOTAL] += memory
+        reviews[REVIEW_COUNT] += 1

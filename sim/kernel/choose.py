@@ -1,0 +1,168 @@
+"""Decide, at the heart: a batch of occasions, the businesses that come to mind, go or stay, and which
+(M2-M4).
+
+``whole`` and ``real`` are the desk (`sim.kernel.rows`) with ``count`` occasions of people of one place on it;
+``values`` and ``races`` have a row for each business of a list: its value, or OUT_OF_MIND, and its
+exponential number in the race.
+"""
+
+from sim.chance import CHOICE, GO, block, exponential_from, unit
+from sim.compiled import compiled
+from sim.kernel.rows import (
+    BUSINESS,
+    EXPECTATION,
+    EXPERIENCE_WEIGHT,
+    FLAGS,
+    INDEX,
+    LOYALTY,
+    MINUTE_VALUE,
+    NUMBER,
+    OUT_OF_MIND,
+    PRICE_WEIGHT,
+    PRODUCT_WEIGHT,
+    RISK,
+    SEAT,
+    SEGMENT,
+    SOONEST,
+    TASTE,
+    TOP,
+    TOTAL,
+    VISITS,
+    WHO,
+    WORD_0,
+    WORD_1,
+)
+from sim.rules.choice import attraction, comes_to_mind, cost, go_chance, inclusive_value, race_time, value
+from sim.rules.learning import known_or_hoped
+from sim.state import AWARE, BARRED, NOBODY, REMINDED
+
+NEVER_WINS = 2e300
+
+
+@compiled
+def weigh(people, offer, place, count, whole, real):
+    """The weights of residents: their segment's, times their own sensitivities."""
+    for a in range(count):
+        i = whole[INDEX + a]
+        segment = people.segment[i]
+        whole[SEGMENT + a] = segment
+        real[PRODUCT_WEIGHT + a] = offer.product_weight[segment] * people.product_sensitivity[i]
+        real[EXPERIENCE_WEIGHT + a] = offer.experience_weight[segment] * people.experience_sensitivity[i]
+        real[PRICE_WEIGHT + a] = offer.price_weight[place, segment] * people.price_sensitivity[i]
+        real[MINUTE_VALUE + a] = offer.minute_value[segment]
+
+
+@compiled
+def recall(people, j, count, whole, real):
+    """What residents hold of business `j`."""
+    expectation, risk, loyalty = people.expectation[j], people.risk[j], people.loyalty[j]
+    visits, flags = people.visits[j], people.flags[j]
+    for a in range(count):
+        real[EXPECTATION + a] = expectation[whole[INDEX + a]]
+    for a in range(count):
+        real[RISK + a] = risk[whole[INDEX + a]]
+    for a in range(count):
+        real[LOYALTY + a] = loyalty[whole[INDEX + a]]
+    for a in range(count):
+        whole[VISITS + a] = visits[whole[INDEX + a]]
+    for a in range(count):
+        whole[FLAGS + a] = flags[whole[INDEX + a]]
+    if len(people.taste):
+        taste = people.taste[j]
+        for a in range(count):
+            real[TASTE + a] = taste[whole[INDEX + a]]
+
+
+@compiled
+def think(luck, name, count, whole, races):
+    """The luck of business `name` (its hash) on each occasion: a word for coming to mind, and its number
+    in the race.
+    """
+    for a in range(count):
+        mind, race, _, _ = block(
+            luck.seed, luck.replication, CHOICE, int(whole[WHO + a]), luck.week, int(whole[NUMBER + a]), name
+        )
+        whole[WORD_0 + a] = mind
+        races[a] = exponential_from(unit(race))
+
+
+@compiled
+def appraise(offer, j, travel, considered, prior, count, whole, real, values):
+    """The value of business `j` on each occasion (M2), or OUT_OF_MIND where it is not thought of (M3)."""
+    price, wait, effort, product = offer.price[j], offer.wait[j], offer.effort[j], offer.product[j]
+    guarantee, risk_at_start = offer.guarantee[j], offer.risk_at_start[j]
+    for a in range(count):
+        visits, flags = whole[VISITS + a], whole[FLAGS + a]
+        reminded = flags & REMINDED != 0 and whole[NUMBER + a] == 0
+        thought_of = comes_to_mind(
+            True,
+            True,
+            flags & AWARE != 0,
+            flags & BARRED != 0,
+            unit(int(whole[WORD_0 + a])) < considered,
+            reminded,
+        )
+        worth = value(
+            real[PRODUCT_WEIGHT + a],
+            product,
+            real[EXPERIENCE_WEIGHT + a],
+            known_or_hoped(visits, real[EXPECTATION + a], prior),
+            real[PRICE_WEIGHT + a],
+            cost(price, real[MINUTE_VALUE + a], wait, travel, effort),
+            offer.risk_weight,
+            known_or_hoped(visits, real[RISK + a], risk_at_start),
+            guarantee,
+            offer.loyalty_weight,
+            real[LOYALTY + a],
+            real[TASTE + a],
+        )
+        values[a] = worth if thought_of else OUT_OF_MIND
+
+
+@compiled
+def choose(luck, offer, place, businesses, count, whole, real, values, races):
+    """Go or stay, and which of `businesses`: writes BUSINESS (NOBODY: stays at home) and SEAT; `values`
+    is used up.
+    """
+    nest, going_out = offer.nest[place], offer.going_out[place]
+    many = len(businesses)
+    for a in range(count):
+        real[TOP + a] = OUT_OF_MIND
+        real[TOTAL + a] = 0.0
+        real[SOONEST + a] = NEVER_WINS
+        whole[BUSINESS + a] = NOBODY
+    for at in range(many):
+        row = values[at]
+        for a in range(count):
+            real[TOP + a] = max(real[TOP + a], row[a])
+    for at in range(many):
+        row = values[at]
+        for a in range(count):
+            pull = attraction(row[a], real[TOP + a], nest)
+            row[a] = pull if row[a] > OUT_OF_MIND else 0.0
+        for a in range(count):
+            real[TOTAL + a] = real[TOTAL + a] + row[a]
+    for at in range(many):
+        row, race, j = values[at], races[at], businesses[at]
+        for a in range(count):
+            time = race_time(race[a], row[a])
+            sooner = time < real[SOONEST + a]
+            real[SOONEST + a] = time if sooner else real[SOONEST + a]
+            whole[BUSINESS + a] = j if sooner else whole[BUSINESS + a]
+    go(luck, nest, going_out, count, whole, real)
+
+
+@compiled(inline=True)
+def go(luck, nest, going_out, count, whole, real):
+    """M3: those who have nothing in mind, or do not feel like it, stay at home."""
+    for a in range(count):
+        going, seat, _, _ = block(
+            luck.seed, luck.replication, GO, int(whole[WHO + a]), luck.week, int(whole[NUMBER + a]), 0
+        )
+        whole[SEAT + a] = seat
+        whole[WORD_1 + a] = going
+    for a in range(count):
+        inclusive = inclusive_value(real[TOP + a], max(1.0, real[TOTAL + a]), nest)
+        goes = unit(int(whole[WORD_1 + a])) < go_chance(going_out, inclusive)
+        has_any = real[TOP + a] > OUT_OF_MIND
+        whole[BUSINESS + a] = whole[BUSINESS + a] if goes and has_any else NOBODY

@@ -1,0 +1,109 @@
+"""Open and Close, as far as they concern the residents: refresh, firing, how people stand, who moves."""
+
+import numpy as np
+
+from sim.compiled import compiled
+from sim.ledger import Standing
+from sim.residents import Traits, draw
+from sim.rules.learning import LAPSED_AFTER, is_engaged, is_loyal, is_relationship
+from sim.rules.owner import WEEKS_BETWEEN_FIRINGS, is_fired
+from sim.rules.traits import moves
+from sim.state import AWARE, BARRED, NEVER, NOBODY
+
+KNOWS, INTERACTION, ENGAGEMENT = (
+    int(each) for each in (Standing.AWARE, Standing.INTERACTION, Standing.ENGAGEMENT)
+)
+RELATIONSHIP, ACTIVE = (int(each) for each in (Standing.RELATIONSHIP, Standing.ACTIVE))
+LOYAL, LAPSED = (int(each) for each in (Standing.LOYAL, Standing.LAPSED))
+
+
+@compiled
+def fire(people, j, week, least):
+    """M26: bar the residents who came to j in the last year and left less than `least` (a tally); returns
+    who.
+    """
+    fired = np.empty(people.flags.shape[1], np.int64)
+    count = 0
+    for i in range(len(fired)):
+        came = int(people.last_visit[j, i]) >= week - WEEKS_BETWEEN_FIRINGS
+        if came and people.flags[j, i] & BARRED == 0 and is_fired(people.contribution[j, i], least):
+            people.flags[j, i] |= BARRED
+            fired[count] = i
+            count += 1
+    return fired[:count]
+
+
+@compiled
+def stand(people, j, begin, end, week, risk_at_start, totals):
+    """M25: add to `totals` (a row of the ledger) how residents `begin` to `end` stand to j; returns how
+    many are barred.
+    """
+    flags, visits, loyalty, risk, last = (
+        people.flags[j],
+        people.visits[j],
+        people.loyalty[j],
+        people.risk[j],
+        people.last_visit[j],
+    )
+    aware = barred = engaged = related = came = active = loyal = lapsed = 0
+    for i in range(begin, end):
+        aware += int(flags[i] & AWARE != 0)
+        barred += int(flags[i] & BARRED != 0)
+        has_come = visits[i] > 0
+        close = has_come and is_relationship(loyalty[i], risk[i], risk_at_start)
+        since = week - int(last[i])
+        lately = has_come and since < LAPSED_AFTER
+        came += int(has_come)
+        related += int(close)
+        engaged += int(has_come and not close and is_engaged(loyalty[i]))
+        active += int(lately)
+        loyal += int(lately and is_loyal(loyalty[i]))
+        lapsed += int(has_come and since == LAPSED_AFTER)
+    totals[KNOWS] += aware
+    totals[INTERACTION] += came - engaged - related
+    totals[ENGAGEMENT] += engaged
+    totals[RELATIONSHIP] += related
+    totals[ACTIVE] += active
+    totals[LOYAL] += loyal
+    totals[LAPSED] += lapsed
+    return barred
+
+
+@compiled
+def movers(luck, market, begin, end, found):
+    """Writes into `found`, from `begin` on, the residents `begin` to `end` who move away at the end of
+    the week; how many.
+    """
+    count = begin
+    for place in range(len(market.places)):
+        chance = market.moving_chance[place]
+        if chance > 0.0:
+            first_who = int(market.places[place] - market.place_start[place])
+            for i in range(max(begin, market.place_start[place]), min(end, market.place_start[place + 1])):
+                found[count] = i
+                count += int(moves(luck.seed, luck.replication, first_who + i, luck.week, chance))
+    return count - begin
+
+
+def replace(people, population, rows, arrival):
+    """Newcomers move into the slots `rows`, to arrive in week `arrival`: own traits, no memories, no
+    awareness.
+    """
+    if not len(rows):
+        return
+    traits = Traits(*(getattr(people, name).T for name in Traits._fields))
+    draw(rows, arrival, population.who, population.place, population.origin, traits)
+    people.arrival[rows] = arrival
+    people.committed_to[rows] = NOBODY
+    people.committed_until[rows] = NEVER
+    people.last_visit[:, rows] = NEVER
+    for column in (
+        people.expectation,
+        people.risk,
+        people.loyalty,
+        people.visits,
+        people.since_refresh,
+        people.flags,
+        people.contribution,
+    ):
+        column[:, rows] = 0

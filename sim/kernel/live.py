@@ -1,0 +1,226 @@
+"""A visit as it is lived and judged (M8-M12, M16-M20, M23), the same for residents and passers-by.
+
+The desk holds `count` visits, at most one of a person.  Before `live`, the rows WHO, NUMBER, SEGMENT,
+BUSINESS, MATCH, VISITS, SHOWN and EXPECTED are set; MEMORY, FELT, SATISFIED and OUTCOME are left.
+"""
+
+from sim.chance import NOISE, OCCURS, TELL, VOICE, block, normal_from, uniform, unit
+from sim.compiled import compiled
+from sim.kernel.book import COMPLAINED, DELIGHTED, GESTURED, OUTRAGED, REFUNDED, REVIEWED, UPGRADED
+from sim.kernel.rows import (
+    BUSINESS,
+    CARES,
+    END,
+    EXPECTED,
+    GIFT,
+    GUARANTEE,
+    HIGHEST,
+    MATCH,
+    MEAN,
+    MEMORY,
+    NOVELTY,
+    NUMBER,
+    OUTCOME,
+    PEAK,
+    PERSONAL,
+    PRICE_WEIGHT,
+    RECOVERY,
+    SATISFIED,
+    SEGMENT,
+    SHOWN,
+    TOTAL,
+    VISITS,
+    WHO,
+    WORD_0,
+    WORD_1,
+    WORD_2,
+    WORD_3,
+)
+from sim.rules import judge as judging
+from sim.rules import visit as moments_of
+
+
+@compiled
+def live(luck, market, service, count, whole, real, moments, present):
+    """The moments of each visit, and what is remembered of it."""
+    voices(luck, count, whole)
+    freshen(service, count, whole, real)
+    give(service, count, whole, real)
+    for a in range(count):
+        real[MEAN + a] = 0.0
+        real[TOTAL + a] = 0.0
+        real[HIGHEST + a] = 0.0
+        real[PEAK + a] = 0.0
+        real[END + a] = 0.0
+    touchpoints = len(market.occurs)
+    for k in range(touchpoints):
+        happen(luck, market, k, count, whole, moments[k], present[k])
+        befall(market, service, k, count, whole, real, moments[k], present[k])
+    for k in range(touchpoints):
+        stand_out(market, k, count, whole, real, moments[k], present[k])
+    for a in range(count):
+        real[MEMORY + a] = moments_of.remember(
+            real[MEAN + a],
+            real[PEAK + a],
+            real[END + a],
+            service.memory_mean,
+            service.memory_peak,
+            service.memory_end,
+        )
+
+
+@compiled
+def voices(luck, count, whole):
+    """The block of luck for gesture, complaint, unfounded claim and upgrade; nothing has come of the
+    visit yet.
+    """
+    for a in range(count):
+        w0, w1, w2, w3 = block(
+            luck.seed, luck.replication, VOICE, int(whole[WHO + a]), luck.week, int(whole[NUMBER + a]), 0
+        )
+        whole[WORD_0 + a] = w0
+        whole[WORD_1 + a] = w1
+        whole[WORD_2 + a] = w2
+        whole[WORD_3 + a] = w3
+        whole[OUTCOME + a] = 0
+
+
+@compiled
+def freshen(service, count, whole, real):
+    """M16, M19: what is left of the novelty, and what being known adds."""
+    for a in range(count):
+        real[NOVELTY + a] = service.novelty[whole[BUSINESS + a]]
+        real[PERSONAL + a] = service.personalisation[whole[BUSINESS + a]]
+    for a in range(count):
+        real[NOVELTY + a] = moments_of.novelty_left(
+            real[NOVELTY + a], service.novelty_fades, whole[SHOWN + a]
+        )
+        real[PERSONAL + a] = moments_of.personal_touch(real[PERSONAL + a], whole[VISITS + a])
+
+
+@compiled
+def give(service, count, whole, real):
+    """M20: on which visits a gesture is made."""
+    for a in range(count):
+        j = whole[BUSINESS + a]
+        given = unit(int(whole[WORD_0 + a])) < service.gesture_chance[j]
+        real[GIFT + a] = service.gesture_size[j]
+        whole[OUTCOME + a] = GESTURED if given else 0
+
+
+@compiled
+def happen(luck, market, k, count, whole, noise, present):
+    """Whether touchpoint k occurs on each visit, and its noise."""
+    occurs = market.occurs[k]
+    for a in range(count):
+        present[a] = True
+    if occurs < 1.0:
+        for a in range(count):
+            present[a] = (
+                uniform(
+                    luck.seed,
+                    luck.replication,
+                    OCCURS,
+                    int(whole[WHO + a]),
+                    luck.week,
+                    int(whole[NUMBER + a]),
+                    k,
+                )
+                < occurs
+            )
+    for a in range(count):
+        u = uniform(
+            luck.seed, luck.replication, NOISE, int(whole[WHO + a]), luck.week, int(whole[NUMBER + a]), k
+        )
+        noise[a] = normal_from(u)
+
+
+@compiled
+def befall(market, service, k, count, whole, real, moments, present):
+    """Moment k of each visit (M8), in place of its noise, and the mean of the moments so far (M10)."""
+    for a in range(count):
+        j = whole[BUSINESS + a]
+        gesture = real[GIFT + a] if whole[OUTCOME + a] & GESTURED and service.gesture_at[j] == k else 0.0
+        x = moments_of.moment(
+            service.designed[j, k],
+            real[MATCH + a],
+            real[NOVELTY + a],
+            real[PERSONAL + a],
+            gesture,
+            service.varies_by[j, k],
+            moments[a],
+        )
+        moments[a] = x
+        if present[a]:
+            weight = market.cares[whole[SEGMENT + a], k]
+            real[TOTAL + a] += weight
+            real[MEAN + a] = moments_of.mean_so_far(real[MEAN + a], weight, real[TOTAL + a], x)
+
+
+@compiled
+def stand_out(market, k, count, whole, real, moments, present):
+    """M10: whether moment k is the peak so far; the last one that occurs is the end."""
+    for a in range(count):
+        real[CARES + a] = market.cares[whole[SEGMENT + a], k]
+    for a in range(count):
+        x = moments[a]
+        standing = moments_of.standing_out(real[CARES + a], x, real[MEAN + a])
+        peak = present[a] and moments_of.is_peak(standing, real[HIGHEST + a])
+        real[PEAK + a] = x if peak else real[PEAK + a]
+        real[HIGHEST + a] = max(real[HIGHEST + a], standing) if peak else real[HIGHEST + a]
+        real[END + a] = x if present[a] else real[END + a]
+
+
+@compiled
+def judge(service, count, whole, real):
+    """M11, M12, M17, M18: satisfaction after complaint and recovery, and claims on the guarantee."""
+    for a in range(count):
+        real[RECOVERY + a] = service.recovery_share[whole[BUSINESS + a]]
+        real[GUARANTEE + a] = service.guarantee[whole[BUSINESS + a]]
+    for a in range(count):
+        memory = real[MEMORY + a]
+        feeling = judging.felt(judging.surprise(memory, real[EXPECTED + a]), service.loss_aversion)
+        satisfied = judging.satisfaction(memory, feeling)
+        delighted = judging.is_delighted(satisfied, service.tolerance)
+        outraged = judging.is_outraged(satisfied, service.tolerance)
+        complains = outraged and unit(int(whole[WORD_1 + a])) < service.complaint_chance
+        put_right = judging.satisfaction(memory, judging.recovered(feeling, real[RECOVERY + a]))
+        real[SATISFIED + a] = put_right if complains else satisfied
+        unfounded = judging.unfounded_chance(service.unfounded_claim_chance, real[GUARANTEE + a])
+        claims = real[GUARANTEE + a] > 0.0 and (complains or unit(int(whole[WORD_2 + a])) < unfounded)
+        whole[OUTCOME + a] = (
+            whole[OUTCOME + a]
+            | (DELIGHTED if delighted else 0)
+            | (OUTRAGED if outraged else 0)
+            | (COMPLAINED if complains else 0)
+            | (REFUNDED if claims else 0)
+        )
+
+
+@compiled
+def upgrade(service, count, whole, real):
+    """M23: who buys what is offered separately; PRICE_WEIGHT is the customer's own."""
+    for a in range(count):
+        j = whole[BUSINESS + a]
+        pull = service.upgrade_pull[j]
+        if pull == pull:
+            taken = judging.upgrade_chance(
+                pull, real[SATISFIED + a], real[PRICE_WEIGHT + a], service.upgrade_price[j]
+            )
+            if unit(int(whole[WORD_3 + a])) < taken:
+                whole[OUTCOME + a] |= UPGRADED
+
+
+@compiled
+def review(luck, service, count, whole):
+    """M22: who rates the visit in public.  Leaves the block of luck for talk, friend, review and guest."""
+    for a in range(count):
+        w0, w1, w2, w3 = block(
+            luck.seed, luck.replication, TELL, int(whole[WHO + a]), luck.week, int(whole[NUMBER + a]), 0
+        )
+        whole[WORD_0 + a] = w0
+        whole[WORD_1 + a] = w1
+        whole[WORD_2 + a] = w2
+        whole[WORD_3 + a] = w3
+    for a in range(count):
+        whole[OUTCOME + a] |= REVIEWED if unit(int(whole[WORD_2 + a])) < service.review_chance else 0

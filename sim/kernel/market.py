@@ -1,0 +1,181 @@
+"""The market over arrays: one week at a time, in the order of `sim.agents.market`.
+
+1. **Open.**   This week's levers; what is due happens: refresh, firing.
+2. **Decide.** Each resident's occasions; who comes to mind; go or stay; which business.  Passing trade
+               likewise.
+3. **Seat.**   Over capacity, the occasions with the luckiest draws sit; the rest are lost and counted.
+4. **Visit.**  In the customer's own order: touchpoints, memory, surprise, satisfaction, complaint and
+               recovery, learning, loyalty, upgrade, rating.
+5. **Tell.**   Talkers in ascending order; the friend acts on it next week.
+6. **Close.**  Waiting and ratings are smoothed, the books are kept, people move.
+
+Residents are shared out among threads in stretches of their order.  What they share (books, ratings) are sums
+of whole numbers; what one does to another happens in Seat and Tell, by one hand; so the number of threads
+changes nothing.
+"""
+
+from types import SimpleNamespace
+
+import numpy as np
+
+from sim.kernel import shared
+from sim.kernel.book import Book
+from sim.kernel.books import Books
+from sim.kernel.close import fire, replace
+from sim.kernel.passers import Passers, crowd_of, passing_trade
+from sim.kernel.people import OF_BUSINESSES, people_of, state_of
+from sim.kernel.record import Record
+from sim.kernel.seat import seat
+from sim.kernel.tell import complain, share_visits, talk
+from sim.kernel.week import Luck, market_of, offer_of, service_of
+from sim.rules.learning import RATING_GAIN, prior, smooth
+from sim.rules.owner import WEEKS_BETWEEN_FIRINGS, reacts
+from sim.rules.scale import tally, untally
+from sim.rules.seats import WAIT_GAIN, utilisation, wait
+
+
+class Market:
+    """A market of residents in columns; `step` is one week."""
+
+    def __init__(
+        self, terms, population, seed, replication, *, start=None, ledger=None, log_visits=False, threads=1
+    ):
+        state = terms.first_state(population) if start is None else start
+        self.terms, self.population = terms, population
+        self.seed, self.replication, self.week = seed, replication, state.week
+        self.record = Record(terms, population, ledger=ledger, log_visits=log_visits)
+        self.people = people_of(state, population, self.record.tenancy(population.who, state.arrival))
+        self.businesses = SimpleNamespace(**{name: getattr(state, name).copy() for name in OF_BUSINESSES})
+        self.market, self.crowd = market_of(terms, population), crowd_of(terms)
+        self.hands = shared.Hands(threads, len(population))
+        self.books = Books(self.hands.count, len(terms.hashes), 2 * len(terms.names.segment))
+        self.book = Book.blank(0)
+
+    def state(self):
+        """The whole state as arrays, between two weeks."""
+        return state_of(self.people, self.week, vars(self.businesses))
+
+    def step(self):
+        """One week; see the module for what happens in it."""
+        self.open()
+        self.decide()
+        self.seat()
+        self.visit()
+        self.tell()
+        self.close()
+        self.week += 1
+
+    def open(self):
+        """1. This week's levers; a refresh starts anew; once a year customers may be fired."""
+        self.luck = Luck(self.seed, self.replication, self.week)
+        self.row = self.week - self.terms.first_week
+        self.now = SimpleNamespace(**{name: values[self.row] for name, values in self.terms.by_week.items()})
+        now, businesses = self.now, self.businesses
+        known = {
+            "prior": self._prior(float(now.reviews)),
+            "prior_for_passers": self._prior(float(now.reviews_by_passers)),
+        }
+        self.offer = offer_of(self.terms, self.row, wait=businesses.wait, **known)
+        self.service = service_of(self.terms, self.row, utilisation=businesses.utilisation, **known)
+        self.books.clear()
+        self.people.since_refresh[np.flatnonzero(now.refreshes)] = 0
+        self.fired = self._fire() if reacts(self.week, WEEKS_BETWEEN_FIRINGS) else np.zeros((0, 2), np.int64)
+        if self.week % WEEKS_BETWEEN_FIRINGS == 0:
+            self.people.contribution[:] = 0
+
+    def _prior(self, reviews):
+        """What people expect who never came, by business, if ratings weigh `reviews`."""
+        promised, rating = self.now.promised.tolist(), self.businesses.rating.tolist()
+        return np.array(
+            [prior(*each) for each in zip(promised, [reviews] * len(rating), rating, strict=True)]
+        )
+
+    def _fire(self):
+        """M26: everybody who is fired this week, rows (resident, business) in order."""
+        fired = [
+            (i, j)
+            for j, below in enumerate(self.now.fire_below.tolist())
+            if below == below
+            for i in fire(self.people, j, self.week, tally(below)).tolist()
+        ]
+        return np.array(sorted(fired), np.int64).reshape(-1, 2)
+
+    def decide(self):
+        """2. Everybody decides on the week as it opened."""
+        hands, where = self.hands, (self.luck, self.market, self.people, self.offer)
+        hands.notice(*where)
+        total = hands.need(*where)
+        if total > len(self.book.index):
+            self.book = Book.blank(total + total // 4)
+        hands.decide(*where, self.book)
+        start = passing_trade(self.terms, self.row, self.luck)
+        self.passers = Passers.blank(start, self.record.log is not None)
+        hands.decide_passers(self.luck, self.market, self.crowd, self.offer, self.passers)
+
+    def seat(self):
+        """3. Seats are given."""
+        seat(
+            self.market,
+            self.book,
+            self.hands.stretches,
+            self.passers,
+            self.people.segment,
+            self.now.seats.tolist(),
+            self.books.counts[0],
+        )
+
+    def visit(self):
+        """4. Everybody who sits has a visit, in her own order."""
+        column, books = self.record.column(self.week), self.books
+        self.hands.visit(
+            self.luck,
+            self.market,
+            self.people,
+            self.service,
+            self.book,
+            books.counts,
+            books.reviews,
+            self.record.ledger.diary,
+            column,
+        )
+        self.hands.visit_passers(
+            self.luck, self.market, self.crowd, self.service, self.passers, books.counts, books.reviews
+        )
+
+    def tell(self):
+        """5. Guests first, then those who were fired, then everybody who talks."""
+        where, counts = (self.luck, self.market, self.people, self.service), self.books.counts[0]
+        for begin, end in self.hands.stretches.tolist():
+            share_visits(*where, self.book, begin, end, counts)
+        complain(*where, self.fired, counts)
+        for begin, end in self.hands.stretches.tolist():
+            talk(*where, self.book, begin, end, counts)
+
+    def close(self):
+        """6. Businesses close their week, the books are kept, people move."""
+        counts, reviews = self.books.counts.sum(axis=0), self.books.reviews.sum(axis=0).tolist()
+        served = counts[:, :, 0].sum(axis=1).tolist()
+        self._smooth(served, reviews)
+        self.record.week(
+            self.week, self.market, self.people, self.businesses, counts, self.offer.risk_at_start
+        )
+        self.record.log_visits(
+            self.luck, self.people, self.population, self.book, self.hands.stretches, self.passers
+        )
+        rows = self.hands.movers(self.luck, self.market)
+        replace(self.people, self.population, rows, self.week + 1)
+        self.people.tenancy[rows] = self.record.tenancy(self.population.who[rows], self.people.arrival[rows])
+
+    def _smooth(self, served, reviews):
+        """Waiting, utilisation and rating are smoothed (M6, M22)."""
+        old = {name: getattr(self.businesses, name).tolist() for name in OF_BUSINESSES}
+        seats, half_full = self.now.seats.tolist(), float(self.now.wait_at_half_full)
+        used = [utilisation(*each) for each in zip(served, seats, strict=True)]
+        for j, limit in enumerate(seats):
+            if limit >= 0.0:
+                self.businesses.wait[j] = smooth(old["wait"][j], wait(used[j], half_full), WAIT_GAIN)
+                self.businesses.utilisation[j] = smooth(old["utilisation"][j], used[j], WAIT_GAIN)
+            total, count = reviews[j]
+            if count:
+                self.businesses.rating[j] = smooth(old["rating"][j], untally(total) / count, RATING_GAIN)
+        self.businesses.used = used

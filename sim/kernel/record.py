@@ -1,0 +1,141 @@
+"""What a run of the kernel writes into its ledger and its log of visits."""
+
+import numpy as np
+
+from sim.chance import GO, uniform
+from sim.compiled import compiled
+from sim.kernel.book import COMPLAINED, FIRST, REFERRED, REFUNDED, UPGRADED
+from sim.kernel.close import stand
+from sim.ledger import Pulse
+from sim.state import NOBODY
+from sim.visits import COLUMNS, VisitLog
+
+NO_COLUMN = -1
+
+
+class Record:
+    """Fills a `Ledger` week by week, and a `VisitLog` if `log_visits`.
+
+    Weeks before the recorded ones (all but the last 52 of the warm-up) leave no trace.  `ledger` may be
+    given: a copy of the warm-up's, for a strategy that branches from it.
+    """
+
+    def __init__(self, terms, population, ledger=None, log_visits=False):
+        self.ledger = terms.empty_ledger(population) if ledger is None else ledger
+        self.log = VisitLog() if log_visits else None
+        self._keys = self._key(self.ledger.tenant_slot, self.ledger.tenant_week)
+
+    @staticmethod
+    def _key(who, arrival):
+        return np.asarray(who, np.int64) << 16 | np.asarray(arrival, np.int64) + (1 << 15)
+
+    def tenancy(self, who, arrival):
+        """int32: the rows of the diary that belong to residents `who` who arrived in the weeks
+        `arrival`; -1 for none.
+        """
+        wanted = self._key(who, arrival)
+        if not len(self._keys):
+            return np.full(len(wanted), -1, np.int32)
+        rows = np.minimum(np.searchsorted(self._keys, wanted), len(self._keys) - 1)
+        return np.where(self._keys[rows] == wanted, rows, -1).astype(np.int32)
+
+    def column(self, week):
+        """The index of `week` in the ledger, or NO_COLUMN if it is not recorded."""
+        return max(NO_COLUMN, week + self.ledger.weeks_before)
+
+    def week(self, week, market, people, businesses, counts, risk_at_start):
+        """Keep the books of the week that closes."""
+        column = self.column(week)
+        if column == NO_COLUMN:
+            return
+        ledger = self.ledger
+        ledger.counts[column] = counts
+        readings = {
+            Pulse.WAIT: businesses.wait,
+            Pulse.RATING: businesses.rating,
+            Pulse.UTILISATION: businesses.used,
+        }
+        for each, values in readings.items():
+            ledger.pulse[column, :, each] = values
+        for j in ledger.focus:
+            standing = np.zeros(ledger.standing.shape[2], np.int64)
+            barred = 0
+            for place in np.flatnonzero(market.travel[:, j] >= 0.0).tolist():
+                begin, end = market.place_start[place : place + 2].tolist()
+                barred += stand(people, j, begin, end, week, float(risk_at_start[j]), standing)
+            ledger.standing[column, j], ledger.barred[column, j] = standing, barred
+        if week == -1:
+            self.note_who_bought(people)
+
+    def note_who_bought(self, people):
+        """Before week 0 opens: who has ever visited a watched business."""
+        known = people.tenancy >= 0
+        for row, j in enumerate(self.ledger.focus):
+            self.ledger.bought_before[row, people.tenancy[known]] = people.visits[j, known] > 0
+
+    def log_visits(self, luck, people, population, book, stretches, passers):
+        """Add the week's visits to the log, in the order of businesses, who and occasion."""
+        if self.log is None or luck.week < 0:
+            return
+        entries = np.concatenate([np.arange(begin, end) for begin, end in stretches.tolist()])
+        entries = entries[book.business[entries] != NOBODY]
+        index = book.index[entries]
+        residents = _rows(
+            book,
+            entries,
+            population.who[index],
+            people.arrival[index],
+            people.segment[index],
+            book.number[entries],
+            passer=False,
+        )
+        served = np.flatnonzero(passers.business != NOBODY)
+        place = np.searchsorted(passers.start, served, side="right") - 1
+        who = (1 << 31 | place << 24) + served - passers.start[place]
+        strangers = _rows(
+            passers,
+            served,
+            who,
+            np.full(len(served), luck.week),
+            passers.segment[served],
+            np.zeros(len(served)),
+            passer=True,
+        )
+        rows = {name: np.concatenate([residents[name], strangers[name]]) for name in residents}
+        order = np.argsort(rows["business"], kind="stable")
+        rows = {name: values[order] for name, values in rows.items()}
+        rows["week"] = np.full(len(order), luck.week)
+        rows["day"] = days(luck, rows["who"].astype(np.int64), rows["occasion"].astype(np.int64))
+        for name in COLUMNS:
+            self.log.columns[name] += rows[name].astype(COLUMNS[name]).tolist()
+
+
+def _rows(source, at, who, arrival, segment, occasion, passer):
+    """Columns of the log from the book or the passers-by, at the entries `at`."""
+    outcome = source.outcome[at]
+    return {
+        "who": who,
+        "arrival": arrival,
+        "occasion": occasion,
+        "business": source.business[at],
+        "segment": segment,
+        "passer": np.full(len(at), passer),
+        "expected": source.expected[at],
+        "memory": source.memory[at],
+        "satisfaction": source.satisfaction[at],
+        "first": outcome & FIRST != 0 if not passer else np.zeros(len(at), bool),
+        "referred": outcome & REFERRED != 0,
+        "complained": outcome & COMPLAINED != 0,
+        "refunded": outcome & REFUNDED != 0,
+        "upgraded": outcome & UPGRADED != 0,
+    }
+
+
+@compiled
+def days(luck, who, occasion):
+    """The day of the week, 0 to 6, of each visit."""
+    day = np.empty(len(who), np.int64)
+    for at in range(len(who)):
+        u = uniform(luck.seed, luck.replication, GO, int(who[at]), luck.week, int(occasion[at]), 2)
+        day[at] = int(u * 7.0)
+    return day

@@ -1,0 +1,82 @@
+"""The desk of one batch: at most 256 occasions side by side, one row for each quantity.
+
+The compiler turns a loop over a row into vector instructions if it can see that rows do not overlap.  So all
+rows of a kind lie in one flat array, `STRIDE` apart: entry a of row R is ``desk[R + a]``.  The stride is a
+little longer than a batch, because rows at a distance of a power of two would compete for the same lines of
+the cache.
+"""
+
+import numpy as np
+
+from sim.compiled import compiled
+
+SIZE = 256
+STRIDE = 264
+
+# whole numbers
+INDEX = 0 * STRIDE  # which resident, or which passer-by of the place
+WHO = 1 * STRIDE  # the number that luck knows her by
+NUMBER = 2 * STRIDE  # of the occasion within her week
+SEGMENT = 3 * STRIDE
+BUSINESS = 4 * STRIDE  # chosen, or NOBODY
+ENTRY = 5 * STRIDE  # where the visit stands in the book of visits
+VISITS = 6 * STRIDE  # before this one
+SHOWN = 7 * STRIDE  # visits since the last refresh
+FLAGS = 8 * STRIDE
+OUTCOME = 9 * STRIDE  # bits of `sim.kernel.book`
+SEAT = 10 * STRIDE  # the word of luck that seats are given by
+WORD_0 = 11 * STRIDE  # a block of luck
+WORD_1 = 12 * STRIDE
+WORD_2 = 13 * STRIDE
+WORD_3 = 14 * STRIDE
+TALLY_0 = 15 * STRIDE
+TALLY_1 = 16 * STRIDE
+TALLY_2 = 17 * STRIDE
+WHOLE_ROWS = 18
+
+# real numbers
+PRODUCT_WEIGHT = 0 * STRIDE
+EXPERIENCE_WEIGHT = 1 * STRIDE
+PRICE_WEIGHT = 2 * STRIDE
+MINUTE_VALUE = 3 * STRIDE
+EXPECTATION = 4 * STRIDE  # as it is held: only what was heard until the first visit
+RISK = 5 * STRIDE
+LOYALTY = 6 * STRIDE
+TASTE = 7 * STRIDE
+TOP = 8 * STRIDE  # best value of the set
+TOTAL = 9 * STRIDE  # sum of attractions; at a visit the sum of the weights of its moments
+SOONEST = 10 * STRIDE
+MATCH = 11 * STRIDE
+NOVELTY = 12 * STRIDE
+PERSONAL = 13 * STRIDE
+GIFT = 14 * STRIDE  # size of the gesture that is made on this visit
+MEAN = 15 * STRIDE
+HIGHEST = 16 * STRIDE
+PEAK = 17 * STRIDE
+END = 18 * STRIDE
+MEMORY = 19 * STRIDE
+EXPECTED = 20 * STRIDE
+FELT = 21 * STRIDE
+SATISFIED = 22 * STRIDE
+BEFORE = 23 * STRIDE  # what a stranger expects of the business visited; then what it asks of its customers
+RISK_BEFORE = 24 * STRIDE
+RECOVERY = 25 * STRIDE
+GUARANTEE = 26 * STRIDE
+REWARD = 27 * STRIDE
+CARES = 28 * STRIDE
+REAL_ROWS = 29
+
+OUT_OF_MIND = -1e300
+"""The value of a business that is not in the set: its attraction is exactly 0."""
+
+
+@compiled
+def desk():
+    """An empty desk: the whole numbers and the real numbers of one batch."""
+    return np.zeros(WHOLE_ROWS * STRIDE, np.int64), np.zeros(REAL_ROWS * STRIDE, np.float64)
+
+
+@compiled
+def rows(count):
+    """Rows of real numbers, one for each of `count` businesses or touchpoints."""
+    return np.zeros((count, STRIDE), np.float64)

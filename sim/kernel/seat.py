@@ -1,0 +1,109 @@
+"""Seat (M6): over capacity the luckiest draws sit; the rest are turned away and counted.
+
+A seat's key is the word of luck, then who: the order of `(draw, who)`.  Keys are gathered in the order of
+people and occasions, so that of equal ones, two occasions of one person, the earlier sits.
+"""
+
+import numpy as np
+
+from sim.chance import passer
+from sim.compiled import compiled
+from sim.kernel.books import TURNED_AWAY
+from sim.state import NOBODY
+
+FIRST_BIT = 1 << 31
+
+
+@compiled
+def count_demand(book, begin, end, demand):
+    """Add the occasions of entries `begin` to `end` to the `demand` for each business."""
+    for entry in range(begin, end):
+        demand[book.business[entry]] += 1
+
+
+@compiled
+def count_passers(passers, demand):
+    """Add the passers-by to the `demand` for each business."""
+    for at in range(len(passers.business)):
+        if passers.business[at] != NOBODY:
+            demand[passers.business[at]] += 1
+
+
+@compiled
+def residents_keys(market, book, stretches, j, keys):
+    """Write the seat keys of the residents who want a seat at j; returns how many."""
+    count = 0
+    for stretch in range(len(stretches)):
+        for entry in range(stretches[stretch, 0], stretches[stretch, 1]):
+            if book.business[entry] == j:
+                keys[count] = key_of(book.seat[entry], who_of(market, int(book.index[entry])))
+                count += 1
+    return count
+
+
+@compiled
+def passers_keys(passers, j, keys, count):
+    """Write the seat keys of the passers-by who want a seat at j, after the first `count`."""
+    for place in range(len(passers.start) - 1):
+        for at in range(passers.start[place], passers.start[place + 1]):
+            if passers.business[at] == j:
+                keys[count] = key_of(passers.seat[at], passer(place, at - passers.start[place]))
+                count += 1
+
+
+@compiled
+def turn_away(market, book, stretches, passers, j, last, room, segment, page):
+    """Leave seats at j to all whose key is below `last`, and to the first `room` whose key is `last`."""
+    for stretch in range(len(stretches)):
+        for entry in range(stretches[stretch, 0], stretches[stretch, 1]):
+            if book.business[entry] == j:
+                key = key_of(book.seat[entry], who_of(market, int(book.index[entry])))
+                room -= int(key == last)
+                if key > last or (key == last and room < 0):
+                    book.business[entry] = NOBODY
+                    page[segment[book.index[entry]], TURNED_AWAY] += 1
+    for place in range(len(passers.start) - 1):
+        for at in range(passers.start[place], passers.start[place + 1]):
+            if passers.business[at] == j:
+                key = key_of(passers.seat[at], passer(place, at - passers.start[place]))
+                room -= int(key == last)
+                if key > last or (key == last and room < 0):
+                    passers.business[at] = NOBODY
+                    page[len(page) // 2 + passers.segment[at], TURNED_AWAY] += 1
+
+
+@compiled(inline=True)
+def key_of(word, who):
+    """A seat's key, from -2^63 to 2^63 - 1: the word of luck first, then who."""
+    return (int(word) - FIRST_BIT << 32) + who
+
+
+@compiled(inline=True)
+def who_of(market, i):
+    """The number that luck knows resident i by."""
+    place = 0
+    while i >= market.place_start[place + 1]:
+        place += 1
+    return int(market.places[place] + i - market.place_start[place])
+
+
+def seat(market, book, stretches, passers, segment, seats, counts):
+    """Give the seats of the week; `seats` by business, negative where there is no limit.  Writes `counts`
+    [J, G, kinds].
+    """
+    limited = [j for j, many in enumerate(seats) if many >= 0.0]
+    if not limited:
+        return
+    demand = np.zeros(len(seats), np.int64)
+    for begin, end in stretches.tolist():
+        count_demand(book, begin, end, demand)
+    count_passers(passers, demand)
+    for j in limited:
+        room = int(seats[j])
+        if demand[j] > room:
+            keys = np.empty(demand[j], np.int64)
+            passers_keys(passers, j, keys, residents_keys(market, book, stretches, j, keys))
+            last = int(np.partition(keys, room - 1)[room - 1]) if room else key_of(0, 0)
+            turn_away(
+                market, book, stretches, passers, j, last, room - int((keys < last).sum()), segment, counts[j]
+            )

@@ -1,0 +1,226 @@
+"""Visit: the residents' visits of a week, each customer's in her own order (M8-M14, M17, M18, M22, M23, M36).
+
+A visit depends on the customer's earlier ones of the same week, and on nobody else's.  So visits are taken in
+rounds: first everybody's first visit, then everybody's second, each round in batches.
+"""
+
+import numpy as np
+
+from sim.compiled import compiled
+from sim.kernel.after import commit, grow_loyal, know, learn, leave, note, write_diary
+from sim.kernel.books import enter_visits
+from sim.kernel.live import judge, live, review, upgrade
+from sim.kernel.rows import (
+    BEFORE,
+    BUSINESS,
+    ENTRY,
+    EXPECTATION,
+    EXPECTED,
+    FLAGS,
+    INDEX,
+    MATCH,
+    NUMBER,
+    PRICE_WEIGHT,
+    RISK,
+    RISK_BEFORE,
+    SEGMENT,
+    SHOWN,
+    SIZE,
+    STRIDE,
+    VISITS,
+    WHO,
+    desk,
+    rows,
+)
+from sim.rules.learning import known_or_hoped
+from sim.state import NOBODY
+
+STRETCH = 1024
+"""Entries of the book between which rounds are taken: so many customers' memories stay in the cache."""
+
+
+@compiled
+def visit(luck, market, people, service, book, begin, end, counts, reviews, diary, column):
+    """All visits of the entries `begin` to `end` of the book; `diary` is written in `column`, if that is
+    not negative.
+    """
+    whole, real = desk()
+    moments = rows(len(market.occurs))
+    present = np.empty((len(market.occurs), STRIDE), np.bool_)
+    waiting = np.empty(STRETCH + SIZE, np.int64)
+    start = begin
+    while start < end:
+        stop = min(start + STRETCH, end)
+        while stop < end and book.index[stop] == book.index[stop - 1]:
+            stop += 1
+        left = np.int64(
+            0
+        )  # plainly a whole number: a bare 0 would be a type of its own, and all be compiled twice
+        for entry in range(start, stop):
+            if book.business[entry] != NOBODY:
+                waiting[left] = entry
+                left += 1
+        while left > 0:
+            left = visit_round(
+                luck,
+                market,
+                people,
+                service,
+                book,
+                waiting,
+                left,
+                whole,
+                real,
+                moments,
+                present,
+                counts,
+                reviews,
+                diary,
+                column,
+            )
+        start = stop
+
+
+@compiled
+def visit_round(
+    luck,
+    market,
+    people,
+    service,
+    book,
+    waiting,
+    left,
+    whole,
+    real,
+    moments,
+    present,
+    counts,
+    reviews,
+    diary,
+    column,
+):
+    """Everybody's first visit among the `left` waiting ones; returns how many still wait."""
+    kept = np.int64(0)
+    count = np.int64(0)
+    place = np.int64(0)
+    last = -1
+    for at in range(left):
+        entry = waiting[at]
+        i = book.index[entry]
+        if i == last:
+            waiting[kept] = entry
+            kept += 1
+        else:
+            last = i
+            if count == SIZE or i >= market.place_start[place + 1]:
+                visit_batch(
+                    luck,
+                    market,
+                    people,
+                    service,
+                    book,
+                    place,
+                    count,
+                    whole,
+                    real,
+                    moments,
+                    present,
+                    counts,
+                    reviews,
+                    diary,
+                    column,
+                )
+                count = np.int64(0)
+                while i >= market.place_start[place + 1]:
+                    place += 1
+            whole[ENTRY + count] = entry
+            whole[INDEX + count] = i
+            count += 1
+    visit_batch(
+        luck,
+        market,
+        people,
+        service,
+        book,
+        place,
+        count,
+        whole,
+        real,
+        moments,
+        present,
+        counts,
+        reviews,
+        diary,
+        column,
+    )
+    return kept
+
+
+@compiled
+def visit_batch(
+    luck,
+    market,
+    people,
+    service,
+    book,
+    place,
+    count,
+    whole,
+    real,
+    moments,
+    present,
+    counts,
+    reviews,
+    diary,
+    column,
+):
+    """One visit of each of `count` residents of a place."""
+    if count == 0:
+        return
+    first_who = int(market.places[place] - market.place_start[place])
+    meet(people, service, book, place, first_who, count, whole, real)
+    live(luck, market, service, count, whole, real, moments, present)
+    judge(service, count, whole, real)
+    upgrade(service, count, whole, real)
+    review(luck, service, count, whole)
+    know(service, count, whole, real)
+    learn(luck, people, service, count, whole, real)
+    grow_loyal(
+        people,
+        service,
+        market.reach[market.reach_start[place] : market.reach_start[place + 1]],
+        count,
+        whole,
+        real,
+    )
+    enter_visits(count, np.int64(0), whole, real, counts, reviews)
+    leave(people, service, count, whole)
+    commit(luck, people, service, book, count, whole)
+    note(book, count, whole, real)
+    if column >= 0:
+        write_diary(market, people, diary, column, count, whole)
+
+
+@compiled
+def meet(people, service, book, place, first_who, count, whole, real):
+    """Who visits whom, and what she holds of it as she enters."""
+    for a in range(count):
+        entry, i = whole[ENTRY + a], whole[INDEX + a]
+        j, segment = int(book.business[entry]), int(people.segment[i])
+        whole[WHO + a] = first_who + i
+        whole[NUMBER + a] = book.number[entry]
+        whole[BUSINESS + a] = j
+        whole[SEGMENT + a] = segment
+        real[BEFORE + a] = service.prior[j]
+        real[RISK_BEFORE + a] = service.risk_at_start[j]
+        real[PRICE_WEIGHT + a] = service.price_weight[place, segment] * people.price_sensitivity[i]
+    for a in range(count):
+        i, j = whole[INDEX + a], whole[BUSINESS + a]
+        whole[VISITS + a] = people.visits[j, i]
+        whole[SHOWN + a] = people.since_refresh[j, i]
+        whole[FLAGS + a] = people.flags[j, i]
+        real[EXPECTATION + a] = people.expectation[j, i]
+        real[RISK + a] = people.risk[j, i]
+        real[MATCH + a] = people.match[j, i]
+    for a in range(count):
+        real[EXPECTED + a] = known_or_hoped(whole[VISITS + a], real[EXPECTATION + a], real[BEFORE + a])

@@ -1,0 +1,223 @@
+"""The terms of a market and of one week, as tuples of arrays that compiled code can read.
+
+P places and J businesses in name order, S segments and K touchpoints in file order.  A list by place is
+stored as (start, values): the values of place p are ``values[start[p]:start[p + 1]]``, ascending.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.chance import resident
+from sim.compiled import compiled
+from sim.rules.money import contribution, visit_margin
+from sim.rules.scale import tally
+from sim.rules.visit import delivered, people_under_pressure
+
+
+class Luck(NamedTuple):
+    """Whose luck it is; with purpose, who, occasion and which it is a number."""
+
+    seed: int
+    replication: int
+    week: int
+
+
+class Market(NamedTuple):
+    """What stays as it is for a whole run."""
+
+    hashes: np.ndarray  # int64 [J]
+    places: np.ndarray  # int64 [P], the first number of residents (`chance.resident`)
+    place_start: np.ndarray  # int64 [P + 1], index of each place's first resident
+    reach_start: np.ndarray  # int64 [P + 1]; the businesses that residents of a place can reach
+    reach: np.ndarray  # int64
+    travel: np.ndarray  # float64 [P, J], minutes
+    cares: np.ndarray  # float64 [S, K]
+    occurs: np.ndarray  # float64 [K]
+    moving_chance: np.ndarray  # float64 [P], a week
+    watched: np.ndarray  # int64 [J], row of the diary, or -1
+    friend_start: np.ndarray  # int64 [N + 1]
+    friend_list: np.ndarray  # int32
+    complete: np.ndarray  # bool [P], everybody knows everybody
+
+
+class Offer(NamedTuple):
+    """What customers decide on: what is offered this week, and how much it counts."""
+
+    resident_start: np.ndarray  # int64 [P + 1]; the open businesses that residents of a place can reach
+    resident_list: np.ndarray
+    passer_start: np.ndarray  # int64 [P + 1]; the open businesses of a place
+    passer_list: np.ndarray
+    price: np.ndarray  # float64 [J], money; likewise below if nothing is said
+    wait: np.ndarray  # minutes
+    effort: np.ndarray  # money
+    guarantee: np.ndarray  # 0..1
+    product: np.ndarray  # z
+    prior: np.ndarray  # z
+    prior_for_passers: np.ndarray  # z
+    risk_at_start: np.ndarray  # z
+    considered: np.ndarray  # 0..1
+    considered_by_passers: np.ndarray  # 0..1
+    notice_chance: np.ndarray  # 0..1
+    occasions_per_week: np.ndarray  # [S]
+    product_weight: np.ndarray  # [S]
+    experience_weight: np.ndarray  # [S]
+    minute_value: np.ndarray  # [S], money
+    price_weight: np.ndarray  # [P, S]
+    nest: np.ndarray  # [P]
+    going_out: np.ndarray  # [P]
+    risk_weight: float
+    loyalty_weight: float
+    recession: float
+    one_a_week: bool
+
+
+class Service(NamedTuple):
+    """What a visit is like, how it is judged, and what is left of it."""
+
+    designed: np.ndarray  # float64 [J, K], z: people and setting, under the pressure of a full house
+    varies_by: np.ndarray  # float64 [J, K], z
+    novelty: np.ndarray  # float64 [J]; likewise below if nothing is said
+    personalisation: np.ndarray
+    gesture_chance: np.ndarray
+    gesture_size: np.ndarray
+    gesture_at: np.ndarray  # int64
+    recovery_share: np.ndarray
+    guarantee: np.ndarray
+    upgrade_pull: np.ndarray  # NaN where no upgrade is offered
+    upgrade_price: np.ndarray
+    prior: np.ndarray
+    prior_for_passers: np.ndarray
+    risk_at_start: np.ndarray
+    commitment_weeks: np.ndarray  # int64
+    price: np.ndarray
+    unit_cost: np.ndarray
+    cost_per_visit: np.ndarray
+    upgrade_cost: np.ndarray
+    cost_per_complaint: np.ndarray
+    gesture_cost: np.ndarray
+    plain: np.ndarray  # int64 [J, S], tally of what a visit without extras leaves behind
+    price_weight: np.ndarray  # [P, S]
+    spend: np.ndarray  # [S]
+    talkativeness: np.ndarray  # [S]
+    guest_chance: np.ndarray  # [S]
+    memory_mean: float
+    memory_peak: float
+    memory_end: float
+    novelty_fades: float
+    loss_aversion: float
+    tolerance: float
+    complaint_chance: float
+    unfounded_claim_chance: float
+    learning_floor: float
+    prior_weight: float
+    learning: bool
+    loyalty_carry: float
+    by_satisfaction: bool
+    review_chance: float
+    talk_chance: float
+    talk_gain: float
+    word_weight: float
+
+
+def lists(choices):
+    """Lists of whole numbers as (start, values)."""
+    start = np.cumsum([0] + [len(each) for each in choices]).astype(np.int64)
+    return start, np.array([value for each in choices for value in each], np.int64)
+
+
+def market_of(terms, population):
+    """The `Market` of a run."""
+    businesses, places = range(len(terms.hashes)), range(len(terms.residents))
+    reach = lists([[j for j in businesses if terms.travel[p][j] >= 0.0] for p in places])
+    watched = [terms.watched.index(j) if j in terms.watched else -1 for j in businesses]
+    first = [resident(place, 0) for place in places]
+    return Market(
+        hashes=np.array(terms.hashes, np.int64),
+        places=np.array(first, np.int64),
+        place_start=population.place_start,
+        reach_start=reach[0],
+        reach=reach[1],
+        travel=np.array(terms.travel, np.float64),
+        cares=np.array(terms.cares, np.float64),
+        occurs=np.array([each.occurs for each in terms.touchpoints], np.float64),
+        moving_chance=np.array(terms.moving_chance, np.float64),
+        watched=np.array(watched, np.int64),
+        friend_start=population.friend_start,
+        friend_list=population.friend_list,
+        complete=population.complete,
+    )
+
+
+def offer_of(terms, row, *, wait, prior, prior_for_passers):
+    """The `Offer` of the week in `row`; the rest are what businesses bring into the week, [J]."""
+    now = {name: values[row] for name, values in terms.by_week.items() if name in Offer._fields}
+    is_open = terms.by_week["is_open"][row]
+    places = range(len(terms.residents))
+    residents = lists([[j for j in np.flatnonzero(is_open) if terms.travel[p][j] >= 0.0] for p in places])
+    passers = lists([[j for j in np.flatnonzero(is_open) if terms.place_of[j] == p] for p in places])
+    return Offer(
+        **_plain(now),
+        resident_start=residents[0],
+        resident_list=residents[1],
+        passer_start=passers[0],
+        passer_list=passers[1],
+        wait=wait,
+        prior=prior,
+        prior_for_passers=prior_for_passers,
+        one_a_week=terms.one_a_week,
+    )
+
+
+def service_of(terms, row, *, utilisation, prior, prior_for_passers):
+    """The `Service` of the week in `row`; the rest are what businesses bring into the week, [J]."""
+    week = terms.by_week
+    now = _plain({name: values[row] for name, values in week.items() if name in Service._fields})
+    human = np.array([each.human for each in terms.touchpoints])
+    designed = design(human, week["people"][row], week["setting"][row], week["crowding"][row], utilisation)
+    margins = plain_margins(now["spend"], now["price"], now["unit_cost"], now["cost_per_visit"])
+    mean, peak, end = terms.memory
+    return Service(
+        **now,
+        designed=designed,
+        plain=margins,
+        prior=prior,
+        prior_for_passers=prior_for_passers,
+        memory_mean=float(mean),
+        memory_peak=float(peak),
+        memory_end=float(end),
+        learning=bool(terms.learning),
+        by_satisfaction=bool(terms.by_satisfaction),
+    )
+
+
+def _plain(values):
+    """Scalars as floats, arrays in order of memory: what compiled code expects."""
+    return {
+        name: np.ascontiguousarray(value) if np.ndim(value) else float(value)
+        for name, value in values.items()
+    }
+
+
+@compiled
+def design(human, people, setting, crowding, utilisation):
+    """float64 [J, K]: the touchpoints as they are designed, people under the pressure of this week."""
+    designed = np.empty(people.shape)
+    for j in range(people.shape[0]):
+        for k in range(people.shape[1]):
+            pressed = people_under_pressure(people[j, k], crowding[j], utilisation[j])
+            designed[j, k] = delivered(human[k], pressed, setting[j, k])
+    return designed
+
+
+@compiled
+def plain_margins(spend, price, unit_cost, cost_per_visit):
+    """int64 [J, S]: the tally of what a visit leaves behind that has neither upgrade, claim, complaint
+    nor gesture.
+    """
+    margins = np.empty((len(price), len(spend)), np.int64)
+    for j in range(len(price)):
+        for s in range(len(spend)):
+            margin = visit_margin(spend[s], price[j], unit_cost[j], cost_per_visit[j])
+            margins[j, s] = tally(contribution(margin, 0.0, 0.0, 0.0, 0.0))
+    return margins

@@ -1,0 +1,102 @@
+"""How owners and rivals answer: improve (M29) and copy (M27), every fourth week from week 0."""
+
+import numpy as np
+
+from sim.rules.owner import WEEKS_BETWEEN_REACTIONS, copy_step, own_score, reacts, undercut_step
+from sim.rules.visit import delivered
+
+
+class Reactions:
+    """Plays the reactions through the weeks; what they change is written into the plan from that week on."""
+
+    def __init__(self, plan, imitation=True):
+        self.plan = plan
+        self.imitation = imitation
+        self.copying = np.zeros(plan.programme_cost.shape, bool)
+        self.improvement_cost = np.zeros_like(plan.programme_cost)
+        experience = [f"touchpoints.{name}.{part}" for name in plan.names.touchpoint for part in ("people", "setting")]
+        self.copied = {"price": ["price"], "promise": ["promise"], "appeal": ["appeal"], "experience": experience}
+
+    def run(self):
+        """All reactions of all weeks, in order of time; within a week owners improve before rivals copy."""
+        for row, week in enumerate(self.plan.weeks.tolist()):
+            if reacts(week, WEEKS_BETWEEN_REACTIONS):
+                self.improve(row)
+                if self.imitation:
+                    self.copy(row, week)
+
+    @property
+    def copying_cost(self):
+        """Money a week by business: from its first step on, a rival that copies pays for it."""
+        cost = self.plan.held(("business", "copies_cost_per_week"), slice(None))
+        return np.where(self.copying, cost, 0.0)
+
+    # -- improve
+
+    def improve(self, row):
+        """M29: every owner with a standard raises the touchpoint that she scores lowest."""
+        for at, standard in enumerate(self._now("owner_standard", row).tolist()):
+            if not np.isnan(standard):
+                self._improve_one(at, row, standard)
+
+    def _improve_one(self, at, row, standard):
+        plan = self.plan
+        spread = plan.scenario.experience.spread
+        bias = spread * self._now("self_bias", row)[at]
+        scores = []
+        for touchpoint in plan.scenario.experience.touchpoint:
+            people = self._now(f"touchpoints.{touchpoint.name}.people", row)[at]
+            setting = self._now(f"touchpoints.{touchpoint.name}.setting", row)[at]
+            scores.append(
+                own_score(delivered(touchpoint.human, people, setting), bias, self._now("survey_share", row)[at])
+            )
+        lowest = scores.index(min(scores))
+        if scores[lowest] < standard:
+            step = self._now("owner_step", row)[at]
+            for part in ("people", "setting"):
+                track = "business", f"touchpoints.{plan.names.touchpoint[lowest]}.{part}"
+                plan.planned[track][row:, at] += step
+            self.improvement_cost[row:, at] += step * self._now("owner_cost_per_point", row)[at]
+
+    # -- copy
+
+    def copy(self, row, week):
+        """M27: everybody who copies moves towards the best that a rival of the place has changed; all at once."""
+        steps = []
+        for at, name in enumerate(self.plan.names.business):
+            business = self.plan.businesses[name]
+            for lever, rate in sorted(business.copies.items()):
+                steps += [(key, at, self._step(key, at, row, week, rate)) for key in self.copied[lever]]
+        for key, at, step in steps:
+            if step != 0.0:
+                self.plan.planned["business", key][row:, at] += step
+                self.copying[row:, at] = True
+
+    def _step(self, key, at, row, week, rate):
+        own = self._now(key, row)[at]
+        opening = self.plan.opening["business", key]
+        changes = self._standing_changes(key, at, row, week)
+        if not changes:
+            return 0.0
+        if key == "price":
+            return undercut_step(own, opening[at] + min(changes), rate)
+        return copy_step(own, opening[at] + max(changes), rate)
+
+    def _standing_changes(self, key, at, row, week):
+        """Rivals' changes since week 0 as they stood `copies_after_weeks` ago, as far as they still stand now."""
+        me = self.plan.businesses[self.plan.names.business[at]]
+        seen = week - me.copies_after_weeks
+        if seen < 0:
+            return []
+        before = self._now(key, row - week - 1) if row > week else self.plan.opening["business", key]
+        then = self._now(key, row - me.copies_after_weeks) - before
+        now = self._now(key, row) - before
+        rivals = [
+            j
+            for j, name in enumerate(self.plan.names.business)
+            if j != at and self.plan.businesses[name].place == me.place
+        ]
+        return [min(then[j], now[j]) if then[j] >= 0.0 else max(then[j], now[j]) for j in rivals]
+
+    def _now(self, key, row):
+        return self.plan.held(("business", key), row)

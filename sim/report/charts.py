@@ -1,0 +1,207 @@
+"""The charts: a table in, a figure out.  What is drawn is exactly the table (`sim.report.drawn`)."""
+
+import pandas as pd
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from sim.report import amounts
+from sim.report.canvas import (
+    ROW_HEIGHT,
+    Page,
+    beside,
+    drawn_with_our_settings,
+    interval_kind,
+    interval_line,
+    label_ends,
+    marked_line,
+    money_axis,
+    panels_of,
+    plot_height,
+    png,
+    rows_axes,
+    svg,
+    weeks_axis,
+)
+from sim.report.looks import BAND, FAINT, INK, LINE_WORDS, QUIET, STEP, Looks, wrapped
+
+__all__ = ["png", "svg", "the_long_climb", "visits_by_week", "where_the_money_comes_from", "which_plan_pays"]
+
+
+@drawn_with_our_settings
+def which_plan_pays(frame: pd.DataFrame, title: str, looks: Looks, weeks: int) -> Figure:
+    """Dot and interval of the paired profit difference per strategy, a panel per focus business.
+
+    ``frame`` is ``drawn.which_plan_pays``; ``weeks`` the weeks that count.
+    """
+    panels = panels_of(frame)
+    page = Page(
+        title,
+        f"Discounted profit over {weeks} weeks, difference from carrying on with the same customers and the same luck",
+        f"Bars: {interval_kind(frame)}. Best in: replications in which the plan has the "
+        "highest profit of all. Grey band: too small a difference to matter.",
+        [ROW_HEIGHT * len(rows) for _, rows in panels],
+        2.75,
+        2.95,
+    )
+    for i, (focus, rows) in enumerate(panels):
+        axes = page.panel(i, focus)
+        rows_axes(axes, [looks.label(name) for name in rows["strategy"]])
+        least = rows["material_difference"].iloc[0]
+        if least > 0:
+            axes.axvspan(-least, least, color=BAND, lw=0, gid="material", zorder=0)
+        axes.axvline(0, color=QUIET, lw=1, zorder=1)
+        for y, row in enumerate(rows.itertuples()):
+            colour, marker = looks.mark(row.strategy)
+            ours = row.strategy == looks.baseline
+            if not ours:
+                interval_line(axes, row, y, colour, lw=3, alpha=0.55, zorder=2)
+            axes.plot(
+                row.difference, y, marker, color="white" if ours else colour, mec=colour, mew=1.6, ms=8, gid="dot"
+            )
+            beside(axes, 0.15, y, _paid(row, looks), fontsize=9.5, fontweight="normal" if ours else "bold")
+            beside(axes, 1.90, y, f"{row.wins} of {row.replications}", fontsize=9.5)
+        for x, heading in ((0.15, "difference"), (1.90, "best in")):
+            beside(axes, x, -0.78, heading, fontsize=8, color=QUIET)
+        axes.margins(x=0.08)
+        money_axis(axes.xaxis, looks)
+    return page.figure
+
+
+def _paid(row, looks: Looks) -> str:
+    if row.strategy == looks.baseline:
+        return "baseline"
+    unit = amounts.interval_unit(row.low, row.high, row.difference)
+    return amounts.money(row.difference, looks.currency, unit, sign=True)
+
+
+@drawn_with_our_settings
+def where_the_money_comes_from(frame: pd.DataFrame, title: str, looks: Looks, weeks: int) -> Figure:
+    """The waterfall from carrying on to the best strategy, a panel per focus business.
+
+    ``frame`` is ``drawn.where_the_money_comes_from``; ``weeks`` the weeks that count.
+    """
+    panels = panels_of(frame)
+    page = Page(
+        title,
+        f"Where the difference in discounted profit over {weeks} weeks comes from: the same customers "
+        "under carrying on and under the best plan",
+        f"Filled bars add, hatched bars take away. Thin lines, for each bar: {interval_kind(frame)}.",
+        [ROW_HEIGHT * len(rows) for _, rows in panels],
+        2.75,
+        1.55,
+    )
+    for i, (focus, rows) in enumerate(panels):
+        whole = rows.iloc[-1]
+        axes = page.panel(i, f"{wrapped(focus, 46, 1)[0]}: {looks.label(whole['strategy'])}")
+        rows_axes(axes, [LINE_WORDS.get(line, line) for line in rows["line"]])
+        axes.axvline(0, color=QUIET, lw=1, zorder=1)
+        unit = amounts.unit_for(max(rows["amount"].abs().max(), 1e-9))
+        for y, row in enumerate(rows.itertuples()):
+            last = y == len(rows) - 1
+            colour = looks.mark(row.strategy)[0] if last else STEP
+            axes.barh(
+                y,
+                row.end - row.start,
+                left=row.start,
+                height=0.62,
+                edgecolor=colour,
+                zorder=2,
+                color="white" if row.amount < 0 else colour,
+                hatch="////" if row.amount < 0 else None,
+            )
+            if row.low == row.low and row.high == row.high:
+                axes.hlines(y, row.start + row.low, row.start + row.high, color=INK, lw=1.1, zorder=3, gid="interval")
+            if not last:
+                axes.vlines(row.end, y + 0.31, y + 0.69, color=FAINT, lw=0.8)
+            beside(
+                axes,
+                0.15,
+                y,
+                amounts.money(row.amount, looks.currency, unit, sign=True),
+                fontsize=9.5,
+                fontweight="bold" if last else "normal",
+            )
+        axes.margins(x=0.06)
+        money_axis(axes.xaxis, looks)
+    return page.figure
+
+
+@drawn_with_our_settings
+def the_long_climb(frame: pd.DataFrame, title: str, looks: Looks) -> Figure:
+    """Cumulative paired profit difference by week with its interval, a panel per focus business.
+
+    ``frame`` is ``drawn.the_long_climb``.
+    """
+    panels = panels_of(frame)
+    page = Page(
+        title,
+        "Discounted profit so far, difference from carrying on with the same customers and the same luck",
+        f"Shaded: {interval_kind(frame)}. Ring: pay-back week, from which the mean stays at or above zero.",
+        [plot_height(rows) for _, rows in panels],
+        0.95,
+        3.35,
+    )
+    for i, (focus, rows) in enumerate(panels):
+        axes = page.panel(i, focus)
+        ends = []
+        for strategy, line in rows.groupby("strategy", sort=False):
+            colour, marker = looks.mark(strategy)
+            axes.fill_between(line["week"], line["low"], line["high"], color=colour, alpha=0.18, lw=0, gid="interval")
+            marked_line(axes, line["week"], line["mean"], colour, marker)
+            paid = line[line["payback"] == 1]
+            axes.plot(paid["week"], paid["mean"], "o", mfc="white", mec=colour, mew=2, ms=9, zorder=5, gid="payback")
+            ends.append((line["mean"].iloc[-1], strategy, _climbed(line, looks)))
+        axes.axhline(0, color=QUIET, lw=1)
+        weeks_axis(axes, rows)
+        money_axis(axes.yaxis, looks)
+        axes.set_ylabel("profit so far, difference")
+        label_ends(axes, ends, looks)
+    return page.figure
+
+
+def _climbed(line: pd.DataFrame, looks: Looks) -> str:
+    last, paid = line.iloc[-1], line[line["payback"] == 1]
+    unit = amounts.interval_unit(last["low"], last["high"], last["mean"])
+    amount = amounts.money(last["mean"], looks.currency, unit, sign=True)
+    return f"{amount}, " + (f"paid back week {paid['week'].iloc[0]}" if len(paid) else "not paid back")
+
+
+@drawn_with_our_settings
+def visits_by_week(frame: pd.DataFrame, title: str, looks: Looks) -> Figure:
+    """Mean visits a week by strategy, passers-by among them dashed, a panel per focus business.
+
+    ``frame`` is ``drawn.visits_by_week``.
+    """
+    panels = panels_of(frame)
+    runs = sorted({int(number) for number in frame["replications"]})
+    page = Page(
+        title,
+        "Visits served a week; dashed: of these, visits of passers-by",
+        f"Lines: mean of {runs[-1]} replication{'' if runs[-1] == 1 else 's'}; no interval is drawn. Beside each "
+        "line: the last 13 weeks, and the share of passers-by in them.",
+        [plot_height(rows) for _, rows in panels],
+        0.95,
+        3.35,
+    )
+    for i, (focus, rows) in enumerate(panels):
+        axes = page.panel(i, focus)
+        ends = []
+        for strategy, line in rows.groupby("strategy", sort=False):
+            colour, marker = looks.mark(strategy)
+            marked_line(axes, line["week"], line["visits"], colour, marker)
+            axes.plot(line["week"], line["passing"], "--", color=colour, lw=1.2, gid="passing")
+            late = line.iloc[-13:]
+            passing = late["passing"].sum() / max(late["visits"].sum(), 1e-9)
+            text = f"{amounts.count(late['visits'].mean())} a week"
+            if passing > 0:
+                text += f", {amounts.share(passing)} passing"
+            ends.append((late["visits"].iloc[-1], strategy, text))
+        axes.set_ylim(bottom=0)
+        axes.set_ylabel("visits a week")
+        axes.yaxis.set_major_locator(MaxNLocator(nbins=6, min_n_ticks=3))
+        axes.yaxis.set_major_formatter(
+            FuncFormatter(lambda value, _: f"{value:,.0f}" if value % 1 == 0 else f"{value:,.2g}")
+        )
+        weeks_axis(axes, rows)
+        label_ends(axes, ends, looks)
+    return page.figure

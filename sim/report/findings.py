@@ -1,0 +1,223 @@
+"""Sentences made from tables by rule: titles of charts and the verdict on each focus business.
+
+Every sentence is a template with a condition; every number in it comes from a table.  Where the tables say that nothing
+can be said, so does the sentence.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from sim.report import amounts
+from sim.report.looks import LINE_WORDS, labels
+from sim.report.names import short
+
+MOST_IN_A_TITLE = 3  # focus businesses named in one title
+LONGEST_NAME = 40  # characters of one name inside a sentence
+VISITS_HARDLY_DIFFER = 0.01  # of the baseline's visits
+LAST_WEEKS = 13  # weeks that stand for "at the end"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What the decision table says of one focus business.
+
+    ``plans`` are its rows without the baseline's, best first; ``baseline`` is the baseline's row or None.
+    """
+
+    focus: str
+    verdict: str
+    plans: pd.DataFrame
+    baseline: pd.Series | None
+
+    @property
+    def best(self) -> pd.Series:
+        """The row of the strategy with the largest mean difference."""
+        return self.plans.iloc[0]
+
+
+def findings(comparison) -> list[Finding]:
+    """One finding per focus business (and per group), in the order of the decision table."""
+    decision, baseline = comparison.tables["decision"], comparison.scenario.study.baseline
+    found = []
+    for focus in dict.fromkeys(decision["business"]):
+        rows = decision[decision["business"] == focus]
+        plans = rows[rows["strategy"] != baseline].sort_values("difference", ascending=False, kind="stable")
+        ours = rows[rows["strategy"] == baseline]
+        words = [
+            str(word).strip().casefold() for word in [*plans["verdict"], *ours["verdict"]] if isinstance(word, str)
+        ]
+        if len(plans):
+            found.append(Finding(focus, next(filter(None, words), ""), plans, ours.iloc[0] if len(ours) else None))
+    return found
+
+
+def which_plan_pays(comparison) -> str:
+    """The title of the first chart: the verdicts, focus businesses with the same one together."""
+    named = labels(comparison.scenario)
+    phrases: dict[str, list[str]] = {}
+    for finding in findings(comparison):
+        phrases.setdefault(_verdict_phrase(finding, named), []).append(_name(finding.focus))
+    return _title([phrase.format(at=amounts.spoken_list(_few(places))) for phrase, places in phrases.items()])
+
+
+def _verdict_phrase(finding: Finding, named) -> str:
+    best = _braced(_name(named.get(finding.best["strategy"], finding.best["strategy"])))
+    second = finding.plans.iloc[1]["strategy"] if len(finding.plans) > 1 else ""
+    second = _braced(_name(named.get(second, second))) or "carrying on"
+    return {
+        "clear": f"{best} pays most at {{at}}",
+        "likely": f"{best} probably pays most at {{at}}",
+        "depends": "What pays at {at} depends on the assumptions",
+        "toss-up": f"{best} and {second} are too close to call at {{at}}",
+        "carry on": "No plan beats carrying on at {at}",
+        "not enough runs": "Not enough runs to choose at {at}",
+    }.get(finding.verdict, "No verdict yet at {at}")
+
+
+def where_the_money_comes_from(frame: pd.DataFrame) -> str:
+    """The title of the bridge: the line that carries the best plan at each focus business, or what eats it up."""
+    parts = []
+    for focus, rows in frame.groupby("focus", sort=False):
+        steps, whole = rows.iloc[:-1], rows.iloc[-1]
+        plan, at = _name(whole["label"]), _name(focus)
+        if steps.empty or whole["amount"] == 0:
+            parts.append(f"{plan} changes nothing at {at}")
+        elif whole["amount"] > 0:
+            top = steps.loc[steps["amount"].idxmax(), "line"]
+            parts.append(f"{plan} earns most through {LINE_WORDS.get(top, top)} at {at}")
+        else:
+            top = steps.loc[steps["amount"].idxmin(), "line"]
+            parts.append(f"{plan} loses most through {LINE_WORDS.get(top, top)} at {at}")
+    return _title(parts) if parts else "No bridge was made"
+
+
+def the_long_climb(frame: pd.DataFrame, comparison) -> str:
+    """The title of the climb: when the best plan has paid for itself, at each focus business."""
+    best = {finding.focus: finding.best for finding in findings(comparison)}
+    parts = []
+    for focus in dict.fromkeys(frame["focus"]):
+        rows, at = frame[frame["focus"] == focus], _name(focus)
+        last = rows["week"].max()
+        paid = rows[rows["payback"] == 1]
+        if paid.empty:
+            parts.append(f"No plan has paid back at {at} by week {last}")
+            continue
+        leader = best[focus]["strategy"] if focus in best else paid.iloc[0]["strategy"]
+        own = paid[paid["strategy"] == leader]
+        row = own.iloc[0] if len(own) else paid.sort_values("week", kind="stable").iloc[0]
+        when = "from the first week" if row["week"] <= 0 else f"from week {row['week']}"
+        parts.append(f"{_name(row['label'])} has paid for itself at {at} {when}")
+    return _title(parts) if parts else "No strategy was compared"
+
+
+def visits_by_week(frame: pd.DataFrame, comparison) -> str:
+    """The title of the visits: who brings most in the last 13 weeks, against carrying on."""
+    baseline, parts = comparison.scenario.study.baseline, []
+    for focus, rows in frame.groupby("focus", sort=False):
+        late = rows[rows["week"] > rows["week"].max() - LAST_WEEKS]
+        visits = late.groupby("strategy", sort=False)["visits"].mean()
+        plans, at = visits.drop(baseline, errors="ignore"), _name(focus)
+        if plans.empty or baseline not in visits:
+            parts.append(f"Visits to {at} week by week")
+            continue
+        before, top = visits[baseline], plans.idxmax()
+        if (visits - before).abs().max() <= VISITS_HARDLY_DIFFER * max(before, 1e-9):
+            parts.append(f"Visits to {at} hardly differ")
+        elif plans[top] > before:
+            plan = _name(rows.loc[rows["strategy"] == top, "label"].iloc[0])
+            parts.append(
+                f"{plan} brings {amounts.count(plans[top])} visits a week to {at}, carrying on {amounts.count(before)}"
+            )
+        else:
+            parts.append(f"No plan brings more visits to {at} than carrying on")
+    return _title(parts)
+
+
+def conclusion(finding: Finding, comparison) -> str:
+    """The verdict on one focus business as a sentence or two with its numbers, interval and odds."""
+    study, named = comparison.scenario.study, labels(comparison.scenario)
+    best, currency = finding.best, study.currency
+    plan, at = _name(named.get(best["strategy"], best["strategy"])), _name(finding.focus)
+    gain = f"{_amount(best, currency)} over {study.weeks} weeks against carrying on ({luck(best, currency)})"
+    odds = f"It is the best of {len(finding.plans) + 1} in {wins(best)}."
+    least = amounts.money(study.material_difference, currency)
+    match finding.verdict:
+        case "clear":
+            return f"At {at}, {plan} pays most: {gain}. {odds}"
+        case "likely":
+            return f"At {at}, {plan} probably pays most: {gain}. {odds}"
+        case "depends":
+            return f"At {at}, what pays depends on the assumptions; {plan} leads with {gain}. {odds}"
+        case "toss-up" if len(finding.plans) > 1:
+            second = finding.plans.iloc[1]
+            other = _name(named.get(second["strategy"], second["strategy"]))
+            return (
+                f"At {at}, {plan} and {other} are too close to call: they differ by less than {least}. "
+                f"{plan} makes {gain}, {other} {_amount(second, currency)}."
+            )
+        case "carry on":
+            return f"At {at}, no plan beats carrying on by {least}. The best, {plan}, makes {gain}."
+        case "not enough runs":
+            more = _more_runs(finding, comparison)
+            return f"At {at}, there are not enough runs to choose; {plan} leads with {gain}.{more}"
+        case _:
+            return f"At {at}, {plan} leads with {gain}. {odds}"
+
+
+def luck(row, currency: str) -> str:
+    """An interval with its kind: "95 % interval from luck +£141k to +£145k, 12 replications"."""
+    number = int(row["replications"])
+    runs = f"{number} replication{'' if number == 1 else 's'}"
+    if not (math.isfinite(row["low"]) and math.isfinite(row["high"])):
+        return f"no interval from {runs}"
+    unit = amounts.interval_unit(row["low"], row["high"], row["difference"])
+    return f"95 % interval from luck {amounts.interval(row['low'], row['high'], currency, unit)}, {runs}"
+
+
+def wins(row) -> str:
+    """Odds as a count: "12 of 12 replications (so at least 77 %, on these assumptions)"."""
+    won, of = int(row["wins"]), int(row["replications"])
+    bound = amounts.at_least(won, of)
+    limit = f" (so at least {math.floor(100 * bound)} %, on these assumptions)" if math.isfinite(bound) else ""
+    return f"{won} of {of} replications{limit}"
+
+
+def _more_runs(finding: Finding, comparison) -> str:
+    """About how many replications the wanted precision takes: an interval narrows with the root of their number."""
+    precision = getattr(getattr(comparison.scenario, "runs", None), "precision", None)
+    widest = ((finding.plans["high"] - finding.plans["low"]) / 2).max()
+    if not precision or not math.isfinite(widest) or widest <= precision:
+        return ""
+    needed = math.ceil(comparison.replications * (widest / precision) ** 2)
+    return f" About {needed:,} replications would bring every interval within the precision asked for."
+
+
+def _amount(row, currency: str) -> str:
+    unit = amounts.interval_unit(row["low"], row["high"], row["difference"])
+    return amounts.money(row["difference"], currency, unit, sign=True)
+
+
+def _name(name) -> str:
+    return short(name, LONGEST_NAME)
+
+
+def _braced(text: str) -> str:
+    return text.replace("{", "{{").replace("}", "}}")
+
+
+def _few(places: Sequence[str]) -> list[str]:
+    more = len(places) - MOST_IN_A_TITLE
+    return [*places[:MOST_IN_A_TITLE], *([f"{more} more"] if more > 0 else [])]
+
+
+def _title(parts: Sequence[str]) -> str:
+    """One sentence from the findings at the first focus businesses; a name keeps its first letter as it is."""
+    kept = [
+        part if i == 0 or not part.startswith(("No ", "Not ", "What ", "Visits ")) else part[0].lower() + part[1:]
+        for i, part in enumerate(parts[:MOST_IN_A_TITLE])
+    ]
+    more = len(parts) - len(kept)
+    return "; ".join(kept) + (f"; and {more} more" if more else "")

@@ -1,0 +1,95 @@
+"""Names that people chose, made fit for a file system, a chart or a terminal."""
+
+import hashlib
+import re
+import unicodedata
+
+LONGEST_FILE_NAME = 80
+_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+_RESERVED_ENDINGS = (".", ".previous")
+_BIDI_CONTROLS = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C}
+
+
+def is_plain(name: str) -> bool:
+    """Whether a name can be a file name as it stands, on every file system in use.
+
+    Plain: 1 to 80 of A-Z a-z 0-9 . _ -, starting with a letter or digit, not ending in a dot or ``.previous`` (which
+    marks the last results), and not the name of a Windows device.
+    """
+    if not _PLAIN.fullmatch(name) or len(name) > LONGEST_FILE_NAME or name.endswith(_RESERVED_ENDINGS):
+        return False
+    return name.split(".")[0].casefold() not in _DEVICES
+
+
+def slug(name: str) -> str:
+    """A file name for any text: the text itself where it is plain, else its plain letters and a short hash of it.
+
+    The hash keeps two names apart that differ only in what was dropped ("Café", "Cafe", "cafe?").
+    """
+    if is_plain(name):
+        return name
+    letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
+    words = "-".join(re.findall(r"[a-z0-9]+", letters))[: LONGEST_FILE_NAME - 9].strip("-")
+    digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return f"{words or 'x'}-{digest}"
+
+
+def slugs(names) -> dict[str, str]:
+    """One file name per distinct name; unique even where a file system takes A for a."""
+    chosen: dict[str, str] = {}
+    taken: set[str] = set()
+    for name in sorted(set(names)):
+        candidate = slug(name)
+        if candidate.casefold() in taken:
+            digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+            candidate = f"{candidate[: LONGEST_FILE_NAME - 9]}-{digest}"
+        taken.add(candidate.casefold())
+        chosen[name] = candidate
+    return chosen
+
+
+def shown(name) -> str:
+    """A name on one line: no control characters, no marks that reorder the text around it, single spaces."""
+    kept = []
+    for character in unicodedata.normalize("NFC", str(name)):
+        if ord(character) in _BIDI_CONTROLS:
+            continue
+        kept.append(" " if unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp", "Zs") else character)
+    return " ".join("".join(kept).split())
+
+
+def short(name, longest: int) -> str:
+    """A shown name of at most ``longest`` characters (4 or more), the end cut off and marked by an ellipsis."""
+    text = shown(name)
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+
+
+def short_names(names, longest: int) -> dict[str, str]:
+    """Short forms of distinct names that stay distinct: where two would look the same they are numbered."""
+    forms: dict[str, str] = {}
+    used: set[str] = set()
+    for name in dict.fromkeys(names):
+        form, number = short(name, longest), 1
+        while form in used:
+            number += 1
+            form = short(name, longest - len(f" ({number})")) + f" ({number})"
+        used.add(form)
+        forms[name] = form
+    return forms
+
+
+def width(text: str) -> int:
+    """Columns a text takes on a terminal: wide East Asian characters and emoji two, combining marks none."""
+    total = 0
+    for character in text:
+        if unicodedata.combining(character) or unicodedata.category(character) == "Cf":
+            continue
+        total += 2 if unicodedata.east_asian_width(character) in "WF" else 1
+    return total
+
+
+def padded(text: str, columns: int, right: bool = False) -> str:
+    """``text`` filled with spaces to ``columns`` terminal columns, on its left if ``right``."""
+    space = " " * max(0, columns - width(text))
+    return space + text if right else text + space

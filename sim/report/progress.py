@@ -1,0 +1,43 @@
+"""How far the work is: a bar with the time left on a terminal, plain lines elsewhere, nothing if quiet."""
+
+import sys
+import time
+
+from tqdm import tqdm
+
+EVERY_SECONDS = 15.0
+
+
+class Progress:
+    """Called with (replications done, replications expected); a context manager that tidies the line up."""
+
+    def __init__(self, quiet=False, stream=None):
+        self.quiet = quiet
+        self.stream = stream or sys.stderr
+        self._bar = None
+        self._told = time.monotonic()
+
+    def __enter__(self):
+        if not self.quiet and self.stream.isatty():
+            self._bar = tqdm(total=None, unit=" replication", file=self.stream, dynamic_ncols=True, leave=False)
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+    def __call__(self, done, expected):
+        """Show that `done` of about `expected` replications are done."""
+        if self.quiet:
+            return
+        if self._bar is not None:
+            self._bar.total = max(expected, done)
+            self._bar.update(done - self._bar.n)
+        elif done >= expected or time.monotonic() - self._told >= EVERY_SECONDS:
+            self._told = time.monotonic()
+            print(f"{done} of about {expected} replications done", file=self.stream, flush=True)
+
+    def close(self):
+        """End the bar; more calls do nothing harmful."""
+        if self._bar is not None:
+            self._bar.close()
+            self._bar = None

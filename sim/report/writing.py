@@ -1,0 +1,343 @@
+"""The only module that writes files.
+
+A file appears under its final name only when it is whole and on the disk: it is written beside it, flushed, renamed,
+and the folder is flushed too.  A results folder follows the same law one floor up:
+
+    .NAME.lock       held while somebody works on NAME; says who
+    .NAME.writing    the new results, being written; ``manifest.json`` is its last file, so with it they are whole
+    NAME             the results
+    NAME.previous    the results before these
+    .NAME.old        the ones before that, on their way out
+
+Whatever moment a run is killed at, ``_settle`` finds one of these states at the next start and puts it in order.
+"""
+
+import contextlib
+import errno
+import hashlib
+import json
+import os
+import shutil
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from sim.errors import Busy, CannotWrite, DiskFull, RegularsError, WrongFolder
+from sim.report.names import is_plain
+
+SEAL = "manifest.json"
+_DISK_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
+_WINDOWS_PATIENCE = 2.5  # seconds in which a virus scanner or Excel may let go of a file
+_UNTOUCHED = "Earlier results are untouched."
+_HELD: set[int] = set()  # descriptors of the locks this process holds
+
+
+def size(count: float) -> str:
+    """A number of bytes in words: "12 kB", "3.4 MB"."""
+    for unit, factor in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
+        if count >= factor:
+            return f"{count / factor:.3g} {unit}"
+    return f"{count:.0f} bytes"
+
+
+def write_file(path: Path, chunks: Iterable[bytes], needed: float = 0) -> tuple[int, str]:
+    """Write one file whole or not at all, and return its size in bytes and its SHA-256.
+
+    ``chunks`` may be any iterable of bytes; the folder must exist.  ``needed`` (bytes) is told to the user if the disk
+    is full.  Raises ``CannotWrite`` (73) or ``DiskFull`` (74).
+    """
+    path = Path(path)
+    beside = path.with_name(f".{path.name}.part")
+    digest, written = hashlib.sha256(), 0
+    with telling(path.parent, lambda: max(needed, written)):
+        try:
+            with open(beside, "wb") as file:
+                for chunk in chunks:
+                    file.write(chunk)
+                    digest.update(chunk)
+                    written += len(chunk)
+                file.flush()
+                os.fsync(file.fileno())
+            _replace(beside, path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                beside.unlink()
+            raise
+        _flush_folder(path.parent)
+    return written, digest.hexdigest()
+
+
+class ResultsFolder:
+    """A results folder being made, as a context manager: nothing shows under its name before ``publish``.
+
+    ``folder`` is the final place.  ``ours`` tells whether an existing folder may be replaced: it gets a path and
+    returns None, or a sentence that says whose it is.  ``needed`` is an estimate in bytes.  Entering raises
+    ``CannotWrite`` (73), ``WrongFolder`` (65), ``DiskFull`` (74) or ``Busy`` (75), all before the first run.
+    """
+
+    def __init__(self, folder: Path, ours: Callable[[Path], str | None], needed: float = 0):
+        self.folder = Path(os.path.abspath(folder))
+        self.ours, self.needed = ours, needed
+        self.files: dict[str, tuple[int, str]] = {}
+        self._staging = self._beside(".{}.writing")
+        self._old = self._beside(".{}.old")
+        self.previous = self._beside("{}.previous")
+        self._lock = Lock(self._beside(".{}.lock"))
+
+    def _beside(self, pattern: str) -> Path:
+        return self.folder.with_name(pattern.format(self.folder.name))
+
+    def __enter__(self) -> "ResultsFolder":
+        self._check_place()
+        self._lock.take()
+        try:
+            with telling(self.folder, lambda: self.needed):
+                self._settle()
+                self._check_owner()
+                self._check_space()
+                self._staging.mkdir()
+        except BaseException:
+            self._lock.release()
+            raise
+        return self
+
+    def __exit__(self, *_):
+        shutil.rmtree(self._staging, ignore_errors=True)
+        self._lock.release()
+
+    def write(self, name: str, chunks: Iterable[bytes]) -> None:
+        """Write one file; ``name`` is like "tables/decision.csv", every part a plain file name."""
+        parts = name.split("/")
+        if not all(is_plain(part) for part in parts):
+            raise ValueError(f"{name!r} is not a plain file name inside a results folder")
+        path = self._staging.joinpath(*parts)
+        with telling(self.folder, lambda: self.needed):
+            if not self._staging.is_dir():
+                raise CannotWrite(f"The folder {self.folder.parent} was moved or removed while the run was going on.")
+            if len(parts) > 1:
+                path.parent.mkdir(exist_ok=True)
+        written = sum(length for length, _ in self.files.values())
+        self.files[name] = write_file(path, chunks, max(self.needed - written, 0))
+
+    def publish(self, manifest: bytes) -> Path:
+        """Seal the new results with their manifest, move them to their final name, and return it."""
+        self.write(SEAL, [manifest])
+        with telling(self.folder, lambda: self.needed):
+            _flush_folder(self._staging)
+            self._swap()
+        shutil.rmtree(self._old, ignore_errors=True)
+        return self.folder
+
+    def _swap(self) -> None:
+        with _undisturbed():
+            if self.folder.is_dir() and not any(self.folder.iterdir()):
+                self.folder.rmdir()
+            if self.folder.is_dir():
+                if self.previous.is_dir():
+                    _replace(self.previous, self._old)
+                _replace(self.folder, self.previous)
+            _replace(self._staging, self.folder)
+            _flush_folder(self.folder.parent)
+
+    def _settle(self) -> None:
+        """Finish or undo what a killed run left: whole results are published, half-written ones removed."""
+        if self._staging.is_symlink() or self._old.is_symlink():
+            raise CannotWrite(f"{self._staging} or {self._old} is a link; remove it and run again.")
+        if self._old.is_dir() and self.previous.is_dir():
+            shutil.rmtree(self._old)
+        if (self._staging / SEAL).is_file():
+            self._swap()
+        elif self._staging.is_dir():
+            shutil.rmtree(self._staging)
+        if self._old.is_dir():
+            if self.previous.exists():
+                shutil.rmtree(self._old)
+            else:
+                _replace(self._old, self.previous)
+
+    def _check_place(self) -> None:
+        parent = self.folder.parent
+        if not parent.exists():
+            raise CannotWrite(f"There is no folder {parent} to put the results in.")
+        for path in (self.folder, self.previous):
+            if path.is_symlink():
+                raise CannotWrite(f"{path} is a link; results are only written into a folder of their own.")
+            if path.exists() and not path.is_dir():
+                raise CannotWrite(f"{path} is a file; the results need a folder of that name.")
+        if not parent.is_dir() or not os.access(parent, os.W_OK | os.X_OK):
+            raise CannotWrite(f"Results cannot be written into {parent}: it is read-only or not a folder.")
+
+    def _check_owner(self) -> None:
+        for path in (self.folder, self.previous):
+            if path.is_dir() and any(path.iterdir()):
+                whose = self.ours(path)
+                if whose:
+                    raise WrongFolder(f"{path} {whose}. Nothing was changed; choose another folder with --out.")
+
+    def _check_space(self) -> None:
+        free = shutil.disk_usage(self.folder.parent).free
+        if free < self.needed:
+            raise DiskFull(_disk_full(self.folder, self.needed))
+
+
+class Lock:
+    """Only one run works on a folder.  The system frees the lock when its holder dies, so it is never stale."""
+
+    def __init__(self, path: Path):
+        self.path, self._descriptor = Path(path), None
+
+    def take(self) -> None:
+        """Take the lock or raise ``Busy`` (75) naming its holder."""
+        while True:
+            with telling(self.path.parent):
+                descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o644)
+            if not _lock(descriptor):
+                os.close(descriptor)
+                raise Busy(f"Another run is writing there now: {self._holder()}. Wait for it or choose another --out.")
+            if self._is_current(descriptor):
+                break
+            os.close(descriptor)
+        self._descriptor = descriptor
+        _HELD.add(descriptor)
+        try:
+            with telling(self.path.parent):
+                os.ftruncate(descriptor, 0)
+                os.write(descriptor, json.dumps(_who()).encode())
+        except BaseException:
+            self.release()
+            raise
+
+    def release(self) -> None:
+        """Give the lock back; its file goes too."""
+        if self._descriptor is None:
+            return
+        descriptor, self._descriptor = self._descriptor, None
+        _HELD.discard(descriptor)
+        if os.name != "nt":
+            with contextlib.suppress(OSError):
+                self.path.unlink()
+        os.close(descriptor)
+
+    def _is_current(self, descriptor: int) -> bool:
+        """Whether the file we locked is still the one under the name: its last holder may have removed it."""
+        try:
+            return os.path.samestat(os.fstat(descriptor), os.stat(self.path))
+        except FileNotFoundError:
+            return False
+
+    def _holder(self) -> str:
+        for _ in range(20):  # the holder may have the lock and not yet have signed it
+            with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+                holder = json.loads(self.path.read_bytes())
+                return "{user} on {host}, process {pid}, since {since}".format(**holder)
+            time.sleep(0.01)
+        return "its name cannot be read"
+
+
+def _let_go() -> None:
+    """A forked worker shares its parent's locks and would keep them after the parent's death: it closes its share."""
+    for descriptor in _HELD:
+        with contextlib.suppress(OSError):
+            os.close(descriptor)
+    _HELD.clear()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_let_go)
+
+
+def _who() -> dict:
+    import getpass
+    import socket
+
+    try:
+        user = getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        user = "somebody"
+    since = time.strftime("%Y-%m-%d %H:%M:%S")
+    return {"user": user, "host": socket.gethostname(), "pid": os.getpid(), "since": since}
+
+
+def _lock(descriptor: int) -> bool:
+    try:
+        if os.name == "nt":
+            import msvcrt
+
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        # a network share without locks: correctness does not rest on the lock, only the friendly refusal does
+        return error.errno in (errno.ENOLCK, errno.ENOTSUP)
+    return True
+
+
+@contextlib.contextmanager
+def telling(folder: Path, needed: Callable[[], float] = lambda: 0):
+    """Turn the system's errors into sentences: full disk, quota and size limit 74, everything else 73."""
+    try:
+        yield
+    except RegularsError:
+        raise
+    except OSError as error:
+        if error.errno in _DISK_FULL:
+            raise DiskFull(_disk_full(folder, needed(), error)) from error
+        raise CannotWrite(f"Cannot write into {folder}: {error.strerror or error}. {_UNTOUCHED}") from error
+
+
+def _disk_full(folder: Path, needed: float, error: OSError | None = None) -> str:
+    place = next((path for path in (folder, *Path(folder).parents) if path.exists()), folder)
+    free = shutil.disk_usage(place).free
+    why = {
+        errno.EIO: "the disk reports a fault",
+        errno.EFBIG: "a limit on the size of files is reached",
+        errno.EDQUOT: "your quota is used up",
+    }.get(error.errno if error else 0, "the disk is full")
+    return (
+        f"Cannot write into {folder}: {why} ({size(free)} free, about {size(max(needed, 1))} needed). "
+        f"{_UNTOUCHED} Make room and run the same command again."
+    )
+
+
+def _replace(source: Path, target: Path) -> None:
+    """Rename over the target; on Windows wait a little for whoever holds it open, then name it."""
+    patience = time.monotonic() + _WINDOWS_PATIENCE
+    while True:
+        try:
+            os.replace(source, target)
+            return
+        except PermissionError as error:
+            if os.name != "nt":
+                raise
+            if time.monotonic() > patience:
+                raise CannotWrite(f"{target} is open in another program (Excel?); close it and run again.") from error
+            time.sleep(0.1)
+
+
+def _flush_folder(folder: Path) -> None:
+    """Make renames in a folder survive a power cut; Windows has no such call and needs none."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextlib.contextmanager
+def _undisturbed():
+    """Hold Ctrl-C and SIGTERM back for the few renames that belong together."""
+    if not hasattr(signal, "pthread_sigmask") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ())
+    try:
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -1,0 +1,92 @@
+"""What stays after a visit: promise and prior (M7), learning (M13), loyalty (M14), ratings (M22), stages (M25)."""
+
+from sim.rules.arithmetic import logistic, tanh
+
+RATING_GAIN = 0.05
+"""Weekly weight of new reviews in the public rating. Grade D."""
+LOYAL_FROM = 0.4
+"""Loyalty from which a customer counts as loyal and, with trust, as in a relationship (M25). Grade D."""
+ENGAGED_FROM = 0.15
+"""Loyalty from which a customer counts as engaged (M25). Grade D."""
+LAPSED_AFTER = 13
+"""Weeks without a visit after which a customer counts as lapsed."""
+
+
+def prior_from_promise(credibility, promise, span):
+    """M7. What advertising leads people to expect (z): credibility x span x tanh(promise/span).
+
+    `promise` in z; `credibility` 0..1; `span` > 0 in z, infinite = no saturation.  Kopalle & Lehmann (2006).
+    """
+    if span >= 1e300:
+        return credibility * promise
+    return credibility * span * tanh(promise / span)
+
+
+def prior(promised, reviews, rating):
+    """M7, M22. Expectation before the first visit (z): the promise, and by weight `reviews` (0..1) the public rating.
+
+    Luca (2011): a star is worth 5-9 % of revenue, for independents.
+    """
+    return (1.0 - reviews) * promised + reviews * rating
+
+
+def opening_risk(risk_start, clarity):
+    """M7. Perceived risk of somebody who never came (z, >= 0); a clear offer (0..1) halves it at most."""
+    return risk_start * (1.0 - 0.5 * clarity)
+
+
+def known_or_hoped(visits, own, before):
+    """M7, M13. What counts for a customer: her `own` value once she has come, else what holds `before`, plus what
+    she heard.
+
+    Until the first visit `own` holds only what was heard, so a new promise moves everyone who never came.
+    """
+    return own if visits > 0 else before + own
+
+
+def gain(visits, floor, prior_weight):
+    """M13. The weight (0..1) of the newest visit in what is learnt: max(floor, 1/(prior_weight + n)).
+
+    Boulding et al. (1993), Rust et al. (1999): Bayesian at first, never quite deaf later.
+    """
+    return max(floor, 1.0 / (prior_weight + visits))
+
+
+def smooth(old, new, weight):
+    """M13. Exponential smoothing: `old` moved by `weight` (0..1) towards `new`."""
+    return old + weight * (new - old)
+
+
+def moved(held, counts, new, weight):
+    """M13. What is `held` after what `counts` moved by `weight` (0..1) towards `new`; the two differ before the
+    first visit.
+    """
+    return held + weight * (new - counts)
+
+
+def loyalty_reward(satisfaction, by_satisfaction):
+    """M14. What a visit gives to loyalty (0..1): logistic(S), or 1 whatever it was like (Guadagni & Little 1983)."""
+    return logistic(satisfaction) if by_satisfaction else 1.0
+
+
+def bond(loyalty, carry, reward):
+    """M14. Loyalty (0..1) after a visit: carry x L + (1 - carry) x reward; reward is 0 for the businesses not visited.
+
+    Guadagni & Little (1983) give a carry of .875; the sum over businesses never exceeds 1.
+    """
+    return carry * loyalty + (1.0 - carry) * reward
+
+
+def is_engaged(loyalty):
+    """M25. Engagement: it has become a habit. A label, not a cause."""
+    return loyalty >= ENGAGED_FROM
+
+
+def is_loyal(loyalty):
+    """Whether somebody who comes counts as loyal."""
+    return loyalty >= LOYAL_FROM
+
+
+def is_relationship(loyalty, risk, risk_at_start):
+    """M25. Relationship: habit and trust (Dwyer, Schurr & Oh 1987). A label, not a cause."""
+    return is_loyal(loyalty) and risk < 0.5 * risk_at_start

@@ -1,0 +1,45 @@
+"""From what people write (scores, yearly rates) to what the rules use (z, weekly chances)."""
+
+from sim.rules.arithmetic import power
+
+WEEKS_PER_YEAR = 52
+
+
+def z_of(score, norm, spread):
+    """A score of 0-10 on the experience scale z: 0 is the norm, 1 one `spread` (points) above it."""
+    return (score - norm) / spread
+
+
+def score_of(z, norm, spread):
+    """The score (0-10) that stands for `z`; the inverse of `z_of`."""
+    return norm + spread * z
+
+
+def z_step(points, spread):
+    """A step of `points` on the score scale as a step of z: +1 point is 1/spread."""
+    return points / spread
+
+
+def weekly_chance(yearly):
+    """The weekly chance that compounds to `yearly` (0 <= yearly < 1) over 52 weeks: 1 - (1 - x)^(1/52)."""
+    return 1.0 - power(1.0 - yearly, 1.0 / WEEKS_PER_YEAR)
+
+
+def discount_factor(yearly_rate, weeks):
+    """Present value of one unit of money `weeks` (>= 0) from now at `yearly_rate` (> -1): (1 + r)^(-weeks/52)."""
+    return power(1.0 + yearly_rate, -weeks / WEEKS_PER_YEAR)
+
+
+def tally(x):
+    """`x` as a whole number of 2^-30ths (rounded to nearest, half up), |x| < 2^20.
+
+    Sums over customers are sums of whole numbers: they do not depend on the order of customers, threads or engines.
+    """
+    scaled = x * 1073741824.0 + 0.5
+    whole = int(scaled)
+    return whole - (1 if scaled < whole else 0)
+
+
+def untally(total):
+    """The sum that `total` stands for, if it is a sum of `tally` values."""
+    return total / 1073741824.0

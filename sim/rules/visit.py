@@ -1,0 +1,74 @@
+"""What happens at a visit: moments (M8), human touch (M9), novelty (M16), personalisation (M19), memory (M10)."""
+
+from sim.rules.arithmetic import exp, halve
+
+CROWDED_FROM = 0.9
+"""Utilisation above which the front line suffers (share of seats). Grade D."""
+CROWDED_SPAN = 0.1
+NEARLY_TIED = 1.0 - 1e-9
+"""Two moments stand out equally if they do so up to rounding."""
+
+
+def delivered(human, people, setting):
+    """M9. A touchpoint as designed: `human` (0..1) x people + (1 - human) x setting, in the unit of both (points or z).
+
+    Worked out so that `human` has exactly no effect where both are the same.
+
+    Shostack (1984), Bitner (1990); that people weigh more than setting is Turnbull's claim, a lever to test.
+    """
+    return setting + human * (people - setting)
+
+
+def people_under_pressure(people, crowding, utilisation):
+    """Crowding: what is left of the people's part (z) at a smoothed `utilisation` (0..1); `crowding` in z, 0 = no
+    effect.
+    """
+    return people - crowding * max(0.0, utilisation - CROWDED_FROM) / CROWDED_SPAN
+
+
+def novelty_left(novelty, fades, visits_since_refresh):
+    """M16. What is left of the effect of something new (z) after `visits_since_refresh` (>= 0): it fades by visits,
+    not weeks.
+
+    Brüggen, Foubert & Gremler (2011); Dagger & Danaher (2014).
+    """
+    return novelty * exp(-fades * visits_since_refresh)
+
+
+def personal_touch(personalisation, visits):
+    """M19. What being known adds (z): nothing on a first visit, then 1/2, 3/4 ... of `personalisation`."""
+    return personalisation * (1.0 - halve(visits))
+
+
+def moment(designed, match, novelty, personal, gesture, varies_by, normal):
+    """M8. One moment of a visit as the customer lives it (z).
+
+    `match` is how far this business's way suits this customer (fixed), `varies_by` the inconsistency (M15), all in z.
+    """
+    return designed + match + novelty + personal + gesture + varies_by * normal
+
+
+def mean_so_far(mean, weight, total_weight, x):
+    """M10. The weighted mean of the moments so far, after one more with `weight` > 0; `total_weight` includes it."""
+    return mean + weight / total_weight * (x - mean)
+
+
+def standing_out(cares, x, mean):
+    """M10. How far a moment stands out from its own visit: cares x |x - mean| (>= 0).
+
+    Measured within the visit, never from the expectation: only so is memory unbiased and translation-equivariant.
+    """
+    return cares * abs(x - mean)
+
+
+def is_peak(standing, highest):
+    """M10. Whether this moment is the peak so far; ties, up to rounding, go to the later one."""
+    return standing >= highest * NEARLY_TIED
+
+
+def remember(mean, peak, end, mean_weight, peak_weight, end_weight):
+    """M10. The visit as it is remembered (z); the weights (0..1) sum to 1.
+
+    Fredrickson & Kahneman (1993); Alaybek et al. (2022): the peak-end rule predicts about as well as the mean.
+    """
+    return mean_weight * mean + peak_weight * peak + end_weight * end

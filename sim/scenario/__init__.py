@@ -1,0 +1,56 @@
+"""The scenario file: its schema, reading and checking it, changes such as "+10 %", and presets.
+
+>>> from sim.scenario import new, read, check
+>>> scenario = read(text=new("A first scenario"))
+>>> scenario.focus[0].name
+'Ours'
+>>> check(scenario).warnings
+()
+"""
+
+from sim.scenario.beginning import new
+from sim.scenario.cautions import warnings
+from sim.scenario.change import Change
+from sim.scenario.checking import Checked, Work, check, work
+from sim.scenario.explaining import Row, explain
+from sim.scenario.in_force import lever_limits, noticed_per_week, opening, range_of, value_in_force
+from sim.scenario.json_schema import schema
+from sim.scenario.names import slug
+from sim.scenario.paths import PathFault, Target, changes_weekly, declared_as, resolve, weekly_keys
+from sim.scenario.presets import preset_names
+from sim.scenario.reading import read
+from sim.scenario.reference_page import reference
+from sim.scenario.solved import solve_places
+from sim.scenario.whole import Scenario
+from sim.scenario.worlds import with_values
+
+__all__ = [
+    "Change",
+    "Checked",
+    "PathFault",
+    "Row",
+    "Scenario",
+    "Target",
+    "Work",
+    "changes_weekly",
+    "check",
+    "declared_as",
+    "explain",
+    "lever_limits",
+    "new",
+    "noticed_per_week",
+    "opening",
+    "preset_names",
+    "range_of",
+    "read",
+    "reference",
+    "resolve",
+    "schema",
+    "slug",
+    "solve_places",
+    "value_in_force",
+    "warnings",
+    "weekly_keys",
+    "with_values",
+    "work",
+]

@@ -1,0 +1,118 @@
+"""What `check` says: what would run and for how long, and what is probably not meant."""
+
+from typing import NamedTuple
+
+from sim.scenario.cautions import warnings
+from sim.scenario.solved import solve_places
+from sim.scenario.whole import Scenario
+from sim.scenario.wording import plain
+
+SECONDS_PER_CUSTOMER_WEEK = 1.5e-7  # of one core, six businesses in reach, all mechanisms on
+BYTES_PER_RESIDENT = 330
+
+
+class Checked(NamedTuple):
+    """What a valid scenario is, line by line, and the warnings about it."""
+
+    lines: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+
+class Work(NamedTuple):
+    """How much a comparison computes: runs of the counted weeks, customer-weeks, seconds of one core, bytes."""
+
+    fewest_runs: int
+    most_runs: int
+    fewest_seconds: float
+    most_seconds: float
+    memory: int
+
+
+def check(scenario: Scenario) -> Checked:
+    """Return what would run, and every warning."""
+    return Checked(tuple(_lines(scenario)), tuple(warnings(scenario)))
+
+
+def work(scenario: Scenario) -> Work:
+    """Return how much comparing the strategies of a scenario computes, roughly."""
+    study, runs = scenario.study, scenario.runs
+    people = sum(one.residents for one in scenario.place)
+    passing = sum(one.passing_trade_per_week for one in scenario.place)
+    others = max(0, len(scenario.strategy) - 1)
+    tries = others * (len(scenario.focus) if study.apply == "each" else 1)
+    counted = 1 + tries
+    weeks = study.warm_up_weeks + counted * study.weeks
+    seconds = (people + passing) * weeks * SECONDS_PER_CUSTOMER_WEEK * max(1.0, len(scenario.business) / 6)
+    few = runs.min_replications if runs.replications == "auto" else runs.replications
+    most = runs.max_replications if runs.replications == "auto" else runs.replications
+    return Work(few * counted, most * counted, few * seconds, most * seconds, people * BYTES_PER_RESIDENT)
+
+
+def _lines(scenario: Scenario) -> list[str]:
+    study = scenario.study
+    residents = sum(one.residents for one in scenario.place)
+    passing = sum(one.passing_trade_per_week for one in scenario.place)
+    focus = [one.name for one in scenario.focus]
+    lines = [study.title] if study.title else []
+    lines.append(
+        f"{_count(len(scenario.place), 'place')} with {_count(residents, 'resident')} and {plain(round(passing, 1))} "
+        f"passing occasions a week; {_count(len(scenario.business), 'business')}; "
+        f"{_count(len(scenario.segment), 'segment')}; "
+        f"{_count(len(scenario.experience.touchpoint), 'touchpoint')}."
+    )
+    lines.append(f"{_count(study.weeks, 'week')} are counted, after {_count(study.warm_up_weeks, 'week')} of warm-up.")
+    if len(scenario.strategy) < 2:
+        lines.append("There are fewer than two strategies, so there is nothing to compare yet.")
+    else:
+        how = "at each in turn" if study.apply == "each" else "at all at once"
+        where = f"for {focus[0]}" if len(focus) == 1 else f"for {len(focus)} focus businesses, {how}"
+        lines.append(f"{_count(len(scenario.strategy), 'strategy')} {where}; the baseline is {study.baseline}.")
+        lines.append(_replications(scenario))
+        todo = work(scenario)
+        lines.append(f"That takes about {_span(todo.fewest_seconds, todo.most_seconds)} on one core.")
+    if scenario.behaviour.off:
+        lines.append(f"Switched off: {', '.join(scenario.behaviour.off)}.")
+    lines += _weights(scenario)
+    return lines
+
+
+def _replications(scenario: Scenario) -> str:
+    runs, todo = scenario.runs, work(scenario)
+    if runs.replications != "auto":
+        return f"{_count(runs.replications, 'replication')}, so {_count(todo.most_runs, 'run')}."
+    until = f"until the widest interval is within {plain(runs.precision)} {scenario.study.currency}"
+    return (
+        f"{runs.min_replications} to {runs.max_replications} replications, {until}: "
+        f"{plain(todo.fewest_runs)} to {_count(todo.most_runs, 'run')}."
+    )
+
+
+def _weights(scenario: Scenario) -> list[str]:
+    places = sorted(scenario.place, key=lambda one: one.name)
+    return [
+        f"{place.name}: price weight {solved.price_weight:.4f} per {scenario.study.currency}, nest {solved.nest:.2f}, "
+        f"going out {solved.going_out:.2f}; brand elasticity {solved.brand_elasticity:.2f}, "
+        f"category {solved.category_elasticity:.2f}, go share {solved.go_share:.2f}."
+        for place, solved in zip(places, solve_places(scenario), strict=True)
+    ]
+
+
+def _count(number: int, thing: str) -> str:
+    several = {"business": "businesses", "strategy": "strategies"}.get(thing, thing + "s")
+    return f"{plain(number)} {thing if number == 1 else several}"
+
+
+def _span(fewest: float, most: float) -> str:
+    low, high = duration(fewest), duration(most)
+    return low if low == high else f"{low} to {high}"
+
+
+def duration(seconds: float) -> str:
+    """Return a time in the unit that suits it."""
+    if seconds < 1:
+        return "a second"
+    for unit, size in (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1)):
+        if seconds >= 2 * size or size == 1:
+            number = round(seconds / size)
+            return f"{number} {unit}{'' if number == 1 else 's'}"
+    return "a second"

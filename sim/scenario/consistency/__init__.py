@@ -1,0 +1,19 @@
+"""Faults between inputs: names that must agree, shares that must sum, strategies that must stay on the scale."""
+
+from sim.scenario.consistency.changes import check_events, check_strategies
+from sim.scenario.consistency.knowledge import check_knowledge
+from sim.scenario.consistency.market import check_market
+from sim.scenario.consistency.names import check_names
+from sim.scenario.faults import Faults
+from sim.scenario.settle import settled
+from sim.scenario.whole import Scenario
+
+
+def check_between(scenario: Scenario, faults: Faults) -> None:
+    """Add every fault between the inputs of a scenario as the file gives it (not yet settled)."""
+    check_names(scenario, faults)
+    check_market(scenario, faults)
+    plain = settled(scenario)
+    check_strategies(plain, faults)
+    check_events(plain, faults)
+    check_knowledge(plain, faults)

@@ -1,0 +1,109 @@
+"""Every value in force and where it came from."""
+
+import math
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from pydantic.fields import FieldInfo
+
+from sim.scenario.cautions import expected
+from sim.scenario.change import Change
+from sim.scenario.inputs import Table, told
+from sim.scenario.shape import keys
+from sim.scenario.solved import reachable, solve_places
+from sim.scenario.whole import Scenario
+from sim.scenario.wording import dotted
+
+SOLVED = ("price_weight", "nest", "going_out")
+# Defaults that come from another input: what stands in for them, by the place where they stand.
+FROM_SCORE = ("people", "setting")
+
+
+class Row(NamedTuple):
+    """One value in force: its path, its unit, and where it is from (file, preset, default, default (grade), solved)."""
+
+    path: str
+    value: Any
+    unit: str
+    origin: str
+
+
+def explain(scenario: Scenario) -> list[Row]:
+    """Return a row for every value in force, in the order of the file, and then what was solved."""
+    return [*_table(scenario, scenario, (), ()), *_solved(scenario)]
+
+
+def _table(scenario: Scenario, table: Table, path: tuple, names: tuple[str, ...]) -> Iterator[Row]:
+    """Yield the rows of a table at a path of the file (``names``: the same in the words of a path)."""
+    for key, field in keys(type(table)).items():
+        value = getattr(table, "from_" if key == "from" else key)
+        if key in ("passing_share", "score") and value is None:
+            continue
+        yield from _value(scenario, value, field, (*path, key), (*names, key))
+
+
+def _value(scenario: Scenario, value: Any, field: FieldInfo, path: tuple, names: tuple[str, ...]) -> Iterator[Row]:
+    if isinstance(value, Table):
+        yield from _table(scenario, value, path, names)
+    elif isinstance(value, tuple) and value and isinstance(value[0], Table):
+        for index, one in enumerate(value):
+            name = getattr(one, "name", str(index + 1))
+            yield from _table(scenario, one, (*path, index), (*names, name))
+    elif isinstance(value, dict) and value:
+        for key, inner in value.items():
+            yield from _value(scenario, inner, field, (*path, key), (*names, key))
+    else:
+        yield Row(dotted(names), _plain(value), told(field).get("unit", ""), where_from(scenario, path, field, value))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Change):
+        return value.size if value.form == "value" else str(value)
+    return value
+
+
+def where_from(scenario: Scenario, path: tuple, field: FieldInfo | None, value: Any) -> str:
+    """Return where a value comes from: file, preset, default (with its grade of evidence), or solved."""
+    origin = plain_origin(scenario, path)
+    if origin != "default":
+        return origin
+    if path[-1] in SOLVED and value is None:
+        return "solved"
+    grade = told(field).get("evidence") if field is not None else None
+    return f"default ({grade})" if grade else "default"
+
+
+def plain_origin(scenario: Scenario, path: tuple) -> str:
+    """Return "file", "preset" or "default" for a path of the file, looking through defaults that others give."""
+    source = scenario._source
+    if source is None:
+        return "default"
+    origin = source.origin(path)
+    if origin == "default" and path[-1] in FROM_SCORE:
+        origin = source.origin((*path[:-1], "score"))
+    if origin == "default" and path[-1] in ("residents", "passing_trade_per_week"):
+        origin = source.origin((*path[:-1], "passing_share"))
+    return origin
+
+
+def _solved(scenario: Scenario) -> Iterator[Row]:
+    """Yield the weights of every place and the elasticities that they give."""
+    for place, solved in zip(sorted(scenario.place, key=lambda one: one.name), solve_places(scenario), strict=True):
+        if not reachable(scenario, place):
+            continue
+        weights = {
+            "price_weight": (solved.price_weight, f"logits per {scenario.study.currency}"),
+            "nest": (solved.nest, "share"),
+            "going_out": (solved.going_out, "logits"),
+            "brand_price_elasticity": (solved.brand_elasticity, "elasticity"),
+            "category_price_elasticity": (solved.category_elasticity, "elasticity"),
+            "go_share": (solved.go_share, "share"),
+        }
+        for key, (value, unit) in weights.items():
+            given = key in SOLVED and getattr(scenario.behaviour, key) is not None
+            origin = plain_origin(scenario, ("behaviour", key)) if given else "solved"
+            yield Row(dotted(("place", place.name, key)), value, unit, origin)
+    for name, (visits, elasticity) in sorted(expected(scenario).items()):
+        if not math.isnan(elasticity):
+            yield Row(dotted(("business", name, "own_price_elasticity")), elasticity, "elasticity", "solved")
+        yield Row(dotted(("business", name, "expected_visits")), visits, "visits per week", "solved")

@@ -1,0 +1,34 @@
+"""What is known and how well: uncertain inputs, facts of the real business, and where inputs come from."""
+
+from typing import Literal
+
+from sim.scenario.facts import FACTS
+from sim.scenario.inputs import Table, choice, number
+from sim.scenario.names import Text
+
+Source = Literal["guess", "survey", "published", "our data"]
+Measure = Literal[FACTS]
+WIDEST = 1e12
+
+
+class Uncertain(Table):
+    """One uncertain input, drawn anew for each world from a triangle over low, likely and high."""
+
+    what: Text = choice(..., "The path of the input.")
+    low: float = number(..., -WIDEST, WIDEST, "as the input", "The lowest value that is plausible.")
+    likely: float | None = number(
+        None, -WIDEST, WIDEST, "as the input", "The most plausible value: the one in force.",
+        default_text="the value in force",
+    )  # fmt: skip
+    high: float = number(..., -WIDEST, WIDEST, "as the input", "The highest value that is plausible.")
+    source: Source = choice("guess", "Where the range comes from.")
+
+
+class Fact(Table):
+    """What is known of the real business; the model is printed beside it."""
+
+    what: Measure = choice(..., "What was measured.")
+    business: str | None = choice(None, "Of which business. Left out: the focus business.")
+    value: float = number(..., -WIDEST, WIDEST, "as measured", "What it was.")
+    tolerance: float = number(0.15, 0.0, 10.0, "share", "How far off the model may be, as a share of the value.")
+    source: Source = choice("our data", "Where the fact comes from.")

@@ -1,0 +1,130 @@
+"""The results of a real, tiny comparison: what lies in the folder, and that every number has a meaning."""
+
+import csv
+import json
+
+import pandas as pd
+import pytest
+
+from sim.errors import WrongFolder
+from sim.report.columns import columns_of
+from sim.report.results import TABLES, results_folder, save
+from sim.report.terminal import summary
+from sim.scenario import read
+from sim.study.compare import compare
+from tests.scenarios import text
+
+WAYS = {
+    "each": {},
+    "together": {"study.apply": "together", "business/Birch/focus": True},
+    "alone": {"strategies": {}},
+    "passing": {"place/town/residents": 0, "place/town/passing_trade_per_week": 40.0},
+}
+PLAN = {"welcome": {"cost_per_week": 5.0, "change": {"touchpoints.welcome.people": "+1.5"}}}
+
+
+def scenario_file(folder, way="each", name="small"):
+    changes = dict(WAYS[way])
+    strategies = changes.pop("strategies", PLAN)
+    path = folder / f"{name}.toml"
+    path.write_text(text({"study.weeks": 4, "study.warm_up_weeks": 2, **changes}, strategies), encoding="utf-8")
+    return path
+
+
+def run(path, out, replications=2):
+    scenario = read(path)
+    with results_folder(scenario, out) as folder:
+        comparison = compare(scenario, replications=replications, workers=1)
+        return comparison, save(comparison, folder, "a command")
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("replications", [1, 2])
+def test_every_way_of_asking_leaves_a_sensible_folder(tmp_path, way, replications):
+    comparison, folder = run(scenario_file(tmp_path, way), tmp_path / "out", replications)
+    found = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    charts = ["01_which_plan_pays", "04_visits_by_week"]
+    charts += [] if way == "alone" else ["02_where_the_money_comes_from", "03_the_long_climb"]
+    assert {f"charts/{chart}.{kind}" for chart in charts for kind in ("svg", "png", "csv")} <= found
+    assert {
+        "manifest.json",
+        "tables/decision.csv",
+        "tables/weekly.csv",
+        "data/runs.parquet",
+        "data/visits.parquet",
+    } <= found
+    for name in found:
+        if name.endswith(".csv"):
+            cells = [cell for row in csv.reader((folder / name).open(encoding="utf-8", newline="")) for cell in row]
+            assert not {"nan", "NaN", "None", "inf", "-inf"} & set(cells), name
+    lines = summary(comparison)
+    assert any("replication" in line for line in lines)
+    assert not any("nan" in line.casefold() for line in lines)
+
+
+def test_every_column_of_every_table_is_in_the_dictionary(tmp_path):
+    changes = {
+        "fact": [{"what": "visits_per_week", "business": "Ash", "value": 10.0, "tolerance": 0.1, "source": "guess"}]
+    }
+    path = tmp_path / "small.toml"
+    path.write_text(
+        text({"study.weeks": 52, "study.warm_up_weeks": 52, "place/town/residents": 20, **changes}, PLAN), "utf-8"
+    )
+    comparison, _ = run(path, tmp_path / "out", 1)
+    frames = {**comparison.tables, "runs": comparison.runs, "visits": comparison.visits}
+    for name in (*TABLES, "runs", "visits"):
+        assert len(frames[name].columns), name
+        unknown = [
+            column for column, known in zip(frames[name], columns_of(name, frames[name]), strict=True) if known is None
+        ]
+        assert not unknown, f"{name}: {unknown}"
+
+
+def test_the_manifest_says_how_it_was_made(tmp_path):
+    path = scenario_file(tmp_path)
+    comparison, folder = run(path, tmp_path / "out")
+    told = json.loads((folder / "manifest.json").read_text("utf-8"))
+    assert told["scenario"] == {
+        "file": "small.toml",
+        "sha256": comparison.scenario.hash,
+        "text": path.read_text("utf-8"),
+    }
+    assert told["runs"]["replications"] == 2
+    assert told["runs"]["stopped"]
+    assert told["program"]["command"] == "a command"
+    for name, entry in told["files"].items():
+        assert (folder / name).stat().st_size == entry["bytes"], name
+
+
+def test_running_again_replaces_and_keeps_the_last(tmp_path):
+    path = scenario_file(tmp_path)
+    _, folder = run(path, tmp_path / "out", 1)
+    first = (folder / "tables" / "decision.csv").read_bytes()
+    run(path, tmp_path / "out", 2)
+    assert (tmp_path / "out.previous" / "tables" / "decision.csv").read_bytes() == first
+    assert (folder / "tables" / "decision.csv").read_bytes() != first
+
+
+def test_the_folder_of_another_scenario_is_refused_before_anything_runs(tmp_path):
+    run(scenario_file(tmp_path), tmp_path / "out", 1)
+    other = read(scenario_file(tmp_path, name="other"))
+    with pytest.raises(WrongFolder, match=r'holds the results of "small\.toml", not of "other\.toml"'):
+        results_folder(other, tmp_path / "out").__enter__()
+
+
+def test_a_folder_of_something_else_is_refused(tmp_path):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "thesis.doc").write_text("mine")
+    with pytest.raises(WrongFolder, match="not a results folder"):
+        results_folder(read(scenario_file(tmp_path)), tmp_path / "out").__enter__()
+    assert (tmp_path / "out" / "thesis.doc").read_text() == "mine"
+
+
+def test_of_the_baseline_all_visits_are_kept_and_of_a_strategy_those_to_its_business(tmp_path):
+    comparison, folder = run(scenario_file(tmp_path), tmp_path / "out", 1)
+    visits = pd.read_parquet(folder / "data" / "visits.parquet")
+    by_strategy = visits.groupby("strategy")["business"].agg(set)
+    assert by_strategy["as_is"] == {"Ash", "Birch"}
+    assert by_strategy["welcome"] == {"Ash"}
+    decision = comparison.tables["decision"].set_index("strategy")
+    assert (visits[visits["business"] == "Ash"].groupby("strategy").size() == decision["visits"]).all()

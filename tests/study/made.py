@@ -1,0 +1,66 @@
+"""Outcomes made by hand, and the outcomes of random ledgers, for the tests of answers and tables."""
+
+import numpy as np
+
+from sim.bridge import LINES
+from sim.study.answers import Answers, Question
+from sim.study.outcomes import Outcome, outcome
+from tests.study.ledgers import random_pair
+
+
+def made(business="A", strategy="as_is", replication=0, difference=0.0, **given):
+    """An outcome in which only what matters to a test is said."""
+    plain = {
+        "business": business,
+        "strategy": strategy,
+        "focus": business,
+        "replication": replication,
+        "world": 0,
+        "profit": 1000.0 + difference,
+        "profit_undiscounted": 1100.0 + difference,
+        "equity": 50.0,
+        "difference": difference,
+        "path": np.array([difference / 2, difference]),
+        "programme_cost": 0.0 if strategy == "as_is" else 100.0,
+        "active_discount": 2.0,
+        "visits": 10,
+        "revenue": 5000.0,
+        "utilisation": 0.5,
+        "bridge": dict.fromkeys(LINES, 0.0) | {"retention": difference},
+        "walk": None,
+        "null": None,
+        "barred": 0,
+    }
+    return Outcome(**(plain | given))
+
+
+def answers(differences, *, precision=100.0, material=0.0, businesses=("A",), **given):
+    """Answers from {strategy: [difference by replication]}, the same at every business."""
+    names = ("as_is", *differences)
+    count = len(next(iter(differences.values())))
+    columns = {"as_is": [0.0] * count, **differences}
+    outcomes = [
+        made(business, strategy, number, float(columns[strategy][number]), **given)
+        for business in businesses
+        for strategy in names
+        for number in range(count)
+    ]
+    return Answers(Question(names, "as_is", precision, material), businesses, outcomes)
+
+
+def answers_of_random_ledgers(*, replications=2, weeks=52, before=52, seed=100, focus=(0, 1)):
+    """Answers from random ledgers of two businesses A and B, strategies as_is and plan; and the ledgers themselves."""
+    outcomes, ledgers = [], []
+    for number in range(replications):
+        pair = random_pair(seed + number, weeks=weeks, before=before, people=8, focus=focus)
+        ledgers.append(pair)
+        for strategy, ledger in zip(("as_is", "plan"), pair, strict=True):
+            for business in focus:
+                outcomes.append(
+                    outcome(
+                        ledger, pair[0], business,
+                        strategy=strategy, replication=number, norm=6.0, spread=1.5,
+                    )
+                )
+    question = Question(("plan", "as_is"), "as_is", 1e9)
+    return Answers(question, tuple("AB"[index] for index in focus), outcomes), ledgers

@@ -1,0 +1,152 @@
+from math import sqrt
+
+import pytest
+
+from sim.errors import RegularsError
+from sim.study.answers import (
+    DECISION_COLUMNS,
+    Answers,
+    Question,
+    break_even_cost_per_week,
+    decision_rows,
+    mean_path,
+    payback_week,
+    roi,
+    verdict_at,
+    wins,
+)
+from sim.study.statistics import quantile
+from tests.study.made import answers, made
+
+
+def test_decision_rows_have_the_columns_of_the_design_and_the_baseline_first():
+    rows = decision_rows(answers({"food": [10.0, 20.0], "people": [30.0, 40.0]}, businesses=("A", "B")))
+    assert all(tuple(row) == DECISION_COLUMNS for row in rows)
+    named = [(row["business"], row["strategy"]) for row in rows]
+    assert named == [(business, name) for business in "AB" for name in ("as_is", "food", "people")]
+
+
+def test_a_row_by_hand():
+    row = decision_rows(answers({"food": [10.0, 20.0, 60.0]}))[1]
+    half = quantile(2) * sqrt(700) / sqrt(3)
+    assert row["difference"] == 30.0
+    assert (row["low"], row["high"]) == (round(30 - half, 2), round(30 + half, 2))
+    assert row["profit"] == 1030.0
+    assert row["profit_undiscounted"] == 1130.0
+    assert row["customer_equity_at_end"] == 50.0
+    assert row["wins"] == 3
+    assert row["replications"] == 3
+    assert row["visits"] == 10
+    assert row["utilisation"] == 0.5
+    assert row["roi"] == 0.3
+    assert row["payback_week"] == 0
+    assert row["break_even_cost_per_week"] == 65.0
+
+
+def test_intervals_of_several_strategies_hold_at_once():
+    alone = decision_rows(answers({"food": [10.0, 20.0, 60.0]}))[1]
+    among = decision_rows(answers({"food": [10.0, 20.0, 60.0], "people": [1.0, 2.0, 3.0]}))[1]
+    ratio = (among["high"] - 30) / (alone["high"] - 30)
+    assert ratio == pytest.approx(quantile(2, 2) / quantile(2, 1), rel=1e-3)
+
+
+def test_the_baselines_row_has_no_gain_to_speak_of():
+    row = decision_rows(answers({"food": [10.0, 20.0]}))[0]
+    assert (row["difference"], row["low"], row["high"]) == (0.0, 0.0, 0.0)
+    assert [row[name] for name in ("roi", "payback_week", "break_even_cost_per_week")] == [None] * 3
+
+
+def test_one_replication_has_no_interval():
+    row = decision_rows(answers({"food": [10.0]}))[1]
+    assert (row["difference"], row["low"], row["high"]) == (10.0, None, None)
+    assert row["verdict"] == "Not enough runs"
+
+
+def test_the_word_stands_where_it_belongs():
+    def words(differences, **asked):
+        return [row["verdict"] for row in decision_rows(answers(differences, **asked))]
+
+    good, better, bad = [10.0, 12.0], [100.0, 101.0], [-5.0, -5.0]
+    assert words({"food": good, "people": better}) == ["", "", "Clear"]
+    assert words({"food": bad, "people": bad}) == ["Carry on", "", ""]
+    assert words({"food": good, "people": [11.0, 12.0]}, material=5.0) == ["", "Toss-up", "Toss-up"]
+    assert words({"food": good, "people": [11.0, 900.0]}) == ["", "", "Not enough runs"]
+
+
+def test_wins_count_the_baseline_and_give_it_the_ties():
+    found = answers({"food": [1.0, -1.0, 0.0, 5.0], "people": [1.0, -2.0, 0.0, 9.0]})
+    assert wins(found, "A") == {"as_is": 2, "food": 1, "people": 1}
+
+
+@pytest.mark.parametrize(
+    ("path", "week"),
+    [
+        ([-5, -1, 0, 3], 2),
+        ([-5, 1, -1, 3], 3),
+        ([1, 2, 3], 0),
+        ([0, 0], 0),
+        ([5, 1, -1], None),
+        ([-1], None),
+    ],
+)
+def test_payback_is_the_week_from_which_the_path_stays_up(path, week):
+    assert payback_week(path) == week
+
+
+def test_payback_is_read_off_the_mean_path_not_the_mean_of_weeks():
+    outcomes = [made(path=[-10.0, -4.0, 2.0]), made(path=[2.0, 6.0, 2.0])]
+    assert mean_path(outcomes) == [-4.0, 1.0, 2.0]
+    assert payback_week(mean_path(outcomes)) == 1
+
+
+def test_return_and_break_even():
+    assert roi(50.0, 200.0) == 0.25
+    assert roi(50.0, 0.0) is None
+    assert break_even_cost_per_week(-30.0, 90.0, 30.0) == 2.0
+    assert break_even_cost_per_week(-30.0, 90.0, 0.0) is None
+
+
+def test_spending_exactly_the_break_even_leaves_nothing():
+    gain_before_cost, weeks = 5000.0, 80.0
+    dear = break_even_cost_per_week(gain_before_cost - 900.0 * weeks, 900.0 * weeks, weeks)
+    assert gain_before_cost - dear * weeks == pytest.approx(0.0, abs=1e-9)
+
+
+def test_outcomes_may_come_in_any_order():
+    found = answers({"food": [10.0, 20.0, 60.0]})
+    again = Answers(found.question, found.businesses, list(found.all())[::-1])
+    assert decision_rows(again) == decision_rows(found)
+    assert again.differences() == [(10.0,), (20.0,), (60.0,)]
+
+
+def test_only_whole_replications_count():
+    question = Question(("as_is", "food"), "as_is", 10.0)
+    outcomes = [made(strategy=name, replication=number) for name in question.strategies for number in (0, 1, 2)]
+    found = Answers(question, ("A",), outcomes[:4] + outcomes[5:])
+    assert (found.replications, found.dropped) == ([0, 2], [1])
+    assert decision_rows(found)[1]["replications"] == 2
+
+
+def test_every_replication_has_a_row_of_differences_even_without_alternatives():
+    found = Answers(Question(("as_is",), "as_is", 10.0), ("A",), [made(replication=number) for number in (0, 1)])
+    assert found.differences() == [(), ()]
+    assert [row["verdict"] for row in decision_rows(found)] == ["Carry on"]
+
+
+def test_nothing_whole_gives_no_rows():
+    question = Question(("as_is", "food"), "as_is", 10.0)
+    assert decision_rows(Answers(question, ("A",), [made()])) == []
+
+
+def test_an_outcome_twice_or_unasked_is_refused():
+    question = Question(("as_is",), "as_is", 10.0)
+    with pytest.raises(RegularsError, match="twice"):
+        Answers(question, ("A",), [made(), made()])
+    with pytest.raises(RegularsError, match="not asked"):
+        Answers(question, ("A",), [made(strategy="other")])
+
+
+def test_the_verdict_can_be_asked_for_by_itself():
+    found = verdict_at(answers({"food": [10.0, 1000.0]}, precision=1.0), "A")
+    assert found.word == "Not enough runs"
+    assert found.more_replications > 1000

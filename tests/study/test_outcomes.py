@@ -1,0 +1,170 @@
+import pickle
+from math import fsum
+
+import numpy as np
+import pytest
+
+from sim.errors import RegularsError
+from sim.ledger import Count, Pulse, Standing
+from sim.money import books
+from sim.study.flows import Flow, segment_flows, weekly_flows
+from sim.study.outcomes import TOGETHER, active_weeks, outcome, together
+from tests.study.ledgers import passers, random_pair, small, visit
+
+
+def of(ledger, base, business=0, **given):
+    asked = {"strategy": "plan", "replication": 3, "norm": 6.0, "spread": 1.5} | given
+    return outcome(ledger, base, business, **asked)
+
+
+def test_an_outcome_agrees_with_its_ledgers():
+    base, plan = random_pair(21, weeks=60, before=52)
+    one = of(plan, base)
+    new, old = books(plan, 0), books(base, 0)
+    assert (one.business, one.strategy, one.focus, one.replication) == ("A", "plan", "A", 3)
+    assert one.profit == new.profit
+    assert one.difference == new.profit - old.profit
+    assert one.path[-1] == pytest.approx(one.difference, abs=1e-6)
+    assert len(one.path) == 60
+    assert fsum(one.bridge.values()) == pytest.approx(one.difference, abs=1e-6)
+    assert one.programme_cost == new.programme_cost - old.programme_cost
+    assert one.active_discount == pytest.approx(sum(base.discount), rel=1e-12)
+    assert one.visits == plan.counts[52:, 0, :, Count.VISITS].sum()
+    assert one.null == of(base, base).walk
+    assert one.facts == {}
+
+
+def test_the_baseline_beside_itself_differs_by_nothing_and_knows_the_facts():
+    base = random_pair(22)[0]
+    one = of(base, base)
+    assert one.difference == 0.0
+    assert not one.path.any()
+    assert not any(one.bridge.values())
+    assert set(one.facts) == {"A", "B"}
+
+
+def test_an_outcome_is_small_and_travels():
+    base, plan = random_pair(23, weeks=104, before=52)
+    one = of(plan, base)
+    packed = pickle.dumps(one)
+    assert len(packed) < 100_000
+    again = pickle.loads(packed)
+    assert again.difference == one.difference
+    assert np.array_equal(again.weekly.counts, one.weekly.counts)
+
+
+def test_outcomes_do_not_hold_on_to_the_ledger():
+    base, plan = random_pair(24)
+    one = of(plan, base)
+    before = one.stages.copy()
+    plan.standing[:] = 7
+    assert np.array_equal(one.stages, before)
+
+
+def test_active_weeks_are_from_start_to_before_the_end_of_any_step():
+    assert active_weeks([(1, 3)], 5).tolist() == [False, True, True, False, False]
+    assert active_weeks([(0, 1), (3, None)], 5).tolist() == [True, False, False, True, True]
+    assert active_weeks([(2, 99), (7, 9)], 4).tolist() == [False, False, True, True]
+    assert not active_weeks([], 3).any()
+
+
+def test_break_even_counts_active_weeks_only():
+    base = small(weeks=4, rate=0.1)
+    one = of(base, base, active=active_weeks([(1, 3)], 4))
+    assert one.active_discount == pytest.approx(base.discount[1] + base.discount[2], rel=1e-14)
+
+
+def test_the_group_is_the_sum_of_its_houses():
+    base, plan = random_pair(25, weeks=52, before=52, focus=(0, 1))
+    houses = [of(plan, base, business, focus=TOGETHER) for business in (0, 1)]
+    group = together(houses)
+    assert (group.business, group.focus, group.strategy, group.replication) == (TOGETHER, TOGETHER, "plan", 3)
+    for name in ("profit", "difference", "visits", "revenue", "programme_cost"):
+        assert getattr(group, name) == sum(getattr(one, name) for one in houses), name
+    assert fsum(group.bridge.values()) == pytest.approx(group.difference, abs=1e-6)
+    assert group.walk["last_year"] == pytest.approx(sum(one.walk["last_year"] for one in houses))
+    assert group.utilisation is None
+    assert np.array_equal(group.path, houses[0].path + houses[1].path)
+
+
+def test_a_group_of_different_runs_or_of_one_house_twice_is_refused():
+    base = random_pair(26, focus=(0, 1))[0]
+    first = of(base, base)
+    with pytest.raises(RegularsError, match="one run"):
+        together([first, of(base, base, 1, replication=4, focus="A")])
+    with pytest.raises(RegularsError, match="one run"):
+        together([first, first])
+
+
+def test_a_group_without_an_equity_has_none():
+    base = random_pair(27, focus=(0, 1))[0]
+    assert together([of(base, base, business, focus=TOGETHER) for business in (0, 1)]).equity is None
+
+
+def week_by_hand():
+    ledger = small(weeks=2, before=1, people=2, businesses=("A", "B", "C"), places=[0, 0, 1], price=10, unit_cost=4)
+    visit(ledger, 0, -1)
+    visit(ledger, 0, 0, 2)
+    visit(ledger, 1, 0, 1, referred=True)
+    passers(ledger, 0, 5)
+    passers(ledger, 0, 8, business=1)
+    passers(ledger, 0, 99, business=2)
+    cell = ledger.counts[1, 0, 0]
+    cell[Count.DELIGHTED], cell[Count.OUTRAGED], cell[Count.TURNED_AWAY] = 2, 1, 4
+    cell[Count.SATISFACTION] = 4 << 30  # 8 visits with a mean S of one half
+    ledger.standing[1, 0, [Standing.ACTIVE, Standing.LOYAL, Standing.LAPSED]] = 4, 1, 3
+    return ledger
+
+
+def test_a_week_by_hand():
+    flows = weekly_flows(week_by_hand(), [0, 1], 6.0, 1.5)
+    week = dict(zip(Flow, flows.counts[0, 0].tolist(), strict=True))
+    assert week == {
+        Flow.VISITS: 8,
+        Flow.PASSING: 5,
+        Flow.TURNED_AWAY: 4,
+        Flow.NEW: 1,
+        Flow.RETURNING: 2,
+        Flow.LAPSED: 3,
+        Flow.REFERRED: 1,
+        Flow.DELIGHTED: 2,
+        Flow.OUTRAGED: 1,
+        Flow.LOYAL: 1,
+        Flow.ACTIVE: 4,
+        Flow.PLACE_VISITS: 16,
+    }
+    assert flows.businesses == ("A", "B")
+    assert flows.satisfaction[0, 0] == 6.75
+    assert np.isnan(flows.satisfaction[1, 0])
+    assert flows.revenue[0].tolist() == [80.0, 80.0]
+    assert flows.profit[0].tolist() == [48.0, 48.0]
+    assert flows.counts[0, 1, Flow.LAPSED] == -1
+
+
+def test_segments_share_out_all_contribution_and_all_visits():
+    plan = random_pair(28, weeks=60, before=4, segments=3)[1]
+    money = books(plan, 0)
+    flows = segment_flows(plan, 0, money)
+    assert flows.visits.sum() == plan.counts[4:, 0, :, Count.VISITS].sum()
+    assert flows.revenue.sum() == pytest.approx(sum(money.revenue[4:]), rel=1e-12)
+    weekly_costs = money.weekly_costs[4:] * plan.discount + money.one_off[4:] * plan.discount_start
+    assert flows.contribution.sum() - weekly_costs.sum() == pytest.approx(money.profit, abs=1e-6)
+
+
+def test_passers_and_residents_of_a_segment_stand_apart():
+    ledger = small(segments=("s", "t"), tenancies=[(0, 0, 1), (1, 0, 1), (2, 0, 0)], price=10)
+    visit(ledger, 0, 1, 3)
+    visit(ledger, 1, 2)
+    passers(ledger, 0, 7, segment=0)
+    flows = segment_flows(ledger, 0, books(ledger, 0))
+    assert flows.visits.tolist() == [[0, 7], [4, 0]]
+    assert flows.revenue.tolist() == [[0.0, 70.0], [40.0, 0.0]]
+    assert flows.customers.tolist() == [0, 2]
+
+
+def test_a_business_without_seats_has_no_utilisation():
+    ledger = small()
+    visit(ledger, 0, 0)
+    assert of(ledger, ledger).utilisation is None
+    ledger.pulse[:, 0, Pulse.UTILISATION] = [0.5, 0.0, 1.0, 0.5]
+    assert of(ledger, ledger).utilisation == 0.5

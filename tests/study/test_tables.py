@@ -1,0 +1,171 @@
+from math import fsum
+
+import pandas as pd
+import pytest
+
+from sim.bridge import LINES as BRIDGE_LINES
+from sim.ledger import Count, Standing
+from sim.money import books
+from sim.study.answers import Answers, decision_rows
+from sim.study.outcomes import TOGETHER, outcome, together
+from sim.study.tables import (
+    WEEKLY_COLUMNS,
+    bridge_rows,
+    run_rows,
+    segment_rows,
+    stage_rows,
+    walk_rows,
+    weekly_frame,
+)
+from sim.walk import LINES as WALK_LINES
+from tests.study.made import answers, answers_of_random_ledgers, made
+
+
+@pytest.fixture(scope="module")
+def found():
+    return answers_of_random_ledgers()
+
+
+def beside(rows, decision):
+    key = decision["business"], decision["strategy"]
+    return [row for row in rows if (row["business"], row["strategy"]) == key]
+
+
+def pennies(amount):
+    return round(amount * 100)
+
+
+def test_bridge_lines_add_up_to_the_printed_difference(found):
+    rows = bridge_rows(found[0])
+    assert all(tuple(row) == ("business", "strategy", "line", "amount", "low", "high") for row in rows)
+    for decision in decision_rows(found[0]):
+        mine = beside(rows, decision)
+        if decision["strategy"] == "as_is":
+            assert mine == []
+            continue
+        assert tuple(row["line"] for row in mine) == BRIDGE_LINES
+        assert sum(pennies(row["amount"]) for row in mine) == pennies(decision["difference"])
+        assert all(row["low"] - 0.01 <= row["amount"] <= row["high"] + 0.01 for row in mine)
+
+
+def test_walk_lines_lead_from_year_to_year_and_stand_beside_the_null(found):
+    rows = walk_rows(found[0])
+    assert all(tuple(row) == ("business", "strategy", "line", "amount", "null") for row in rows)
+    for business in "AB":
+        for strategy in ("as_is", "plan"):
+            mine = {r["line"]: r for r in rows if (r["business"], r["strategy"]) == (business, strategy)}
+            assert tuple(mine) == WALK_LINES
+            for column in ("amount", "null"):
+                steps = [pennies(mine[line][column]) for line in WALK_LINES]
+                assert sum(steps[:-1]) == steps[-1]
+            if strategy == "as_is":
+                assert all(row["amount"] == row["null"] for row in mine.values())
+
+
+def test_short_runs_have_no_walk():
+    assert walk_rows(answers({"food": [1.0, 2.0]})) == []
+
+
+def test_weeks_are_long_and_tidy_and_add_up(found):
+    frame = weekly_frame(found[0])
+    assert tuple(frame.columns) == WEEKLY_COLUMNS
+    keys = ["focus", "business", "strategy", "replication", "week"]
+    assert not frame.duplicated(keys).any()
+    assert len(frame) == 2 * 2 * 2 * 2 * 52
+    ledger = found[1][1][1]
+    mine = frame.query("focus == 'A' and business == 'A' and strategy == 'plan' and replication == 1")
+    assert mine["visits"].sum() == ledger.counts[52:, 0, :, Count.VISITS].sum()
+    assert mine["profit"].sum() == pytest.approx(books(ledger, 0).profit_undiscounted, abs=0.5)
+    assert ((mine["new"] + mine["returning"] + mine["passing"]) == mine["visits"]).all()
+    assert mine["market_share"].between(0, 1).all()
+
+
+def test_customers_of_rivals_are_empty_cells_not_zeros():
+    frame = weekly_frame(answers_of_random_ledgers(weeks=4, before=1, focus=(0,))[0])
+    rival = frame["business"] == "B"
+    assert frame.loc[rival, "lapsed"].isna().all()
+    assert frame.loc[rival, "loyal_share"].isna().all()
+    assert frame.loc[~rival, "lapsed"].notna().all()
+    assert frame.loc[rival, "turned_away"].notna().all()
+
+
+def test_a_business_kept_twice_by_one_run_appears_once():
+    found, ledgers = answers_of_random_ledgers(weeks=4, before=1)
+    houses = []
+    for number, pair in enumerate(ledgers):
+        for strategy, ledger in zip(("as_is", "plan"), pair, strict=True):
+            asked = {"strategy": strategy, "replication": number, "norm": 6.0, "spread": 1.5, "focus": TOGETHER}
+            houses += [outcome(ledger, pair[0], business, **asked) for business in (0, 1)]
+    frame = weekly_frame(Answers(found.question, ("A", "B"), houses))
+    assert set(frame["focus"]) == {TOGETHER}
+    assert len(frame) == 2 * 2 * 2 * 4
+
+
+def test_no_weeks_give_an_empty_table():
+    frame = weekly_frame(answers({"food": [1.0, 2.0]}))
+    assert isinstance(frame, pd.DataFrame)
+    assert (len(frame), tuple(frame.columns)) == (0, WEEKLY_COLUMNS)
+
+
+def test_stages_are_means_by_week():
+    found, ledgers = answers_of_random_ledgers(weeks=3, before=0)
+    rows = stage_rows(found)
+    assert tuple(rows[0]) == ("business", "strategy", "week", *(kind.name.lower() for kind in Standing))
+    assert len(rows) == 2 * 2 * 3
+    assert rows[0]["aware"] == 0
+    ledgers[0][0].standing[1, 0, Standing.LOYAL] = 5
+    again = outcome(ledgers[0][0], ledgers[0][0], 0, strategy="as_is", replication=0, norm=6.0, spread=1.5)
+    others = [one for one in found.all() if (one.business, one.strategy, one.replication) != ("A", "as_is", 0)]
+    row = stage_rows(Answers(found.question, found.businesses, [again, *others]))[1]
+    assert (row["strategy"], row["week"], row["loyal"]) == ("as_is", 1, 2.5)
+
+
+def test_segments_add_up_to_visits_and_compare_with_the_baseline(found):
+    rows = segment_rows(found[0])
+    assert len(rows) == 2 * 2 * 2 * 2
+    for decision in decision_rows(found[0]):
+        mine = beside(rows, decision)
+        assert sum(row["visits"] for row in mine) == pytest.approx(decision["visits"])
+        if decision["strategy"] == "as_is":
+            assert {row["difference"] for row in mine} == {0.0}
+        for row in mine:
+            assert (row["customers"] is None) == (row["who"] == "passers")
+    plan, base = (
+        next(r for r in rows if (r["business"], r["strategy"]) == ("A", name)) for name in ("plan", "as_is")
+    )
+    assert plan["difference"] == pytest.approx(plan["contribution"] - base["contribution"], abs=0.02)
+    assert plan["customers_difference"] == plan["customers"] - base["customers"]
+
+
+def test_runs_hold_one_row_per_business_strategy_world_and_replication(found):
+    rows = run_rows(found[0])
+    assert len({(row["business"], row["strategy"], row["world"], row["replication"]) for row in rows}) == len(rows) == 8
+    for row in rows:
+        assert fsum(row[f"bridge_{line}"] for line in BRIDGE_LINES) == pytest.approx(row["difference"], abs=1e-6)
+
+
+def test_the_group_has_its_own_rows_that_add_up():
+    found, _ = answers_of_random_ledgers(weeks=52, before=52)
+    outcomes = []
+    for one in found.all():
+        outcomes.append(made(**{**one.__dict__, "focus": TOGETHER}))
+    pairs = {}
+    for one in outcomes:
+        pairs.setdefault((one.strategy, one.replication), []).append(one)
+    groups = [together(houses) for houses in pairs.values()]
+    whole = Answers(found.question, ("A", "B", TOGETHER), outcomes + groups)
+    rows = {(row["business"], row["strategy"]): row for row in decision_rows(whole)}
+    assert len(rows) == 6
+    parts = rows["A", "plan"]["difference"] + rows["B", "plan"]["difference"]
+    assert rows[TOGETHER, "plan"]["difference"] == pytest.approx(parts, abs=0.011)
+    assert rows[TOGETHER, "plan"]["utilisation"] is None
+    lines = [row["amount"] for row in bridge_rows(whole) if row["business"] == TOGETHER]
+    assert sum(map(pennies, lines)) == pennies(rows[TOGETHER, "plan"]["difference"])
+    assert len([row for row in walk_rows(whole) if row["business"] == TOGETHER]) == 2 * len(WALK_LINES)
+
+
+def test_tables_do_not_depend_on_the_order_in_which_runs_finished(found):
+    backwards = Answers(found[0].question, found[0].businesses, list(found[0].all())[::-1])
+    assert bridge_rows(backwards) == bridge_rows(found[0])
+    assert segment_rows(backwards) == segment_rows(found[0])
+    assert weekly_frame(backwards).to_csv() == weekly_frame(found[0]).to_csv()

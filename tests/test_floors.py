@@ -1,0 +1,247 @@
+"""The house of design.md §2, checked by reading every import in sim/: imports only go down the floors."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+SOURCE = ROOT / "sim"
+FILES = sorted(SOURCE.rglob("*.py"))
+
+FLOORS = [
+    ("sim.errors", "sim.compiled", "sim.chance", "sim.rules.arithmetic"),
+    ("sim.rules",),
+    ("sim.scenario", "sim.laws"),
+    (
+        "sim.population",
+        "sim.residents",
+        "sim.circles",
+        "sim.ledger",
+        "sim.state",
+        "sim.visits",
+        "sim.levers",
+        "sim.reactions",
+        "sim.terms",
+        "sim.money",
+        "sim.bridge",
+        "sim.walk",
+    ),
+    ("sim.agents", "sim.kernel"),
+    ("sim.study",),
+    ("sim.report",),
+    ("sim.cli", "sim.dashboard"),
+]
+"""From the ground up; a name stands for itself and everything in it, the longest that fits counts.  Luck needs a
+logarithm, and the only one is in sim.rules.arithmetic, which knows nothing: so it lies on the ground."""
+
+HEAVY = ("numba", "scipy", "mesa", "matplotlib", "pandas", "pyarrow", "networkx", "solara")
+LONGEST_FILE = 400
+
+
+def name_of(path):
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {name_of(path): path for path in FILES}
+
+
+def belongs(module, family):
+    return module == family or module.startswith(family + ".")
+
+
+def floor_of(module):
+    return FLOORS.index(next(families for families in FLOORS if family_of(module) in families))
+
+
+def family_of(module):
+    families = [each for floor in FLOORS for each in floor if belongs(module, each)]
+    assert families, f"{module} stands on no floor of design.md; add it to FLOORS"
+    return max(families, key=len)
+
+
+def imports_of(path, *, only_at_start=False):
+    """(module imported, line) of a file; `only_at_start` leaves out what functions import when they are called."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    found = []
+
+    def walk(node):
+        for each in ast.iter_child_nodes(node):
+            if only_at_start and isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+                continue
+            if isinstance(each, ast.Import):
+                found.extend((alias.name, each.lineno) for alias in each.names)
+            elif isinstance(each, ast.ImportFrom):
+                assert each.level == 0, f"{path}:{each.lineno} has a relative import; write the whole name"
+                found.extend((inside(each.module, alias.name), each.lineno) for alias in each.names)
+            walk(each)
+
+    walk(tree)
+    return found
+
+
+def inside(module, name):
+    """`from module import name` imports a module if there is one of that name, else something of `module`."""
+    return f"{module}.{name}" if f"{module}.{name}" in MODULES else module
+
+
+def ours(path, **how):
+    return [(module, line) for module, line in imports_of(path, **how) if belongs(module, "sim")]
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if name != "sim"])
+def test_imports_only_go_down(name):
+    mine = floor_of(name)
+    for module, line in ours(MODULES[name]):
+        if module == "sim":
+            continue
+        theirs = floor_of(module)
+        assert theirs <= mine, f"{name}:{line} on floor {mine} imports {module} on floor {theirs}"
+        wall = {family_of(name), family_of(module)} == {"sim.agents", "sim.kernel"}
+        assert not wall, f"{name}:{line} imports {module}: a wall stands between the two engines"
+
+
+def test_a_wrong_import_is_found():
+    assert floor_of("sim.rules.visit") < floor_of("sim.study.compare")
+    assert floor_of("sim.agents.market") == floor_of("sim.kernel")
+    with pytest.raises(AssertionError, match="no floor"):
+        floor_of("sim.helpers")
+
+
+def test_no_module_imports_itself_in_a_circle():
+    """Depth-first through what is imported when a module is; a package waits for its __init__."""
+    graph = {
+        name: sorted({module for module, _ in ours(path, only_at_start=True)} - {name})
+        for name, path in MODULES.items()
+    }
+    done, on_the_way = set(), []
+
+    def visit(name):
+        if name in on_the_way:
+            circle = [*on_the_way[on_the_way.index(name) :], name]
+            pytest.fail(" -> ".join(circle))
+        if name in done:
+            return
+        on_the_way.append(name)
+        for module in graph.get(name, ()):
+            visit(module)
+        on_the_way.pop()
+        done.add(name)
+
+    for name in graph:
+        visit(name)
+
+
+def test_only_the_charts_import_matplotlib():
+    users = {
+        name for name, path in MODULES.items() if any(belongs(module, "matplotlib") for module, _ in imports_of(path))
+    }
+    charts = {"sim.report.canvas", "sim.report.charts", "sim.report.charts_patterns"}
+    assert users <= charts, f"only the charts of sim/report import matplotlib, not {users - charts}"
+
+
+@pytest.mark.parametrize(
+    ("package", "homes"),
+    [
+        ("mesa", {"sim.agents", "sim.dashboard"}),
+        ("numba", {"sim.compiled"}),
+        ("solara", {"sim.dashboard"}),
+        ("tomllib", {"sim.scenario"}),
+        ("multiprocessing", {"sim.study"}),
+        ("concurrent", {"sim.study"}),
+    ],
+)
+def test_some_packages_have_one_home(package, homes):
+    for name, path in MODULES.items():
+        if any(belongs(module, package) for module, _ in imports_of(path)):
+            assert any(belongs(name, home) for home in homes), f"{name} imports {package}; its home is {homes}"
+
+
+def test_rules_know_only_arithmetic_and_chance():
+    for name, path in MODULES.items():
+        if belongs(name, "sim.rules"):
+            for module, line in imports_of(path):
+                allowed = belongs(module, "sim.rules") or belongs(module, "sim.chance") or module == "math"
+                if name == "sim.rules.arithmetic":  # exp and log also of whole arrays
+                    allowed = module in ("math", "numpy") or belongs(module, "sim.compiled")
+                assert allowed, f"{name}:{line} imports {module}"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: name_of(path))
+def test_a_file_can_be_read_at_a_sitting(path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_FILE
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: name_of(path))
+def test_every_module_says_what_it_is_and_none_has_an_empty_name(path):
+    words = set(path.relative_to(ROOT).with_suffix("").parts)
+    assert not words & {"utils", "util", "helpers", "helper", "manager", "data", "info", "params", "common", "misc"}
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    assert ast.get_docstring(tree) or not tree.body, f"{name_of(path)} has no docstring"
+
+
+def test_nothing_runs_text_as_code():
+    """Promise 5: no scenario text runs code."""
+    forbidden = {"eval", "exec", "compile", "__import__"}
+    for path in FILES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                assert node.func.id not in forbidden, f"{path}:{node.lineno} calls {node.func.id}"
+
+
+def test_no_global_luck():
+    """Luck comes from sim.chance alone: no random module, no NumPy generator."""
+    for path in FILES:
+        modules = {module for module, _ in imports_of(path)}
+        assert not any(belongs(module, each) for module in modules for each in ("random", "secrets", "numpy.random"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Attribute) and node.attr == "random":
+                whose = node.value.id if isinstance(node.value, ast.Name) else ""
+                assert whose not in ("np", "numpy"), f"{path}:{node.lineno}"
+
+
+@pytest.mark.parametrize(
+    "modules",
+    [
+        ("sim.scenario",),
+        ("sim.rules.arithmetic", "sim.chance", "sim.compiled"),
+        ("sim.scenario.solved", "sim.scenario.solve"),
+    ],
+)
+def test_checking_a_scenario_imports_nothing_heavy(modules):
+    code = (
+        f"import sys\nfor name in {modules!r}: __import__(name)\n"
+        f"print([name for name in {HEAVY!r} if name in sys.modules])"
+    )
+    found = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "[]"
+
+
+def test_a_whole_check_imports_nothing_heavy():
+    """Reading, solving, warnings and all values in force."""
+    code = (
+        f"import sys\nfrom sim.scenario import check, explain, read\nscenario = read(text={TINY!r})\n"
+        f"check(scenario)\nexplain(scenario)\nprint([name for name in {HEAVY!r} if name in sys.modules])"
+    )
+    found = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "[]"
+
+
+TINY = """
+[[experience.touchpoint]]
+name = "stay"
+[[segment]]
+name = "all"
+[[place]]
+name = "town"
+residents = 10
+[[business]]
+name = "Inn"
+place = "town"
+price = 20.0
+unit_cost = 10.0
+[experience]
+"""
