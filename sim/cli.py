@@ -14,7 +14,7 @@ from sim.errors import DONE, INTERRUPTED, RegularsError, UsageError
 
 OURS = 70
 TRACE = "REGULARS_DEBUG"
-COMMANDS = ("compare", "check", "explain", "new", "schema")
+COMMANDS = ("bench", "compare", "check", "explain", "new", "patterns", "schema")
 
 ABOUT = """\
 Simulate how customers choose between businesses, and compare strategies: which pays, where the money comes from,
@@ -27,6 +27,7 @@ examples:
   python run.py new cafe > cafe.toml                     a small scenario to start from
   python run.py check cafe.toml                          every fault and warning, at once
   python run.py explain cafe.toml | less                 every value in force and where it came from
+  python run.py patterns restaurant                      a market, or a preset, against what real ones look like
 
 `python run.py SCENARIO` is short for `python run.py compare SCENARIO`.
 A command's own help: `python run.py check --help`.
@@ -105,6 +106,8 @@ def _parser():
         command = commands.add_parser(name, help=line, description=line)
         command.add_argument("scenario", metavar="SCENARIO", help="a scenario file (TOML)")
         command.set_defaults(run=run)
+    _add_patterns(commands)
+    _add_bench(commands)
     new = commands.add_parser(
         "new",
         help="a small commented scenario to start from, on standard output",
@@ -145,6 +148,26 @@ def _add_compare(commands):
     )
     compare.add_argument("--quiet", action="store_true", help="say nothing but what went wrong")
     compare.set_defaults(run=_compare)
+
+
+def _add_bench(commands):
+    line = "how fast the engines are on this machine, as JSON"
+    bench = commands.add_parser("bench", help=line, description=f"Measure {line}; docs/performance.md explains it.")
+    bench.add_argument("--quick", action="store_true", help="smaller towns, fewer turns")
+    bench.add_argument("--profile", action="store_true", help="also where the time goes")
+    bench.set_defaults(run=_bench)
+
+
+def _add_patterns(commands):
+    line = "the market of a scenario or preset against known regularities of real ones"
+    patterns = commands.add_parser("patterns", help=line, description=f"Measure {line}; answers go to a folder.")
+    patterns.add_argument("scenario", metavar="SCENARIO", help="a scenario file (TOML), or the name of a preset")
+    patterns.add_argument("--out", metavar="DIR", help="where the results go (default: results/<name>-patterns)")
+    patterns.add_argument("--replications", metavar="N", type=_whole, help="how many draws of luck (default: 8)")
+    patterns.add_argument("--seed", metavar="N", type=_whole, help="the seed of all luck (default: as the file says)")
+    patterns.add_argument("--workers", metavar="N", type=_whole, help="processes at work (default: all processors)")
+    patterns.add_argument("--quiet", action="store_true", help="say nothing but what went wrong")
+    patterns.set_defaults(run=_patterns)
 
 
 def _whole(text):
@@ -195,6 +218,40 @@ def _choices(scenario, options):
     from sim.study.choices import choice_situations
 
     return choice_situations(scenario, seed=options.seed)
+
+
+def _bench(options):
+    from sim.bench import bench, printed
+
+    def tell(what):
+        print(f"Measuring {what} ...", file=sys.stderr)
+
+    print(printed(bench(quick=options.quick, with_profile=options.profile, progress=tell)))
+    return DONE
+
+
+def _patterns(options):
+    from sim.report.patterns import folder_of, save, terminal
+    from sim.report.progress import Progress
+    from sim.scenario import preset_names, read
+    from sim.study.patterns import study_patterns
+
+    name = options.scenario
+    preset = name in preset_names() and not Path(name).exists()
+    scenario = read(f"{name}.toml", text=f'preset = "{name}"') if preset else read(name)
+    with folder_of(scenario, options.out) as folder, Progress(options.quiet) as progress:
+        study = study_patterns(
+            scenario,
+            replications=options.replications,
+            seed=options.seed,
+            workers=options.workers,
+            progress=progress,
+        )
+        progress.close()
+        path = save(study, folder, options.command_line)
+    if not options.quiet:
+        print("\n".join(terminal(study)), f"\nResults: {os.path.relpath(path)}/", sep="\n")
+    return DONE
 
 
 def _check(options):

@@ -56,16 +56,6 @@ class Levers:
     copying_cost: np.ndarray
     clipped: int
 
-    def business(self, key):
-        """The track of a business's lever, float64 [weeks, J]."""
-        return self.tracks["business", key]
-
-    def touchpoints(self, part):
-        """`people`, `setting` or `varies_by` of every touchpoint, float64 [weeks, J, touchpoints]."""
-        return np.stack(
-            [self.tracks["business", f"touchpoints.{name}.{part}"] for name in self.names.touchpoint], axis=2
-        )
-
 
 class Plan:
     """Levers as they are planned: opening values and additions, before anybody reacts."""

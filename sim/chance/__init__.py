@@ -48,7 +48,8 @@ from sim.chance.variates import (
     normal_from,
     poisson,
     poisson_from,
-    poisson_is_positive,
+    poisson_next,
+    poisson_none,
 )
 
 __all__ = [
@@ -82,7 +83,8 @@ __all__ = [
     "philox",
     "poisson",
     "poisson_from",
-    "poisson_is_positive",
+    "poisson_next",
+    "poisson_none",
     "resident",
     "uniform",
     "unit",

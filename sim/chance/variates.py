@@ -23,18 +23,23 @@ def gumbel_from(u):
 def poisson_from(u, mean):
     """The Poisson number of a mean 0..64 whose cumulative chance first reaches u: it rises with u."""
     count = 0
-    chance = exp(-mean)
+    chance = poisson_none(mean)
     below = chance
     while u > below and count < POISSON_LONGEST:
         count += 1
-        chance = chance * mean / count
+        chance = poisson_next(chance, mean, count)
         below = below + chance
     return count
 
 
-def poisson_is_positive(u, mean):
-    """Whether ``poisson_from(u, mean)`` is 1 or more: a question that loops over everybody can ask quickly."""
-    return u > exp(-mean)
+def poisson_none(mean):
+    """The chance that a Poisson number of this mean is 0: it is 1 or more if the uniform number is above."""
+    return exp(-mean)
+
+
+def poisson_next(chance, mean, count):
+    """The chance of `count` >= 1 from that of one less."""
+    return chance * mean / count
 
 
 def poisson(seed, replication, purpose, who, week, occasion, mean, lane=0):

@@ -2,6 +2,8 @@
 M34, M36).
 """
 
+import numpy as np
+
 from sim.chance import unit
 from sim.compiled import compiled
 from sim.kernel.book import COMPLAINED, FIRST, GESTURED, REFERRED, REFUNDED, SHARES, TALKS, UPGRADED
@@ -22,6 +24,8 @@ from sim.kernel.rows import (
     SHOWN,
     VISITS,
     WORD_0,
+    WORD_1,
+    WORD_2,
     WORD_3,
 )
 from sim.ledger import FIRST_REFERRED, FIRST_VISIT
@@ -68,13 +72,15 @@ def learn(luck, people, service, count, whole, real):
         perceived = known_or_hoped(visits, real[RISK + a], real[RISK_BEFORE + a])
         real[RISK + a] = smooth(perceived, abs(memory - expected), weight)
         real[EXPECTATION + a] = smooth(expected, memory, weight)
+    risk, expectation, known = people.risk, people.expectation, people.visits
+    shown, last, week = people.since_refresh, people.last_visit, luck.week
     for a in range(count):
         i, j = whole[INDEX + a], whole[BUSINESS + a]
-        people.risk[j, i] = real[RISK + a]
-        people.expectation[j, i] = real[EXPECTATION + a]
-        people.visits[j, i] = whole[VISITS + a] + 1
-        people.since_refresh[j, i] = whole[SHOWN + a] + 1
-        people.last_visit[j, i] = luck.week
+        risk[j, i] = real[RISK + a]
+        expectation[j, i] = real[EXPECTATION + a]
+        known[j, i] = whole[VISITS + a] + 1
+        shown[j, i] = whole[SHOWN + a] + 1
+        last[j, i] = week
 
 
 @compiled
@@ -94,6 +100,7 @@ def grow_loyal(people, service, reach, count, whole, real):
 @compiled
 def leave(people, service, count, whole):
     """The money that each visit left behind (M34), for businesses that look at single customers."""
+    held = people.contribution
     for a in range(count):
         i, j, segment, outcome = whole[INDEX + a], whole[BUSINESS + a], whole[SEGMENT + a], whole[OUTCOME + a]
         money = service.plain[j, segment]
@@ -111,12 +118,14 @@ def leave(people, service, count, whole):
                     service.gesture_cost[j] if outcome & GESTURED else 0.0,
                 )
             )
-        people.contribution[j, i] += money
+        held[j, i] += money
 
 
 @compiled
 def commit(luck, people, service, book, count, whole):
     """M36: a freely chosen visit binds for some weeks, at a business that binds its customers."""
+    if not (service.commitment_weeks > 0).any():
+        return
     for a in range(count):
         i, j = whole[INDEX + a], whole[BUSINESS + a]
         weeks = int(service.commitment_weeks[j])
@@ -139,10 +148,14 @@ def note(book, count, whole, real):
 @compiled
 def write_diary(market, people, diary, column, count, whole):
     """The diaries of watched businesses: visits add up, flags are set once."""
+    watched, tenancy = market.watched, people.tenancy
+    kept = np.int64(0)
     for a in range(count):
-        watched = market.watched[whole[BUSINESS + a]]
-        row = people.tenancy[whole[INDEX + a]]
-        if watched >= 0 and row >= 0:
-            outcome = whole[OUTCOME + a]
-            flags = (FIRST_VISIT if outcome & FIRST else 0) | (FIRST_REFERRED if outcome & REFERRED else 0)
-            diary[watched, row, column] = (diary[watched, row, column] + 1) | flags
+        whole[WORD_1 + kept] = watched[whole[BUSINESS + a]]
+        whole[WORD_2 + kept] = tenancy[whole[INDEX + a]]
+        whole[WORD_0 + kept] = whole[OUTCOME + a]
+        kept += int(whole[WORD_1 + kept] >= 0 and whole[WORD_2 + kept] >= 0)
+    for a in range(kept):
+        at, row, outcome = whole[WORD_1 + a], whole[WORD_2 + a], whole[WORD_0 + a]
+        flags = (FIRST_VISIT if outcome & FIRST else 0) | (FIRST_REFERRED if outcome & REFERRED else 0)
+        diary[at, row, column] = (diary[at, row, column] + 1) | flags

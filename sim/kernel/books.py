@@ -60,28 +60,20 @@ def enter_visits(count, first_group, whole, real, counts, reviews):
         whole[TALLY_1 + a] = tally(real[MEMORY + a])
         whole[TALLY_2 + a] = tally(real[EXPECTED + a])
     for a in range(count):
-        outcome = whole[OUTCOME + a]
-        page = counts[whole[BUSINESS + a], first_group + whole[SEGMENT + a]]
-        page[VISITS] += 1
-        page[SATISFACTION] += whole[TALLY_0 + a]
-        page[EXPERIENCE] += whole[TALLY_1 + a]
-        page[EXPECTATION] += whole[TALLY_2 + a]
+        outcome, j, group = whole[OUTCOME + a], whole[BUSINESS + a], first_group + whole[SEGMENT + a]
+        counts[j, group, VISITS] += 1
+        counts[j, group, SATISFACTION] += whole[TALLY_0 + a]
+        counts[j, group, EXPERIENCE] += whole[TALLY_1 + a]
+        counts[j, group, EXPECTATION] += whole[TALLY_2 + a]
         if first_group == 0:
-            page[NEW if outcome & FIRST else RETURNING] += 1
-            page[REFERRED_VISITS] += 1 if outcome & REFERRED else 0
+            counts[j, group, NEW if outcome & FIRST else RETURNING] += 1
+            counts[j, group, REFERRED_VISITS] += int(outcome & REFERRED != 0)
         if outcome & RARE:
-            enter_rare(outcome, page, whole[TALLY_1 + a], reviews[whole[BUSINESS + a]])
-
-
-@compiled(inline=True)
-def enter_rare(outcome, page, memory, reviews):
-    """What happens on few visits only."""
-    page[DELIGHTED_VISITS] += 1 if outcome & DELIGHTED else 0
-    page[OUTRAGED_VISITS] += 1 if outcome & OUTRAGED else 0
-    page[COMPLAINTS] += 1 if outcome & COMPLAINED else 0
-    page[REFUNDS] += 1 if outcome & REFUNDED else 0
-    page[GESTURES] += 1 if outcome & GESTURED else 0
-    page[UPGRADES] += 1 if outcome & UPGRADED else 0
-    if outcome & REVIEWED:
-        reviews[REVIEW_TOTAL] += memory
-        reviews[REVIEW_COUNT] += 1
+            counts[j, group, DELIGHTED_VISITS] += int(outcome & DELIGHTED != 0)
+            counts[j, group, OUTRAGED_VISITS] += int(outcome & OUTRAGED != 0)
+            counts[j, group, COMPLAINTS] += int(outcome & COMPLAINED != 0)
+            counts[j, group, REFUNDS] += int(outcome & REFUNDED != 0)
+            counts[j, group, GESTURES] += int(outcome & GESTURED != 0)
+            counts[j, group, UPGRADES] += int(outcome & UPGRADED != 0)
+            reviews[j, REVIEW_TOTAL] += whole[TALLY_1 + a] if outcome & REVIEWED else 0
+            reviews[j, REVIEW_COUNT] += int(outcome & REVIEWED != 0)

@@ -6,6 +6,8 @@
 exponential number in the race.
 """
 
+import numpy as np
+
 from sim.chance import CHOICE, GO, block, exponential_from, unit
 from sim.compiled import compiled
 from sim.kernel.rows import (
@@ -54,7 +56,7 @@ def weigh(people, offer, place, count, whole, real):
 
 @compiled
 def recall(people, j, count, whole, real):
-    """What residents hold of business `j`."""
+    """What residents hold of business `j`; returns whether any of them is reminded of it."""
     expectation, risk, loyalty = people.expectation[j], people.risk[j], people.loyalty[j]
     visits, flags = people.visits[j], people.flags[j]
     for a in range(count):
@@ -71,6 +73,10 @@ def recall(people, j, count, whole, real):
         taste = people.taste[j]
         for a in range(count):
             real[TASTE + a] = taste[whole[INDEX + a]]
+    seen = np.int64(0)
+    for a in range(count):
+        seen |= whole[FLAGS + a]
+    return seen & REMINDED != 0
 
 
 @compiled

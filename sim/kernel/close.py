@@ -3,6 +3,7 @@
 import numpy as np
 
 from sim.compiled import compiled
+from sim.kernel.rows import SIZE
 from sim.ledger import Standing
 from sim.residents import Traits, draw
 from sim.rules.learning import LAPSED_AFTER, is_engaged, is_loyal, is_relationship
@@ -74,14 +75,20 @@ def movers(luck, market, begin, end, found):
     """Writes into `found`, from `begin` on, the residents `begin` to `end` who move away at the end of
     the week; how many.
     """
+    gone = np.empty(SIZE, np.bool_)
     count = begin
     for place in range(len(market.places)):
         chance = market.moving_chance[place]
         if chance > 0.0:
             first_who = int(market.places[place] - market.place_start[place])
-            for i in range(max(begin, market.place_start[place]), min(end, market.place_start[place + 1])):
-                found[count] = i
-                count += int(moves(luck.seed, luck.replication, first_who + i, luck.week, chance))
+            low, high = max(begin, market.place_start[place]), min(end, market.place_start[place + 1])
+            for start in range(low, high, SIZE):
+                size = min(SIZE, high - start)
+                for a in range(size):
+                    gone[a] = moves(luck.seed, luck.replication, first_who + start + a, luck.week, chance)
+                for a in range(size):
+                    found[count] = start + a
+                    count += int(gone[a])
     return count - begin
 
 
@@ -89,8 +96,6 @@ def replace(people, population, rows, arrival):
     """Newcomers move into the slots `rows`, to arrive in week `arrival`: own traits, no memories, no
     awareness.
     """
-    if not len(rows):
-        return
     traits = Traits(*(getattr(people, name).T for name in Traits._fields))
     draw(rows, arrival, population.who, population.place, population.origin, traits)
     people.arrival[rows] = arrival

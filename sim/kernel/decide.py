@@ -4,7 +4,7 @@ import numpy as np
 
 from sim.compiled import compiled
 from sim.kernel.choose import appraise, choose, recall, think, weigh
-from sim.kernel.rows import BUSINESS, INDEX, NUMBER, SEAT, SIZE, WHO, desk, rows
+from sim.kernel.rows import BUSINESS, INDEX, NUMBER, SEAT, SIZE, WHO, WORD_0, desk, rows
 from sim.state import BARRED, NOBODY, REMINDED
 
 
@@ -23,14 +23,15 @@ def decide(luck, market, people, offer, begin, end, index, number, book, first):
         0
     )  # plainly whole numbers: a bare 0 would be a type of its own, and all be compiled twice
     count = np.int64(0)
+    place_start = market.place_start
     for at in range(begin, end):
         i = index[at]
-        if i >= market.place_start[place + 1]:
+        if i >= place_start[place + 1]:
             done = decide_batch(
                 luck, market, people, offer, place, count, whole, real, values, races, book, done
             )
             count = np.int64(0)
-            while i >= market.place_start[place + 1]:
+            while i >= place_start[place + 1]:
                 place += 1
         for each in range(number[at]):
             whole[INDEX + count] = i
@@ -42,7 +43,7 @@ def decide(luck, market, people, offer, begin, end, index, number, book, first):
                 )
                 count = np.int64(0)
     done = decide_batch(luck, market, people, offer, place, count, whole, real, values, races, book, done)
-    forget_reminders(market, people, begin, end, index, number)
+    forget_closed(market, people, offer, begin, end, index)
     return done
 
 
@@ -57,7 +58,7 @@ def decide_batch(luck, market, people, offer, place, count, whole, real, values,
     businesses = offer.resident_list[start : offer.resident_start[place + 1]]
     for at in range(len(businesses)):
         j = businesses[at]
-        recall(people, j, count, whole, real)
+        reminded = recall(people, j, count, whole, real)
         think(luck, int(market.hashes[j]), count, whole, races[at])
         appraise(
             offer,
@@ -70,6 +71,8 @@ def decide_batch(luck, market, people, offer, place, count, whole, real, values,
             real,
             values[at],
         )
+        if reminded:
+            forget(people.flags[j], count, whole)
     choose(luck, offer, place, businesses, count, whole, real, values, races)
     return enter(luck, people, businesses, count, whole, book, done)
 
@@ -79,43 +82,59 @@ def enter(luck, people, businesses, count, whole, book, done):
     """Write the occasions on the desk that end in a business into the book, those of the committed among
     them (M36).
     """
+    committed_to, committed_until = people.committed_to, people.committed_until
     for a in range(count):
-        i = whole[INDEX + a]
-        j = whole[BUSINESS + a]
-        bound = commitment(people, i, luck.week, businesses)
-        if bound != NOBODY:
-            j = bound
-        book.index[done] = i
-        book.number[done] = whole[NUMBER + a]
-        book.business[done] = j
-        book.freely[done] = bound == NOBODY
-        book.seat[done] = whole[SEAT + a]
+        whole[WORD_0 + a] = NOBODY
+        bound = int(committed_to[whole[INDEX + a]])
+        if bound != NOBODY and luck.week < committed_until[whole[INDEX + a]]:
+            whole[WORD_0 + a] = bound
+    for a in range(count):
+        if whole[WORD_0 + a] != NOBODY:
+            whole[WORD_0 + a] = serves(people.flags, whole[WORD_0 + a], whole[INDEX + a], businesses)
+    index, number, business, freely, seat = book.index, book.number, book.business, book.freely, book.seat
+    for a in range(count):
+        bound = whole[WORD_0 + a]
+        j = bound if bound != NOBODY else whole[BUSINESS + a]
+        index[done] = whole[INDEX + a]
+        number[done] = whole[NUMBER + a]
+        business[done] = j
+        freely[done] = bound == NOBODY
+        seat[done] = whole[SEAT + a]
         done += int(j != NOBODY)
     return done
 
 
-@compiled(inline=True)
-def commitment(people, i, week, businesses):
-    """M36: the business that resident i is bound to this week, or NOBODY."""
-    bound = int(people.committed_to[i])
-    if bound == NOBODY or week >= people.committed_until[i] or people.flags[bound, i] & BARRED != 0:
-        return NOBODY
+@compiled
+def serves(flags, bound, i, businesses):
+    """M36: the business that resident i is bound to if it is open to her this week, or NOBODY."""
+    found = NOBODY
     for at in range(len(businesses)):
-        if businesses[at] == bound:
-            return bound
-    return NOBODY
+        if businesses[at] == bound and flags[bound, i] & BARRED == 0:
+            found = bound
+    return found
 
 
 @compiled
-def forget_reminders(market, people, begin, end, index, number):
-    """A friend's word brings a business to mind once: whoever had an occasion has used it up."""
-    place = 0
+def forget(flags, count, whole):
+    """A friend's word brings a business to mind once: whoever has an occasion uses it up, on the first one."""
+    for a in range(count):
+        flags[whole[INDEX + a]] &= 255 - REMINDED
+
+
+@compiled
+def forget_closed(market, people, offer, begin, end, index):
+    """The same for the businesses within reach that are not open: nobody thinks of them, and yet."""
+    for place in range(len(market.places)):
+        start, stop = offer.resident_start[place], offer.resident_start[place + 1]
+        for at in range(market.reach_start[place], market.reach_start[place + 1]):
+            j = market.reach[at]
+            if not (offer.resident_list[start:stop] == j).any():
+                forget_all(people.flags[j], market.place_start[place], market.place_start[place + 1], begin, end, index)
+
+
+@compiled
+def forget_all(flags, low, high, begin, end, index):
+    """Nobody active among the residents `low` to `high` is reminded any longer."""
     for at in range(begin, end):
-        i = index[at]
-        while i >= market.place_start[place + 1]:
-            place += 1
-        if number[at] > 0:
-            for reach in range(market.reach_start[place], market.reach_start[place + 1]):
-                j = market.reach[reach]
-                if people.flags[j, i] & REMINDED:
-                    people.flags[j, i] &= 255 - REMINDED
+        if low <= index[at] < high:
+            flags[index[at]] &= 255 - REMINDED

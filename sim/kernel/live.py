@@ -4,12 +4,13 @@ The desk holds `count` visits, at most one of a person.  Before `live`, the rows
 BUSINESS, MATCH, VISITS, SHOWN and EXPECTED are set; MEMORY, FELT, SATISFIED and OUTCOME are left.
 """
 
-from sim.chance import NOISE, OCCURS, TELL, VOICE, block, normal_from, uniform, unit
+from sim.chance import NOISE, OCCURS, TELL, VOICE, block, normal_from, unit
 from sim.compiled import compiled
 from sim.kernel.book import COMPLAINED, DELIGHTED, GESTURED, OUTRAGED, REFUNDED, REVIEWED, UPGRADED
 from sim.kernel.rows import (
     BUSINESS,
     CARES,
+    DRAWN,
     END,
     EXPECTED,
     GIFT,
@@ -28,6 +29,7 @@ from sim.kernel.rows import (
     SATISFIED,
     SEGMENT,
     SHOWN,
+    STRIDE,
     TOTAL,
     VISITS,
     WHO,
@@ -54,7 +56,8 @@ def live(luck, market, service, count, whole, real, moments, present):
         real[END + a] = 0.0
     touchpoints = len(market.occurs)
     for k in range(touchpoints):
-        happen(luck, market, k, count, whole, moments[k], present[k])
+        if k & 3 == 0:
+            happen(luck, market, k, count, whole, moments, present)
         befall(market, service, k, count, whole, real, moments[k], present[k])
     for k in range(touchpoints):
         stand_out(market, k, count, whole, real, moments[k], present[k])
@@ -109,30 +112,50 @@ def give(service, count, whole, real):
 
 
 @compiled
-def happen(luck, market, k, count, whole, noise, present):
-    """Whether touchpoint k occurs on each visit, and its noise."""
-    occurs = market.occurs[k]
+def happen(luck, market, first, count, whole, moments, present):
+    """Whether touchpoints `first` to `first + 3`, which share blocks of luck, occur on each visit, and their noise."""
+    last = min(first + 4, len(market.occurs))
+    certain = True
+    for k in range(first, last):
+        certain = certain and market.occurs[k] >= 1.0
+    if not certain:
+        draw_four(luck, OCCURS, first >> 2, count, whole)
+    for k in range(first, last):
+        occur(market.occurs[k], DRAWN + (k - first) * STRIDE, count, whole, present[k])
+    draw_four(luck, NOISE, first >> 2, count, whole)
+    for k in range(first, last):
+        vary(DRAWN + (k - first) * STRIDE, count, whole, moments[k])
+
+
+@compiled
+def draw_four(luck, purpose, which, count, whole):
+    """A block of luck for each visit, into the rows from DRAWN on."""
     for a in range(count):
-        present[a] = True
-    if occurs < 1.0:
-        for a in range(count):
-            present[a] = (
-                uniform(
-                    luck.seed,
-                    luck.replication,
-                    OCCURS,
-                    int(whole[WHO + a]),
-                    luck.week,
-                    int(whole[NUMBER + a]),
-                    k,
-                )
-                < occurs
-            )
-    for a in range(count):
-        u = uniform(
-            luck.seed, luck.replication, NOISE, int(whole[WHO + a]), luck.week, int(whole[NUMBER + a]), k
+        w0, w1, w2, w3 = block(
+            luck.seed, luck.replication, purpose, int(whole[WHO + a]), luck.week, int(whole[NUMBER + a]), which
         )
-        noise[a] = normal_from(u)
+        whole[DRAWN + a] = w0
+        whole[DRAWN + STRIDE + a] = w1
+        whole[DRAWN + 2 * STRIDE + a] = w2
+        whole[DRAWN + 3 * STRIDE + a] = w3
+
+
+@compiled
+def occur(chance, row, count, whole, present):
+    """Whether a touchpoint occurs that does with `chance`, by the words of luck in `row`."""
+    if chance >= 1.0:
+        for a in range(count):
+            present[a] = True
+    else:
+        for a in range(count):
+            present[a] = unit(int(whole[row + a])) < chance
+
+
+@compiled
+def vary(row, count, whole, noise):
+    """Standard normal numbers from the words of luck in `row`."""
+    for a in range(count):
+        noise[a] = normal_from(unit(int(whole[row + a])))
 
 
 @compiled

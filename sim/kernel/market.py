@@ -27,7 +27,7 @@ from sim.kernel.people import OF_BUSINESSES, people_of, state_of
 from sim.kernel.record import Record
 from sim.kernel.seat import seat
 from sim.kernel.tell import complain, share_visits, talk
-from sim.kernel.week import Luck, market_of, offer_of, service_of
+from sim.kernel.week import Luck, Weeks, market_of
 from sim.rules.learning import RATING_GAIN, prior, smooth
 from sim.rules.owner import WEEKS_BETWEEN_FIRINGS, reacts
 from sim.rules.scale import tally, untally
@@ -41,7 +41,7 @@ class Market:
         self, terms, population, seed, replication, *, start=None, ledger=None, log_visits=False, threads=1
     ):
         state = terms.first_state(population) if start is None else start
-        self.terms, self.population = terms, population
+        self.terms, self.population, self.weeks = terms, population, Weeks.of(terms)
         self.seed, self.replication, self.week = seed, replication, state.week
         self.record = Record(terms, population, ledger=ledger, log_visits=log_visits)
         self.people = people_of(state, population, self.record.tenancy(population.who, state.arrival))
@@ -69,14 +69,14 @@ class Market:
         """1. This week's levers; a refresh starts anew; once a year customers may be fired."""
         self.luck = Luck(self.seed, self.replication, self.week)
         self.row = self.week - self.terms.first_week
-        self.now = SimpleNamespace(**{name: values[self.row] for name, values in self.terms.by_week.items()})
+        self.now = self.weeks.now(self.row)
         now, businesses = self.now, self.businesses
         known = {
             "prior": self._prior(float(now.reviews)),
             "prior_for_passers": self._prior(float(now.reviews_by_passers)),
         }
-        self.offer = offer_of(self.terms, self.row, wait=businesses.wait, **known)
-        self.service = service_of(self.terms, self.row, utilisation=businesses.utilisation, **known)
+        self.offer = self.weeks.offer(self.row, wait=businesses.wait, **known)
+        self.service = self.weeks.service(self.row, utilisation=businesses.utilisation, **known)
         self.books.clear()
         self.people.since_refresh[np.flatnonzero(now.refreshes)] = 0
         self.fired = self._fire() if reacts(self.week, WEEKS_BETWEEN_FIRINGS) else np.zeros((0, 2), np.int64)
@@ -163,8 +163,9 @@ class Market:
             self.luck, self.people, self.population, self.book, self.hands.stretches, self.passers
         )
         rows = self.hands.movers(self.luck, self.market)
-        replace(self.people, self.population, rows, self.week + 1)
-        self.people.tenancy[rows] = self.record.tenancy(self.population.who[rows], self.people.arrival[rows])
+        if len(rows):
+            replace(self.people, self.population, rows, self.week + 1)
+            self.people.tenancy[rows] = self.record.tenancy(self.population.who[rows], self.people.arrival[rows])
 
     def _smooth(self, served, reviews):
         """Waiting, utilisation and rating are smoothed (M6, M22)."""

@@ -2,15 +2,19 @@
 
 import numpy as np
 
-from sim.chance import NEED, poisson_from, poisson_is_positive, uniform
+from sim.chance import NEED, poisson_next, poisson_none, uniform
+from sim.chance.variates import POISSON_LONGEST
 from sim.compiled import compiled
-from sim.kernel.rows import SIZE
+from sim.kernel.rows import SIZE, STRIDE
 from sim.rules.need import occasion_rate
 from sim.rules.traits import at_most, notices, occasions
 from sim.state import AWARE
 
 SMALL = 64.0
 """Up to this mean a Poisson number needs one uniform number (`sim.chance.variates`)."""
+
+MEAN, DRAW, CHANCE, BELOW = 0 * STRIDE, 1 * STRIDE, 2 * STRIDE, 3 * STRIDE
+ROWS = 4
 
 
 @compiled
@@ -55,14 +59,12 @@ def notice_some(luck, unaware, noticed, count, first_who, name, chance):
 
 @compiled
 def need(luck, market, people, offer, begin, end, index, count):
-    """Writes who of the residents `begin` to `end` has occasions, and how many, from `begin` on into the
-    two arrays.
+    """Writes who of the residents `begin` to `end` has occasions, and how many, from `begin` on into the two arrays.
 
     Returns how many residents have any, and all their occasions.
     """
-    draw = np.empty(SIZE, np.float64)
-    rate = np.empty(SIZE, np.float64)
-    active = np.empty(SIZE, np.bool_)
+    table = np.empty(ROWS * STRIDE, np.float64)
+    many = np.empty(SIZE, np.int64)
     done = begin
     total = 0
     for place in range(len(market.places)):
@@ -70,44 +72,91 @@ def need(luck, market, people, offer, begin, end, index, count):
         first_who = int(market.places[place] - market.place_start[place])
         for start in range(low, high, SIZE):
             size = min(SIZE, high - start)
-            rates(people, offer, start, size, rate)
-            draws(luck, first_who + start, size, draw, rate, active)
-            first = done
-            for a in range(size):
-                index[done] = start + a
-                done += int(active[a] or offer.one_a_week)
-            for at in range(first, done):
-                i = index[at]
-                number = 1
-                if not offer.one_a_week:
-                    number = occasions_of(luck, first_who + int(i), draw[i - start], rate[i - start])
-                count[at] = number
-                total += number
+            if offer.one_a_week:
+                for a in range(size):
+                    index[done + a] = start + a
+                    count[done + a] = 1
+                done, total = done + size, total + size
+            else:
+                largest = rates(people.unit_rate, people.segment, offer, start, size, table)
+                draws(luck, first_who + start, size, table)
+                found = wanting(start, size, table, index, done)
+                inversion(found, table, many)
+                if largest > SMALL:
+                    split(luck, first_who, found, table, index, done, many)
+                for a in range(found):
+                    most = at_most(many[a])
+                    count[done + a] = most
+                    total += most
+                done += found
     return done - begin, total
 
 
-@compiled(inline=True)
-def rates(people, offer, start, size, rate):
-    """The mean occasions of `size` residents from `start` on."""
+@compiled
+def rates(unit_rate, segment, offer, start, size, table):
+    """The mean occasions of `size` residents from `start` on; returns the largest."""
+    occasions_per_week, recession = offer.occasions_per_week, offer.recession
     for a in range(size):
-        rate[a] = offer.occasions_per_week[people.segment[start + a]]
-    unit_rate = people.unit_rate[start : start + size]
+        table[MEAN + a] = occasions_per_week[segment[start + a]]
+    own = unit_rate[start : start + size]
     for a in range(size):
-        rate[a] = occasion_rate(unit_rate[a], rate[a], offer.recession)
+        table[MEAN + a] = occasion_rate(own[a], table[MEAN + a], recession)
+    largest = 0.0
+    for a in range(size):
+        largest = max(largest, table[MEAN + a])
+    return largest
 
 
-@compiled(inline=True)
-def draws(luck, first_who, size, draw, rate, active):
-    """The luck of need of `size` residents, and whether it gives them any occasion."""
+@compiled
+def draws(luck, first_who, size, table):
+    """The luck of need of `size` residents, and the chance that it gives them no occasion."""
     for a in range(size):
-        draw[a] = uniform(luck.seed, luck.replication, NEED, first_who + a, luck.week >> 2, 0, luck.week & 3)
+        table[DRAW + a] = uniform(
+            luck.seed, luck.replication, NEED, first_who + a, luck.week >> 2, 0, luck.week & 3
+        )
     for a in range(size):
-        active[a] = poisson_is_positive(draw[a], rate[a])
+        table[CHANCE + a] = poisson_none(table[MEAN + a])
 
 
-@compiled(inline=True)
-def occasions_of(luck, who, u, rate):
-    """The occasions of one resident, from the uniform number already drawn if that is all that is needed."""
-    if rate <= SMALL:
-        return at_most(poisson_from(u, rate))
-    return occasions(luck.seed, luck.replication, who, luck.week, rate)
+@compiled
+def wanting(start, size, table, index, done):
+    """Writes those who have any occasion into `index` from `done` on, and moves them to the front of the table."""
+    found = 0
+    for a in range(size):
+        draw, mean, chance = table[DRAW + a], table[MEAN + a], table[CHANCE + a]
+        table[DRAW + found] = draw
+        table[MEAN + found] = mean
+        table[CHANCE + found] = chance
+        index[done + found] = start + a
+        found += int(draw > chance)
+    return found
+
+
+@compiled
+def inversion(found, table, many):
+    """The occasions of the `found` first, all of whom have one at least: `sim.chance.poisson_from` for many at once."""
+    for a in range(found):
+        table[BELOW + a] = table[CHANCE + a]
+        many[a] = 0
+    left = found
+    number = 0
+    while left > 0 and number < POISSON_LONGEST:
+        number += 1
+        left = 0
+        for a in range(found):
+            draw, below = table[DRAW + a], table[BELOW + a]
+            chance = poisson_next(table[CHANCE + a], table[MEAN + a], number)
+            above = draw > below and table[MEAN + a] <= SMALL
+            table[CHANCE + a] = chance
+            table[BELOW + a] = below + chance
+            many[a] += int(above)
+            left += int(above and draw > below + chance)
+
+
+@compiled
+def split(luck, first_who, found, table, index, done, many):
+    """The occasions of those whose mean is so large that their number is the sum of several."""
+    for a in range(found):
+        mean = table[MEAN + a]
+        if mean > SMALL:
+            many[a] = occasions(luck.seed, luck.replication, first_who + int(index[done + a]), luck.week, mean)

@@ -136,10 +136,17 @@ def decide_passers(luck, market, crowd, offer, passers, begin, end):
                     values[at],
                 )
             choose(luck, offer, place, businesses, count, whole, real, values, races)
-            for a in range(count):
-                passers.business[first + a] = whole[BUSINESS + a]
-                passers.segment[first + a] = whole[SEGMENT + a]
-                passers.seat[first + a] = whole[SEAT + a]
+            settle(passers, first, count, whole)
+
+
+@compiled
+def settle(passers, first, count, whole):
+    """Keep where passers-by want to go, from entry `first` on."""
+    business, segment, seat = passers.business, passers.segment, passers.seat
+    for a in range(count):
+        business[first + a] = whole[BUSINESS + a]
+        segment[first + a] = whole[SEGMENT + a]
+        seat[first + a] = whole[SEAT + a]
 
 
 @compiled
@@ -184,15 +191,17 @@ def visit_passers(luck, market, crowd, service, passers, begin, end, counts, rev
     moments = rows(len(market.occurs))
     present = np.empty((len(market.occurs), STRIDE), np.bool_)
     segments = counts.shape[1] // 2
+    business, segment = passers.business, passers.segment
     for place in range(len(market.places)):
         low, high = max(begin, passers.start[place]), min(end, passers.start[place + 1])
         count = np.int64(0)
+        first = passers.start[place]
         for at in range(low, high):
             whole[ENTRY + count] = at
-            whole[WHO + count] = passer(place, at - passers.start[place])
-            whole[BUSINESS + count] = passers.business[at]
-            whole[SEGMENT + count] = passers.segment[at]
-            count += int(passers.business[at] != NOBODY)
+            whole[WHO + count] = passer(place, at - first)
+            whole[BUSINESS + count] = business[at]
+            whole[SEGMENT + count] = segment[at]
+            count += int(business[at] != NOBODY)
             if count == SIZE or at == high - 1:
                 visit_once(luck, market, crowd, service, place, count, whole, real, moments, present)
                 enter_visits(count, segments, whole, real, counts, reviews)

@@ -32,7 +32,8 @@ WORD_3 = 14 * STRIDE
 TALLY_0 = 15 * STRIDE
 TALLY_1 = 16 * STRIDE
 TALLY_2 = 17 * STRIDE
-WHOLE_ROWS = 18
+DRAWN = 18 * STRIDE  # four rows: the luck of four touchpoints
+WHOLE_ROWS = 22
 
 # real numbers
 PRODUCT_WEIGHT = 0 * STRIDE

@@ -38,17 +38,21 @@ def friend(market, i, u):
 @compiled
 def share_visits(luck, market, people, service, book, begin, end, counts):
     """Friends who shared a visit learn from it, with their own gain, and nothing but expectation and risk."""
+    business, outcome = book.business, book.outcome
     for entry in range(begin, end):
-        j = int(book.business[entry])
-        if j != NOBODY and book.outcome[entry] & SHARES != 0:
-            i = int(book.index[entry])
-            u = uniform(
-                luck.seed, luck.replication, GUEST, who_of(market, i), luck.week, int(book.number[entry]), 0
-            )
-            guest = friend(market, i, u)
-            if guest != NOBODY:
-                share(people, service, guest, j, book.memory[entry])
-                counts[j, people.segment[i], GUESTS] += 1
+        if outcome[entry] & SHARES != 0 and business[entry] != NOBODY:
+            share_one(luck, market, people, service, book, entry, counts)
+
+
+@compiled
+def share_one(luck, market, people, service, book, entry, counts):
+    """A friend shares the visit in the book."""
+    i, j = int(book.index[entry]), int(book.business[entry])
+    u = uniform(luck.seed, luck.replication, GUEST, who_of(market, i), luck.week, int(book.number[entry]), 0)
+    guest = friend(market, i, u)
+    if guest != NOBODY:
+        share(people, service, guest, j, book.memory[entry])
+        counts[j, people.segment[i], GUESTS] += 1
 
 
 @compiled(inline=True)
@@ -82,17 +86,21 @@ def complain(luck, market, people, service, fired, counts):
 @compiled
 def talk(luck, market, people, service, book, begin, end, counts):
     """Those who talk about a visit each tell one friend, who acts on it next week."""
+    business, outcome = book.business, book.outcome
     for entry in range(begin, end):
-        j = int(book.business[entry])
-        if j != NOBODY and book.outcome[entry] & TALKS != 0:
-            i = int(book.index[entry])
-            u = uniform(
-                luck.seed, luck.replication, TELL, who_of(market, i), luck.week, int(book.number[entry]), 1
-            )
-            told = friend(market, i, u)
-            if told != NOBODY:
-                hear(people, service, told, j, book.memory[entry], book.satisfaction[entry] > 0.0)
-                counts[j, people.segment[i], TOLD] += 1
+        if outcome[entry] & TALKS != 0 and business[entry] != NOBODY:
+            tell_one(luck, market, people, service, book, entry, counts)
+
+
+@compiled
+def tell_one(luck, market, people, service, book, entry, counts):
+    """A friend hears of the visit in the book."""
+    i, j = int(book.index[entry]), int(book.business[entry])
+    u = uniform(luck.seed, luck.replication, TELL, who_of(market, i), luck.week, int(book.number[entry]), 1)
+    told = friend(market, i, u)
+    if told != NOBODY:
+        hear(people, service, told, j, book.memory[entry], book.satisfaction[entry] > 0.0)
+        counts[j, people.segment[i], TOLD] += 1
 
 
 @compiled(inline=True)

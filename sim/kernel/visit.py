@@ -35,7 +35,7 @@ from sim.kernel.rows import (
 from sim.rules.learning import known_or_hoped
 from sim.state import NOBODY
 
-STRETCH = 1024
+STRETCH = 4096
 """Entries of the book between which rounds are taken: so many customers' memories stay in the cache."""
 
 
@@ -48,18 +48,18 @@ def visit(luck, market, people, service, book, begin, end, counts, reviews, diar
     moments = rows(len(market.occurs))
     present = np.empty((len(market.occurs), STRIDE), np.bool_)
     waiting = np.empty(STRETCH + SIZE, np.int64)
+    index, business = book.index, book.business
     start = begin
     while start < end:
         stop = min(start + STRETCH, end)
-        while stop < end and book.index[stop] == book.index[stop - 1]:
+        while stop < end and index[stop] == index[stop - 1]:
             stop += 1
         left = np.int64(
             0
         )  # plainly a whole number: a bare 0 would be a type of its own, and all be compiled twice
         for entry in range(start, stop):
-            if book.business[entry] != NOBODY:
-                waiting[left] = entry
-                left += 1
+            waiting[left] = entry
+            left += int(business[entry] != NOBODY)
         while left > 0:
             left = visit_round(
                 luck,
@@ -104,15 +104,16 @@ def visit_round(
     count = np.int64(0)
     place = np.int64(0)
     last = -1
+    index, place_start = book.index, market.place_start
     for at in range(left):
         entry = waiting[at]
-        i = book.index[entry]
+        i = index[entry]
         if i == last:
             waiting[kept] = entry
             kept += 1
         else:
             last = i
-            if count == SIZE or i >= market.place_start[place + 1]:
+            if count == SIZE or i >= place_start[place + 1]:
                 visit_batch(
                     luck,
                     market,
@@ -131,7 +132,7 @@ def visit_round(
                     column,
                 )
                 count = np.int64(0)
-                while i >= market.place_start[place + 1]:
+                while i >= place_start[place + 1]:
                     place += 1
             whole[ENTRY + count] = entry
             whole[INDEX + count] = i
@@ -204,23 +205,28 @@ def visit_batch(
 @compiled
 def meet(people, service, book, place, first_who, count, whole, real):
     """Who visits whom, and what she holds of it as she enters."""
+    business, number, segments = book.business, book.number, people.segment
     for a in range(count):
-        entry, i = whole[ENTRY + a], whole[INDEX + a]
-        j, segment = int(book.business[entry]), int(people.segment[i])
-        whole[WHO + a] = first_who + i
-        whole[NUMBER + a] = book.number[entry]
-        whole[BUSINESS + a] = j
-        whole[SEGMENT + a] = segment
-        real[BEFORE + a] = service.prior[j]
-        real[RISK_BEFORE + a] = service.risk_at_start[j]
-        real[PRICE_WEIGHT + a] = service.price_weight[place, segment] * people.price_sensitivity[i]
+        whole[BUSINESS + a] = business[whole[ENTRY + a]]
+        whole[NUMBER + a] = number[whole[ENTRY + a]]
+    for a in range(count):
+        whole[WHO + a] = first_who + whole[INDEX + a]
+        whole[SEGMENT + a] = segments[whole[INDEX + a]]
+    prior, risk_at_start, weight = service.prior, service.risk_at_start, service.price_weight
+    price_sensitivity = people.price_sensitivity
+    for a in range(count):
+        real[BEFORE + a] = prior[whole[BUSINESS + a]]
+        real[RISK_BEFORE + a] = risk_at_start[whole[BUSINESS + a]]
+        real[PRICE_WEIGHT + a] = weight[place, whole[SEGMENT + a]] * price_sensitivity[whole[INDEX + a]]
+    visits, shown, flags = people.visits, people.since_refresh, people.flags
+    expectation, risk, match = people.expectation, people.risk, people.match
     for a in range(count):
         i, j = whole[INDEX + a], whole[BUSINESS + a]
-        whole[VISITS + a] = people.visits[j, i]
-        whole[SHOWN + a] = people.since_refresh[j, i]
-        whole[FLAGS + a] = people.flags[j, i]
-        real[EXPECTATION + a] = people.expectation[j, i]
-        real[RISK + a] = people.risk[j, i]
-        real[MATCH + a] = people.match[j, i]
+        whole[VISITS + a] = visits[j, i]
+        whole[SHOWN + a] = shown[j, i]
+        whole[FLAGS + a] = flags[j, i]
+        real[EXPECTATION + a] = expectation[j, i]
+        real[RISK + a] = risk[j, i]
+        real[MATCH + a] = match[j, i]
     for a in range(count):
         real[EXPECTED + a] = known_or_hoped(whole[VISITS + a], real[EXPECTATION + a], real[BEFORE + a])

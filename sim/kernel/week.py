@@ -4,7 +4,9 @@ P places and J businesses in name order, S segments and K touchpoints in file or
 stored as (start, values): the values of place p are ``values[start[p]:start[p + 1]]``, ascending.
 """
 
+from types import SimpleNamespace
 from typing import NamedTuple
+from weakref import WeakKeyDictionary, proxy
 
 import numpy as np
 
@@ -149,40 +151,80 @@ def market_of(terms, population):
     )
 
 
-def offer_of(terms, row, *, wait, prior, prior_for_passers):
-    """The `Offer` of the week in `row`; the rest are what businesses bring into the week, [J]."""
-    now = {name: values[row] for name, values in terms.by_week.items() if name in Offer._fields}
-    is_open = terms.by_week["is_open"][row]
-    places = range(len(terms.residents))
+_known = WeakKeyDictionary()  # terms -> their Weeks
+
+
+class Weeks:
+    """The weeks of a run as compiled code takes them; what luck cannot touch is worked out once for all replications.
+
+    `now` (row) has the terms of one week by name, `offer` and `service` what customers decide on and live through.
+    """
+
+    def __init__(self, terms):
+        self.terms = terms
+        self._nows, self._offers, self._services = {}, {}, {}
+        self._human = np.array([each.human for each in terms.touchpoints])
+
+    @classmethod
+    def of(cls, terms):
+        """The weeks of `terms`, the same object each time."""
+        if terms not in _known:
+            _known[terms] = cls(proxy(terms))
+        return _known[terms]
+
+    def now(self, row):
+        """The terms of the week in `row`, by name."""
+        if row not in self._nows:
+            self._nows[row] = SimpleNamespace(**{name: values[row] for name, values in self.terms.by_week.items()})
+        return self._nows[row]
+
+    def offer(self, row, *, wait, prior, prior_for_passers):
+        """The `Offer` of the week in `row`; the rest are what businesses bring into the week, [J]."""
+        if row not in self._offers:
+            self._offers[row] = _offer(self.terms, vars(self.now(row)))
+        return self._offers[row]._replace(wait=wait, prior=prior, prior_for_passers=prior_for_passers)
+
+    def service(self, row, *, utilisation, prior, prior_for_passers):
+        """The `Service` of the week in `row`; the rest are what businesses bring into the week, [J]."""
+        now = self.now(row)
+        if row not in self._services:
+            designed = design(self._human, now.people, now.setting, now.crowding, np.zeros(len(now.crowding)))
+            self._services[row] = _service(self.terms, vars(now), designed)
+        service = self._services[row]._replace(prior=prior, prior_for_passers=prior_for_passers)
+        if now.crowding.any():
+            designed = design(self._human, now.people, now.setting, now.crowding, utilisation)
+            service = service._replace(designed=designed)
+        return service
+
+
+def _offer(terms, now):
+    places, is_open, nobody = range(len(terms.residents)), now["is_open"], np.zeros(len(terms.hashes))
     residents = lists([[j for j in np.flatnonzero(is_open) if terms.travel[p][j] >= 0.0] for p in places])
     passers = lists([[j for j in np.flatnonzero(is_open) if terms.place_of[j] == p] for p in places])
     return Offer(
-        **_plain(now),
+        **_plain({name: value for name, value in now.items() if name in Offer._fields}),
         resident_start=residents[0],
         resident_list=residents[1],
         passer_start=passers[0],
         passer_list=passers[1],
-        wait=wait,
-        prior=prior,
-        prior_for_passers=prior_for_passers,
+        wait=nobody,
+        prior=nobody,
+        prior_for_passers=nobody,
         one_a_week=terms.one_a_week,
     )
 
 
-def service_of(terms, row, *, utilisation, prior, prior_for_passers):
-    """The `Service` of the week in `row`; the rest are what businesses bring into the week, [J]."""
-    week = terms.by_week
-    now = _plain({name: values[row] for name, values in week.items() if name in Service._fields})
-    human = np.array([each.human for each in terms.touchpoints])
-    designed = design(human, week["people"][row], week["setting"][row], week["crowding"][row], utilisation)
+def _service(terms, now, designed):
+    now = _plain({name: value for name, value in now.items() if name in Service._fields})
     margins = plain_margins(now["spend"], now["price"], now["unit_cost"], now["cost_per_visit"])
     mean, peak, end = terms.memory
+    nobody = np.zeros(len(terms.hashes))
     return Service(
         **now,
         designed=designed,
         plain=margins,
-        prior=prior,
-        prior_for_passers=prior_for_passers,
+        prior=nobody,
+        prior_for_passers=nobody,
         memory_mean=float(mean),
         memory_peak=float(peak),
         memory_end=float(end),

@@ -14,6 +14,7 @@ from scipy.special import betainc, betaln, expit, gammaln, hyp2f1
 from sim.laws.ranges import array, number, same_length, whole
 
 SPAN = np.log([1e-6, 1e6])  # of each parameter in a fit
+STARTS = ((1.0, 2.0), (0.05, 0.2))  # of a and b in a fit: all stop alike; a few stop at once and the others never
 NEAR = 1e-5  # around a = 1 and a + b = 1 the expectations are limits, taken as the mean of both sides
 
 
@@ -46,15 +47,9 @@ class BgNbd:
             found = cls(*np.exp(np.clip(logs, *SPAN)))
             return -float(weight @ found._log_likelihoods(purchases, recency, age)) / weight.sum()
 
-        start = np.log([1.0, age.mean() / max(1e-3, purchases.mean()), 1.0, 2.0])
-        for _ in range(2):  # a second start shakes the simplex off a flat ridge
-            start = minimize(
-                misfit,
-                start,
-                method="Nelder-Mead",
-                options={"xatol": 1e-7, "fatol": 1e-12, "maxiter": 4000, "maxfev": 4000},
-            ).x
-        return cls(*(float(each) for each in np.exp(np.clip(start, *SPAN))))
+        pace = age.mean() / max(1e-3, purchases.mean())
+        ends = [_descend(misfit, np.log([1.0, pace, a, b])) for a, b in STARTS]
+        return cls(*(float(each) for each in np.exp(np.clip(min(ends, key=misfit), *SPAN))))
 
     def log_likelihood(self, purchases, recency, age):
         """Natural log of the likelihood of these customers, arrays [n] as in `fit`."""
@@ -126,6 +121,17 @@ class BgNbd:
     def _both_sides(self, expectation):
         below, above = (expectation(replace(self, a=self.a * (1.0 + step))) for step in (-3.0 * NEAR, 3.0 * NEAR))
         return 0.5 * (below + above)
+
+
+def _descend(misfit, start):
+    for _ in range(2):  # a second start shakes the simplex off a flat ridge
+        start = minimize(
+            misfit,
+            start,
+            method="Nelder-Mead",
+            options={"xatol": 1e-7, "fatol": 1e-12, "maxiter": 4000, "maxfev": 4000},
+        ).x
+    return start
 
 
 def _expected(r, alpha, a, b, periods):

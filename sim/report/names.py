@@ -1,6 +1,5 @@
 """Names that people chose, made fit for a file system, a chart or a terminal."""
 
-import hashlib
 import re
 import unicodedata
 
@@ -20,33 +19,6 @@ def is_plain(name: str) -> bool:
     if not _PLAIN.fullmatch(name) or len(name) > LONGEST_FILE_NAME or name.endswith(_RESERVED_ENDINGS):
         return False
     return name.split(".")[0].casefold() not in _DEVICES
-
-
-def slug(name: str) -> str:
-    """A file name for any text: the text itself where it is plain, else its plain letters and a short hash of it.
-
-    The hash keeps two names apart that differ only in what was dropped ("Café", "Cafe", "cafe?").
-    """
-    if is_plain(name):
-        return name
-    letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
-    words = "-".join(re.findall(r"[a-z0-9]+", letters))[: LONGEST_FILE_NAME - 9].strip("-")
-    digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:8]
-    return f"{words or 'x'}-{digest}"
-
-
-def slugs(names) -> dict[str, str]:
-    """One file name per distinct name; unique even where a file system takes A for a."""
-    chosen: dict[str, str] = {}
-    taken: set[str] = set()
-    for name in sorted(set(names)):
-        candidate = slug(name)
-        if candidate.casefold() in taken:
-            digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:8]
-            candidate = f"{candidate[: LONGEST_FILE_NAME - 9]}-{digest}"
-        taken.add(candidate.casefold())
-        chosen[name] = candidate
-    return chosen
 
 
 def shown(name) -> str:

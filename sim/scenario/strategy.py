@@ -2,14 +2,12 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from sim.scenario.change import Change, ChangeFault
 from sim.scenario.inputs import LONGEST, TILL, Rows, Table, choice, money, number, rows, table, whole
 from sim.scenario.names import Name, Text
-
-ChangeText = Annotated[str, Field(pattern=r"^\s*[+-]\s*[0-9][0-9_]*(\.[0-9]+)?\s*%?\s*$")]
 
 
 def _change(value: Any) -> Any:

@@ -240,7 +240,7 @@ def _frame(rows):
     import pandas as pd
 
     frame = pd.DataFrame(rows)
-    for name in frame.columns[frame.dtypes == object]:
+    for name in frame.select_dtypes("object").columns:
         known = frame[name].dropna()
         if all(isinstance(value, int | float) and not isinstance(value, bool) for value in known):
             frame[name] = frame[name].astype("float64")

@@ -21,7 +21,8 @@ class CustomerBase:
     """A BG/NBD fitted to a cohort; rates by week, as `PARAMETERS`.
 
     `theirs` and `errors` are the package's, `ours` what `sim.laws.bgnbd` finds; `bought_later` is how many repeats the
-    cohort made after the fit's end, `expected_later` how many the package's fit expected of these very customers.
+    cohort made after the fit's end, `expected_later` and `expected_by_ours` how many each fit expected of these very
+    customers.
     """
 
     customers: int
@@ -31,11 +32,12 @@ class CustomerBase:
     ours: BgNbd
     bought_later: int
     expected_later: float
+    expected_by_ours: float
 
     @property
-    def tracking_error(self):
-        """How far the expectation lies from what happened, as a share of it."""
-        return self.expected_later / self.bought_later - 1.0
+    def tracking_errors(self):
+        """How far the expectations, the package's and ours, lie from what happened, as shares of it."""
+        return tuple(each / self.bought_later - 1.0 for each in (self.expected_later, self.expected_by_ours))
 
 
 def customer_base(visits, *, cohort_weeks=12, fit_weeks=39, last_week=78):
@@ -51,17 +53,21 @@ def customer_base(visits, *, cohort_weeks=12, fit_weeks=39, last_week=78):
     repeats = by_customer.size() - 1
     if not repeats.sum():
         raise UsageError(f"Nobody of {len(first)} new customers came back within {fit_weeks} weeks; nothing to fit.")
-    recency, age = (last - first) / 7.0, (7 * fit_weeks - first) / 7.0
-    fitter = _fit(repeats, recency, age)
-    expected = fitter.conditional_expected_number_of_purchases_up_to_time(last_week - fit_weeks, repeats, recency, age)
+    history = repeats, (last - first) / 7.0, (7 * fit_weeks - first) / 7.0
+    ahead = last_week - fit_weeks
+    fitter = _fit(*history)
+    theirs = {name: float(fitter.params_[name]) for name in PARAMETERS}
+    arrays = [each.to_numpy() for each in history]
+    ours = BgNbd.fit(*arrays)
     return CustomerBase(
         customers=len(first),
         repeats=int(repeats.sum()),
-        theirs={name: float(fitter.params_[name]) for name in PARAMETERS},
+        theirs=theirs,
         errors={name: float(fitter.summary.loc[name, "se(coef)"]) for name in PARAMETERS},
-        ours=BgNbd.fit(repeats.to_numpy(), recency.to_numpy(), age.to_numpy()),
+        ours=ours,
         bought_later=len(later),
-        expected_later=float(expected.sum()),
+        expected_later=float(fitter.conditional_expected_number_of_purchases_up_to_time(ahead, *history).sum()),
+        expected_by_ours=float(ours.expected_next(float(ahead), *arrays).sum()),
     )
 
 

@@ -128,7 +128,7 @@ SWITCHES = [
         "delighted",
         ash='gesture_chance = 0.2\ngesture_size = 3.0\ngesture_at = "farewell"',
     ),
-    _switch("crowding", "Crowding", "rules §4", "memory", ash="seats_per_week = 15\ncrowding = 3.0"),
+    _switch("crowding", "Crowding", "M8", "memory", ash="seats_per_week = 15\ncrowding = 3.0"),
     _switch("consideration", "What comes to mind", "M3", "visits", ash="considered = 0.2"),
     _switch("moves", "People move", "M35", "new", place="moves_per_year = 0.5"),
 ]
@@ -171,9 +171,7 @@ EXTRAS = [
     _extra("guarantee", "Guarantee", "M18", "visits", ("ash", "guarantee = 1.0")),
     _extra("clarity", "A clear offer", "M7", "visits", ("ash", "clarity = 1.0")),
     _extra("upgrade_pull", "Upgrades", "M23", "upgrades", ("ash", "upgrade_pull = -2.0\nupgrade_price = 3.0")),
-    _extra(
-        "guest_chance", "Guests", "rules §4", "aware", ("segment", "guest_chance = 0.2"), ash=UNKNOWN, behaviour=SILENT
-    ),
+    _extra("guest_chance", "Guests", "M21", "aware", ("segment", "guest_chance = 0.2"), ash=UNKNOWN, behaviour=SILENT),
     _extra(
         "product_must_be",
         "Product taken as read",
@@ -210,17 +208,17 @@ EXTRAS = [
         ("meal", "occurs = 0.05"),
         ash="touchpoints = { meal = { score = 2.0 } }",
     ),
-    _extra("ramp_weeks", "A plan that takes time", "rules §4", "memory", ("plan", "ramp_weeks = 13"), plan=BETTER),
+    _extra("ramp_weeks", "A plan that takes time", "plans", "memory", ("plan", "ramp_weeks = 13"), plan=BETTER),
     _extra(
         "fades_per_year",
         "A plan that wears off",
-        "rules §4",
+        "plans",
         "memory",
         ("plan", "fades_per_year = 0.5"),
         plan=BETTER,
         weeks=78,
     ),
-    _extra("buy_in", "Staff's buy-in", "rules §4", "memory", ("ash", "buy_in = 0.5"), plan=BETTER),
+    _extra("buy_in", "Staff's buy-in", "plans", "memory", ("ash", "buy_in = 0.5"), plan=BETTER),
 ]
 
 ROWS = SWITCHES + EXTRAS
