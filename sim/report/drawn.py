@@ -89,13 +89,11 @@ def visits_by_week(comparison) -> pd.DataFrame:
     """Mean visits a week at the focus business under each of its strategies, and those of passers-by among them."""
     scenario, named = comparison.scenario, labels(comparison.scenario)
     weekly = comparison.tables["weekly"]
-    own = weekly[_at_its_focus(weekly, scenario)]
     keys = ["business", "strategy", "week"]
-    sums = (
-        own.groupby(keys, sort=False)
-        .agg(visits=("visits", "sum"), passing=("passing", "sum"), replications=("visits", "size"))
-        .reset_index()
-    )
+    sums = None
+    for block in weekly.blocks() if hasattr(weekly, "blocks") else [weekly]:
+        own = block[_at_its_focus(block, scenario)].assign(replications=1)[[*keys, "visits", "passing", "replications"]]
+        sums = pd.concat([sums, own]).groupby(keys, sort=False).sum().reset_index()
     sums["visits"] /= sums["replications"]
     sums["passing"] /= sums["replications"]
     sums["label"] = [named.get(name, name) for name in sums["strategy"]]

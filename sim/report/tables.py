@@ -6,7 +6,7 @@ The same frame always gives the same bytes.
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -22,10 +22,14 @@ _NEEDS_QUOTES = re.compile(r'[",\r\n]|^\s|\s$')
 
 
 def csv_bytes(table: str, frame: pd.DataFrame) -> Iterator[bytes]:
-    """The lines of a table, in blocks; ``table`` is its name in the dictionary of columns.
+    """The lines of a table, in blocks; ``table`` is its name in the dictionary of columns.  A frame that has
+    ``blocks()`` of its own is never held whole.
 
     A column that the dictionary does not know is written by its type: whole numbers, numbers with 6 decimals, text.
     """
+    if hasattr(frame, "blocks"):
+        yield from _in_blocks(table, frame.blocks())
+        return
     kinds = [_kind(column, frame[name]) for name, column in zip(frame.columns, _columns(table, frame), strict=True)]
     yield (",".join(_cell(str(name)) for name in frame.columns) + "\n").encode()
     for start in range(0, len(frame), ROWS_AT_ONCE):
@@ -34,6 +38,16 @@ def csv_bytes(table: str, frame: pd.DataFrame) -> Iterator[bytes]:
         if len(cells) == 1:
             cells = [[text or '""' for text in cells[0]]]  # an empty line would be no row at all
         yield ("\n".join(map(",".join, zip(*cells, strict=True))) + "\n").encode("utf-8", "backslashreplace")
+
+
+def _in_blocks(table: str, blocks: Iterable[pd.DataFrame]) -> Iterator[bytes]:
+    """The lines of a table that comes in blocks of rows with the same columns: the heading stands once."""
+    for number, block in enumerate(blocks):
+        lines = csv_bytes(table, block)
+        heading = next(lines)
+        if number == 0:
+            yield heading
+        yield from lines
 
 
 def _columns(table: str, frame: pd.DataFrame) -> list[Column | None]:

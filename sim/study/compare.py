@@ -15,9 +15,10 @@ from sim.study.facts import fact_rows
 from sim.study.outcomes import TOGETHER
 from sim.study.processes import Crew
 from sim.study.replication import Replicator, branches
+from sim.study.spool import Spool
 from sim.study.statistics import half_width
 from sim.study.stopping import stopping_point, widest
-from sim.study.tables import bridge_rows, run_rows, segment_rows, stage_rows, walk_rows, weekly_frame
+from sim.study.tables import WeeklyTable, bridge_rows, run_rows, segment_rows, stage_rows, walk_rows
 from sim.study.transactions import transactions
 
 DEFAULT_ENGINE = "kernel"
@@ -138,10 +139,10 @@ def held_values(scenario):
 
 def _replicate(task, workers, question, businesses, limits, progress):
     """Outcomes by replication, as many as are needed; the visit logs of the first; and why it stopped."""
-    found, logs, rows = {}, {}, []
+    found, logs, rows, spool = {}, {}, [], Spool()
     with Crew(task, min(workers, limits.most)) as crew:
         for number, (outcomes, some_logs) in crew.results():
-            found[number] = outcomes
+            found[number] = [spool.lay_down(one) for one in outcomes]
             logs |= some_logs
             while len(rows) in found:
                 answers = Answers(question, businesses, found[len(rows)])
@@ -195,7 +196,7 @@ def _expected(rows, precision, limits):
 
 
 def tables(answers, scenario):
-    """The tables of the results folder, name -> DataFrame."""
+    """The tables of the results folder, name -> DataFrame; the weeks are a ``WeeklyTable``."""
     norm = {
         "decision": decision_rows(answers),
         "bridge": bridge_rows(answers),
@@ -206,7 +207,7 @@ def tables(answers, scenario):
     baseline = answers.of(answers.businesses[0], answers.question.baseline) if answers.businesses else []
     norm["facts"] = fact_rows(scenario.fact, baseline)
     frames = {name: _frame(rows) for name, rows in norm.items()}
-    return {**frames, "weekly": weekly_frame(answers)}
+    return {**frames, "weekly": WeeklyTable(answers)}
 
 
 def cumulative(answers):
@@ -240,7 +241,7 @@ def _frame(rows):
     import pandas as pd
 
     frame = pd.DataFrame(rows)
-    for name in frame.select_dtypes("object").columns:
+    for name in [name for name in frame.columns if frame[name].dtype.kind == "O"]:
         known = frame[name].dropna()
         if all(isinstance(value, int | float) and not isinstance(value, bool) for value in known):
             frame[name] = frame[name].astype("float64")

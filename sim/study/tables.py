@@ -12,9 +12,11 @@ from sim.bridge import LINES as BRIDGE_LINES
 from sim.ledger import Standing
 from sim.study.flows import UNKNOWN, Flow
 from sim.study.pennies import penny, printed, to_decimals
+from sim.study.spool import flows_of
 from sim.study.statistics import interval, mean
 from sim.walk import LINES as WALK_LINES
 
+ROWS_AT_ONCE = 20_000
 WEEKLY_COLUMNS = (
     "focus",
     "business",
@@ -167,31 +169,79 @@ def weekly_frame(answers):
     """
     import pandas as pd
 
-    seen, parts = set(), []
-    for one in answers.all():
-        if one.weekly is None:
-            continue
-        for place, name in enumerate(one.weekly.businesses):
-            key = (one.focus, name, one.strategy, one.replication)
-            if key not in seen:
-                seen.add(key)
-                parts.append(pd.DataFrame(_weekly_columns(one, place, name)))
+    parts = list(_weekly_parts(answers))
     if not parts:
         return pd.DataFrame(columns=list(WEEKLY_COLUMNS))
     return pd.concat(parts, ignore_index=True)[list(WEEKLY_COLUMNS)]
 
 
-def _weekly_columns(one, place, name):
-    counts = one.weekly.counts[:, place]
+def _weekly_parts(answers):
+    """The rows of ``weekly_frame``, business by business of each outcome."""
+    import pandas as pd
+
+    seen = set()
+    for one in answers.all():
+        if one.weekly is None:
+            continue
+        flows = flows_of(one)
+        for place, name in enumerate(flows.businesses):
+            key = (one.focus, name, one.strategy, one.replication)
+            if key not in seen:
+                seen.add(key)
+                yield pd.DataFrame(_weekly_columns(one, flows, place, name))
+
+
+class WeeklyTable:
+    """``weekly_frame``, put together whenever it is asked for: whatever a DataFrame can do, and ``blocks``."""
+
+    columns = WEEKLY_COLUMNS
+
+    def __init__(self, answers):
+        self._answers = answers
+
+    def blocks(self):
+        """Yield the rows in order, some ten thousand at a time; one block without rows if there are none."""
+        import pandas as pd
+
+        parts, rows = [], 0
+        for part in _weekly_parts(self._answers):
+            parts.append(part)
+            rows += len(part)
+            if rows >= ROWS_AT_ONCE:
+                yield pd.concat(parts, ignore_index=True)[list(WEEKLY_COLUMNS)]
+                parts, rows = [], 0
+        if parts:
+            yield pd.concat(parts, ignore_index=True)[list(WEEKLY_COLUMNS)]
+        elif not any(one.weekly is not None for one in self._answers.all()):
+            yield pd.DataFrame(columns=list(WEEKLY_COLUMNS))
+
+    def frame(self):
+        """All rows at once."""
+        return weekly_frame(self._answers)
+
+    def __getitem__(self, columns):
+        return self.frame()[columns]
+
+    def __len__(self):
+        return sum(map(len, self.blocks()))
+
+    def __getattr__(self, name):
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return getattr(self.frame(), name)
+
+
+def _weekly_columns(one, flows, place, name):
+    counts = flows.counts[:, place]
     visits = counts[:, Flow.VISITS]
     names = (Flow.VISITS, Flow.PASSING, Flow.TURNED_AWAY, Flow.NEW, Flow.RETURNING, Flow.REFERRED)
     columns = {"focus": one.focus, "business": name, "strategy": one.strategy, "replication": one.replication}
     columns["week"] = np.arange(len(counts))
     columns |= {flow.name.lower(): counts[:, flow] for flow in names}
     columns["lapsed"] = _known(counts[:, Flow.LAPSED])
-    columns["revenue"] = _pennies(one.weekly.revenue[:, place])
-    columns["profit"] = _pennies(one.weekly.profit[:, place])
-    columns["satisfaction"] = _rounded(one.weekly.satisfaction[:, place])
+    columns["revenue"] = _pennies(flows.revenue[:, place])
+    columns["profit"] = _pennies(flows.profit[:, place])
+    columns["satisfaction"] = _rounded(flows.satisfaction[:, place])
     columns["delighted_share"] = _shares(counts[:, Flow.DELIGHTED], visits)
     columns["outraged_share"] = _shares(counts[:, Flow.OUTRAGED], visits)
     columns["loyal_share"] = _shares(counts[:, Flow.LOYAL], counts[:, Flow.ACTIVE])
