@@ -222,6 +222,9 @@ class WeeklyTable:
     def __getitem__(self, columns):
         return self.frame()[columns]
 
+    def __iter__(self):
+        return iter(self.columns)  # as a DataFrame: the names
+
     def __len__(self):
         return sum(map(len, self.blocks()))
 

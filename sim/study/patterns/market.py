@@ -1,0 +1,105 @@
+"""The scenario's market at rest, and the same market with one thing changed.
+
+At rest: no strategy is carried out and no event happens.  The price weights stay those of the scenario as it was given.
+"""
+
+from sim.errors import RegularsError
+from sim.rules.scale import WEEKS_PER_YEAR
+from sim.scenario import PathFault, with_values
+from sim.scenario.business import Business
+from sim.scenario.strategy import Event, Strategy
+from sim.scenario.wording import quoted
+from sim.study.patterns.reading import Unmeasured
+from sim.terms import Terms
+
+SHORTEST_WARM_UP = 2 * WEEKS_PER_YEAR  # science, 3.2: burn-in of at least 104 weeks
+TWO_YEARS = 2 * WEEKS_PER_YEAR
+CHANGED = "changed"
+
+
+def at_rest(scenario, weeks=TWO_YEARS):
+    """The scenario without strategies and events, warmed up for two years or as long as it says, then `weeks` long."""
+    study = scenario.study.model_copy(
+        update={"weeks": weeks, "warm_up_weeks": max(SHORTEST_WARM_UP, scenario.study.warm_up_weeks)}
+    )
+    return keeping_weights(scenario, study=study, event=(), strategy=(), uncertain=(), fact=())
+
+
+def keeping_weights(scenario, **update):
+    """A copy with some tables replaced whose price weights are still those of `scenario`."""
+    changed = scenario.model_copy(update=update)
+    changed._base = scenario._base or scenario
+    changed._ways = None
+    return changed
+
+
+def terms_of(scenario, strategy=None, focus=()):
+    """The terms of a run in which the visits to every business are kept by person."""
+    return Terms(scenario, strategy, focus, watch_all=True)
+
+
+def with_change(scenario, change, businesses, end_week=None):
+    """Terms of the market in which each of `businesses` (names) makes the `change` (path -> change) from week 0."""
+    step = {"change": change} | ({} if end_week is None else {"end_week": end_week})
+    strategy = Strategy.model_validate({"name": CHANGED, "step": [step]})
+    return terms_of(keeping_weights(scenario, strategy=(strategy,)), CHANGED, businesses)
+
+
+def in_recession(scenario):
+    """Terms of the market in a recession of depth 1 from week 0."""
+    event = Event.model_validate({"name": "recession", "kind": "recession", "start_week": 0, "depth": 1.0})
+    return terms_of(keeping_weights(scenario, event=(event,)))
+
+
+def passing(scenario, share):
+    """The market in which passing trade has this `share` (0..1) of every place's occasions.
+
+    Passers-by are of the residents' segments, so that nothing but memory tells them apart.
+    """
+    alike = tuple(place.model_copy(update={"passing_mix": None}) for place in scenario.place)
+    try:
+        paths = {f"place.{quoted(place.name)}.passing_share": share for place in scenario.place}
+        split, _ = with_values(keeping_weights(scenario, place=alike), paths)
+    except PathFault as why:
+        raise Unmeasured(f"The market cannot be split into residents and passing trade: {why}") from None
+    if not any(place.residents for place in split.place):
+        raise Unmeasured("With so much passing trade nobody would live here.")
+    return keeping_weights(split)
+
+
+def with_newcomer(scenario, noticed_per_week):
+    """(scenario, names of newcomer and twin): a business that nobody knows opens in week 0, like the middle one."""
+    order = by_size(scenario)
+    twin = next(one for one in scenario.business if one.name == order[len(order) // 2])
+    name = "A new business"
+    while name in order:
+        name += " too"
+    update = {"name": name, "aware": 0.0, "noticed_per_week": noticed_per_week, "opens_week": 0, "closes_week": None}
+    newcomer: Business = twin.model_copy(update={**update, "focus": False, "seats_per_week": None})
+    return keeping_weights(scenario, business=(*scenario.business, newcomer)), (name, twin.name)
+
+
+def without_limits(scenario):
+    """The market without a limit of seats, and so without waiting."""
+    return keeping_weights(
+        scenario, business=tuple(one.model_copy(update={"seats_per_week": None}) for one in scenario.business)
+    )
+
+
+def with_contracts(scenario, weeks):
+    """Everybody has one occasion a week, and a freely chosen visit binds for `weeks`."""
+    behaviour = scenario.behaviour.model_copy(update={"occasions": "one_a_week"})
+    bound = tuple(one.model_copy(update={"commitment_weeks": weeks}) for one in scenario.business)
+    return keeping_weights(scenario, behaviour=behaviour, business=bound)
+
+
+def by_size(scenario):
+    """Names of the businesses, the best known and most often considered first."""
+    order = sorted(scenario.business, key=lambda one: (-one.aware * one.considered, one.name))
+    return [one.name for one in order]
+
+
+def checked(scenario):
+    """Raise RegularsError in a sentence if there is no market at all to measure."""
+    if not any(place.residents or place.passing_trade_per_week for place in scenario.place):
+        raise RegularsError("There is nobody in this market: no residents and no passing trade; no pattern to measure.")

@@ -1,0 +1,154 @@
+"""All patterns of a market over several replications: `study_patterns`."""
+
+import os
+import time
+from dataclasses import dataclass, field
+
+from sim.errors import UsageError
+from sim.study.patterns import buying, market, newcomers, responses, voice, worth
+from sim.study.patterns.catalogue import NAMES
+from sim.study.patterns.reading import Readings, Unmeasured
+from sim.study.patterns.runs import Markets, Runs
+from sim.study.patterns.verdicts import by_pattern, rows
+from sim.study.processes import Crew
+from sim.study.statistics import interval, mean
+
+REPLICATIONS = 8
+MOST_REPLICATIONS = 1000
+
+MEASURES = {
+    "R1": (buying.double_jeopardy, "panel"),
+    "R2": (buying.duplication, "panel"),
+    "R3": (buying.frequencies, "panel"),
+    "R4": (buying.dirichlet_fit, "panel"),
+    "R5": (buying.heavy_fifth, "panel"),
+    "R6": (buying.regression_to_the_mean, "panel"),
+    "R7": (newcomers.diffusion, None),
+    "R8": (voice.satisfaction_and_repeat, "base"),
+    "R9": (buying.null_walk, "panel"),
+    "R10": (newcomers.retention_curve, None),
+    "R11": (newcomers.quiet_stopping, None),
+    "R12": (worth.retention_and_value, None),
+    "R13": (responses.elasticities, None),
+    "R14": (worth.return_on_experience, None),
+    "R15": (voice.word_of_mouth, "base"),
+    "R16": (responses.remodelling, None),
+    "R17": (responses.recession, None),
+    "R18": (responses.town_and_west_end, None),
+    "R19": (voice.delight, "base"),
+    "R20": (voice.referred, "base"),
+    "A1": (responses.after_effect, None),
+}
+"""Who measures a pattern, and what of the `Runs` it is given."""
+
+
+@dataclass(frozen=True)
+class PatternStudy:
+    """A finished study: `rows` of the table, `verdicts` by pattern, and what the charts draw.
+
+    `drawn[pattern]` is a list of (panel, series, x, y, low, high), x a number or a label; low and high may be None.
+    """
+
+    scenario: object
+    replications: int
+    seed: int
+    workers: int
+    seconds: float
+    rows: list
+    verdicts: dict
+    drawn: dict
+    warnings: list = field(default_factory=list)
+    engine: str = "kernel"
+    stopped: str = "as asked"
+
+
+class PatternTask:
+    """What a worker process is sent: one call measures some patterns in one replication."""
+
+    def __init__(self, scenario, seed, patterns):
+        self.arguments = (scenario, seed, patterns)
+        self._markets = None
+
+    def __getstate__(self):
+        """Only what it takes to start anew."""
+        return {"arguments": self.arguments, "_markets": None}
+
+    def __call__(self, replication):
+        """The `Readings` of one replication."""
+        scenario, seed, patterns = self.arguments
+        self._markets = self._markets or Markets(scenario)
+        return measured(Runs(self._markets, seed, replication), patterns)
+
+
+def measured(runs, patterns=tuple(NAMES)):
+    """The `Readings` of the given patterns in one replication."""
+    readings = Readings()
+    for pattern in patterns:
+        measure, wanted = MEASURES[pattern]
+        try:
+            given = getattr(runs, wanted) if wanted else runs
+        except Unmeasured as why:
+            readings.reasons[pattern] = str(why)
+        else:
+            readings.take(pattern, measure, given)
+    return readings
+
+
+def study_patterns(scenario, *, replications=None, seed=None, workers=None, progress=None, patterns=tuple(NAMES)):
+    """Measure `patterns` in the market of `scenario` at rest: no strategies, no events.
+
+    `replications` 1..1000 (default 8), `seed` 0..2^63-1 (default: the scenario's), `workers` processes (default: all
+    processors; the result does not depend on it), `progress(done, expected)` is called after each replication.
+    Raises UsageError for a value that cannot be used, RegularsError for a market without anybody in it.
+    """
+    started = time.monotonic()
+    replications = _whole("replications", replications, REPLICATIONS, MOST_REPLICATIONS)
+    workers = min(_whole("workers", workers, os.cpu_count() or 1, 1024), replications)
+    seed = scenario.runs.seed if seed is None else seed
+    market.checked(scenario)
+    found = {}
+    with Crew(PatternTask(scenario, seed, tuple(patterns)), workers) as crew:
+        for number, readings in crew.results():
+            if number < replications:
+                found[number] = readings
+                if progress:
+                    progress(len(found), replications)
+            if len(found) == replications:
+                break
+    readings = [found[number] for number in range(replications)]
+    table = [row for row in rows(readings) if row.pattern in patterns]
+    return PatternStudy(
+        scenario=scenario,
+        replications=replications,
+        seed=seed,
+        workers=workers,
+        seconds=time.monotonic() - started,
+        rows=table,
+        verdicts=by_pattern(table),
+        drawn={pattern: _drawn(pattern, readings) for pattern in patterns},
+        warnings=_left_out(scenario),
+    )
+
+
+def _whole(name, value, default, most):
+    if value is None:
+        return default
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= most:
+        raise UsageError(f"{name} = {value!r} must be a whole number from 1 to {most}.")
+    return value
+
+
+def _left_out(scenario):
+    """What of the scenario the study leaves out, in sentences."""
+    some = (("strategy", "strategies", scenario.strategy), ("event", "events", scenario.event))
+    names = [f"{len(each)} {one if len(each) == 1 else many}" for one, many, each in some if each]
+    return [f"Patterns are measured in the market at rest: {' and '.join(names)} left out."] if names else []
+
+
+def _drawn(pattern, readings):
+    """The mean of every point over the replications that have it, with its interval."""
+    points = {}
+    for each in readings:
+        for point, y in each.drawn.get(pattern, {}).items():
+            points.setdefault(point, []).append(y)
+    return [(*point, mean(values), *interval(values)) for point, values in points.items()]

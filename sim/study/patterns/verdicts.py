@@ -1,0 +1,113 @@
+"""From the values of all replications to a row: the mean, its interval of luck, and the verdict."""
+
+from dataclasses import dataclass
+
+from sim.study.patterns.catalogue import FITTED, MEASURED, NAMES, STATISTICS, THEOREM
+from sim.study.patterns.reading import Ratio
+from sim.study.statistics import interval, mean
+
+PASS, REVIEW, FAIL = "pass", "review", "fail"
+ORDER = (FAIL, REVIEW, PASS, FITTED, THEOREM)
+"""From bad to good; a pattern's own verdict is the first that one of its statistics has."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One statistic, measured: `value` and the ends of its 95 % interval of luck, None where there is none."""
+
+    pattern: str
+    statistic: str
+    words: str
+    value: float | None
+    low: float | None
+    high: float | None
+    band: str
+    source: str
+    verdict: str
+    note: str
+
+
+def verdict(statistic, value, low, high):
+    """What a value with its interval says: *fail* outside the band, *review* if the interval crosses an end of it.
+
+    Inside, *pass*, or its kind where it was fitted or follows from the rules.  Without an interval the value decides.
+    """
+    low, high = (value if end is None else end for end in (low, high))
+    if high < statistic.low or low > statistic.high:
+        return FAIL
+    if low < statistic.low or high > statistic.high:
+        return REVIEW
+    return PASS if statistic.kind == MEASURED else statistic.kind
+
+
+def rows(readings):
+    """A row for every statistic of the catalogue, from the `Readings` of all replications (one or more)."""
+    return [_row(statistic, readings) for statistic in STATISTICS]
+
+
+def _row(statistic, readings):
+    found = [each.values[statistic.key] for each in readings if statistic.key in each.values]
+    value = low = high = None
+    note, judged = "", REVIEW
+    if found:
+        value, low, high = estimate(found)
+    if value is None:
+        note = _why(statistic.pattern, readings)
+    elif len(found) < len(readings):
+        note = f"Measured in {len(found)} of {len(readings)} replications."
+    else:
+        judged = verdict(statistic, value, low, high)
+    return Row(
+        statistic.pattern,
+        statistic.key,
+        statistic.words,
+        value,
+        low,
+        high,
+        statistic.band,
+        statistic.source,
+        judged,
+        note,
+    )
+
+
+def _why(pattern, readings):
+    reasons = [each.reasons[pattern] for each in readings if pattern in each.reasons]
+    return reasons[0] if reasons else "This market has too little of what is to be measured."
+
+
+def estimate(found):
+    """(value, low, high) of numbers, or of ratios of two means; (None, None, None) if a ratio has nothing under it."""
+    if not isinstance(found[0], Ratio):
+        return mean(found), *interval(found)
+    return _ratio(found)
+
+
+def _ratio(found):
+    """The ratio of the means, with the interval of its jackknife (Quenouille 1956; Tukey 1958)."""
+    over, under = (mean([each[part] for each in found]) for part in (0, 1))
+    if under == 0.0:
+        return None, None, None
+    value, many = over / under, len(found)
+    if many < 2:
+        return value, None, None
+    without = []
+    for each in found:
+        rest = (many * under - each.under) / (many - 1)
+        if rest == 0.0:
+            return None, None, None
+        without.append((many * over - each.over) / (many - 1) / rest)
+    pseudo = [many * value - (many - 1) * each for each in without]
+    low, high = interval(pseudo)
+    shift = value - mean(pseudo)
+    return value, low + shift, high + shift
+
+
+def by_pattern(all_rows):
+    """Pattern -> its own verdict: the worst of its statistics'."""
+    found = {}
+    for pattern in NAMES:
+        verdicts = [row.verdict for row in all_rows if row.pattern == pattern]
+        if verdicts:
+            found[pattern] = min(verdicts, key=ORDER.index)
+    return found

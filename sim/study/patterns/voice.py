@@ -1,0 +1,123 @@
+"""R8, R15, R19, R20: satisfaction and coming back, word of mouth, delight, first visits after a recommendation.
+
+Functions take a `Base`: terms, ledger and the log of visits of a market at rest over two years.
+"""
+
+import math
+
+import numpy as np
+
+from sim.ledger import Count
+from sim.study.patterns.buying import correlation, rank_correlation
+from sim.study.patterns.reading import MARKET, THEORY, Unmeasured, lines
+
+DECILES = 10
+FEWEST_PAIRS = 1000
+STEP = 0.5  # logits: what a friend's word does to the value of a business (science, M21)
+
+
+def satisfaction_and_repeat(base):
+    """R8. Satisfaction with a visit and whether the customer's next one goes to the same business."""
+    satisfied, again = next_visits(base.visits)
+    if len(again) < FEWEST_PAIRS:
+        raise Unmeasured(f"It takes {FEWEST_PAIRS} visits that are followed by another; there are {len(again)}.")
+    order = np.argsort(satisfied, kind="stable")
+    deciles = [float(part.mean()) for part in np.array_split(again[order].astype(float), DECILES)]
+    names = list(range(1, DECILES + 1))
+    values = {
+        "R8.correlation": correlation(satisfied, again),
+        "R8.monotone": rank_correlation(names, deciles),
+    }
+    panel = "share whose next visit is here, by decile of satisfaction"
+    drawn = lines(panel, MARKET, names, deciles)
+    return values, drawn | lines(panel, THEORY, names, [float(again.mean())] * DECILES)
+
+
+def next_visits(visits):
+    """(satisfaction, whether the next visit went to the same business) of residents' visits with one in a later week.
+
+    Two visits in one week do not inform each other, so such pairs are left out.
+    """
+    order = np.lexsort((visits["occasion"], visits["week"], visits["arrival"], visits["who"]))
+    order = order[~visits["passer"][order]]
+    who, arrival, week = (visits[name][order] for name in ("who", "arrival", "week"))
+    follows = (who[1:] == who[:-1]) & (arrival[1:] == arrival[:-1]) & (week[1:] > week[:-1])
+    business = visits["business"][order]
+    return visits["satisfaction"][order][:-1][follows], (business[1:] == business[:-1])[follows]
+
+
+def word_of_mouth(base):
+    """R15. How much of what is said is praise, and how far praise moves a choice against blame.
+
+    Both follow from the visits as they were lived: each is talked about with the chance that the rules give it.
+    """
+    visits, now = base.visits, base.terms.week(0)
+    if not len(visits["week"]):
+        raise Unmeasured("Nobody visited any business.")
+    talkative = np.array(now.talkativeness)[visits["segment"]]
+    extreme = np.maximum(0.0, np.abs(visits["satisfaction"]) - now.tolerance)
+    told = np.minimum(1.0, now.talk_chance * talkative + now.talk_gain * extreme) * ~visits["passer"]
+    if not told.sum() > 0.0:
+        raise Unmeasured("Nobody talks about visits.")
+    praise = float(told[visits["satisfaction"] > 0.0].sum() / told.sum())
+    values = {"R15.praise": praise} | praise_and_blame(base)
+    drawn = lines("share of what is said", MARKET, ["praise", "blame"], [praise, 1.0 - praise])
+    return values, drawn | lines("share of what is said", THEORY, ["praise", "blame"], [0.75, 0.25])
+
+
+def praise_and_blame(base):
+    """By how much more a good word of `STEP` logits raises a choice than a bad one lowers it, businesses averaged."""
+    ours = ~base.visits["passer"]
+    occasions = base.terms.weeks * occasions_a_week(base.terms)
+    chosen = np.bincount(base.visits["business"][ours], minlength=len(base.terms.names.business)) / max(1.0, occasions)
+    chosen = chosen[(chosen > 0.0) & (chosen < 1.0)]
+    if not len(chosen):
+        return {}
+    odds = np.log(chosen / (1.0 - chosen))
+    up, down = (1.0 / (1.0 + np.exp(-(odds + step))) for step in (STEP, -STEP))
+    return {"R15.effect": float(((up - chosen) / (chosen - down)).mean())}
+
+
+def occasions_a_week(terms):
+    """Expected occasions of all residents in week 0."""
+    each = terms.week(0).occasions_per_week
+    return sum(
+        people * float(np.dot(mix, each)) for people, mix in zip(terms.residents, terms.mix.tolist(), strict=True)
+    )
+
+
+def go_share(terms, ledger):
+    """Share of the residents' occasions with something in mind that end in a visit, over the counted weeks.
+
+    For a market of one place; what comes to mind is what is known as the market opens.
+    """
+    served = ledger.counts[ledger.weeks_before :, :, : len(terms.names.segment), Count.VISITS].sum()
+    nothing = np.prod(1.0 - np.array(terms.aware) * np.array(terms.week(0).considered))
+    return float(served) / (terms.weeks * occasions_a_week(terms) * (1.0 - float(nothing)))
+
+
+def delight(base):
+    """R19. The firms that think themselves superior, and the visits that delight."""
+    served = base.ledger.counts[base.ledger.weeks_before :].sum(axis=(0, 1, 2))
+    if not served[Count.VISITS]:
+        raise Unmeasured("Nobody visited any business.")
+    flattered = [one.self_bias * (1.0 - one.survey_share) for one in base.terms.scenario.business]
+    firms = float(np.mean([0.5 * (1.0 + math.erf(each / math.sqrt(2.0))) for each in flattered]))
+    customers = float(served[Count.DELIGHTED] / served[Count.VISITS])
+    values = {"R19.firms": firms, "R19.customers": customers}
+    names = ["firms that think so", "visits that delight"]
+    panel = "share that is superior"
+    return values, lines(panel, MARKET, names, [firms, customers]) | lines(panel, THEORY, names, [0.8, 0.08])
+
+
+def referred(base):
+    """R20. First visits ever that follow a friend's recommendation."""
+    found = base.ledger.counts[base.ledger.weeks_before :].sum(axis=(0, 2))
+    new, sent = found[:, Count.NEW], found[:, Count.REFERRED]
+    if not new.sum():
+        raise Unmeasured("Nobody came for the first time.")
+    share = float(sent.sum() / new.sum())
+    some = [j for j in range(len(new)) if new[j] > 0]
+    names = [base.terms.names.business[j] for j in some]
+    panel = "share of first visits that follow a recommendation"
+    return {"R20.share": share}, lines(panel, MARKET, names, [sent[j] / new[j] for j in some])

@@ -1,0 +1,67 @@
+"""What `python run.py bench` prints: the shape of it, never the times."""
+
+import json
+
+import pytest
+
+from sim import bench
+from sim.scenario import read
+
+
+def numbers(found):
+    """Every number of a document, however deep."""
+    if isinstance(found, dict):
+        return [one for each in found.values() for one in numbers(each)]
+    return [found] if isinstance(found, int | float) and not isinstance(found, bool) else []
+
+
+def test_the_three_scenarios_are_one_market_with_different_mechanisms():
+    found = {name: read(text=text) for name, text in bench.texts().items()}
+    assert list(found) == ["off", "flagship", "all_on"]
+    assert {tuple(business.name for business in each.business) for each in found.values()} == {
+        tuple(business.name for business in found["flagship"].business)
+    }
+    assert set(found["off"].behaviour.off) == set(bench.MECHANISMS)
+    assert not found["all_on"].behaviour.off
+    assert all(business.guarantee > 0.0 and business.gesture_chance > 0.0 for business in found["all_on"].business)
+
+
+def test_every_figure_has_its_place(monkeypatch):
+    """All of `bench`, each measurement as small as it gets."""
+    monkeypatch.setattr(bench, "engines", lambda *_: {"flagship": {"ratio": 100.0}})
+    monkeypatch.setattr(bench, "processes", lambda *_: 2.0)
+    monkeypatch.setattr(bench, "comparison", lambda *_: {"replications": 2, "seconds": 1.0})
+    monkeypatch.setattr(bench, "starts", lambda **_: {"import": 0.1, "first_week_compiled_before": 1.0})
+    sizes, passers, profile = bench.sizes, bench.passers, bench.profile
+    monkeypatch.setattr(bench, "sizes", lambda *_: sizes((300,), 1))
+    monkeypatch.setattr(bench, "passers", lambda *_: passers(2000, 2))
+    monkeypatch.setattr(bench, "profile", lambda *_: profile(300, 1))
+    told = []
+    found = json.loads(bench.printed(bench.bench(quick=True, with_profile=True, progress=told.append)))
+    assert set(found) == {
+        "machine", "quick", "ns_per_resident_week", "ratio_kernel_to_agents", "ns_per_passer", "residents",
+        "two_processes_gain", "comparison", "start_seconds", "profile",
+    }  # fmt: skip
+    assert set(found["residents"]["300"]) == {"kernel", "kernel_all_threads", "threads_gain", "bytes_per_resident"}
+    assert set(found["profile"]) == {"phases", "kinds", "primitives"}
+    assert set(found["profile"]["kinds"]) == {"luck", "exp_and_log", "memory", "rules"}
+    assert all(number == number for number in numbers(found))
+    assert len(told) == 7
+
+
+def test_bytes_of_state_per_resident_with_six_businesses_stay_within_four_hundred():
+    run = bench.Run(bench.core(500, 2))
+    assert len(run.terms.names.business) == 6
+    assert run.market.state().bytes_per_resident <= 400.0
+
+
+def test_a_town_that_does_not_fit_into_memory_is_left_out(monkeypatch):
+    monkeypatch.setattr(bench, "free_memory", lambda: 0)
+    assert bench.sizes((1000,), 1) == {"1000": None}
+
+
+@pytest.mark.nightly
+def test_the_quick_form_runs():
+    found = bench.bench(quick=True)
+    assert found["ns_per_resident_week"].keys() == {"off", "flagship", "all_on"}
+    assert all(each["ratio"] > 0.0 for each in found["ns_per_resident_week"].values())

@@ -1,0 +1,49 @@
+"""A comparison stays small: the weeks of its runs lie on disk, and the tables are the same bytes."""
+
+import pickle
+
+import pytest
+
+from sim.report import tables as writing
+from sim.scenario import read
+from sim.study import tables
+from sim.study.compare import compare
+from sim.study.spool import Laid, flows_of
+from tests.kernel.everything import everything_on
+
+
+@pytest.fixture(scope="module")
+def comparison():
+    scenario = read(text=everything_on(residents=30, passing=9.0, weeks=6, warm_up=2))
+    return compare(scenario, replications=3, workers=1, engine="agents")
+
+
+def test_the_weeks_of_finished_replications_are_not_in_memory(comparison):
+    outcomes = list(comparison.answers.all())
+    assert len(outcomes) > 6
+    assert all(isinstance(one.weekly, Laid) for one in outcomes)
+    held = max(len(pickle.dumps(vars(one) | {"weekly": None})) for one in outcomes)
+    assert held < 100_000
+
+
+def test_weeks_are_read_back_as_they_were(comparison):
+    one = next(comparison.answers.all())
+    flows = flows_of(one)
+    assert one.weekly.counts.tobytes() == flows.counts.tobytes()
+    assert pickle.loads(pickle.dumps(one)).weekly.profit.tobytes() == flows.profit.tobytes()
+    with pytest.raises(AttributeError):
+        _ = one.weekly.nonsense
+
+
+@pytest.mark.parametrize("rows", [1, 40, 10_000])
+def test_the_table_in_blocks_has_the_bytes_of_the_whole(comparison, monkeypatch, rows):
+    monkeypatch.setattr(tables, "ROWS_AT_ONCE", rows)
+    weekly = comparison.tables["weekly"]
+    whole = b"".join(writing.csv_bytes("weekly", weekly.frame()))
+    assert b"".join(writing.csv_bytes("weekly", weekly)) == whole
+    assert len(weekly) == len(weekly.frame()) == whole.count(b"\n") - 1
+
+
+def test_a_table_without_rows_still_has_its_heading():
+    empty = tables.WeeklyTable(type("Nothing", (), {"all": lambda _: iter(())})())
+    assert b"".join(writing.csv_bytes("weekly", empty)).decode().strip() == ",".join(tables.WEEKLY_COLUMNS)
