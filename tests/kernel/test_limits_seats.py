@@ -49,7 +49,7 @@ def test_v19_guests_lost_over_capacity(size, residents):
 
 # -- V20 ---------------------------------------------------------------------------------------------------------------
 
-CROWD, SEATS = 12_000, 8_000
+CROWD, SEATS = 30_000, 20_000
 SETTLING, WATCHED = 20, 20
 BALANCES = {0.05: (0.69594, 22.888), 0.1: (0.58935, 14.351)}
 
@@ -75,10 +75,10 @@ def crowded(weight, replication):
 def test_v20_demand_and_crowding_agree(size, weight):
     """The crowd itself makes the wait: standard errors across replications, each the mean of twenty weeks.
 
-    The wait bends upwards, so chance lengthens it a little: by less than .01 minutes with so many customers.
+    The wait bends upwards, so chance lengthens it a little: by some .003 minutes with so many customers.
     """
     balance = queues.congestion(CROWD / SEATS, 1.0, weight, 10.0)
     assert (balance.utilisation, balance.wait) == pytest.approx(BALANCES[weight], abs=5e-4)
     assert balance.fastest_gain > 0.2  # the market's own gain settles down
     found = across(size.rows(lambda replication: crowded(weight, replication), replications=12))
-    agrees(found, [balance.utilisation, balance.wait], size.within([0.0016, 0.11]))
+    agrees(found, [balance.utilisation, balance.wait], size.within([0.001, 0.07]))
