@@ -9,7 +9,7 @@ from sim.ledger import FIRST_REFERRED, FIRST_VISIT, LEVERS, VISITS_MASK, Count, 
 from tests.study.ledgers import FOUNDER, passers, random_pair, small, visit
 
 
-def test_shapes_follow_the_blueprint_of_weeks_businesses_and_groups():
+def test_shapes_follow_weeks_businesses_and_groups():
     ledger = small(weeks=104, before=104, people=3, businesses=("A", "B"), segments=("s", "t", "u"), focus=(1,))
     assert ledger.weeks_before == 52
     assert ledger.counts.shape == (156, 2, 6, 16)
