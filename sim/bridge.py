@@ -80,7 +80,7 @@ def moved_visits(baseline, strategy, business):
 def _add_block(moved, old, new, bought_before, segment):
     visits_old, visits_new = (old & VISITS_MASK).astype(np.int16), (new & VISITS_MASK).astype(np.int16)
     difference = visits_new - visits_old
-    early, late, cut = _causes(visits_old, visits_new, bought_before, (new & FIRST_REFERRED).any(axis=1))
+    early, late, cut = causes_of(visits_old, visits_new, bought_before, (new & FIRST_REFERRED).any(axis=1))
     is_late = np.arange(old.shape[1])[None, :] > cut[:, None]
     late_part = np.where(is_late, difference, 0)
     early_part = difference - late_part
@@ -91,7 +91,7 @@ def _add_block(moved, old, new, bought_before, segment):
             moved[cause, :, kind] += late_part[mine & (late == cause)].sum(axis=0, dtype=np.int64)
 
 
-def _causes(old, new, bought_before, referred):
+def causes_of(old, new, bought_before, referred):
     """For each twin the cause of her difference up to and after a week: three int arrays (early, late, cut)."""
     weeks = old.shape[1]
     bought, buys = old.any(axis=1), new.any(axis=1)

@@ -14,7 +14,7 @@ from sim.errors import DONE, INTERRUPTED, RegularsError, UsageError
 
 OURS = 70
 TRACE = "REGULARS_DEBUG"
-COMMANDS = ("bench", "compare", "check", "explain", "new", "patterns", "schema")
+COMMANDS = ("bench", "compare", "check", "explain", "flip", "new", "patterns", "schema")
 
 ABOUT = """\
 Simulate how customers choose between businesses, and compare strategies: which pays, where the money comes from,
@@ -27,6 +27,7 @@ examples:
   python run.py new cafe > cafe.toml                     a small scenario to start from
   python run.py check cafe.toml                          every fault and warning, at once
   python run.py explain cafe.toml | less                 every value in force and where it came from
+  python run.py flip scenarios/town_vs_west_end.toml     when the answer flips: the winner over two assumptions
   python run.py patterns restaurant                      a market, or a preset, against what real ones look like
 
 `python run.py SCENARIO` is short for `python run.py compare SCENARIO`.
@@ -106,6 +107,7 @@ def _parser():
         command = commands.add_parser(name, help=line, description=line)
         command.add_argument("scenario", metavar="SCENARIO", help="a scenario file (TOML)")
         command.set_defaults(run=run)
+    _add_flip(commands)
     _add_patterns(commands)
     _add_bench(commands)
     new = commands.add_parser(
@@ -138,6 +140,18 @@ def _add_compare(commands):
         type=_replications,
         help="how many draws of luck, or auto: as many as the wanted precision takes (default: as the file says)",
     )
+    compare.add_argument(
+        "--worlds",
+        metavar="N",
+        type=_whole,
+        help="how many draws of the uncertain inputs, the scenario as written among them (default: 40; without "
+        "[[uncertain]] there is one)",
+    )
+    compare.add_argument(
+        "--full",
+        action="store_true",
+        help="also the dearer analyses: mechanisms switched off, horizons, touchpoints, rivals that answer",
+    )
     compare.add_argument("--seed", metavar="N", type=_whole, help="the seed of all luck (default: as the file says)")
     compare.add_argument(
         "--workers", metavar="N", type=_whole, help="processes at work (default: one for each processor)"
@@ -156,6 +170,43 @@ def _add_bench(commands):
     bench.add_argument("--quick", action="store_true", help="smaller towns, fewer turns")
     bench.add_argument("--profile", action="store_true", help="also where the time goes")
     bench.set_defaults(run=_bench)
+
+
+FLIP_ABOUT = """\
+When does the answer flip?  Runs the scenario over a grid of two assumptions: which strategy earns most at each point,
+where that is too close to call, where you stand, and where along each assumption the winner changes.
+
+Without --x and --y each business's map is drawn over the two that take most of the winner's lead away, out of the
+[[uncertain]] inputs, the passing share of its place, and the horizon (the weeks that count)."""
+FLIP_EXAMPLES = """\
+examples:
+  python run.py flip scenarios/town_vs_west_end.toml
+  python run.py flip cafe.toml --x behaviour.talk_chance --y horizon
+  python run.py flip cafe.toml --x place.town.passing_share=0:0.5 --y strategy.welcome.cost_per_week=500:1500
+
+A PATH is one that `python run.py explain SCENARIO` prints, or horizon. Without LOW:HIGH the range is that of
+[[uncertain]], or half to one and a half times the value in force."""
+
+
+def _add_flip(commands):
+    line = "when the answer flips: the winner over a grid of two assumptions"
+    raw = argparse.RawDescriptionHelpFormatter
+    flip = commands.add_parser("flip", help=line, description=FLIP_ABOUT, epilog=FLIP_EXAMPLES, formatter_class=raw)
+    flip.add_argument("scenario", metavar="SCENARIO", help="a scenario file (TOML)")
+    for axis in ("x", "y"):
+        flip.add_argument(f"--{axis}", metavar="PATH[=LOW:HIGH]", help=f"the assumption along {axis}")
+    flip.add_argument("--points", metavar="N", type=_whole, help="values along each (default: 5, of a horizon 8)")
+    flip.add_argument(
+        "--replications",
+        metavar="N",
+        type=_whole,
+        help="draws of luck at every point, 2 or more (default: 3, and 6 where luck leaves the winner open)",
+    )
+    flip.add_argument("--seed", metavar="N", type=_whole, help="the seed of all luck (default: as the file says)")
+    flip.add_argument("--workers", metavar="N", type=_whole, help="processes at work (default: all processors)")
+    flip.add_argument("--out", metavar="DIR", help="where the results go (default: results/<name>-flip)")
+    flip.add_argument("--quiet", action="store_true", help="say nothing but what went wrong")
+    flip.set_defaults(run=_flip)
 
 
 def _add_patterns(commands):
@@ -198,9 +249,13 @@ def _compare(options):
     for caution in cautions:
         say(f"Warning: {caution}")
     with results_folder(scenario, options.out) as folder, Progress(options.quiet) as progress:
+        for line in _expectation(scenario, options):
+            say(line)
         comparison = compare(
             scenario,
             replications=options.replications,
+            worlds=options.worlds,
+            full=options.full,
             seed=options.seed,
             workers=options.workers,
             engine=options.engine,
@@ -212,6 +267,17 @@ def _compare(options):
     say("\n".join(summary(comparison)))
     say(f"\nResults: {os.path.relpath(path)}/")
     return DONE
+
+
+def _expectation(scenario, options):
+    """What will be run and for how long, for arguments that can be used; the others are told of by the run itself."""
+    from sim.scenario.checking import to_do
+
+    numbers = [options.worlds, options.workers, None if options.replications == "auto" else options.replications]
+    if len(scenario.strategy) < 2 or any(each is not None and each < 1 for each in numbers):
+        return []
+    cores = options.workers or os.cpu_count() or 1
+    return to_do(scenario, worlds=options.worlds, replications=options.replications, cores=cores)
 
 
 def _choices(scenario, options):
@@ -227,6 +293,24 @@ def _bench(options):
         print(f"Measuring {what} ...", file=sys.stderr)
 
     print(printed(bench(quick=options.quick, with_profile=options.profile, progress=tell)))
+    return DONE
+
+
+def _flip(options):
+    from sim.report.flip import folder_of, save, terminal
+    from sim.report.progress import Progress
+    from sim.scenario import read
+    from sim.study.flip import flip
+
+    scenario = read(options.scenario)
+    with folder_of(scenario, options.out) as folder, Progress(options.quiet) as progress:
+        axes = {"x": options.x, "y": options.y, "points": options.points}
+        runs = {"replications": options.replications, "seed": options.seed, "workers": options.workers}
+        found = flip(scenario, **axes, **runs, progress=progress)
+        progress.close()
+        path = save(found, folder, options.command_line)
+    if not options.quiet:
+        print("\n".join(terminal(found)), f"\nResults: {os.path.relpath(path)}/", sep="\n")
     return DONE
 
 

@@ -45,7 +45,7 @@ def test_the_main_job_from_the_command_line(small, tmp_path):
     assert code == 0, err
     assert "Results: " in out
     assert "95 % interval (luck)" in out
-    assert "2 of about 2 replications done" in err
+    assert "2 of about 2 runs done" in err
     assert (tmp_path / "answers" / "tables" / "decision.csv").is_file()
 
 

@@ -139,7 +139,7 @@ def test_only_the_charts_import_matplotlib():
     users = {
         name for name, path in MODULES.items() if any(belongs(module, "matplotlib") for module, _ in imports_of(path))
     }
-    charts = {"sim.report.canvas", "sim.report.charts", "sim.report.charts_patterns"}
+    charts = {name for name in MODULES if belongs(name, "sim.report.charts")}
     assert users <= charts, f"only the charts of sim/report import matplotlib, not {users - charts}"
 
 

@@ -65,6 +65,21 @@ def test_a_crew_does_all_the_work(tmp_path, workers):
     assert first(7, Task(tmp_path), workers) == {number: number * number for number in range(7)}
 
 
+@pytest.mark.parametrize("workers", [1, 2, 3])
+def test_jobs_that_end_are_all_done_and_the_crew_goes_on(tmp_path, workers):
+    with Crew(Task(tmp_path), workers) as crew:
+        for jobs in ([5, 6, 7, 8], [], [9]):
+            assert dict(crew.results(jobs)) == {number: job * job for number, job in enumerate(jobs)}
+    assert len(workers_of(tmp_path)) <= workers
+
+
+def test_whoever_has_had_enough_leaves_the_crew_for_the_next(tmp_path):
+    with Crew(Task(tmp_path), 2) as crew:
+        first_of_all = next(iter(crew.results()))
+        assert first_of_all[1] == first_of_all[0] ** 2
+        assert dict(crew.results([10, 11, 12])) == {0: 100, 1: 121, 2: 144}
+
+
 @pytest.mark.parametrize("dies_at", [0, 1, 3])
 def test_a_killed_worker_neither_hangs_nor_loses_anything(tmp_path, dies_at):
     assert first(6, Task(tmp_path, dies_at=dies_at)) == {number: number * number for number in range(6)}

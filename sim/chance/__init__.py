@@ -21,6 +21,7 @@ from sim.chance.counter import (
     uniform,
     unit,
 )
+from sim.chance.normal import in_tails, normal_from, normal_middle, normal_outer
 from sim.chance.purpose import (
     ACQUAINT,
     CHOICE,
@@ -45,7 +46,6 @@ from sim.chance.variates import (
     exponential_from,
     gamma,
     gumbel_from,
-    normal_from,
     poisson,
     poisson_from,
     poisson_next,
@@ -77,8 +77,11 @@ __all__ = [
     "exponential_from",
     "gamma",
     "gumbel_from",
+    "in_tails",
     "name_hash",
     "normal_from",
+    "normal_middle",
+    "normal_outer",
     "passer",
     "philox",
     "poisson",

@@ -70,9 +70,23 @@ def _ratio(r, n0, n1, n2, n3, n4, n5, n6, n7, d1, d2, d3, d4, d5, d6, d7):
 
 def normal_from(u):
     """The standard normal number whose chance of not being exceeded is u, 0 < u < 1."""
+    return normal_outer(u) if in_tails(u) else normal_middle(u)
+
+
+def in_tails(u):
+    """Whether the normal number of u is one of ``normal_outer`` (about one in seven), not of ``normal_middle``."""
+    return abs(u - 0.5) > MIDDLE
+
+
+def normal_middle(u):
+    """``normal_from`` near the middle; elsewhere some number, so that a loop may ask for all and correct the few."""
     q = u - 0.5
-    if abs(q) <= MIDDLE:
-        return q * _ratio(MIDDLE_SQUARE - q * q, A0, A1, A2, A3, A4, A5, A6, A7, B1, B2, B3, B4, B5, B6, B7)
+    return q * _ratio(MIDDLE_SQUARE - q * q, A0, A1, A2, A3, A4, A5, A6, A7, B1, B2, B3, B4, B5, B6, B7)
+
+
+def normal_outer(u):
+    """``normal_from`` in the tails."""
+    q = u - 0.5
     r = math.sqrt(-log(u if q < 0.0 else 1.0 - u))
     if r <= FAR:
         size = _ratio(r - TAIL_CENTRE, C0, C1, C2, C3, C4, C5, C6, C7, D1, D2, D3, D4, D5, D6, D7)

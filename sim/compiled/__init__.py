@@ -24,10 +24,13 @@ import os
 import pkgutil
 import threading
 
-from sim.compiled import bits, disk
+from sim.compiled import bits, disk, memory
+from sim.compiled.memory import borrowed, fetch
 from sim.errors import UsageError
 
 OPTIONS = {"error_model": "numpy", "fastmath": False}
+__all__ = ["borrowed", "compiled", "enabled", "fast", "fetch", "prange", "set_threads"]
+
 RULES = ("sim.chance", "sim.rules")  # all functions defined here can be called from compiled code
 
 _lock = threading.RLock()
@@ -45,15 +48,17 @@ def enabled():
     return os.environ.get("NUMBA_DISABLE_JIT", "0") in ("", "0")
 
 
-def compiled(function=None, *, parallel=False, inline=False):
+def compiled(function=None, *, parallel=False, inline=False, inner=False):
     """Decorator: compile a function on its first call, or when compiled code that calls it is compiled.
 
     ``parallel`` shares its ``prange`` loops among threads; ``inline`` copies it into its callers, which small
-    functions called from inner loops need.  The plain function stays reachable as ``.py_func``.
+    functions called from inner loops need.  An ``inner`` function makes no arrays and hands none out, so it need not
+    count references to those it is given (see `sim.compiled.memory`).  The plain function stays reachable as
+    ``.py_func``.
     """
     if function is None:
-        return functools.partial(compiled, parallel=parallel, inline=inline)
-    return Compiled(function, parallel, inline) if enabled() else function
+        return functools.partial(compiled, parallel=parallel, inline=inline, inner=inner)
+    return Compiled(function, parallel, inline, inner) if enabled() else function
 
 
 def fast(function):
@@ -84,13 +89,14 @@ def set_threads(count):
 class Compiled:
     """A function that is compiled when first called; made by ``compiled``."""
 
-    def __init__(self, function, parallel, inline):
+    def __init__(self, function, parallel, inline, inner):
         functools.update_wrapper(self, function)
         self.py_func = function
         self._options = {"parallel": parallel} | ({"forceinline": True} if inline else {})
+        self._options |= {"_nrt": False} if inner else {}
         self._dispatcher = None
 
-    def __call__(self, *args):  # noqa: D102  what it does is what the function says
+    def __call__(self, *args):
         return (self._dispatcher or self.dispatcher)(*args)
 
     def __reduce__(self):
@@ -131,6 +137,7 @@ def _prepare():
         from numba.extending import register_jitable
 
         bits.teach(OPTIONS)
+        memory.teach(OPTIONS)
         for function in _rules():
             register_jitable(forceinline=True, **OPTIONS)(function)
         _ready = True

@@ -38,7 +38,7 @@ from sim.rules.word import talk_chance
 from sim.state import HEARD_GOOD
 
 
-@compiled
+@compiled(inner=True)
 def know(service, count, whole, real):
     """First visits, referred visits; who talks about the visit, and who shared it with a friend."""
     for a in range(count):
@@ -62,7 +62,7 @@ def know(service, count, whole, real):
         )
 
 
-@compiled
+@compiled(inner=True)
 def learn(luck, people, service, count, whole, real):
     """M13: expectation and risk move towards what was lived; both from the old expectation."""
     for a in range(count):
@@ -72,38 +72,37 @@ def learn(luck, people, service, count, whole, real):
         perceived = known_or_hoped(visits, real[RISK + a], real[RISK_BEFORE + a])
         real[RISK + a] = smooth(perceived, abs(memory - expected), weight)
         real[EXPECTATION + a] = smooth(expected, memory, weight)
-    risk, expectation, known = people.risk, people.expectation, people.visits
-    shown, last, week = people.since_refresh, people.last_visit, luck.week
+    held, week = people.held, luck.week
     for a in range(count):
-        i, j = whole[INDEX + a], whole[BUSINESS + a]
-        risk[j, i] = real[RISK + a]
-        expectation[j, i] = real[EXPECTATION + a]
-        known[j, i] = whole[VISITS + a] + 1
-        shown[j, i] = whole[SHOWN + a] + 1
-        last[j, i] = week
+        record = held[whole[INDEX + a], whole[BUSINESS + a]]
+        record["risk"] = real[RISK + a]
+        record["expectation"] = real[EXPECTATION + a]
+        record["visits"] = whole[VISITS + a] + 1
+        record["since_refresh"] = whole[SHOWN + a] + 1
+        record["last_visit"] = week
 
 
-@compiled
+@compiled(inner=True)
 def grow_loyal(people, service, reach, count, whole, real):
     """M14: all loyalties fade, the one to the business visited grows by what the visit was worth."""
     for a in range(count):
         real[REWARD + a] = loyalty_reward(real[SATISFIED + a], service.by_satisfaction)
+    bonds, carry = people.bonds, service.loyalty_carry
     for at in range(len(reach)):
         j = reach[at]
-        loyalty = people.loyalty[j]
         for a in range(count):
-            i = whole[INDEX + a]
+            record = bonds[whole[INDEX + a], j]
             reward = real[REWARD + a] if whole[BUSINESS + a] == j else 0.0
-            loyalty[i] = bond(loyalty[i], service.loyalty_carry, reward)
+            record["loyalty"] = bond(record["loyalty"], carry, reward)
 
 
-@compiled
+@compiled(inner=True)
 def leave(people, service, count, whole):
     """The money that each visit left behind (M34), for businesses that look at single customers."""
-    held = people.contribution
+    held, plain = people.held, service.plain
     for a in range(count):
-        i, j, segment, outcome = whole[INDEX + a], whole[BUSINESS + a], whole[SEGMENT + a], whole[OUTCOME + a]
-        money = service.plain[j, segment]
+        j, segment, outcome = whole[BUSINESS + a], whole[SEGMENT + a], whole[OUTCOME + a]
+        money = plain[j, segment]
         if outcome & (UPGRADED | REFUNDED | COMPLAINED | GESTURED):
             spend, price = service.spend[segment], service.price[j]
             margin = visit_margin(spend, price, service.unit_cost[j], service.cost_per_visit[j])
@@ -118,23 +117,28 @@ def leave(people, service, count, whole):
                     service.gesture_cost[j] if outcome & GESTURED else 0.0,
                 )
             )
-        held[j, i] += money
+        record = held[whole[INDEX + a], j]
+        record["contribution"] += money
 
 
-@compiled
+@compiled(inner=True)
 def commit(luck, people, service, book, count, whole):
     """M36: a freely chosen visit binds for some weeks, at a business that binds its customers."""
-    if not (service.commitment_weeks > 0).any():
+    binding = service.commitment_weeks
+    longest = np.int64(0)
+    for j in range(len(binding)):
+        longest = max(longest, binding[j])
+    if longest == 0:
         return
     for a in range(count):
         i, j = whole[INDEX + a], whole[BUSINESS + a]
-        weeks = int(service.commitment_weeks[j])
+        weeks = int(binding[j])
         if weeks > 0 and book.freely[whole[ENTRY + a]]:
             people.committed_to[i] = j
             people.committed_until[i] = committed_until(luck.week, weeks)
 
 
-@compiled
+@compiled(inner=True)
 def note(book, count, whole, real):
     """Write into the book what became of each visit."""
     for a in range(count):
@@ -145,7 +149,7 @@ def note(book, count, whole, real):
         book.outcome[entry] = whole[OUTCOME + a]
 
 
-@compiled
+@compiled(inner=True)
 def write_diary(market, people, diary, column, count, whole):
     """The diaries of watched businesses: visits add up, flags are set once."""
     watched, tenancy = market.watched, people.tenancy

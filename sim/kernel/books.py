@@ -52,7 +52,7 @@ class Books:
         self.reviews[:] = 0
 
 
-@compiled
+@compiled(inner=True)
 def enter_visits(count, first_group, whole, real, counts, reviews):
     """Enter the visits on the desk; the group is the segment's, counted from `first_group` (0: residents)."""
     for a in range(count):

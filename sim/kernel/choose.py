@@ -41,34 +41,33 @@ from sim.state import AWARE, BARRED, NOBODY, REMINDED
 NEVER_WINS = 2e300
 
 
-@compiled
+@compiled(inner=True)
 def weigh(people, offer, place, count, whole, real):
     """The weights of residents: their segment's, times their own sensitivities."""
+    segments, product, experience = people.segment, people.product_sensitivity, people.experience_sensitivity
+    price, minute_value, price_weight = people.price_sensitivity, offer.minute_value, offer.price_weight[place]
+    product_weight, experience_weight = offer.product_weight, offer.experience_weight
     for a in range(count):
         i = whole[INDEX + a]
-        segment = people.segment[i]
+        segment = int(segments[i])
         whole[SEGMENT + a] = segment
-        real[PRODUCT_WEIGHT + a] = offer.product_weight[segment] * people.product_sensitivity[i]
-        real[EXPERIENCE_WEIGHT + a] = offer.experience_weight[segment] * people.experience_sensitivity[i]
-        real[PRICE_WEIGHT + a] = offer.price_weight[place, segment] * people.price_sensitivity[i]
-        real[MINUTE_VALUE + a] = offer.minute_value[segment]
+        real[PRODUCT_WEIGHT + a] = product_weight[segment] * product[i]
+        real[EXPERIENCE_WEIGHT + a] = experience_weight[segment] * experience[i]
+        real[PRICE_WEIGHT + a] = price_weight[segment] * price[i]
+        real[MINUTE_VALUE + a] = minute_value[segment]
 
 
-@compiled
+@compiled(inner=True)
 def recall(people, j, count, whole, real):
     """What residents hold of business `j`; returns whether any of them is reminded of it."""
-    expectation, risk, loyalty = people.expectation[j], people.risk[j], people.loyalty[j]
-    visits, flags = people.visits[j], people.flags[j]
+    held, bonds = people.held, people.bonds
     for a in range(count):
-        real[EXPECTATION + a] = expectation[whole[INDEX + a]]
-    for a in range(count):
-        real[RISK + a] = risk[whole[INDEX + a]]
-    for a in range(count):
-        real[LOYALTY + a] = loyalty[whole[INDEX + a]]
-    for a in range(count):
-        whole[VISITS + a] = visits[whole[INDEX + a]]
-    for a in range(count):
-        whole[FLAGS + a] = flags[whole[INDEX + a]]
+        record = held[whole[INDEX + a], j]
+        real[EXPECTATION + a] = record["expectation"]
+        real[RISK + a] = record["risk"]
+        real[LOYALTY + a] = bonds[whole[INDEX + a], j]["loyalty"]
+        whole[VISITS + a] = record["visits"]
+        whole[FLAGS + a] = record["flags"]
     if len(people.taste):
         taste = people.taste[j]
         for a in range(count):
@@ -79,7 +78,7 @@ def recall(people, j, count, whole, real):
     return seen & REMINDED != 0
 
 
-@compiled
+@compiled(inner=True)
 def think(luck, name, count, whole, races):
     """The luck of business `name` (its hash) on each occasion: a word for coming to mind, and its number
     in the race.
@@ -89,10 +88,12 @@ def think(luck, name, count, whole, races):
             luck.seed, luck.replication, CHOICE, int(whole[WHO + a]), luck.week, int(whole[NUMBER + a]), name
         )
         whole[WORD_0 + a] = mind
-        races[a] = exponential_from(unit(race))
+        whole[WORD_1 + a] = race
+    for a in range(count):
+        races[a] = exponential_from(unit(int(whole[WORD_1 + a])))
 
 
-@compiled
+@compiled(inner=True)
 def appraise(offer, j, travel, considered, prior, count, whole, real, values):
     """The value of business `j` on each occasion (M2), or OUT_OF_MIND where it is not thought of (M3)."""
     price, wait, effort, product = offer.price[j], offer.wait[j], offer.effort[j], offer.product[j]
@@ -125,7 +126,7 @@ def appraise(offer, j, travel, considered, prior, count, whole, real, values):
         values[a] = worth if thought_of else OUT_OF_MIND
 
 
-@compiled
+@compiled(inner=True)
 def choose(luck, offer, place, businesses, count, whole, real, values, races):
     """Go or stay, and which of `businesses`: writes BUSINESS (NOBODY: stays at home) and SEAT; `values`
     is used up.

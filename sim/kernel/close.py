@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from sim.compiled import compiled
-from sim.kernel.rows import SIZE
+from sim.compiled import borrowed, compiled, fetch
+from sim.kernel.rows import FLAGS, LOYALTY, RISK, SIZE, VISITS, WORD_0, desk
 from sim.ledger import Standing
 from sim.residents import Traits, draw
 from sim.rules.learning import LAPSED_AFTER, is_engaged, is_loyal, is_relationship
@@ -16,6 +16,10 @@ KNOWS, INTERACTION, ENGAGEMENT = (
 )
 RELATIONSHIP, ACTIVE = (int(each) for each in (Standing.RELATIONSHIP, Standing.ACTIVE))
 LOYAL, LAPSED = (int(each) for each in (Standing.LOYAL, Standing.LAPSED))
+
+
+AHEAD = 32
+"""So many residents further on are fetched while one is counted."""
 
 
 @compiled
@@ -39,27 +43,49 @@ def stand(people, j, begin, end, week, risk_at_start, totals):
     """M25: add to `totals` (a row of the ledger) how residents `begin` to `end` stand to j; returns how
     many are barred.
     """
-    flags, visits, loyalty, risk, last = (
-        people.flags[j],
-        people.visits[j],
-        people.loyalty[j],
-        people.risk[j],
-        people.last_visit[j],
-    )
+    people = borrowed(people)
+    whole, real = desk()
+    barred = 0
+    for start in range(begin, end, SIZE):
+        count = min(SIZE, end - start)
+        look(people, j, start, count, end, whole, real)
+        barred += stage(count, week, risk_at_start, whole, real, totals)
+    return barred
+
+
+@compiled(inner=True)
+def look(people, j, start, count, end, whole, real):
+    """What `count` residents from `start` on hold of business j; what those further on hold is fetched meanwhile."""
+    held, bonds = people.held, people.bonds
+    for a in range(count):
+        ahead = min(start + a + AHEAD, end - 1)
+        fetch(held, (ahead, j))
+        fetch(bonds, (ahead, j))
+        record = held[start + a, j]
+        whole[FLAGS + a] = record["flags"]
+        whole[VISITS + a] = record["visits"]
+        whole[WORD_0 + a] = record["last_visit"]
+        real[RISK + a] = record["risk"]
+        real[LOYALTY + a] = bonds[start + a, j]["loyalty"]
+
+
+@compiled(inner=True)
+def stage(count, week, risk_at_start, whole, real, totals):
+    """Count the residents on the desk by how they stand; returns how many are barred."""
     aware = barred = engaged = related = came = active = loyal = lapsed = 0
-    for i in range(begin, end):
-        aware += int(flags[i] & AWARE != 0)
-        barred += int(flags[i] & BARRED != 0)
-        has_come = visits[i] > 0
-        close = has_come and is_relationship(loyalty[i], risk[i], risk_at_start)
-        since = week - int(last[i])
-        lately = has_come and since < LAPSED_AFTER
+    for a in range(count):
+        has_come, loyalty = whole[VISITS + a] > 0, real[LOYALTY + a]
+        close = has_come & is_relationship(loyalty, real[RISK + a], risk_at_start)
+        since = week - whole[WORD_0 + a]
+        lately = has_come & (since < LAPSED_AFTER)
+        aware += int(whole[FLAGS + a] & AWARE != 0)
+        barred += int(whole[FLAGS + a] & BARRED != 0)
         came += int(has_come)
         related += int(close)
-        engaged += int(has_come and not close and is_engaged(loyalty[i]))
+        engaged += int(has_come & (not close) & is_engaged(loyalty))
         active += int(lately)
-        loyal += int(lately and is_loyal(loyalty[i]))
-        lapsed += int(has_come and since == LAPSED_AFTER)
+        loyal += int(lately & is_loyal(loyalty))
+        lapsed += int(has_come & (since == LAPSED_AFTER))
     totals[KNOWS] += aware
     totals[INTERACTION] += came - engaged - related
     totals[ENGAGEMENT] += engaged

@@ -2,10 +2,13 @@
 
 import numpy as np
 
-from sim.compiled import compiled
+from sim.compiled import borrowed, compiled, fetch
 from sim.kernel.choose import appraise, choose, recall, think, weigh
 from sim.kernel.rows import BUSINESS, INDEX, NUMBER, SEAT, SIZE, WHO, WORD_0, desk, rows
 from sim.state import BARRED, NOBODY, REMINDED
+
+AHEAD = 192
+"""So many residents fill a batch of occasions, about: whose memories are fetched while the batch before is decided."""
 
 
 @compiled
@@ -16,6 +19,8 @@ def decide(luck, market, people, offer, begin, end, index, number, book, first):
     Occasions that end in a business are written into `book` from entry `first` on.  Returns the entry
     after the last.
     """
+    market, people, offer, book = borrowed((market, people, offer, book))
+    index, number = borrowed((index, number))
     whole, real = desk()
     values, races = rows(len(market.hashes)), rows(len(market.hashes))
     done = first
@@ -28,8 +33,9 @@ def decide(luck, market, people, offer, begin, end, index, number, book, first):
         i = index[at]
         if i >= place_start[place + 1]:
             done = decide_batch(
-                luck, market, people, offer, place, count, whole, real, values, races, book, done
-            )
+                luck, market, people, offer, place, count, whole, real, values, races, book, done,
+                index[at : min(at + AHEAD, end)],
+            )  # fmt: skip
             count = np.int64(0)
             while i >= place_start[place + 1]:
                 place += 1
@@ -39,17 +45,23 @@ def decide(luck, market, people, offer, begin, end, index, number, book, first):
             count += 1
             if count == SIZE:
                 done = decide_batch(
-                    luck, market, people, offer, place, count, whole, real, values, races, book, done
-                )
+                    luck, market, people, offer, place, count, whole, real, values, races, book, done,
+                    index[at + 1 : min(at + 1 + AHEAD, end)],
+                )  # fmt: skip
                 count = np.int64(0)
-    done = decide_batch(luck, market, people, offer, place, count, whole, real, values, races, book, done)
+    done = decide_batch(
+        luck, market, people, offer, place, count, whole, real, values, races, book, done, index[end:end]
+    )
     forget_closed(market, people, offer, begin, end, index)
     return done
 
 
-@compiled
-def decide_batch(luck, market, people, offer, place, count, whole, real, values, races, book, done):
-    """Decide the occasions on the desk, all of one place, and enter those that end in a business."""
+@compiled(inner=True)
+def decide_batch(luck, market, people, offer, place, count, whole, real, values, races, book, done, coming):
+    """Decide the occasions on the desk, all of one place, and enter those that end in a business.
+
+    The memories of those who are `coming` next are fetched meanwhile, a business at a time.
+    """
     first_who = int(market.places[place] - market.place_start[place])
     for a in range(count):
         whole[WHO + a] = first_who + whole[INDEX + a]
@@ -59,6 +71,7 @@ def decide_batch(luck, market, people, offer, place, count, whole, real, values,
     for at in range(len(businesses)):
         j = businesses[at]
         reminded = recall(people, j, count, whole, real)
+        fetch_next(people, j, coming)
         think(luck, int(market.hashes[j]), count, whole, races[at])
         appraise(
             offer,
@@ -77,34 +90,47 @@ def decide_batch(luck, market, people, offer, place, count, whole, real, values,
     return enter(luck, people, businesses, count, whole, book, done)
 
 
-@compiled
+@compiled(inner=True)
+def fetch_next(people, j, coming):
+    """Ask for what residents hold of business j, who are to decide in the next batch."""
+    held, bonds, flags = people.held, people.bonds, people.flags
+    for at in range(len(coming)):
+        fetch(held, (coming[at], j))
+        fetch(flags, (j, coming[at]))
+        fetch(bonds, (coming[at], j))
+
+
+@compiled(inner=True)
 def enter(luck, people, businesses, count, whole, book, done):
     """Write the occasions on the desk that end in a business into the book, those of the committed among
     them (M36).
     """
     committed_to, committed_until = people.committed_to, people.committed_until
+    bound = False
     for a in range(count):
-        whole[WORD_0 + a] = NOBODY
-        bound = int(committed_to[whole[INDEX + a]])
-        if bound != NOBODY and luck.week < committed_until[whole[INDEX + a]]:
-            whole[WORD_0 + a] = bound
-    for a in range(count):
-        if whole[WORD_0 + a] != NOBODY:
-            whole[WORD_0 + a] = serves(people.flags, whole[WORD_0 + a], whole[INDEX + a], businesses)
+        whole[WORD_0 + a] = committed_to[whole[INDEX + a]]
+        bound |= whole[WORD_0 + a] != NOBODY
+    if bound:
+        for a in range(count):
+            if whole[WORD_0 + a] != NOBODY and luck.week >= committed_until[whole[INDEX + a]]:
+                whole[WORD_0 + a] = NOBODY
+        for a in range(count):
+            if whole[WORD_0 + a] != NOBODY:
+                whole[WORD_0 + a] = serves(people.flags, whole[WORD_0 + a], whole[INDEX + a], businesses)
     index, number, business, freely, seat = book.index, book.number, book.business, book.freely, book.seat
     for a in range(count):
-        bound = whole[WORD_0 + a]
-        j = bound if bound != NOBODY else whole[BUSINESS + a]
+        to = whole[WORD_0 + a]
+        j = to if to != NOBODY else whole[BUSINESS + a]
         index[done] = whole[INDEX + a]
         number[done] = whole[NUMBER + a]
         business[done] = j
-        freely[done] = bound == NOBODY
+        freely[done] = to == NOBODY
         seat[done] = whole[SEAT + a]
         done += int(j != NOBODY)
     return done
 
 
-@compiled
+@compiled(inner=True)
 def serves(flags, bound, i, businesses):
     """M36: the business that resident i is bound to if it is open to her this week, or NOBODY."""
     found = NOBODY
@@ -114,7 +140,7 @@ def serves(flags, bound, i, businesses):
     return found
 
 
-@compiled
+@compiled(inner=True)
 def forget(flags, count, whole):
     """A friend's word brings a business to mind once: whoever has an occasion uses it up, on the first one."""
     for a in range(count):
@@ -132,7 +158,7 @@ def forget_closed(market, people, offer, begin, end, index):
                 forget_all(people.flags[j], market.place_start[place], market.place_start[place + 1], begin, end, index)
 
 
-@compiled
+@compiled(inner=True)
 def forget_all(flags, low, high, begin, end, index):
     """Nobody active among the residents `low` to `high` is reminded any longer."""
     for at in range(begin, end):

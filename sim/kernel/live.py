@@ -4,12 +4,15 @@ The desk holds `count` visits, at most one of a person.  Before `live`, the rows
 BUSINESS, MATCH, VISITS, SHOWN and EXPECTED are set; MEMORY, FELT, SATISFIED and OUTCOME are left.
 """
 
-from sim.chance import NOISE, OCCURS, TELL, VOICE, block, normal_from, unit
+import numpy as np
+
+from sim.chance import NOISE, OCCURS, TELL, VOICE, block, in_tails, normal_middle, normal_outer, unit
 from sim.compiled import compiled
 from sim.kernel.book import COMPLAINED, DELIGHTED, GESTURED, OUTRAGED, REFUNDED, REVIEWED, UPGRADED
 from sim.kernel.rows import (
     BUSINESS,
     CARES,
+    DESIGNED,
     DRAWN,
     END,
     EXPECTED,
@@ -30,7 +33,9 @@ from sim.kernel.rows import (
     SEGMENT,
     SHOWN,
     STRIDE,
+    TALLY_0,
     TOTAL,
+    VARIES,
     VISITS,
     WHO,
     WORD_0,
@@ -42,7 +47,7 @@ from sim.rules import judge as judging
 from sim.rules import visit as moments_of
 
 
-@compiled
+@compiled(inner=True)
 def live(luck, market, service, count, whole, real, moments, present):
     """The moments of each visit, and what is remembered of it."""
     voices(luck, count, whole)
@@ -57,7 +62,7 @@ def live(luck, market, service, count, whole, real, moments, present):
     touchpoints = len(market.occurs)
     for k in range(touchpoints):
         if k & 3 == 0:
-            happen(luck, market, k, count, whole, moments, present)
+            happen(luck, market, k, count, whole, real, moments, present)
         befall(market, service, k, count, whole, real, moments[k], present[k])
     for k in range(touchpoints):
         stand_out(market, k, count, whole, real, moments[k], present[k])
@@ -72,7 +77,7 @@ def live(luck, market, service, count, whole, real, moments, present):
         )
 
 
-@compiled
+@compiled(inner=True)
 def voices(luck, count, whole):
     """The block of luck for gesture, complaint, unfounded claim and upgrade; nothing has come of the
     visit yet.
@@ -88,12 +93,13 @@ def voices(luck, count, whole):
         whole[OUTCOME + a] = 0
 
 
-@compiled
+@compiled(inner=True)
 def freshen(service, count, whole, real):
     """M16, M19: what is left of the novelty, and what being known adds."""
+    novelty, personalisation = service.novelty, service.personalisation
     for a in range(count):
-        real[NOVELTY + a] = service.novelty[whole[BUSINESS + a]]
-        real[PERSONAL + a] = service.personalisation[whole[BUSINESS + a]]
+        real[NOVELTY + a] = novelty[whole[BUSINESS + a]]
+        real[PERSONAL + a] = personalisation[whole[BUSINESS + a]]
     for a in range(count):
         real[NOVELTY + a] = moments_of.novelty_left(
             real[NOVELTY + a], service.novelty_fades, whole[SHOWN + a]
@@ -101,18 +107,19 @@ def freshen(service, count, whole, real):
         real[PERSONAL + a] = moments_of.personal_touch(real[PERSONAL + a], whole[VISITS + a])
 
 
-@compiled
+@compiled(inner=True)
 def give(service, count, whole, real):
     """M20: on which visits a gesture is made."""
+    gesture_chance, gesture_size = service.gesture_chance, service.gesture_size
     for a in range(count):
         j = whole[BUSINESS + a]
-        given = unit(int(whole[WORD_0 + a])) < service.gesture_chance[j]
-        real[GIFT + a] = service.gesture_size[j]
+        given = unit(int(whole[WORD_0 + a])) < gesture_chance[j]
+        real[GIFT + a] = gesture_size[j]
         whole[OUTCOME + a] = GESTURED if given else 0
 
 
-@compiled
-def happen(luck, market, first, count, whole, moments, present):
+@compiled(inner=True)
+def happen(luck, market, first, count, whole, real, moments, present):
     """Whether touchpoints `first` to `first + 3`, which share blocks of luck, occur on each visit, and their noise."""
     last = min(first + 4, len(market.occurs))
     certain = True
@@ -124,10 +131,10 @@ def happen(luck, market, first, count, whole, moments, present):
         occur(market.occurs[k], DRAWN + (k - first) * STRIDE, count, whole, present[k])
     draw_four(luck, NOISE, first >> 2, count, whole)
     for k in range(first, last):
-        vary(DRAWN + (k - first) * STRIDE, count, whole, moments[k])
+        vary(DRAWN + (k - first) * STRIDE, count, whole, real, moments[k])
 
 
-@compiled
+@compiled(inner=True)
 def draw_four(luck, purpose, which, count, whole):
     """A block of luck for each visit, into the rows from DRAWN on."""
     for a in range(count):
@@ -140,7 +147,7 @@ def draw_four(luck, purpose, which, count, whole):
         whole[DRAWN + 3 * STRIDE + a] = w3
 
 
-@compiled
+@compiled(inner=True)
 def occur(chance, row, count, whole, present):
     """Whether a touchpoint occurs that does with `chance`, by the words of luck in `row`."""
     if chance >= 1.0:
@@ -151,40 +158,57 @@ def occur(chance, row, count, whole, present):
             present[a] = unit(int(whole[row + a])) < chance
 
 
-@compiled
-def vary(row, count, whole, noise):
-    """Standard normal numbers from the words of luck in `row`."""
+@compiled(inner=True)
+def vary(row, count, whole, real, noise):
+    """Standard normal numbers from the words of luck in `row`: `sim.chance.normal_from`, the few in the tails apart."""
     for a in range(count):
-        noise[a] = normal_from(unit(int(whole[row + a])))
+        noise[a] = normal_middle(unit(int(whole[row + a])))
+    few = np.int64(0)
+    for a in range(count):
+        u = unit(int(whole[row + a]))
+        whole[TALLY_0 + few] = a
+        real[CARES + few] = u
+        few += int(in_tails(u))
+    for a in range(few):
+        real[CARES + a] = normal_outer(real[CARES + a])
+    for a in range(few):
+        noise[whole[TALLY_0 + a]] = real[CARES + a]
 
 
-@compiled
+@compiled(inner=True)
 def befall(market, service, k, count, whole, real, moments, present):
     """Moment k of each visit (M8), in place of its noise, and the mean of the moments so far (M10)."""
+    designed, varies_by, gesture_at, cares = service.designed, service.varies_by, service.gesture_at, market.cares
     for a in range(count):
         j = whole[BUSINESS + a]
-        gesture = real[GIFT + a] if whole[OUTCOME + a] & GESTURED and service.gesture_at[j] == k else 0.0
+        real[DESIGNED + a] = designed[j, k]
+        real[VARIES + a] = varies_by[j, k]
+        whole[TALLY_0 + a] = gesture_at[j]
+        real[CARES + a] = cares[whole[SEGMENT + a], k]
+    for a in range(count):
+        given = (whole[OUTCOME + a] & GESTURED != 0) & (whole[TALLY_0 + a] == k)
         x = moments_of.moment(
-            service.designed[j, k],
+            real[DESIGNED + a],
             real[MATCH + a],
             real[NOVELTY + a],
             real[PERSONAL + a],
-            gesture,
-            service.varies_by[j, k],
+            real[GIFT + a] if given else 0.0,
+            real[VARIES + a],
             moments[a],
         )
         moments[a] = x
-        if present[a]:
-            weight = market.cares[whole[SEGMENT + a], k]
-            real[TOTAL + a] += weight
-            real[MEAN + a] = moments_of.mean_so_far(real[MEAN + a], weight, real[TOTAL + a], x)
+        total = real[TOTAL + a] + real[CARES + a]
+        mean = moments_of.mean_so_far(real[MEAN + a], real[CARES + a], total, x)
+        real[TOTAL + a] = total if present[a] else real[TOTAL + a]
+        real[MEAN + a] = mean if present[a] else real[MEAN + a]
 
 
-@compiled
+@compiled(inner=True)
 def stand_out(market, k, count, whole, real, moments, present):
     """M10: whether moment k is the peak so far; the last one that occurs is the end."""
+    cares = market.cares
     for a in range(count):
-        real[CARES + a] = market.cares[whole[SEGMENT + a], k]
+        real[CARES + a] = cares[whole[SEGMENT + a], k]
     for a in range(count):
         x = moments[a]
         standing = moments_of.standing_out(real[CARES + a], x, real[MEAN + a])
@@ -194,12 +218,13 @@ def stand_out(market, k, count, whole, real, moments, present):
         real[END + a] = x if present[a] else real[END + a]
 
 
-@compiled
+@compiled(inner=True)
 def judge(service, count, whole, real):
     """M11, M12, M17, M18: satisfaction after complaint and recovery, and claims on the guarantee."""
+    recovery_share, guarantee = service.recovery_share, service.guarantee
     for a in range(count):
-        real[RECOVERY + a] = service.recovery_share[whole[BUSINESS + a]]
-        real[GUARANTEE + a] = service.guarantee[whole[BUSINESS + a]]
+        real[RECOVERY + a] = recovery_share[whole[BUSINESS + a]]
+        real[GUARANTEE + a] = guarantee[whole[BUSINESS + a]]
     for a in range(count):
         memory = real[MEMORY + a]
         feeling = judging.felt(judging.surprise(memory, real[EXPECTED + a]), service.loss_aversion)
@@ -220,7 +245,7 @@ def judge(service, count, whole, real):
         )
 
 
-@compiled
+@compiled(inner=True)
 def upgrade(service, count, whole, real):
     """M23: who buys what is offered separately; PRICE_WEIGHT is the customer's own."""
     for a in range(count):
@@ -234,7 +259,7 @@ def upgrade(service, count, whole, real):
                 whole[OUTCOME + a] |= UPGRADED
 
 
-@compiled
+@compiled(inner=True)
 def review(luck, service, count, whole):
     """M22: who rates the visit in public.  Leaves the block of luck for talk, friend, review and guest."""
     for a in range(count):

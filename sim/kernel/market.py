@@ -100,14 +100,20 @@ class Market:
         ]
         return np.array(sorted(fired), np.int64).reshape(-1, 2)
 
+    @property
+    def seats_are_given(self):
+        """Whether any business has a limit this week, so that all must have decided before the first visit."""
+        return bool((self.now.seats >= 0.0).any())
+
     def decide(self):
-        """2. Everybody decides on the week as it opened."""
+        """2. Everybody decides on the week as it opened; where no seats are given, residents do so as they visit."""
         hands, where = self.hands, (self.luck, self.market, self.people, self.offer)
         hands.notice(*where)
         total = hands.need(*where)
         if total > len(self.book.index):
             self.book = Book.blank(total + total // 4)
-        hands.decide(*where, self.book)
+        if self.seats_are_given:
+            hands.decide(*where, self.book)
         start = passing_trade(self.terms, self.row, self.luck)
         self.passers = Passers.blank(start, self.record.log is not None)
         hands.decide_passers(self.luck, self.market, self.crowd, self.offer, self.passers)
@@ -127,17 +133,12 @@ class Market:
     def visit(self):
         """4. Everybody who sits has a visit, in her own order."""
         column, books = self.record.column(self.week), self.books
-        self.hands.visit(
-            self.luck,
-            self.market,
-            self.people,
-            self.service,
-            self.book,
-            books.counts,
-            books.reviews,
-            self.record.ledger.diary,
-            column,
-        )
+        where = (self.luck, self.market, self.people)
+        written = (self.book, books.counts, books.reviews, self.record.ledger.diary, column)
+        if self.seats_are_given:
+            self.hands.visit(*where, self.service, *written)
+        else:
+            self.hands.decide_and_visit(*where, self.offer, self.service, *written)
         self.hands.visit_passers(
             self.luck, self.market, self.crowd, self.service, self.passers, books.counts, books.reviews
         )

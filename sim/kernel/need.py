@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from sim.chance import NEED, poisson_next, poisson_none, uniform
+from sim.chance import NEED, block, poisson_next, poisson_none, unit
 from sim.chance.variates import POISSON_LONGEST
-from sim.compiled import compiled
+from sim.compiled import borrowed, compiled
 from sim.kernel.rows import SIZE, STRIDE
 from sim.rules.need import occasion_rate
 from sim.rules.traits import at_most, notices, occasions
@@ -20,6 +20,7 @@ ROWS = 4
 @compiled
 def notice(luck, market, people, offer, begin, end):
     """Residents `begin` to `end` may notice the open businesses that they do not know."""
+    market, people, offer = borrowed((market, people, offer))
     unaware = np.empty(SIZE, np.int64)
     noticed = np.empty(SIZE, np.bool_)
     for place in range(len(market.places)):
@@ -63,8 +64,9 @@ def need(luck, market, people, offer, begin, end, index, count):
 
     Returns how many residents have any, and all their occasions.
     """
+    market, people, offer = borrowed((market, people, offer))
     table = np.empty(ROWS * STRIDE, np.float64)
-    many = np.empty(SIZE, np.int64)
+    words, many = np.empty(4 * STRIDE, np.int64), np.empty(SIZE, np.int64)
     done = begin
     total = 0
     for place in range(len(market.places)):
@@ -79,7 +81,7 @@ def need(luck, market, people, offer, begin, end, index, count):
                 done, total = done + size, total + size
             else:
                 largest = rates(people.unit_rate, people.segment, offer, start, size, table)
-                draws(luck, first_who + start, size, table)
+                draws(luck, first_who + start, size, table, words)
                 found = wanting(start, size, table, index, done)
                 inversion(found, table, many)
                 if largest > SMALL:
@@ -92,7 +94,7 @@ def need(luck, market, people, offer, begin, end, index, count):
     return done - begin, total
 
 
-@compiled
+@compiled(inner=True)
 def rates(unit_rate, segment, offer, start, size, table):
     """The mean occasions of `size` residents from `start` on; returns the largest."""
     occasions_per_week, recession = offer.occasions_per_week, offer.recession
@@ -107,18 +109,26 @@ def rates(unit_rate, segment, offer, start, size, table):
     return largest
 
 
-@compiled
-def draws(luck, first_who, size, table):
-    """The luck of need of `size` residents, and the chance that it gives them no occasion."""
+@compiled(inner=True)
+def draws(luck, first_who, size, table, words):
+    """The luck of need of `size` residents, and the chance that it gives them no occasion.
+
+    Four weeks share a block; which of its words is this week's is picked outside the loop, or it is not vectorised.
+    """
     for a in range(size):
-        table[DRAW + a] = uniform(
-            luck.seed, luck.replication, NEED, first_who + a, luck.week >> 2, 0, luck.week & 3
-        )
+        w0, w1, w2, w3 = block(luck.seed, luck.replication, NEED, first_who + a, luck.week >> 2, 0, 0)
+        words[a] = w0
+        words[STRIDE + a] = w1
+        words[2 * STRIDE + a] = w2
+        words[3 * STRIDE + a] = w3
+    this_week = (luck.week & 3) * STRIDE
+    for a in range(size):
+        table[DRAW + a] = unit(int(words[this_week + a]))
     for a in range(size):
         table[CHANCE + a] = poisson_none(table[MEAN + a])
 
 
-@compiled
+@compiled(inner=True)
 def wanting(start, size, table, index, done):
     """Writes those who have any occasion into `index` from `done` on, and moves them to the front of the table."""
     found = 0
@@ -132,7 +142,7 @@ def wanting(start, size, table, index, done):
     return found
 
 
-@compiled
+@compiled(inner=True)
 def inversion(found, table, many):
     """The occasions of the `found` first, all of whom have one at least: `sim.chance.poisson_from` for many at once."""
     for a in range(found):
@@ -144,16 +154,16 @@ def inversion(found, table, many):
         number += 1
         left = 0
         for a in range(found):
-            draw, below = table[DRAW + a], table[BELOW + a]
-            chance = poisson_next(table[CHANCE + a], table[MEAN + a], number)
-            above = draw > below and table[MEAN + a] <= SMALL
+            draw, below, mean = table[DRAW + a], table[BELOW + a], table[MEAN + a]
+            chance = poisson_next(table[CHANCE + a], mean, number)
+            above = (draw > below) & (mean <= SMALL)
             table[CHANCE + a] = chance
             table[BELOW + a] = below + chance
             many[a] += int(above)
-            left += int(above and draw > below + chance)
+            left += int(above & (draw > below + chance))
 
 
-@compiled
+@compiled(inner=True)
 def split(luck, first_who, found, table, index, done, many):
     """The occasions of those whose mean is so large that their number is the sum of several."""
     for a in range(found):

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.chance import PASSERS, passer, poisson
-from sim.compiled import compiled, fast
+from sim.compiled import borrowed, compiled, fast
 from sim.kernel.books import enter_visits
 from sim.kernel.choose import appraise, choose, think
 from sim.kernel.live import judge, live, review, upgrade
@@ -112,6 +112,7 @@ def passing_trade(terms, row, luck):
 @compiled
 def decide_passers(luck, market, crowd, offer, passers, begin, end):
     """The one occasion of the passers-by `begin` to `end`."""
+    market, crowd, offer, passers = borrowed((market, crowd, offer, passers))
     whole, real = desk()
     values, races = rows(len(market.hashes)), rows(len(market.hashes))
     for place in range(len(market.places)):
@@ -139,7 +140,7 @@ def decide_passers(luck, market, crowd, offer, passers, begin, end):
             settle(passers, first, count, whole)
 
 
-@compiled
+@compiled(inner=True)
 def settle(passers, first, count, whole):
     """Keep where passers-by want to go, from entry `first` on."""
     business, segment, seat = passers.business, passers.segment, passers.seat
@@ -149,7 +150,7 @@ def settle(passers, first, count, whole):
         seat[first + a] = whole[SEAT + a]
 
 
-@compiled
+@compiled(inner=True)
 def arrive(luck, crowd, offer, place, first_who, count, whole, real):
     """Draw `count` passers-by onto the desk, strangers to every business of the place but aware of it."""
     mix = crowd.mix[place]
@@ -187,6 +188,7 @@ def arrive(luck, crowd, offer, place, first_who, count, whole, real):
 @compiled
 def visit_passers(luck, market, crowd, service, passers, begin, end, counts, reviews):
     """The visits of those among the passers-by `begin` to `end` who have a seat."""
+    market, crowd, service, passers = borrowed((market, crowd, service, passers))
     whole, real = desk()
     moments = rows(len(market.occurs))
     present = np.empty((len(market.occurs), STRIDE), np.bool_)
@@ -210,7 +212,7 @@ def visit_passers(luck, market, crowd, service, passers, begin, end, counts, rev
                 count = np.int64(0)
 
 
-@compiled
+@compiled(inner=True)
 def visit_once(luck, market, crowd, service, place, count, whole, real, moments, present):
     """The visits on the desk, of people who leave no trace but a rating."""
     seed, replication, week = luck.seed, luck.replication, luck.week
@@ -234,7 +236,7 @@ def visit_once(luck, market, crowd, service, place, count, whole, real, moments,
     review(luck, service, count, whole)
 
 
-@compiled
+@compiled(inner=True)
 def remember(passers, count, whole, real):
     """Keep what became of each visit, for the log of visits."""
     for a in range(count):

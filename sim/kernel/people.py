@@ -1,7 +1,12 @@
 """The residents as columns: what the kernel works on, and the way from a `State` and back.
 
-One column per quantity, and per quantity and business: a phase then reads just what it needs, in order.  N
-residents (places in name order, then slots), J businesses in name order.
+One column per quantity, and per quantity and business.  N residents (places in name order, then slots), J
+businesses in name order.
+
+What a resident holds of a business lies together in memory, and her records of all businesses side by side: a
+visit, or an occasion to decide, touches two or three places in memory instead of one for every quantity.  The
+columns are views that step over these records.  Loyalty and match lie in records of their own, because a visit
+changes the loyalties to all businesses and nothing else of the businesses not visited.
 """
 
 from typing import NamedTuple
@@ -31,6 +36,19 @@ BY_BUSINESS = (
     "flags",
     "contribution",
 )
+HELD = np.dtype(
+    [
+        ("contribution", np.int64),  # the first and the last of a record are asked for when it is fetched ahead
+        ("expectation", np.float64),
+        ("risk", np.float64),
+        ("visits", np.int32),
+        ("since_refresh", np.int32),
+        ("last_visit", np.int16),
+        ("flags", np.uint8),
+        ("unused", np.uint8, 5),
+    ]
+)
+BOND = np.dtype([("loyalty", np.float64), ("match", np.float64)])
 OF_BUSINESSES = ("wait", "utilisation", "rating")
 
 
@@ -54,16 +72,25 @@ class People(NamedTuple):
     last_visit: np.ndarray  # int16 [J, N]
     flags: np.ndarray  # uint8 [J, N]
     contribution: np.ndarray  # int64 [J, N]
+    held: np.ndarray  # HELD [N, J], the records that the columns above step over, but for the next two
+    bonds: np.ndarray  # BOND [N, J], loyalty and match
     taste: np.ndarray  # float64 [J, N], or [0, 0] if nobody has any
     tenancy: np.ndarray  # int32 [N], row of the ledger's diary, or -1
 
 
 def people_of(state, population, tenancy):
     """The columns of a `State`; they share no memory with it."""
+    columns = {}
+    for whose, layout in (("held", HELD), ("bonds", BOND)):
+        records = np.zeros(state.match.shape, layout)
+        columns[whose] = records
+        for name in set(layout.names) & set(BY_BUSINESS):
+            records[name] = getattr(state, name)
+            columns[name] = records[name].T
     taste = np.zeros((0, 0)) if population.taste is None else np.array(population.taste.T, order="C")
     return People(
         **{name: getattr(state, name).copy() for name in PERSONAL},
-        **{name: np.array(getattr(state, name).T, order="C") for name in BY_BUSINESS},
+        **columns,
         taste=taste,
         tenancy=tenancy,
     )

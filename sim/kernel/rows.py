@@ -65,7 +65,9 @@ RECOVERY = 25 * STRIDE
 GUARANTEE = 26 * STRIDE
 REWARD = 27 * STRIDE
 CARES = 28 * STRIDE
-REAL_ROWS = 29
+DESIGNED = 29 * STRIDE
+VARIES = 30 * STRIDE
+REAL_ROWS = 31
 
 OUT_OF_MIND = -1e300
 """The value of a business that is not in the set: its attraction is exactly 0."""

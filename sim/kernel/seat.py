@@ -14,14 +14,14 @@ from sim.state import NOBODY
 FIRST_BIT = 1 << 31
 
 
-@compiled
+@compiled(inner=True)
 def count_demand(book, begin, end, demand):
     """Add the occasions of entries `begin` to `end` to the `demand` for each business."""
     for entry in range(begin, end):
         demand[book.business[entry]] += 1
 
 
-@compiled
+@compiled(inner=True)
 def count_passers(passers, demand):
     """Add the passers-by to the `demand` for each business."""
     for at in range(len(passers.business)):
@@ -29,7 +29,7 @@ def count_passers(passers, demand):
             demand[passers.business[at]] += 1
 
 
-@compiled
+@compiled(inner=True)
 def residents_keys(market, book, stretches, j, keys):
     """Write the seat keys of the residents who want a seat at j; returns how many."""
     count = 0
@@ -41,7 +41,7 @@ def residents_keys(market, book, stretches, j, keys):
     return count
 
 
-@compiled
+@compiled(inner=True)
 def passers_keys(passers, j, keys, count):
     """Write the seat keys of the passers-by who want a seat at j, after the first `count`."""
     for place in range(len(passers.start) - 1):
@@ -51,7 +51,7 @@ def passers_keys(passers, j, keys, count):
                 count += 1
 
 
-@compiled
+@compiled(inner=True)
 def turn_away(market, book, stretches, passers, j, last, room, segment, page):
     """Leave seats at j to all whose key is below `last`, and to the first `room` whose key is `last`."""
     for stretch in range(len(stretches)):

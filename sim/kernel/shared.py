@@ -11,7 +11,7 @@ from sim.kernel.close import movers
 from sim.kernel.decide import decide
 from sim.kernel.need import need, notice
 from sim.kernel.passers import decide_passers, visit_passers
-from sim.kernel.visit import visit
+from sim.kernel.visit import decide_and_visit, visit
 
 
 def _each_notices(luck, market, people, offer, bounds):
@@ -64,6 +64,29 @@ def _each_visits(luck, market, people, service, book, stretches, counts, reviews
         )
 
 
+def _each_lives(
+    luck, market, people, offer, service, bounds, index, count, active, book, stretches, counts, reviews, diary, column
+):
+    for hand in prange(len(stretches)):
+        stretches[hand, 1] = decide_and_visit(
+            luck,
+            market,
+            people,
+            offer,
+            service,
+            bounds[hand],
+            bounds[hand] + active[hand],
+            index,
+            count,
+            book,
+            stretches[hand, 0],
+            counts[hand],
+            reviews[hand],
+            diary,
+            column,
+        )
+
+
 def _each_passer_visits(luck, market, crowd, service, passers, bounds, counts, reviews):
     for hand in prange(len(bounds) - 1):
         visit_passers(
@@ -82,6 +105,7 @@ PHASES = (
     _each_decides,
     _each_passer_decides,
     _each_visits,
+    _each_lives,
     _each_passer_visits,
     _each_moves,
 )
@@ -142,6 +166,26 @@ class Hands:
         """Every resident with a seat has her visits."""
         self.phases[_each_visits](
             luck, market, people, service, book, self.stretches, counts, reviews, diary, column
+        )
+
+    def decide_and_visit(self, luck, market, people, offer, service, book, counts, reviews, diary, column):
+        """Every resident decides and has her visits, where everybody finds a seat."""
+        self.phases[_each_lives](
+            luck,
+            market,
+            people,
+            offer,
+            service,
+            self.bounds,
+            self.index,
+            self.occasions,
+            self.active,
+            book,
+            self.stretches,
+            counts,
+            reviews,
+            diary,
+            column,
         )
 
     def visit_passers(self, luck, market, crowd, service, passers, counts, reviews):

@@ -3,18 +3,21 @@
 Guests first, then those who were fired, then everybody who talks; each in order of who and occasion.
 """
 
+import numpy as np
+
 from sim.chance import FIRED, GUEST, TELL, uniform
-from sim.compiled import compiled
+from sim.compiled import borrowed, compiled, fetch
 from sim.kernel.book import SHARES, TALKS
 from sim.kernel.books import GUESTS
 from sim.kernel.books import TALKS as TOLD
+from sim.kernel.rows import SIZE
 from sim.kernel.seat import who_of
 from sim.rules.learning import gain, known_or_hoped, moved
 from sim.rules.word import heard_step, pick
 from sim.state import AWARE, HEARD_GOOD, NOBODY, REMINDED
 
 
-@compiled
+@compiled(inner=True)
 def friend(market, i, u):
     """The friend of resident i that the uniform number u picks, or NOBODY
     (`sim.population.Population.friend`).
@@ -35,7 +38,7 @@ def friend(market, i, u):
     return int(market.friend_list[market.friend_start[i] + pick(u, many)])
 
 
-@compiled
+@compiled(inner=True)
 def share_visits(luck, market, people, service, book, begin, end, counts):
     """Friends who shared a visit learn from it, with their own gain, and nothing but expectation and risk."""
     business, outcome = book.business, book.outcome
@@ -44,7 +47,7 @@ def share_visits(luck, market, people, service, book, begin, end, counts):
             share_one(luck, market, people, service, book, entry, counts)
 
 
-@compiled
+@compiled(inner=True)
 def share_one(luck, market, people, service, book, entry, counts):
     """A friend shares the visit in the book."""
     i, j = int(book.index[entry]), int(book.business[entry])
@@ -67,7 +70,7 @@ def share(people, service, i, j, memory):
     people.expectation[j, i] = moved(people.expectation[j, i], expected, memory, weight)
 
 
-@compiled
+@compiled(inner=True)
 def complain(luck, market, people, service, fired, counts):
     """M26: everybody who was fired, rows (resident, business), tells one friend, as a memory at the edge
     of outrage.
@@ -86,21 +89,41 @@ def complain(luck, market, people, service, fired, counts):
 @compiled
 def talk(luck, market, people, service, book, begin, end, counts):
     """Those who talk about a visit each tell one friend, who acts on it next week."""
+    market, people, service, book = borrowed((market, people, service, book))
     business, outcome = book.business, book.outcome
+    talkers, told = np.empty(SIZE, np.int64), np.empty(SIZE, np.int64)
+    count = np.int64(0)
     for entry in range(begin, end):
-        if outcome[entry] & TALKS != 0 and business[entry] != NOBODY:
-            tell_one(luck, market, people, service, book, entry, counts)
+        talkers[count] = entry
+        fetch(market.friend_start, book.index[entry])
+        count += int(outcome[entry] & TALKS != 0 and business[entry] != NOBODY)
+        if count == SIZE or entry == end - 1:
+            for a in range(count):
+                told[a] = told_by(luck, market, people, book, talkers[a])
+            for a in range(count):
+                if told[a] != NOBODY:
+                    tell_one(people, service, book, talkers[a], told[a], counts)
+            count = np.int64(0)
 
 
-@compiled
-def tell_one(luck, market, people, service, book, entry, counts):
-    """A friend hears of the visit in the book."""
+@compiled(inner=True)
+def told_by(luck, market, people, book, entry):
+    """The friend who hears of the visit in the book, or NOBODY; her memory, anywhere at all, is fetched ahead."""
     i, j = int(book.index[entry]), int(book.business[entry])
     u = uniform(luck.seed, luck.replication, TELL, who_of(market, i), luck.week, int(book.number[entry]), 1)
     told = friend(market, i, u)
     if told != NOBODY:
-        hear(people, service, told, j, book.memory[entry], book.satisfaction[entry] > 0.0)
-        counts[j, people.segment[i], TOLD] += 1
+        fetch(people.expectation, (j, told))
+        fetch(people.flags, (j, told))
+    return told
+
+
+@compiled(inner=True)
+def tell_one(people, service, book, entry, told, counts):
+    """A friend hears of the visit in the book."""
+    i, j = int(book.index[entry]), int(book.business[entry])
+    hear(people, service, told, j, book.memory[entry], book.satisfaction[entry] > 0.0)
+    counts[j, people.segment[i], TOLD] += 1
 
 
 @compiled(inline=True)

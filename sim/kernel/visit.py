@@ -6,9 +6,10 @@ rounds: first everybody's first visit, then everybody's second, each round in ba
 
 import numpy as np
 
-from sim.compiled import compiled
+from sim.compiled import borrowed, compiled, fetch
 from sim.kernel.after import commit, grow_loyal, know, learn, leave, note, write_diary
 from sim.kernel.books import enter_visits
+from sim.kernel.decide import decide
 from sim.kernel.live import judge, live, review, upgrade
 from sim.kernel.rows import (
     BEFORE,
@@ -35,8 +36,30 @@ from sim.kernel.rows import (
 from sim.rules.learning import known_or_hoped
 from sim.state import NOBODY
 
-STRETCH = 4096
-"""Entries of the book between which rounds are taken: so many customers' memories stay in the cache."""
+STRETCH = 16384
+"""Entries of the book between which rounds are taken: so many customers' memories stay in the larger cache."""
+
+
+AT_ONCE = 8192
+"""So many residents decide before the first of them visits, where nobody waits for a seat: their memories stay near."""
+
+
+@compiled
+def decide_and_visit(
+    luck, market, people, offer, service, begin, end, index, number, book, first, counts, reviews, diary, column
+):
+    """`decide` and `visit` for the active residents ``index[begin:end]``, where no seats have to be given in between.
+
+    What one of them does this week is nobody else's concern before Tell, so a few may be through the week before
+    others begin: what was read to decide is then still at hand for the visit.
+    """
+    done = first
+    for start in range(begin, end, AT_ONCE):
+        opened = done
+        stop = min(start + AT_ONCE, end)
+        done = decide(luck, market, people, offer, start, stop, index, number, book, opened)
+        visit(luck, market, people, service, book, opened, done, counts, reviews, diary, column)
+    return done
 
 
 @compiled
@@ -44,6 +67,8 @@ def visit(luck, market, people, service, book, begin, end, counts, reviews, diar
     """All visits of the entries `begin` to `end` of the book; `diary` is written in `column`, if that is
     not negative.
     """
+    market, people, service, book = borrowed((market, people, service, book))
+    counts, reviews, diary = borrowed((counts, reviews, diary))
     whole, real = desk()
     moments = rows(len(market.occurs))
     present = np.empty((len(market.occurs), STRIDE), np.bool_)
@@ -81,7 +106,7 @@ def visit(luck, market, people, service, book, begin, end, counts, reviews, diar
         start = stop
 
 
-@compiled
+@compiled(inner=True)
 def visit_round(
     luck,
     market,
@@ -106,6 +131,7 @@ def visit_round(
     last = -1
     index, place_start = book.index, market.place_start
     for at in range(left):
+        fetch_visit(people, book, waiting[min(at + SIZE, left - 1)])
         entry = waiting[at]
         i = index[entry]
         if i == last:
@@ -157,7 +183,18 @@ def visit_round(
     return kept
 
 
-@compiled
+@compiled(inline=True)
+def fetch_visit(people, book, entry):
+    """Ask for what the visit of an entry of the book is going to read and write."""
+    i, j = book.index[entry], book.business[entry]
+    fetch(people.held, (i, j))
+    fetch(people.flags, (j, i))
+    fetch(people.bonds, (i, 0))
+    fetch(people.bonds, (i, len(people.flags) - 1))
+    fetch(people.price_sensitivity, i)
+
+
+@compiled(inner=True)
 def visit_batch(
     luck,
     market,
@@ -202,7 +239,7 @@ def visit_batch(
         write_diary(market, people, diary, column, count, whole)
 
 
-@compiled
+@compiled(inner=True)
 def meet(people, service, book, place, first_who, count, whole, real):
     """Who visits whom, and what she holds of it as she enters."""
     business, number, segments = book.business, book.number, people.segment
@@ -218,15 +255,14 @@ def meet(people, service, book, place, first_who, count, whole, real):
         real[BEFORE + a] = prior[whole[BUSINESS + a]]
         real[RISK_BEFORE + a] = risk_at_start[whole[BUSINESS + a]]
         real[PRICE_WEIGHT + a] = weight[place, whole[SEGMENT + a]] * price_sensitivity[whole[INDEX + a]]
-    visits, shown, flags = people.visits, people.since_refresh, people.flags
-    expectation, risk, match = people.expectation, people.risk, people.match
+    held, bonds = people.held, people.bonds
     for a in range(count):
-        i, j = whole[INDEX + a], whole[BUSINESS + a]
-        whole[VISITS + a] = visits[j, i]
-        whole[SHOWN + a] = shown[j, i]
-        whole[FLAGS + a] = flags[j, i]
-        real[EXPECTATION + a] = expectation[j, i]
-        real[RISK + a] = risk[j, i]
-        real[MATCH + a] = match[j, i]
+        record = held[whole[INDEX + a], whole[BUSINESS + a]]
+        whole[VISITS + a] = record["visits"]
+        whole[SHOWN + a] = record["since_refresh"]
+        whole[FLAGS + a] = record["flags"]
+        real[EXPECTATION + a] = record["expectation"]
+        real[RISK + a] = record["risk"]
+        real[MATCH + a] = bonds[whole[INDEX + a], whole[BUSINESS + a]]["match"]
     for a in range(count):
         real[EXPECTED + a] = known_or_hoped(whole[VISITS + a], real[EXPECTATION + a], real[BEFORE + a])

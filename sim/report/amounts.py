@@ -5,24 +5,22 @@ A true minus sign, because a hyphen is lost at the start of a large figure.
 
 import math
 
+from sim.study.words import SYMBOLS
+from sim.study.words import listed as spoken_list
+
+__all__ = [
+    "at_least",
+    "count",
+    "interval",
+    "interval_unit",
+    "money",
+    "share",
+    "spoken_list",
+    "symbol",
+    "unit_for",
+]
+
 MINUS = "−"
-_SYMBOLS = {
-    "GBP": "£",
-    "USD": "$",
-    "EUR": "€",
-    "JPY": "¥",
-    "CNY": "¥",
-    "INR": "₹",
-    "CHF": "CHF ",
-    "AUD": "A$",
-    "CAD": "C$",
-    "NZD": "NZ$",
-    "KRW": "₩",
-    "ILS": "₪",
-    "TRY": "₺",
-    "NGN": "₦",
-    "BRL": "R$",
-}
 _SCALES = ((1e12, "tn"), (1e9, "bn"), (1e6, "m"), (1e3, "k"))
 
 
@@ -57,7 +55,7 @@ def money(value: float, currency: str, unit: float | None = None, sign: bool = F
 
 def symbol(currency: str) -> str:
     """What stands before an amount: "£", or the code and a space."""
-    return _SYMBOLS.get(currency, f"{currency} " if currency else "")
+    return SYMBOLS.get(currency, f"{currency} " if currency else "")
 
 
 def interval(low: float, high: float, currency: str, unit: float, sign: bool = True) -> str:
@@ -90,9 +88,3 @@ def at_least(wins: int, of: int) -> float:
     The exact bound behind the rule of three.  NaN unless every one was a win.
     """
     return 0.05 ** (1 / of) if of > 0 and wins == of else math.nan
-
-
-def spoken_list(words) -> str:
-    """ "a", "a and b", "a, b and c"."""
-    words = list(words)
-    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1] if words else ""

@@ -13,6 +13,7 @@ import pandas as pd
 from sim.report import amounts
 from sim.report.looks import LINE_WORDS, labels
 from sim.report.names import short
+from sim.study.statistics import quantile
 
 MOST_IN_A_TITLE = 3  # focus businesses named in one title
 LONGEST_NAME = 40  # characters of one name inside a sentence
@@ -77,40 +78,46 @@ def _verdict_phrase(finding: Finding, named) -> str:
     }.get(finding.verdict, "No verdict yet at {at}")
 
 
-def where_the_money_comes_from(frame: pd.DataFrame) -> str:
-    """The title of the bridge: the line that carries the best plan at each focus business, or what eats it up."""
-    parts = []
+def where_the_money_comes_from(frame: pd.DataFrame, currency: str = "") -> str:
+    """The title of the bridge: the line that carries the best plan at each focus business, or what eats it up.
+
+    A plan that would gain but for its own cost is told so.
+    """
+    said = []
     for focus, rows in frame.groupby("focus", sort=False):
         steps, whole = rows.iloc[:-1], rows.iloc[-1]
         plan, at = _name(whole["label"]), _name(focus)
         if steps.empty or whole["amount"] == 0:
-            parts.append(f"{plan} changes nothing at {at}")
+            said.append((f"{plan} changes nothing", at, ""))
         elif whole["amount"] > 0:
             top = steps.loc[steps["amount"].idxmax(), "line"]
-            parts.append(f"{plan} earns most through {LINE_WORDS.get(top, top)} at {at}")
+            said.append((f"{plan} earns most through {LINE_WORDS.get(top, top)}", at, ""))
+        elif (cost := -steps.loc[steps["line"] == "programme", "amount"].sum()) + whole["amount"] > 0:
+            brings, spent = (amounts.money(value, currency) for value in (cost + whole["amount"], cost))
+            said.append((f"{plan} brings in {brings}", at, f", less than its cost of {spent}"))
         else:
             top = steps.loc[steps["amount"].idxmin(), "line"]
-            parts.append(f"{plan} loses most through {LINE_WORDS.get(top, top)} at {at}")
-    return _title(parts) if parts else "No bridge was made"
+            said.append((f"{plan} loses most through {LINE_WORDS.get(top, top)}", at, ""))
+    return _together(said) if said else "No bridge was made"
 
 
 def the_long_climb(frame: pd.DataFrame, comparison) -> str:
     """The title of the climb: when the best plan has paid for itself, at each focus business."""
     best = {finding.focus: finding.best for finding in findings(comparison)}
-    parts = []
+    said = []
     for focus in dict.fromkeys(frame["focus"]):
         rows, at = frame[frame["focus"] == focus], _name(focus)
         last = rows["week"].max()
         paid = rows[rows["payback"] == 1]
         if paid.empty:
-            parts.append(f"No plan has paid back at {at} by week {last}")
+            said.append(("No plan has paid back", at, f" by week {last}"))
             continue
         leader = best[focus]["strategy"] if focus in best else paid.iloc[0]["strategy"]
         own = paid[paid["strategy"] == leader]
         row = own.iloc[0] if len(own) else paid.sort_values("week", kind="stable").iloc[0]
-        when = "from the first week" if row["week"] <= 0 else f"from week {row['week']}"
-        parts.append(f"{_name(row['label'])} has paid for itself at {at} {when}")
-    return _title(parts) if parts else "No strategy was compared"
+        when = " from the first week" if row["week"] <= 0 else f" from week {row['week']}"
+        said.append((f"{_name(row['label'])} has paid for itself", at, when))
+    return _together(said) if said else "No strategy was compared"
 
 
 def visits_by_week(frame: pd.DataFrame, comparison) -> str:
@@ -136,68 +143,19 @@ def visits_by_week(frame: pd.DataFrame, comparison) -> str:
     return _title(parts)
 
 
-def conclusion(finding: Finding, comparison) -> str:
-    """The verdict on one focus business as a sentence or two with its numbers, interval and odds."""
-    study, named = comparison.scenario.study, labels(comparison.scenario)
-    best, currency = finding.best, study.currency
-    plan, at = _name(named.get(best["strategy"], best["strategy"])), _name(finding.focus)
-    gain = f"{_amount(best, currency)} over {study.weeks} weeks against carrying on ({luck(best, currency)})"
-    odds = f"It is the best of {len(finding.plans) + 1} in {wins(best)}."
-    least = amounts.money(study.material_difference, currency)
-    match finding.verdict:
-        case "clear":
-            return f"At {at}, {plan} pays most: {gain}. {odds}"
-        case "likely":
-            return f"At {at}, {plan} probably pays most: {gain}. {odds}"
-        case "depends":
-            return f"At {at}, what pays depends on the assumptions; {plan} leads with {gain}. {odds}"
-        case "toss-up" if len(finding.plans) > 1:
-            second = finding.plans.iloc[1]
-            other = _name(named.get(second["strategy"], second["strategy"]))
-            return (
-                f"At {at}, {plan} and {other} are too close to call: they differ by less than {least}. "
-                f"{plan} makes {gain}, {other} {_amount(second, currency)}."
-            )
-        case "carry on":
-            return f"At {at}, no plan beats carrying on by {least}. The best, {plan}, makes {gain}."
-        case "not enough runs":
-            more = _more_runs(finding, comparison)
-            return f"At {at}, there are not enough runs to choose; {plan} leads with {gain}.{more}"
-        case _:
-            return f"At {at}, {plan} leads with {gain}. {odds}"
+def more_runs(finding: Finding, scenario) -> int | None:
+    """About how many replications in all bring every interval within the precision asked for; None if that is unknown.
 
-
-def luck(row, currency: str) -> str:
-    """An interval with its kind: "95 % interval from luck +£141k to +£145k, 12 replications"."""
-    number = int(row["replications"])
-    runs = f"{number} replication{'' if number == 1 else 's'}"
-    if not (math.isfinite(row["low"]) and math.isfinite(row["high"])):
-        return f"no interval from {runs}"
-    unit = amounts.interval_unit(row["low"], row["high"], row["difference"])
-    return f"95 % interval from luck {amounts.interval(row['low'], row['high'], currency, unit)}, {runs}"
-
-
-def wins(row) -> str:
-    """Odds as a count: "12 of 12 replications (so at least 77 %, on these assumptions)"."""
-    won, of = int(row["wins"]), int(row["replications"])
-    bound = amounts.at_least(won, of)
-    limit = f" (so at least {math.floor(100 * bound)} %, on these assumptions)" if math.isfinite(bound) else ""
-    return f"{won} of {of} replications{limit}"
-
-
-def _more_runs(finding: Finding, comparison) -> str:
-    """About how many replications the wanted precision takes: an interval narrows with the root of their number."""
-    precision = getattr(getattr(comparison.scenario, "runs", None), "precision", None)
-    widest = ((finding.plans["high"] - finding.plans["low"]) / 2).max()
-    if not precision or not math.isfinite(widest) or widest <= precision:
-        return ""
-    needed = math.ceil(comparison.replications * (widest / precision) ** 2)
-    return f" About {needed:,} replications would bring every interval within the precision asked for."
-
-
-def _amount(row, currency: str) -> str:
-    unit = amounts.interval_unit(row["low"], row["high"], row["difference"])
-    return amounts.money(row["difference"], currency, unit, sign=True)
+    An interval narrows with the root of their number.  Those of the table hold together for all plans of the business
+    and so are wider than the one that the precision is about.
+    """
+    plans, precision = finding.plans, scenario.runs.precision
+    runs = int(plans["replications"].max())
+    widest = ((plans["high"] - plans["low"]) / 2).max()
+    if not precision or not math.isfinite(widest) or runs < 2:
+        return None
+    widest *= quantile(runs - 1, 1) / quantile(runs - 1, len(plans))
+    return math.ceil(runs * (widest / precision) ** 2) if widest > precision else None
 
 
 def _name(name) -> str:
@@ -211,6 +169,14 @@ def _braced(text: str) -> str:
 def _few(places: Sequence[str]) -> list[str]:
     more = len(places) - MOST_IN_A_TITLE
     return [*places[:MOST_IN_A_TITLE], *([f"{more} more"] if more > 0 else [])]
+
+
+def _together(said: Sequence[tuple[str, str, str]]) -> str:
+    """One title from (what, business, when); businesses of which the same is said stand together."""
+    places: dict[tuple[str, str], list[str]] = {}
+    for before, at, after in said:
+        places.setdefault((before, after), []).append(at)
+    return _title([f"{before} at {amounts.spoken_list(_few(at))}{after}" for (before, after), at in places.items()])
 
 
 def _title(parts: Sequence[str]) -> str:

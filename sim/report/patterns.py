@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from sim.report import charts, charts_patterns
+from sim.report import charts
+from sim.report.charts import patterns as charts_patterns
 from sim.report.manifest import manifest
 from sim.report.names import shown
 from sim.report.tables import csv_bytes

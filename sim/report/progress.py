@@ -9,7 +9,10 @@ EVERY_SECONDS = 15.0
 
 
 class Progress:
-    """Called with (replications done, replications expected); a context manager that tidies the line up."""
+    """Called with (runs done, runs expected); a context manager that tidies the line up.
+
+    A run here is one replication or one world, with all strategies.
+    """
 
     def __init__(self, quiet=False, stream=None):
         self.quiet = quiet
@@ -19,14 +22,14 @@ class Progress:
 
     def __enter__(self):
         if not self.quiet and self.stream.isatty():
-            self._bar = tqdm(total=None, unit=" replication", file=self.stream, dynamic_ncols=True, leave=False)
+            self._bar = tqdm(total=None, unit=" run", file=self.stream, dynamic_ncols=True, leave=False)
         return self
 
     def __exit__(self, *_):
         self.close()
 
     def __call__(self, done, expected):
-        """Show that `done` of about `expected` replications are done."""
+        """Show that `done` of about `expected` runs are done."""
         if self.quiet:
             return
         if self._bar is not None:
@@ -34,7 +37,7 @@ class Progress:
             self._bar.update(done - self._bar.n)
         elif done >= expected or time.monotonic() - self._told >= EVERY_SECONDS:
             self._told = time.monotonic()
-            print(f"{done} of about {expected} replications done", file=self.stream, flush=True)
+            print(f"{done} of about {expected} runs done", file=self.stream, flush=True)
 
     def close(self):
         """End the bar; more calls do nothing harmful."""

@@ -1,17 +1,23 @@
-"""The results folder of a comparison: tables, charts, data and the manifest, whole or not at all."""
+"""The results folder of a comparison: pages, tables, charts, data and the manifest, whole or not at all."""
 
 import json
 from pathlib import Path
 
-from sim.report import charts, drawn, findings
-from sim.report.looks import looks_of
+from sim.report import charts
+from sim.report.chart_set import chart_set
+from sim.report.flip import known_map
 from sim.report.manifest import manifest
+from sim.report.page import Picture, save_pages
 from sim.report.tables import csv_bytes, parquet_bytes
 from sim.report.writing import SEAL, ResultsFolder
 
-TABLES = ("decision", "bridge", "walk", "weekly", "segments", "stages", "facts")
 BYTES_PER_VISIT = 60
 """Rough size of one visit in visits.parquet and of one line of weekly.csv, for the check of free space."""
+
+BYTES_OF_PAGES = 15e6
+"""The same of pages, charts and all other tables."""
+MAP = "-flip"
+"""What the name of a results folder ends in that holds the scenario's map of winners."""
 
 
 def results_folder(scenario, out=None):
@@ -30,14 +36,18 @@ def save(comparison, folder, command="", *, choices=None):
 
     `choices` is the frame of `sim.study.choices.choice_situations`, if it was asked for.
     """
-    for name in TABLES:
-        frame = comparison.tables[name]
+    _take_known_map(comparison, folder)
+    for name, frame in comparison.tables.items():
         if len(frame.columns):
             folder.write(f"tables/{name}.csv", csv_bytes(name, frame))
-    for name, frame, figure in chart_set(comparison):
-        folder.write(f"charts/{name}.csv", csv_bytes(name, frame))
-        folder.write(f"charts/{name}.svg", [charts.svg(figure)])
+    pictures = []
+    for chart in chart_set(comparison):
+        name, figure, svg = chart.name, chart.figure, charts.svg(chart.figure)
+        folder.write(f"charts/{name}.csv", csv_bytes(name, chart.frame))
+        folder.write(f"charts/{name}.svg", [svg])
         folder.write(f"charts/{name}.png", [charts.png(figure)])
+        pictures.append(Picture(name, chart.heading, chart.finding, chart.frame, svg))
+    save_pages(comparison, folder, pictures)
     folder.write("data/runs.parquet", [parquet_bytes(comparison.runs)])
     if comparison.visits is not None:
         folder.write("data/visits.parquet", [parquet_bytes(comparison.visits)])
@@ -46,23 +56,11 @@ def save(comparison, folder, command="", *, choices=None):
     return folder.publish(manifest(comparison, folder.files, command))
 
 
-def chart_set(comparison):
-    """Yield (name, what is drawn, figure) of every chart that has something to draw."""
-    looks, weeks = looks_of(comparison.scenario), comparison.scenario.study.weeks
-    frame = drawn.which_plan_pays(comparison)
-    yield "01_which_plan_pays", frame, charts.which_plan_pays(frame, findings.which_plan_pays(comparison), looks, weeks)
-    if len(comparison.scenario.strategy) > 1:
-        frame = drawn.where_the_money_comes_from(comparison)
-        title = findings.where_the_money_comes_from(frame)
-        yield "02_where_the_money_comes_from", frame, charts.where_the_money_comes_from(frame, title, looks, weeks)
-        frame = drawn.the_long_climb(comparison)
-        yield (
-            "03_the_long_climb",
-            frame,
-            charts.the_long_climb(frame, findings.the_long_climb(frame, comparison), looks),
-        )
-    frame = drawn.visits_by_week(comparison)
-    yield "04_visits_by_week", frame, charts.visits_by_week(frame, findings.visits_by_week(frame, comparison), looks)
+def _take_known_map(comparison, folder):
+    """A map of winners that the command `flip` made before of the same scenario text becomes part of the answer."""
+    found = known_map(comparison.scenario, folder.folder.with_name(f"{folder.folder.name}{MAP}"))
+    if found is not None:
+        comparison.tables.update(zip(("flip", "flips"), found, strict=True))
 
 
 def _whose(path, scenario):
@@ -85,4 +83,4 @@ def _estimate(scenario):
         scenario.runs.replications if isinstance(scenario.runs.replications, int) else scenario.runs.max_replications
     )
     weekly = branches * replications * study.weeks * len(scenario.business)
-    return 5e6 + BYTES_PER_VISIT * (occasions * study.weeks * branches + 2.0 * weekly)
+    return BYTES_OF_PAGES + BYTES_PER_VISIT * (occasions * study.weeks * branches + 2.0 * weekly)

@@ -13,7 +13,8 @@ import numpy as np
 import pandas as pd
 from pandas.api import types
 
-from sim.report.columns import COUNT, DATE, RATIO, TEXT, WHOLE, Column, columns_of
+from sim.report.columns import columns_of
+from sim.report.columns.kinds import COUNT, DATE, RATIO, TEXT, WHOLE, Column
 
 ROWS_AT_ONCE = 20_000
 _DANGEROUS = re.compile(r"'*[=+\-@\t\r]")

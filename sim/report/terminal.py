@@ -1,33 +1,40 @@
 """What the terminal shows when a comparison is done: a plain table for each focus business, and its verdict."""
 
 from sim.report import amounts
-from sim.report.findings import conclusion, findings
+from sim.report.findings import findings
 from sim.report.looks import labels
 from sim.report.names import padded, short, width
+from sim.report.page.memo import memo
+from sim.report.page.told import joined, opened
 
-COLUMNS = ("", "profit", "against baseline", "95 % interval (luck)", "best in", "pays back")
+COLUMNS = ("", "profit", "against baseline", "95 % interval (luck)", "best in (luck)", "pays back")
 LONGEST = 22
 
 
 def summary(comparison):
-    """Lines to print, at most 100 characters wide where names allow."""
-    scenario = comparison.scenario
+    """Lines to print; those of tables at most 100 characters wide where names allow, sentences as long as they are."""
+    scenario, said = comparison.scenario, memo(comparison)
     named, lines = labels(scenario), []
     if scenario.study.title:
         lines += [short(scenario.study.title, 78)]
-    for finding in findings(comparison):
-        lines += [
-            "",
-            short(finding.focus, 78),
-            *_table(finding, comparison, named),
-            "",
-            conclusion(finding, comparison),
-        ]
-    lines += [
-        "",
-        f"{comparison.replications} replications: {comparison.stopped}. Intervals cover luck, not assumptions.",
-    ]
+    for finding, line in zip(findings(comparison), said.lines, strict=False):
+        lines += ["", short(finding.focus, 78), *_table(finding, comparison, named), "", *_sentences(line)]
+    if not findings(comparison):
+        lines += [f"{line.business}: {line.lead} {line.money} {line.about}, {line.luck}." for line in said.lines]
+    lines += ["", *(f"{sentence}" for sentence in said.recommendation)]
+    lines += [f"It flips if: {sentence}" for sentence in said.flips_if]
+    lines += ["", f"{comparison.replications} replications: {comparison.stopped}."]
     return lines + [f"Note: {warning}" for warning in comparison.warnings]
+
+
+def _sentences(line):
+    """The verdict on one business, its money with both intervals, and the odds."""
+    money = joined([line.luck, line.spread], "; ") if line.spread else line.luck
+    return [
+        f"{line.word}: {line.meaning}.",
+        f"{line.lead} {line.money} {line.about} ({money}).",
+        f"{opened(line.odds)}.",
+    ]
 
 
 def _table(finding, comparison, named):
@@ -51,12 +58,9 @@ def _cells(row, comparison, named):
     won = f"{int(row['wins'])} of {int(row['replications'])}"
     if row["strategy"] == study.baseline:
         return [name, profit, "", "", won, ""]
-    difference = amounts.money(row["difference"], study.currency, sign=True)
     low, high = row["low"], row["high"]
-    interval = (
-        amounts.interval(low, high, study.currency, amounts.interval_unit(low, high, row["difference"]))
-        if low == low and high == high
-        else "one run"
-    )
+    unit = amounts.interval_unit(low, high, row["difference"])
+    difference = amounts.money(row["difference"], study.currency, unit, sign=True)
+    interval = amounts.interval(low, high, study.currency, unit) if low == low and high == high else "one run"
     week = row["payback_week"]
     return [name, profit, difference, interval, won, "" if week is None or week != week else f"week {int(week)}"]

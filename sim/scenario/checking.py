@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from sim.scenario.cautions import warnings
+from sim.scenario.knowledge import DEFAULT_WORLDS
 from sim.scenario.solved import solve_places
 from sim.scenario.whole import Scenario
 from sim.scenario.wording import plain
@@ -19,7 +20,12 @@ class Checked(NamedTuple):
 
 
 class Work(NamedTuple):
-    """How much a comparison computes: runs of the counted weeks, customer-weeks, seconds of one core, bytes."""
+    """How much a comparison computes: replications and further worlds, runs of the counted weeks, seconds of one core,
+    bytes.
+    """
+
+    replications: tuple[int, int]
+    worlds: int
 
     fewest_runs: int
     most_runs: int
@@ -33,9 +39,15 @@ def check(scenario: Scenario) -> Checked:
     return Checked(tuple(_lines(scenario)), tuple(warnings(scenario)))
 
 
-def work(scenario: Scenario) -> Work:
-    """Return how much comparing the strategies of a scenario computes, roughly."""
+def work(scenario: Scenario, worlds: int | None = None, replications: int | str | None = None) -> Work:
+    """Return how much comparing the strategies of a scenario computes, roughly: without the analyses of ``--full``.
+
+    ``worlds`` and ``replications`` are what was asked for, None for what the scenario says or the default is.
+    """
     study, runs = scenario.study, scenario.runs
+    wanted = runs.replications if replications is None else replications
+    worlds = DEFAULT_WORLDS if worlds is None else worlds
+    further = worlds - 1 if any(one.high > one.low for one in scenario.uncertain) else 0
     people = sum(one.residents for one in scenario.place)
     passing = sum(one.passing_trade_per_week for one in scenario.place)
     others = max(0, len(scenario.strategy) - 1)
@@ -43,9 +55,16 @@ def work(scenario: Scenario) -> Work:
     counted = 1 + tries
     weeks = study.warm_up_weeks + counted * study.weeks
     seconds = (people + passing) * weeks * SECONDS_PER_CUSTOMER_WEEK * max(1.0, len(scenario.business) / 6)
-    few = runs.min_replications if runs.replications == "auto" else runs.replications
-    most = runs.max_replications if runs.replications == "auto" else runs.replications
-    return Work(few * counted, most * counted, few * seconds, most * seconds, people * BYTES_PER_RESIDENT)
+    few = runs.min_replications if wanted == "auto" else wanted
+    most = max(few, runs.max_replications) if wanted == "auto" else wanted
+    turns = [few + further, most + further]
+    return Work(
+        (few, most),
+        further,
+        *(turn * counted for turn in turns),
+        *(turn * seconds for turn in turns),
+        people * BYTES_PER_RESIDENT,
+    )
 
 
 def _lines(scenario: Scenario) -> list[str]:
@@ -67,24 +86,30 @@ def _lines(scenario: Scenario) -> list[str]:
         how = "at each in turn" if study.apply == "each" else "at all at once"
         where = f"for {focus[0]}" if len(focus) == 1 else f"for {len(focus)} focus businesses, {how}"
         lines.append(f"{_count(len(scenario.strategy), 'strategy')} {where}; the baseline is {study.baseline}.")
-        lines.append(_replications(scenario))
-        todo = work(scenario)
-        lines.append(f"That takes about {_span(todo.fewest_seconds, todo.most_seconds)} on one core.")
+        lines += to_do(scenario)
     if scenario.behaviour.off:
         lines.append(f"Switched off: {', '.join(scenario.behaviour.off)}.")
     lines += _weights(scenario)
     return lines
 
 
-def _replications(scenario: Scenario) -> str:
-    runs, todo = scenario.runs, work(scenario)
-    if runs.replications != "auto":
-        return f"{_count(runs.replications, 'replication')}, so {_count(todo.most_runs, 'run')}."
-    until = f"until the widest interval is within {plain(runs.precision)} {scenario.study.currency}"
-    return (
-        f"{runs.min_replications} to {runs.max_replications} replications, {until}: "
-        f"{plain(todo.fewest_runs)} to {_count(todo.most_runs, 'run')}."
-    )
+def to_do(
+    scenario: Scenario, *, worlds: int | None = None, replications: int | str | None = None, cores: int = 1
+) -> list[str]:
+    """Return what will be run and for how long, in sentences; arguments as for `work`."""
+    todo = work(scenario, worlds, replications)
+    few, most = todo.replications
+    count = _count(few, "replication") if few == most else f"{plain(few)} to {_count(most, 'replication')}"
+    until = "" if few == most else f", until the widest interval is within {plain(scenario.runs.precision)}"
+    until += f" {scenario.study.currency}" if until else ""
+    further = f", and {_count(todo.worlds, 'further world')}" if todo.worlds else ""
+    number = f"{plain(todo.fewest_runs)} to " if few != most else ""
+    spent = _span(todo.fewest_seconds / cores, todo.most_seconds / cores)
+    on = "one core" if cores == 1 else f"{cores} cores"
+    return [
+        f"{count}{until}{further}: {number}{_count(todo.most_runs, 'run')} of {_count(scenario.study.weeks, 'week')}.",
+        f"That takes about {spent} on {on}, without the analyses of --full.",
+    ]
 
 
 def _weights(scenario: Scenario) -> list[str]:

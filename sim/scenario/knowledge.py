@@ -9,6 +9,8 @@ from sim.scenario.names import Text
 Source = Literal["guess", "survey", "published", "our data"]
 Measure = Literal[FACTS]
 WIDEST = 1e12
+DEFAULT_WORLDS = 40
+"""Draws of the uncertain inputs that a comparison makes unless told otherwise, the scenario as written among them."""
 
 
 class Uncertain(Table):

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sim.errors import RegularsError
+from sim.study.outcomes import TOGETHER
 from sim.study.pennies import penny, to_decimals
 from sim.study.statistics import half_width, interval, mean, mean_known
 from sim.study.verdicts import CARRY_ON, Evidence, Verdict, verdict
@@ -26,6 +27,13 @@ class Question:
     precision: float
     material_difference: float = 0.0
 
+    @classmethod
+    def of(cls, scenario):
+        """What a scenario asks."""
+        study = scenario.study
+        strategies = tuple(each.name for each in scenario.strategy) or (study.baseline,)
+        return cls(strategies, study.baseline, scenario.runs.precision, study.material_difference)
+
     @property
     def alternatives(self):
         """The strategies without the baseline."""
@@ -35,6 +43,12 @@ class Question:
     def baseline_first(self):
         """The baseline, then the alternatives: the order in which ties are settled and rows are printed."""
         return (self.baseline, *self.alternatives)
+
+
+def asked_at(scenario):
+    """The names of the businesses that a scenario asks about, the group of all among them where they act together."""
+    names = [business.name for business in scenario.focus]
+    return [*names, TOGETHER] if scenario.study.apply == "together" else names
 
 
 class Answers:
@@ -89,21 +103,21 @@ class Answers:
         )
 
 
-def decision_rows(answers):
+def decision_rows(answers, worlds=None):
     """Rows of decision.csv, the baseline's first at each business; an empty list without a whole replication.
 
     Money to the penny.  ``low`` and ``high`` are *simultaneous* 95 % intervals over the strategies of the business.
     ``verdict`` stands only in the rows that the word is about: the best strategy, both of a toss-up, the baseline for
-    *Carry on*.
+    *Carry on*.  Without ``worlds``, or with one alone, it rests on luck alone.
     """
     if not answers.replications:
         return []
-    return [row for business in answers.businesses for row in _business_rows(answers, business)]
+    return [row for business in answers.businesses for row in _business_rows(answers, business, worlds)]
 
 
-def _business_rows(answers, business):
+def _business_rows(answers, business, worlds):
     question = answers.question
-    found = verdict_at(answers, business)
+    found = verdict_at(answers, business, worlds)
     won = wins(answers, business)
     named = (question.baseline,) if found.word == CARRY_ON else found.names
     rows = []
@@ -212,12 +226,12 @@ def payback_week(path):
     return week
 
 
-def verdict_at(answers, business) -> Verdict:
-    """The verdict at one business, from luck alone."""
-    return verdict(evidence_at(answers, business))
+def verdict_at(answers, business, worlds=None) -> Verdict:
+    """The verdict at one business: from luck, and from the ``Worlds`` if there are any."""
+    return verdict(evidence_at(answers, business, worlds))
 
 
-def evidence_at(answers, business) -> Evidence:
+def evidence_at(answers, business, worlds=None) -> Evidence:
     """The ``Evidence`` at one business; ``low`` is the simultaneous one that the table prints."""
     question = answers.question
     differences = [answers.values(business, strategy, "difference") for strategy in question.alternatives]
@@ -230,4 +244,12 @@ def evidence_at(answers, business) -> Evidence:
         precision=question.precision,
         material_difference=question.material_difference,
         replications=len(answers.replications),
+        best_in_worlds=_best_in_worlds(question, business, worlds),
     )
+
+
+def _best_in_worlds(question, business, worlds):
+    if worlds is None or worlds.count < 2:
+        return None
+    shares = worlds.shares(business)
+    return tuple(shares[strategy] for strategy in question.alternatives)

@@ -1,5 +1,6 @@
 """The main job: all strategies of a scenario, same customers and same luck, until the answer is precise enough."""
 
+import itertools
 import os
 import pickle
 import sys
@@ -8,20 +9,18 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from sim.errors import UsageError
 from sim.levers import set_levers
-from sim.study.answers import Answers, Question, decision_rows
-from sim.study.facts import fact_rows
-from sim.study.outcomes import TOGETHER
-from sim.study.processes import Crew
-from sim.study.replication import Replicator, branches
-from sim.study.spool import Spool
+from sim.scenario.knowledge import DEFAULT_WORLDS
+from sim.study.analyses import Study, expected_runs
+from sim.study.answers import Answers, Question, asked_at
+from sim.study.measures import MEASURED
+from sim.study.replication import ALL, branches
+from sim.study.runner import DEFAULT_ENGINE, Job, Runner, Tally, whole_number
 from sim.study.statistics import half_width
 from sim.study.stopping import stopping_point, widest
-from sim.study.tables import WeeklyTable, bridge_rows, run_rows, segment_rows, stage_rows, walk_rows
+from sim.study.tables import frame, run_rows
 from sim.study.transactions import transactions
-
-DEFAULT_ENGINE = "kernel"
+from sim.study.worlds import Worlds, how_many, run_worlds
 
 
 @dataclass(frozen=True)
@@ -40,71 +39,82 @@ class Comparison:
     visits: object
     cumulative: object
     answers: Answers
+    worlds: Worlds
+    full: bool = False
     warnings: list = field(default_factory=list)
 
 
-class ReplicationTask:
-    """What a worker process is sent: one call runs one replication."""
-
-    def __init__(self, scenario, seed, engine, customer):
-        self.arguments = (scenario, seed, engine, customer)
-        self._replicator = None
-
-    def __getstate__(self):
-        """Only what it takes to start anew; what was worked out stays here."""
-        return {"arguments": self.arguments, "_replicator": None}
-
-    def __call__(self, replication):
-        """Run one replication."""
-        if self._replicator is None:
-            self._replicator = Replicator(*self.arguments)
-        return self._replicator.run(replication)
-
-
-def compare(scenario, *, replications=None, seed=None, workers=None, engine=None, progress=None, customer=None):
+def compare(
+    scenario,
+    *,
+    replications=None,
+    worlds=None,
+    full=False,
+    seed=None,
+    workers=None,
+    engine=None,
+    progress=None,
+    customer=None,
+):
     """Compare the strategies of `scenario` (a `Scenario`) at its focus businesses.
 
-    `replications` a number or "auto" (default: as the scenario says), `seed` 0..2^63-1, `workers` processes
-    (default: all processors), `engine` one of `sim.study.replication.ENGINES`, `progress(done, expected)` is called
-    after each replication, `customer` a subclass of `sim.agents.Customer`.  The result does not depend on
-    `workers`.  Raises UsageError for a value that cannot be used.
+    `replications` a number or "auto" (default: as the scenario says), `worlds` how many draws of the uncertain inputs
+    (default 40; the scenario as written is one of them), `full` whether the dearer analyses are made too, `seed`
+    0..2^63-1, `workers` processes (default: all processors), `engine` one of `sim.study.replication.ENGINES`,
+    `progress(done, expected)` is called after each run, `customer` a subclass of `sim.agents.Customer`.  The result
+    does not depend on `workers`.  Raises UsageError for a value that cannot be used.
     """
     started = time.monotonic()
     seed = scenario.runs.seed if seed is None else seed
-    workers = _count("workers", workers, os.cpu_count() or 1)
+    workers = whole_number("workers", workers, os.cpu_count() or 1)
+    worlds = how_many(scenario, whole_number("worlds", worlds, DEFAULT_WORLDS))
     engine = engine or DEFAULT_ENGINE
     if customer is not None and engine != "agents":
         engine = "agents"
     workers, why_alone = _without_help(workers, customer)
-    limits = _limits(scenario, replications)
-    question = Question(
-        tuple(each.name for each in scenario.strategy) or (scenario.study.baseline,),
-        scenario.study.baseline,
-        scenario.runs.precision,
-        scenario.study.material_difference,
-    )
-    businesses = [business.name for business in scenario.focus]
-    if scenario.study.apply == "together":
-        businesses.append(TOGETHER)
-    kept, logs, why = _replicate(
-        ReplicationTask(scenario, seed, engine, customer), workers, question, businesses, limits, progress
-    )
-    answers = Answers(question, businesses, [one for outcomes in kept for one in outcomes])
+    limits = limits_of(scenario, replications)
+    tally = Tally(progress)
+    with Runner(
+        seed=seed, workers=min(workers, max(limits.most, worlds)), engine=engine, customer=customer, tally=tally
+    ) as runner:
+        tally.expect(expected_runs(scenario, limits.least, worlds, full))
+        answers, logs, why = _replicate(runner, scenario, limits)
+        still = expected_runs(scenario, 0, worlds, full, at=len(answers.replications))
+        tally.expect(tally.done + still - tally.expected)
+        study = Study(
+            scenario=scenario,
+            answers=answers,
+            worlds=run_worlds(runner, scenario, answers, worlds, seed),
+            runner=runner,
+            visits=transactions(scenario, logs),
+            cumulative=cumulative(answers),
+            full=full,
+            stopped=why,
+        )
+        study.analyse()
     return Comparison(
         scenario=scenario,
         engine=engine,
-        replications=len(kept),
+        replications=len(answers.replications),
         stopped=why,
         seed=seed,
         workers=workers,
         seconds=time.monotonic() - started,
-        tables=tables(answers, scenario),
-        runs=_frame(run_rows(answers)),
-        visits=transactions(scenario, logs),
-        cumulative=cumulative(answers),
+        tables=study.tables,
+        runs=frame(run_rows(answers, study.worlds)),
+        visits=study.visits,
+        cumulative=study.cumulative,
         answers=answers,
-        warnings=[*why_alone, *held_values(scenario)],
+        worlds=study.worlds,
+        full=full,
+        warnings=[*why_alone, *held_values(scenario), *_clipped(study.worlds)],
     )
+
+
+def _clipped(worlds):
+    if not worlds.clipped:
+        return []
+    return [f"{worlds.clipped} values drawn for worlds were held within the range of their input."]
 
 
 def _without_help(workers, customer):
@@ -137,26 +147,33 @@ def held_values(scenario):
     return found
 
 
-def _replicate(task, workers, question, businesses, limits, progress):
-    """Outcomes by replication, as many as are needed; the visit logs of the first; and why it stopped."""
-    found, logs, rows, spool = {}, {}, [], Spool()
-    with Crew(task, min(workers, limits.most)) as crew:
-        for number, (outcomes, some_logs) in crew.results():
-            found[number] = [spool.lay_down(one) for one in outcomes]
-            logs |= some_logs
-            while len(rows) in found:
-                answers = Answers(question, businesses, found[len(rows)])
-                rows += answers.differences()
-            count, why = limits.stop(rows, question.precision)
-            if progress:
-                progress(min(len(found), count or len(found)), count or _expected(rows, question.precision, limits))
-            if count is not None:
-                return [found[each] for each in range(count)], logs, why
-    raise AssertionError("a crew never ends by itself")
+def _replicate(runner, scenario, limits):
+    """The `Answers` of as many replications as are needed, the visit logs of the first, and why it stopped."""
+    question, businesses = Question.of(scenario), asked_at(scenario)
+    key = runner.new_key()
+    jobs = (
+        Job(key, scenario, number, keep=ALL, measures=MEASURED, log_visits=number == 0) for number in itertools.count()
+    )
+    found, logs, rows, told = {}, {}, [], limits.least
+    runs = runner.each(jobs)
+    for number, outcomes, some_logs in runs:
+        found[number] = outcomes
+        logs |= some_logs
+        while len(rows) in found:
+            rows += Answers(question, businesses, found[len(rows)]).differences()
+        number_kept, why = limits.stop(rows, question.precision)
+        if number_kept is not None:
+            runs.close()
+            kept = [one for each in range(number_kept) for one in found[each]]
+            return Answers(question, businesses, kept), logs, why
+        expected = _expected(rows, question.precision, limits)
+        runner.tally.expect(expected - told)
+        told = expected
+    raise AssertionError("there is always one more job")
 
 
 @dataclass(frozen=True)
-class _Limits:
+class Limits:
     """From `least` to `most` replications, ended by precision; or `most` of them, if the number is `fixed`."""
 
     least: int
@@ -170,21 +187,15 @@ class _Limits:
         return (self.most, f"{self.most} replications were asked for") if len(rows) >= self.most else (None, "")
 
 
-def _limits(scenario, replications):
+def limits_of(scenario, replications):
+    """The `Limits` that a scenario, or a number asked for, sets."""
     wanted = scenario.runs.replications if replications is None else replications
     if wanted == "auto":
-        return _Limits(
+        return Limits(
             scenario.runs.min_replications, max(scenario.runs.min_replications, scenario.runs.max_replications), False
         )
-    count = _count("replications", wanted, None)
-    return _Limits(count, count, True)
-
-
-def _count(name, value, default):
-    value = default if value is None else value
-    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        raise UsageError(f"{name} = {value!r} cannot be used: give a whole number from 1.")
-    return value
+    count = whole_number("replications", wanted, None)
+    return Limits(count, count, True)
 
 
 def _expected(rows, precision, limits):
@@ -193,21 +204,6 @@ def _expected(rows, precision, limits):
         return limits.least
     needed = len(rows) * (widest(rows) / precision) ** 2
     return int(min(limits.most, max(limits.least, len(rows) + 1, np.ceil(needed))))
-
-
-def tables(answers, scenario):
-    """The tables of the results folder, name -> DataFrame; the weeks are a ``WeeklyTable``."""
-    norm = {
-        "decision": decision_rows(answers),
-        "bridge": bridge_rows(answers),
-        "walk": walk_rows(answers),
-        "segments": segment_rows(answers),
-        "stages": stage_rows(answers),
-    }
-    baseline = answers.of(answers.businesses[0], answers.question.baseline) if answers.businesses else []
-    norm["facts"] = fact_rows(scenario.fact, baseline)
-    frames = {name: _frame(rows) for name, rows in norm.items()}
-    return {**frames, "weekly": WeeklyTable(answers)}
 
 
 def cumulative(answers):
@@ -233,16 +229,4 @@ def cumulative(answers):
                         "p90": float(ordered[1]),
                     }
                 )
-    return _frame(rows)
-
-
-def _frame(rows):
-    """Rows as a DataFrame; a number that does not exist (None) is NaN, so that a column of numbers stays one."""
-    import pandas as pd
-
-    frame = pd.DataFrame(rows)
-    for name in [name for name in frame.columns if frame[name].dtype.kind == "O"]:
-        known = frame[name].dropna()
-        if all(isinstance(value, int | float) and not isinstance(value, bool) for value in known):
-            frame[name] = frame[name].astype("float64")
-    return frame
+    return frame(rows)

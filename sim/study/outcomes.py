@@ -36,6 +36,7 @@ class Outcome:
     ``stages``              int [W, len(Standing)], residents at each week's close;  ``barred`` at the end of the run
     ``weekly``, ``segments``  see ``sim.study.flows``; None in a group's outcome
     ``facts``               for the baseline only: business -> {name of FACTS: value or None}
+    ``measured``            what else was asked for: name in ``sim.study.measures`` -> what it found
     """
 
     business: str
@@ -61,6 +62,7 @@ class Outcome:
     weekly: WeeklyFlows | None = None
     segments: SegmentFlows | None = None
     facts: Mapping = field(default_factory=dict)
+    measured: Mapping = field(default_factory=dict)
 
 
 def outcome(
@@ -76,12 +78,15 @@ def outcome(
     focus=None,
     world=0,
     weekly_of=None,
+    whole=True,
+    measured=None,
 ):
     """The ``Outcome`` of ``ledger`` for the focus business with index ``business``.
 
     ``baseline_ledger`` is the baseline's ledger of the same replication; the same object for the baseline itself.
     ``norm`` and ``spread`` turn z into score points.  ``active`` is bool [W], the weeks in which the strategy is active
-    (``active_weeks``), by default all.  ``weekly_of`` are the businesses whose weeks are kept, by default all.
+    (``active_weeks``), by default all.  ``weekly_of`` are the businesses whose weeks are kept, by default all, and
+    none if it is empty.  Without ``whole`` stages and facts are left out too.
     """
     money, base = books(ledger, business), books(baseline_ledger, business)
     name = ledger.businesses[business]
@@ -108,10 +113,11 @@ def outcome(
         walk=walk(ledger, business),
         null=walk(baseline_ledger, business),
         barred=int(ledger.barred[-1, business]),
-        stages=ledger.standing[counted, business].copy(),
-        weekly=weekly_flows(ledger, weekly_of, norm, spread),
+        stages=ledger.standing[counted, business].copy() if whole else None,
+        weekly=weekly_flows(ledger, weekly_of, norm, spread) if len(weekly_of) else None,
         segments=segment_flows(ledger, business, money),
-        facts=every_fact(ledger, norm, spread) if is_baseline else {},
+        facts=every_fact(ledger, norm, spread) if is_baseline and whole else {},
+        measured=measured or {},
     )
 
 

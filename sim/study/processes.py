@@ -6,6 +6,7 @@ import signal
 import threading
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from itertools import count
 from multiprocessing import connection
 
 from sim.errors import RegularsError
@@ -17,11 +18,11 @@ _task = None
 
 
 class Crew:
-    """`workers` processes that run `task(number)` for numbers 0, 1, 2 ...; with one worker, this process does it
+    """`workers` processes that run `task(job)` for one job after another; with one worker, this process does it
     itself.
 
-    `task` is an object that can be sent to another process once and is then called there.  Use as a context;
-    leaving it stops what is still running.
+    `task` is an object that can be sent to another process once and is then called there with whatever a job is.
+    Use as a context, as often as there is work; leaving it stops what is still running.
     """
 
     def __init__(self, task, workers):
@@ -34,50 +35,64 @@ class Crew:
     def __exit__(self, *_):
         self._stop()
 
-    def results(self):
-        """Yield (number, result) as they come, for ever: whoever asks stops asking when there are enough."""
-        if self.workers == 1:
-            number = 0
-            while True:
-                yield number, self.task(number)
-                number += 1
-        yield from self._from_processes()
+    def results(self, jobs=None):
+        """Yield (number of the job, result) as they come, until the jobs are at their end.
 
-    def _from_processes(self):
-        waiting, repeat, tries, next_number = {}, [], {}, 0
-        while True:
-            broken = False
-            while len(waiting) < self.workers and not broken:
-                number = repeat[0] if repeat else next_number
-                try:
-                    waiting[self._submit(number)] = number
-                except BrokenProcessPool:               # a worker died while nobody was looking
-                    broken = True
-                else:
-                    tries[number] = tries.get(number, 0) + 1
-                    repeat, next_number = repeat[1:], max(next_number, number + 1)
-            done, _ = wait(waiting, return_when=FIRST_COMPLETED) if waiting else ((), ())
-            for future in done:
-                if isinstance(future.exception(), BrokenProcessPool):
-                    broken = True
-                else:
-                    yield waiting.pop(future), future.result()
-            if broken:
-                repeat = sorted([*waiting.values(), *repeat])
-                waiting.clear()
-                self._stop()
-                self._give_up_after(tries, repeat)
+        `jobs` may be endless, as it is by default (the numbers 0, 1, 2 ...): whoever asks stops asking when there are
+        enough.
+        """
+        jobs = count() if jobs is None else jobs
+        if self.workers == 1:
+            for number, job in enumerate(jobs):
+                yield number, self.task(job)
+            return
+        yield from self._from_processes(iter(jobs))
+
+    def _from_processes(self, jobs):
+        jobs, open_jobs, waiting, repeat, tries = enumerate(jobs), {}, {}, [], {}
+        try:
+            while True:
+                broken = False
+                while len(waiting) < self.workers and not broken:
+                    number = repeat.pop(0) if repeat else _next(jobs, open_jobs)
+                    if number is None:
+                        break
+                    try:
+                        waiting[self._submit(open_jobs[number])] = number
+                    except BrokenProcessPool:  # a worker died while nobody was looking
+                        broken = True
+                        repeat.insert(0, number)
+                    else:
+                        tries[number] = tries.get(number, 0) + 1
+                if not waiting and not broken:
+                    return
+                done, _ = wait(waiting, return_when=FIRST_COMPLETED) if waiting else ((), ())
+                for future in done:
+                    if isinstance(future.exception(), BrokenProcessPool):
+                        broken = True
+                    else:
+                        number = waiting.pop(future)
+                        del open_jobs[number]
+                        yield number, future.result()
+                if broken:
+                    repeat = sorted([*waiting.values(), *repeat])
+                    waiting.clear()
+                    self._stop()
+                    self._give_up_after(tries, repeat)
+        finally:
+            for future in waiting:  # whoever asked has had enough
+                future.cancel()
 
     @staticmethod
     def _give_up_after(tries, numbers):
-        worn = [number for number in numbers if tries[number] >= ATTEMPTS]
+        worn = [number for number in numbers if tries.get(number, 0) >= ATTEMPTS]
         if worn:
             raise RegularsError(
-                f"replication {worn[0]} could not be run: its process died {ATTEMPTS} times, most likely for want of "
+                f"run {worn[0]} could not be done: its process died {ATTEMPTS} times, most likely for want of "
                 "memory, or in a script without `if __name__ == \"__main__\":`; try --workers 1."
             )
 
-    def _submit(self, number):
+    def _submit(self, job):
         if self._pool is None:
             self._pool = ProcessPoolExecutor(
                 self.workers,
@@ -85,7 +100,7 @@ class Crew:
                 initializer=_receive,
                 initargs=(self.task,),
             )
-        return self._pool.submit(_perform, number)
+        return self._pool.submit(_perform, job)
 
     def _stop(self):
         if self._pool is not None:
@@ -112,5 +127,13 @@ def _end_with_parent():
     os._exit(1)
 
 
-def _perform(number):
-    return _task(number)
+def _perform(job):
+    return _task(job)
+
+
+def _next(jobs, open_jobs):
+    """The number of the next job, which is then among the open ones; None when there is none."""
+    for number, job in jobs:
+        open_jobs[number] = job
+        return number
+    return None

@@ -6,10 +6,31 @@ from functools import cached_property
 import numpy as np
 
 from sim.errors import UsageError
+from sim.study.measures import MEASURES
 from sim.study.outcomes import TOGETHER, active_weeks, outcome, together
 from sim.terms import Terms
 
 ENGINES = ("kernel", "agents")
+
+ALL, OWN, LITTLE = "all", "own", "little"
+"""What outcomes hold: the weeks of every business, stages and facts; the weeks of the own business; neither."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """One branch of one replication as it ended: what measures are taken from.
+
+    ``state`` (`sim.state.State`) and ``population`` are those at the end of the run, ``ledger`` is the branch's,
+    ``baseline`` that of the baseline (the same object for the baseline itself).
+    """
+
+    branch: "Branch"
+    replication: int
+    terms: Terms
+    population: object
+    state: object
+    ledger: object
+    baseline: object
 
 
 @dataclass(frozen=True)
@@ -60,17 +81,23 @@ class Replicator:
             self._terms[branch] = Terms(self.scenario, branch.strategy, branch.businesses)
         return self._terms[branch]
 
-    def run(self, replication):
-        """Outcomes of all branches in the order of `branches`, and the visits of replication 0 by branch, else none."""
+    def run(self, replication, *, world=0, keep=ALL, measures=(), log_visits=None):
+        """Outcomes of all branches in the order of `branches`, and the visits by branch if `log_visits` (default: of
+        replication 0).
+
+        `keep` is one of `ALL`, `OWN`, `LITTLE`; `measures` are names in `sim.study.measures`.
+        """
+        log_visits = replication == 0 if log_visits is None else log_visits
         first = self.branches[0]
         terms = self.terms(first)
         population = terms.population(self.seed, replication)
         trunk = None if self.customer else self._simulate(terms, population, self.seed, replication, until=0)
         outcomes, logs, baseline = [], {}, None
         for branch in self.branches:
-            ledger, log = self._follow(branch, population, replication, trunk)
+            state, ledger, log = self._follow(branch, population, replication, trunk, log_visits)
             baseline = ledger if baseline is None else baseline
-            outcomes += self._outcomes(branch, ledger, baseline, replication)
+            run = Run(branch, replication, self.terms(branch), population, state, ledger, baseline)
+            outcomes += self._outcomes(run, world, keep, measures)
             if log is not None:
                 logs[branch] = self._logged(branch, log.arrays())
         return outcomes, logs
@@ -84,9 +111,9 @@ class Replicator:
         kept = np.isin(visits["business"], ours)
         return {name: values[kept] for name, values in visits.items()}
 
-    def _follow(self, branch, population, replication, trunk):
-        """The ledger and visit log of one branch."""
-        terms, extra = self.terms(branch), {"log_visits": replication == 0}
+    def _follow(self, branch, population, replication, trunk, log_visits):
+        """The last state, the ledger and the visit log of one branch."""
+        terms, extra = self.terms(branch), {"log_visits": log_visits}
         if self.customer:
             extra["customer"] = self.customer
         if trunk is not None:
@@ -94,27 +121,31 @@ class Replicator:
             ledger = ledger.copy()
             terms.write_levers(ledger)
             extra |= {"start": state.copy(), "ledger": ledger}
-        _, ledger, log = self._simulate(terms, population, self.seed, replication, **extra)
-        return ledger, log
+        return self._simulate(terms, population, self.seed, replication, **extra)
 
-    def _outcomes(self, branch, ledger, baseline, replication):
-        """What the ledger says of every focus business that the branch is about."""
-        terms = self.terms(branch)
+    def _outcomes(self, run, world, keep, measures):
+        """What the run says of every focus business that its branch is about."""
+        branch, terms = run.branch, run.terms
         strategy = next((each for each in self.scenario.strategy if each.name == branch.strategy), None)
         steps = strategy.step if strategy else ()
         active = active_weeks([(step.start_week, step.end_week) for step in steps], terms.weeks)
         at = [terms.names.business.index(name) for name in branch.businesses]
+        weeks_of = {ALL: lambda _: None, OWN: lambda business: [business], LITTLE: lambda _: []}[keep]
         found = [
             outcome(
-                ledger,
-                baseline,
+                run.ledger,
+                run.baseline,
                 business,
                 strategy=branch.strategy,
-                replication=replication,
+                replication=run.replication,
                 norm=terms.norm,
                 spread=terms.spread,
                 active=active,
                 focus=branch.focus or None,
+                world=world,
+                weekly_of=weeks_of(business),
+                whole=keep == ALL,
+                measured={name: MEASURES[name](run, business) for name in measures},
             )
             for business in at
         ]

@@ -1,8 +1,11 @@
-"""The weeks of every run on disk instead of in memory, so that a comparison stays small however long it goes on."""
+"""The large parts of every run on disk instead of in memory: a comparison stays small however long it goes on."""
 
 import pickle
 import tempfile
 from dataclasses import replace
+
+LARGE = ("weekly", "stages")
+"""Fields of an outcome that go to the file."""
 
 
 class Spool:
@@ -12,12 +15,14 @@ class Spool:
         self._file = tempfile.TemporaryFile()  # noqa: SIM115  it lives as long as what was laid down in it
 
     def lay_down(self, outcome):
-        """The outcome with its weeks in the file; without any it stays as it is."""
-        if outcome.weekly is None:
-            return outcome
+        """The outcome with its large parts in the file; without any it stays as it is."""
+        large = {name: self._laid(getattr(outcome, name)) for name in LARGE if getattr(outcome, name) is not None}
+        return replace(outcome, **large) if large else outcome
+
+    def _laid(self, value):
         where = self._file.seek(0, 2)
-        pickle.dump(outcome.weekly, self._file, pickle.HIGHEST_PROTOCOL)
-        return replace(outcome, weekly=Laid(self, where))
+        pickle.dump(value, self._file, pickle.HIGHEST_PROTOCOL)
+        return Laid(self, where)
 
     def take_up(self, where):
         """What was laid down there."""
@@ -26,7 +31,7 @@ class Spool:
 
 
 class Laid:
-    """The ``WeeklyFlows`` of one outcome, in a spool; its fields are read whenever they are asked for."""
+    """A part of an outcome, in a spool; its fields are read whenever they are asked for."""
 
     def __init__(self, spool, where):
         self._spool, self._where = spool, where
@@ -40,14 +45,19 @@ class Laid:
         return _as_it_is, (self.read(),)  # a copy for another process has no file beside it
 
     def read(self):
-        """The flows themselves."""
+        """The part itself."""
         return self._spool.take_up(self._where)
 
 
-def _as_it_is(flows):
-    return flows
+def _as_it_is(part):
+    return part
+
+
+def taken_up(part):
+    """A part of an outcome, wherever it is."""
+    return part.read() if isinstance(part, Laid) else part
 
 
 def flows_of(outcome):
     """The ``WeeklyFlows`` of an outcome, wherever they are."""
-    return outcome.weekly.read() if isinstance(outcome.weekly, Laid) else outcome.weekly
+    return taken_up(outcome.weekly)

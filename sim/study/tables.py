@@ -12,7 +12,7 @@ from sim.bridge import LINES as BRIDGE_LINES
 from sim.ledger import Standing
 from sim.study.flows import UNKNOWN, Flow
 from sim.study.pennies import penny, printed, to_decimals
-from sim.study.spool import flows_of
+from sim.study.spool import flows_of, taken_up
 from sim.study.statistics import interval, mean
 from sim.walk import LINES as WALK_LINES
 
@@ -139,7 +139,7 @@ def stage_rows(answers):
     for business, strategy, outcomes in _everything(answers):
         if not outcomes or outcomes[0].stages is None:
             continue
-        total = sum(one.stages for one in outcomes)
+        total = sum(taken_up(one.stages) for one in outcomes)
         for week in range(len(total)):
             counts = {
                 kind.name.lower(): to_decimals(int(total[week, kind]) / len(outcomes), 4) for kind in Standing
@@ -148,11 +148,24 @@ def stage_rows(answers):
     return rows
 
 
-def run_rows(answers):
+def frame(rows):
+    """Rows as a DataFrame; a number that does not exist (None) is NaN, so that a column of numbers stays one."""
+    import pandas as pd
+
+    made = pd.DataFrame(rows)
+    for name in [name for name in made.columns if made[name].dtype.kind == "O"]:
+        known = made[name].dropna()
+        if all(isinstance(value, int | float) and not isinstance(value, bool) for value in known):
+            made[name] = made[name].astype("float64")
+    return made
+
+
+def run_rows(answers, worlds=None):
     """Rows of runs.parquet: one per business, strategy, world and replication, unrounded."""
     plain = ("profit", "profit_undiscounted", "equity", "difference", "programme_cost", "visits", "revenue")
     rows = []
-    for one in answers.all():
+    outcomes = [one for b, s, some in _everything(answers) for one in (*some, *(worlds.of(b, s) if worlds else ()))]
+    for one in outcomes:
         row = {"business": one.business, "strategy": one.strategy, "world": one.world, "replication": one.replication}
         row |= {name: getattr(one, name) for name in (*plain, "utilisation", "barred")}
         row |= {f"bridge_{line}": one.bridge[line] for line in BRIDGE_LINES}

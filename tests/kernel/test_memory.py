@@ -8,7 +8,7 @@ from sim.report import tables as writing
 from sim.scenario import read
 from sim.study import tables
 from sim.study.compare import compare
-from sim.study.spool import Laid, flows_of
+from sim.study.spool import LARGE, Laid, flows_of
 from tests.kernel.everything import everything_on
 
 
@@ -21,9 +21,10 @@ def comparison():
 def test_the_weeks_of_finished_replications_are_not_in_memory(comparison):
     outcomes = list(comparison.answers.all())
     assert len(outcomes) > 6
-    assert all(isinstance(one.weekly, Laid) for one in outcomes)
-    held = max(len(pickle.dumps(vars(one) | {"weekly": None})) for one in outcomes)
-    assert held < 100_000
+    for large in LARGE:
+        assert all(isinstance(getattr(one, large), Laid) for one in outcomes)
+    held = max(len(pickle.dumps(vars(one) | dict.fromkeys(LARGE))) for one in outcomes)
+    assert held < 10_000
 
 
 def test_weeks_are_read_back_as_they_were(comparison):

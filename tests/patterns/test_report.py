@@ -6,7 +6,7 @@ import pytest
 
 from sim.cli import main
 from sim.errors import WrongFolder
-from sim.report import charts_patterns
+from sim.report.charts import patterns as charts_patterns
 from sim.report.charts import svg
 from sim.report.patterns import chart_name, folder_of, page, save
 from sim.report.tables import read_table

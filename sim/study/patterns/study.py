@@ -108,13 +108,10 @@ def study_patterns(scenario, *, replications=None, seed=None, workers=None, prog
     market.checked(scenario)
     found = {}
     with Crew(PatternTask(scenario, seed, tuple(patterns)), workers) as crew:
-        for number, readings in crew.results():
-            if number < replications:
-                found[number] = readings
-                if progress:
-                    progress(len(found), replications)
-            if len(found) == replications:
-                break
+        for number, readings in crew.results(range(replications)):
+            found[number] = readings
+            if progress:
+                progress(len(found), replications)
     readings = [found[number] for number in range(replications)]
     table = [row for row in rows(readings) if row.pattern in patterns]
     return PatternStudy(

@@ -5,7 +5,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sim.report import amounts
-from sim.report.canvas import (
+from sim.report.charts.canvas import (
     ROW_HEIGHT,
     Page,
     beside,
@@ -37,8 +37,8 @@ def which_plan_pays(frame: pd.DataFrame, title: str, looks: Looks, weeks: int) -
     page = Page(
         title,
         f"Discounted profit over {weeks} weeks, difference from carrying on with the same customers and the same luck",
-        f"Bars: {interval_kind(frame)}. Best in: replications in which the plan has the "
-        "highest profit of all. Grey band: too small a difference to matter.",
+        _bars(frame) + " Best in: replications in which the plan has the highest profit of all. "
+        "Grey band: too small a difference to matter.",
         [ROW_HEIGHT * len(rows) for _, rows in panels],
         2.75,
         2.95,
@@ -54,7 +54,9 @@ def which_plan_pays(frame: pd.DataFrame, title: str, looks: Looks, weeks: int) -
             colour, marker = looks.mark(row.strategy)
             ours = row.strategy == looks.baseline
             if not ours:
-                interval_line(axes, row, y, colour, lw=3, alpha=0.55, zorder=2)
+                if row.p10 == row.p10:
+                    axes.hlines(y, row.p10, row.p90, color=colour, lw=11, alpha=0.22, zorder=1.5, gid="worlds")
+                interval_line(axes, row, y, colour, lw=3, alpha=0.75, zorder=2)
             axes.plot(
                 row.difference, y, marker, color="white" if ours else colour, mec=colour, mew=1.6, ms=8, gid="dot"
             )
@@ -65,6 +67,15 @@ def which_plan_pays(frame: pd.DataFrame, title: str, looks: Looks, weeks: int) -
         axes.margins(x=0.08)
         money_axis(axes.xaxis, looks)
     return page.figure
+
+
+def _bars(frame: pd.DataFrame) -> str:
+    """What the bars cover, in words: luck, and assumptions where any are uncertain."""
+    worlds = frame["worlds"].max()
+    if pd.isna(worlds):
+        return f"Bars: {interval_kind(frame)}."
+    luck = interval_kind(frame).removesuffix("; assumptions are not varied")
+    return f"Thin bars: {luck}. Pale thick bars: assumptions, p10 to p90 over {int(worlds)} worlds."
 
 
 def _paid(row, looks: Looks) -> str:

@@ -20,10 +20,19 @@ def which_plan_pays(comparison) -> pd.DataFrame:
     frame.loc[ours, ["low", "high"]] = np.nan
     frame["label"] = [named.get(name, name) for name in frame["strategy"]]
     frame["material_difference"] = float(study.material_difference)
+    frame = _with_worlds(frame, comparison.tables.get("odds"))
     order = {focus: position for position, focus in enumerate(dict.fromkeys(frame["focus"]))}
     frame["_order"] = frame["focus"].map(order)
     frame = frame.sort_values(["_order", "difference"], ascending=[True, False], kind="stable")
-    return _as_listed("01_which_plan_pays", frame)
+    return as_listed("01_which_plan_pays", frame)
+
+
+def _with_worlds(frame, odds):
+    """The spread over worlds beside each row: worlds, p10 and p90; empty where no input is uncertain."""
+    if odds is None or odds.empty or odds["kind"].iloc[0] != "assumptions":
+        return frame.assign(worlds=np.nan, p10=np.nan, p90=np.nan)
+    spread = odds.rename(columns={"business": "focus", "futures": "worlds"})
+    return frame.merge(spread[["focus", "strategy", "worlds", "p10", "p90"]], on=["focus", "strategy"], how="left")
 
 
 def where_the_money_comes_from(comparison) -> pd.DataFrame:
@@ -68,7 +77,7 @@ def where_the_money_comes_from(comparison) -> pd.DataFrame:
                 "high": best["high"],
             }
         )
-    return _as_listed("02_where_the_money_comes_from", pd.DataFrame(bars))
+    return as_listed("03_where_the_money_comes_from", pd.DataFrame(bars))
 
 
 def the_long_climb(comparison) -> pd.DataFrame:
@@ -82,7 +91,7 @@ def the_long_climb(comparison) -> pd.DataFrame:
     frame["label"] = [named.get(name, name) for name in frame["strategy"]]
     frame["payback"] = [int(paid.get(pair, np.nan) == week) for pair, week in zip(pairs, frame["week"], strict=True)]
     frame["replications"] = [runs.get(pair, comparison.replications) for pair in pairs]
-    return _as_listed("03_the_long_climb", frame)
+    return as_listed("05_the_long_climb", frame)
 
 
 def visits_by_week(comparison) -> pd.DataFrame:
@@ -97,7 +106,7 @@ def visits_by_week(comparison) -> pd.DataFrame:
     sums["visits"] /= sums["replications"]
     sums["passing"] /= sums["replications"]
     sums["label"] = [named.get(name, name) for name in sums["strategy"]]
-    return _as_listed("04_visits_by_week", sums.rename(columns={"business": "focus"}))
+    return as_listed("19_visits_by_week", sums.rename(columns={"business": "focus"}))
 
 
 def _at_its_focus(weekly: pd.DataFrame, scenario) -> pd.Series:
@@ -107,7 +116,7 @@ def _at_its_focus(weekly: pd.DataFrame, scenario) -> pd.Series:
     return (weekly["business"] == weekly["focus"]) | (together & weekly["business"].isin(ours))
 
 
-def _as_listed(table: str, frame: pd.DataFrame) -> pd.DataFrame:
+def as_listed(table: str, frame: pd.DataFrame) -> pd.DataFrame:
     """The columns of the dictionary in its order, rounded as they will be written."""
     columns = TABLES[table]
     frame = frame.reindex(columns=[column.name for column in columns]).reset_index(drop=True)

@@ -1,0 +1,67 @@
+"""Two hints about memory for compiled code; plain Python needs neither and gets neither.
+
+``borrowed`` ends the counting of references.  Whoever takes an array out of a tuple of arrays counts all of them
+up and down with locked instructions: some hundred in every batch, on cache lines that all threads share.  What a
+caller holds on to for the length of a call need not be counted within it.
+
+``fetch`` asks for a line of memory before it is needed; an address that is never used does no harm.
+"""
+
+
+def borrowed(arrays):
+    """The same array, or (nested) tuple of arrays, uncounted: only for arguments, which the caller keeps alive."""
+    return arrays
+
+
+def fetch(array, at):
+    """Have the element of `array` at the index `at` (a whole number, or a tuple of them) brought into the cache."""
+
+
+def teach(options):
+    """Give both their compiled bodies.  Needs numba; called once by ``sim.compiled``."""
+    from llvmlite import ir
+    from numba.core import cgutils, types
+    from numba.extending import intrinsic, overload
+
+    options = {"jit_options": {"forceinline": True, **options}}
+    number, nothing = ir.IntType(32), ir.VoidType()
+
+    def uncounted(context, builder, kind, value):
+        if isinstance(kind, types.BaseTuple):
+            for at, each in enumerate(kind.types):
+                inner = uncounted(context, builder, each, builder.extract_value(value, at))
+                value = builder.insert_value(value, inner, at)
+        if isinstance(kind, types.Array):
+            array = context.make_array(kind)(context, builder, value=value)
+            array.meminfo = cgutils.get_null_value(array.meminfo.type)
+            value = array._getvalue()
+        return value
+
+    @intrinsic
+    def borrow(typingctx, arrays):  # noqa: ARG001  numba passes its context
+        def generate(context, builder, signature, arguments):
+            return uncounted(context, builder, signature.args[0], arguments[0])
+
+        return arrays(arrays), generate
+
+    @intrinsic
+    def prefetch(typingctx, array, at):  # noqa: ARG001
+        def generate(context, builder, signature, arguments):
+            kind, index = signature.args
+            held = context.make_array(kind)(context, builder, value=arguments[0])
+            many = list(index.types) if isinstance(index, types.BaseTuple) else [index]
+            where = cgutils.unpack_tuple(builder, arguments[1]) if len(many) > 1 else [arguments[1]]
+            where = [
+                context.cast(builder, value, each, types.intp) for value, each in zip(where, many, strict=True)
+            ]
+            pointer = cgutils.get_item_pointer(context, builder, kind, held, where, wraparound=False)
+            byte = builder.bitcast(pointer, cgutils.voidptr_t)
+            form = ir.FunctionType(nothing, [cgutils.voidptr_t, number, number, number])
+            function = cgutils.get_or_insert_function(builder.module, form, "llvm.prefetch.p0")
+            builder.call(function, [byte, number(0), number(3), number(1)])
+            return context.get_dummy_value()
+
+        return types.void(array, at), generate
+
+    overload(borrowed, **options)(lambda arrays: lambda arrays: borrow(arrays))  # noqa: ARG005  a type
+    overload(fetch, **options)(lambda array, at: lambda array, at: prefetch(array, at))  # noqa: ARG005

@@ -1,0 +1,5 @@
+"""The charts: a table in, a figure out.  What is drawn is exactly the table.  Nothing else imports matplotlib."""
+
+from sim.report.charts.canvas import png, svg
+
+__all__ = ["png", "svg"]

@@ -1,0 +1,127 @@
+"""Every column of every table: how its numbers are written, its unit and what it means.
+
+This is the one source for the writer, the reader and ``docs/data-dictionary.md``, which is made from it with
+``python -m sim.report.columns``.  Each module of this package holds the tables of one part of the answer.
+"""
+
+from importlib import import_module
+
+from sim.report.columns.kinds import (
+    AMOUNT,
+    BUSINESS,
+    COUNT,
+    COUNTS,
+    DIFFERENCE,
+    FOCUS,
+    HIGH,
+    KINDS,
+    LABEL,
+    LINE,
+    LOW,
+    PLACE,
+    REPLICATION,
+    REPLICATIONS,
+    RESULTS,
+    REVENUE,
+    SEGMENT,
+    SHARE,
+    SHARES,
+    STAGE,
+    STRATEGY,
+    TEXT,
+    WEEK,
+    WHOLE,
+    WINS,
+    Column,
+)
+
+PARTS = (
+    "assumptions",
+    "comparison",
+    "diaries",
+    "flip",
+    "mechanisms",
+    "patterns",
+    "rivals",
+    "touchpoints",
+    "trust",
+    "worth",
+)
+"""Modules of this package, each with its `TABLES`: one line each."""
+
+TABLES: dict[str, tuple[Column, ...]] = {
+    table: columns
+    for part in PARTS
+    for table, columns in import_module(f"sim.report.columns.{part}").TABLES.items()
+}
+
+# Tables that commands make with columns of their own take the meaning of a column from here.
+SHARED: dict[str, Column] = {
+    column.name: column
+    for column in (
+        *(Column(name, COUNT, meaning) for name, meaning in COUNTS),
+        *(Column(name, SHARE, meaning) for name, meaning in SHARES),
+        *RESULTS,
+        REVENUE,
+        BUSINESS,
+        FOCUS,
+        STRATEGY,
+        REPLICATION,
+        WEEK,
+        LABEL,
+        LOW,
+        HIGH,
+        WINS,
+        REPLICATIONS,
+        AMOUNT,
+        LINE,
+        SEGMENT,
+        PLACE,
+        STAGE,
+        DIFFERENCE,
+        Column("world", WHOLE, "number of the draw of the uncertain inputs, 0 is the scenario as it stands"),
+        Column("source", TEXT, "where the number comes from"),
+    )
+}
+
+
+def columns_of(table: str, names) -> list[Column | None]:
+    """The columns of a table by name; None for one that the dictionary does not know."""
+    own = {column.name: column for column in TABLES.get(table, ())}
+    return [own.get(name) or SHARED.get(name) for name in names]
+
+
+def data_dictionary() -> str:
+    """The text of ``docs/data-dictionary.md``."""
+    lines = [
+        "# What the columns mean",
+        "",
+        "Made from `sim/report/columns/` by `python -m sim.report.columns`; edit it there.",
+        "",
+        "All tables are CSV: UTF-8 without a byte order mark, a comma between cells, lines that end in a line feed,",
+        "one header line, an empty cell for a number that does not exist. Read them with",
+        "`sim.report.tables.read_table`,",
+        'which also keeps names such as "NA" and "0012" as they are and takes the protecting apostrophe away again.',
+        "",
+        "## How numbers are written",
+        "",
+        "| kind | rule |",
+        "|---|---|",
+        *(f"| {kind.name} | {kind.rule} |" for kind in KINDS),
+        "",
+    ]
+    for table, columns in TABLES.items():
+        lines += [f"## {_place(table)}", "", *_rows(columns), ""]
+    lines += ["## Columns of the other tables", "", *_rows(SHARED.values()), ""]
+    return "\n".join(lines)
+
+
+def _place(table: str) -> str:
+    if table in ("runs", "visits"):
+        return f"data/{table}.parquet"
+    return f"charts/{table}.csv" if table[0].isdigit() else f"tables/{table}.csv"
+
+
+def _rows(columns) -> list[str]:
+    rows = [f"| {column.name} | {column.kind.name} | {column.meaning} |" for column in columns]
+    return ["| column | kind | meaning |", "|---|---|---|", *rows]

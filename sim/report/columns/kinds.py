@@ -1,0 +1,79 @@
+"""How the numbers of a column are written, and the columns that many tables share."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How one kind of column is written: ``decimals`` after the point, None for text and dates."""
+
+    name: str
+    decimals: int | None
+    rule: str
+
+
+TEXT = Kind("text", None, "as it is; a first = + - @, tab or carriage return gets a leading apostrophe")
+DATE = Kind("date", None, "year-month-day")
+WHOLE = Kind("whole", 0, "whole number")
+COUNT = Kind("mean count", 2, "2 decimals: a mean over replications")
+MONEY = Kind("money", 2, "2 decimals, in the scenario's currency")
+SHARE = Kind("share", 6, "6 decimals, 0 to 1")
+SCORE = Kind("score", 6, "6 decimals, on the scenario's scale")
+RATIO = Kind("ratio", 6, "6 decimals")
+KINDS = (TEXT, DATE, WHOLE, COUNT, MONEY, SHARE, SCORE, RATIO)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its name, kind and meaning in one sentence."""
+
+    name: str
+    kind: Kind
+    meaning: str
+
+
+BUSINESS = Column("business", TEXT, "name of the business")
+FOCUS = Column("focus", TEXT, "the focus business at which the strategy is tried")
+STRATEGY = Column("strategy", TEXT, "name of the strategy; the baseline has rows too")
+REPLICATION = Column("replication", WHOLE, "number of the draw of luck, from 0")
+WEEK = Column("week", WHOLE, "week, 0 is the first that counts")
+LABEL = Column("label", TEXT, "what people read for the strategy")
+LOW = Column("low", MONEY, "lower end of the 95 % interval from luck")
+HIGH = Column("high", MONEY, "upper end of the 95 % interval from luck")
+WINS = Column("wins", WHOLE, "replications in which this strategy is the best of all, the baseline included")
+REPLICATIONS = Column("replications", WHOLE, "replications behind the row")
+AMOUNT = Column("amount", MONEY, "money of the line")
+LINE = Column("line", TEXT, "line of the account")
+SEGMENT = Column("segment", TEXT, "name of the segment")
+PLACE = Column("place", TEXT, "name of the place")
+STAGE = Column("stage", TEXT, "stage of the relationship")
+DIFFERENCE = Column("difference", MONEY, "mean paired difference of discounted profit from the baseline")
+
+
+def named(kind: Kind, meanings: dict[str, str]) -> list[Column]:
+    """Columns of one kind from name -> meaning."""
+    return [Column(name, kind, meaning) for name, meaning in meanings.items()]
+
+
+COUNTS = (
+    ("visits", "visits served"),
+    ("passing", "visits served to passers-by"),
+    ("turned_away", "occasions lost because the house was full"),
+    ("new", "first visits of residents"),
+    ("returning", "visits of residents who came before"),
+    ("referred", "first visits of residents sent by a friend"),
+    ("lapsed", "residents whose last visit is 13 weeks ago"),
+)
+SHARES = (
+    ("delighted_share", "visits that delighted, of all visits"),
+    ("outraged_share", "visits that outraged, of all visits"),
+    ("loyal_share", "loyal residents, of those who visited in the last 13 weeks"),
+    ("market_share", "visits, of the visits to all businesses"),
+    ("utilisation", "seats used, of seats offered; empty without a limit of seats"),
+)
+RESULTS = (
+    Column("profit", MONEY, "discounted profit of all counted weeks"),
+    Column("profit_undiscounted", MONEY, "profit of all counted weeks, not discounted"),
+    Column("customer_equity_at_end", MONEY, "what the customers at the end are still worth; not part of profit"),
+)
+REVENUE = Column("revenue", MONEY, "money taken, not discounted")

@@ -1,0 +1,24 @@
+"""The columns of a study of patterns."""
+
+from sim.report.columns.kinds import (
+    RATIO,
+    REPLICATIONS,
+    TEXT,
+    Column,
+)
+
+TABLES: dict[str, tuple[Column, ...]] = {
+    "patterns": (
+        Column("pattern", TEXT, "number of the pattern: R1 to R20, A1"),
+        Column("statistic", TEXT, "short name of what is measured"),
+        Column("meaning", TEXT, "what is measured, in words"),
+        Column("value", RATIO, "what the market shows, mean over replications; empty if it cannot be measured"),
+        Column("low", RATIO, "lower end of the 95 % interval from luck"),
+        Column("high", RATIO, "upper end of the 95 % interval from luck"),
+        Column("band", TEXT, "what the value should be"),
+        Column("source", TEXT, "who says so"),
+        Column("verdict", TEXT, "pass, review or fail; fitted: a constant was chosen to give it; theorem: it follows"),
+        Column("note", TEXT, "why it could not be measured, or not everywhere"),
+        REPLICATIONS,
+    ),
+}

@@ -1,0 +1,124 @@
+"""The columns of the plan of action, the trip-wires and the trust card."""
+
+from sim.report.columns.kinds import (
+    BUSINESS,
+    DATE,
+    FOCUS,
+    LABEL,
+    MONEY,
+    RATIO,
+    SHARE,
+    STRATEGY,
+    TEXT,
+    WHOLE,
+    Column,
+)
+
+_MEASURE = Column("measure", TEXT, "short name of what is watched, a mean of 13 weeks; empty without a trip-wire")
+_MEASURED = Column("label", TEXT, "what people read for the measure")
+_DONE = Column("week", WHOLE, "weeks done: 26 means after weeks 0 to 25, and the measure is that of weeks 13 to 25")
+_LEVEL = Column("level", RATIO, "where the alarm goes off, in the unit of the measure")
+_DIRECTION = Column("direction", TEXT, "below or above: on which side of the level the strategy should stop")
+_FUTURES = Column("futures", WHOLE, "simulated futures: replications of world 0, and every other world")
+_FAILURES = Column(
+    "failures", WHOLE, "futures that end badly: with no more profit than the baseline of the same future"
+)
+_CAUGHT = Column("caught", WHOLE, "of these, futures in which the alarm goes off")
+_SUCCESSES = Column("successes", WHOLE, "futures that end well: with more profit than the baseline")
+_FALSE = Column("false_alarms", WHOLE, "of these, futures in which the alarm goes off nevertheless")
+_FUTURE = Column("future", WHOLE, "number of the future: first the replications of world 0, then worlds 1, 2 ...")
+_ENDS_WELL = Column("ends_well", WHOLE, "1 if it ends with more profit than the baseline, else 0")
+_VALUE = Column("value", RATIO, "the measure over the last 13 weeks")
+_STATE = Column("state", TEXT, "PASS, REVIEW, FAIL or NOT RUN")
+_FOUND = Column("found", TEXT, "what was found")
+_WANTED = Column("wanted", TEXT, "what was wanted")
+
+TABLES: dict[str, tuple[Column, ...]] = {
+    "plan": (
+        STRATEGY,
+        LABEL,
+        Column("week", WHOLE, "week of the study, 0 is the first that counts"),
+        Column("date", DATE, "first day of that week"),
+        Column("action", TEXT, "what is done"),
+        Column("owner", TEXT, "who does it; empty where the scenario does not say"),
+    ),
+    "strategies": (
+        STRATEGY,
+        LABEL,
+        Column("changes", TEXT, "what it changes, in words"),
+        Column("cost_per_week", MONEY, "the largest cost of a week; below 0: it saves"),
+        Column("one_off_cost", MONEY, "what it costs once; below 0: it brings in"),
+    ),
+    "tripwires": (
+        BUSINESS,
+        STRATEGY,
+        _MEASURE,
+        _MEASURED,
+        _DONE,
+        _LEVEL,
+        _DIRECTION,
+        _FUTURES,
+        _FAILURES,
+        _CAUGHT,
+        _SUCCESSES,
+        _FALSE,
+        Column(
+            "caught_unseen", WHOLE, "failures caught when a tenth of the futures is judged by the rule of the others"
+        ),
+        Column(
+            "false_alarms_unseen", WHOLE, "false alarms when a tenth of the futures is judged by the rule of the others"
+        ),
+        Column("sentence", TEXT, "the trip-wire in words, or why there is none"),
+    ),
+    "tripwire_paths": (BUSINESS, STRATEGY, _MEASURE, _FUTURE, _ENDS_WELL, _DONE, _VALUE),
+    "trust": (
+        Column("check", TEXT, "short name of the check"),
+        Column("label", TEXT, "what people read for the check"),
+        _STATE,
+        _FOUND,
+        _WANTED,
+        Column("sentence", TEXT, "the same in words"),
+    ),
+    "sources": (
+        Column("what", TEXT, "path of the input"),
+        Column("label", TEXT, "what people read for the input"),
+        Column("value", RATIO, "the value in force, or the size of the change"),
+        Column("source", TEXT, "our data, survey, published or guess"),
+        Column("important", WHOLE, "1 for what the answer rests on directly, else 0"),
+        Column(
+            "share", SHARE, "the largest part of the spread of the best plan's lead that it explains; empty: unknown"
+        ),
+    ),
+    "limits": (
+        Column("number", WHOLE, "number of the sentence, from 1"),
+        Column("sentence", TEXT, "what the model cannot say, or what follows from an assumption alone"),
+    ),
+    "16_trip_wires": (
+        FOCUS,
+        STRATEGY,
+        LABEL,
+        _MEASURE,
+        Column("measured", TEXT, "what people read for the measure"),
+        Column("look", WHOLE, "weeks done when it is looked at"),
+        _LEVEL,
+        _DIRECTION,
+        _FUTURES,
+        _FAILURES,
+        _CAUGHT,
+        _SUCCESSES,
+        _FALSE,
+        Column("replications", WHOLE, "how many of the futures are replications of world 0; the others are worlds"),
+        _FUTURE,
+        _ENDS_WELL,
+        _DONE,
+        _VALUE,
+    ),
+    "18_trust_card": (
+        Column("part", TEXT, "check: a check; source: where important inputs come from"),
+        Column("label", TEXT, "what people read for the check or the source"),
+        _STATE,
+        _FOUND,
+        _WANTED,
+        Column("inputs", WHOLE, "important inputs from this source; empty for a check"),
+    ),
+}

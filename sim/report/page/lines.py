@@ -1,0 +1,315 @@
+"""What the page says of each business: the word, what to do, money with its interval, odds, what it may cost."""
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+
+from sim.report import amounts
+from sim.report.findings import Finding, findings, more_runs
+from sim.report.looks import labels
+from sim.report.page.told import LONGEST_NAME, NUMBERS, Named, Row, Sentence, Tables, Told, joined, name, placed, say
+from sim.report.page.verdict_words import MEANINGS, NOTHING, exact, material, proper
+from sim.study.verdicts import CARRY_ON, CLEAR, DEPENDS, LIKELY, NOT_ENOUGH, TOSS_UP
+
+HALF = 0.5
+"""An input that explains so much of the spread of the best plan's lead is named."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """What is said of one business.
+
+    ``place`` is where it stands; ``word`` and ``meaning`` are the verdict; ``advice`` an order of a few words without
+    the place; ``lead`` whose figure ``money``, in large type, is, and ``about`` what it is; ``luck`` and ``spread`` the
+    two intervals, each with its kind; ``odds`` as counts; ``cost`` what the plan may cost, returns and when it has paid
+    back.  Sentences may be empty.
+    """
+
+    business: Named
+    place: Named
+    word: str
+    meaning: str
+    advice: Sentence
+    lead: Sentence
+    money: Told
+    about: Sentence
+    luck: Sentence
+    spread: Sentence
+    odds: Sentence
+    cost: Sentence
+
+
+class Case:
+    """One business and what all tables say of it: what the parts of the memo are made from."""
+
+    def __init__(self, comparison, tables: Tables, finding: Finding):
+        self.comparison, self.tables, self.finding = comparison, tables, finding
+        self.scenario, self.study = comparison.scenario, comparison.scenario.study
+        self.business, self.at = finding.focus, name(finding.focus)
+        self.word = proper(finding.verdict)
+        self._labels = labels(comparison.scenario)
+
+    def row(self, table: str, strategy) -> Row | None:
+        """The row of a strategy at this business."""
+        return self.tables.row(table, business=self.business, strategy=strategy)
+
+    def plan(self, strategy, longest: int = LONGEST_NAME) -> Named:
+        """A strategy as it is called in a sentence."""
+        return name(self._labels.get(strategy, strategy), longest)
+
+    @cached_property
+    def best(self) -> Row:
+        """The decision row of the strategy with the largest difference, be it a loss."""
+        return self.row("decision", self.finding.best["strategy"])
+
+    @cached_property
+    def second(self) -> Row | None:
+        """That of the next, None without one."""
+        plans = self.finding.plans
+        return self.row("decision", plans.iloc[1]["strategy"]) if len(plans) > 1 else None
+
+    @cached_property
+    def baseline(self) -> Row | None:
+        """The baseline's decision row."""
+        return self.row("decision", self.study.baseline)
+
+    @property
+    def chosen(self) -> Row | None:
+        """The row of the plan that the page recommends; None where it recommends none."""
+        return self.best if self.word in (CLEAR, LIKELY) else None
+
+    @property
+    def advised(self) -> Row:
+        """The row that odds and mechanisms are told of: the plan that leads, or carrying on where that is advised."""
+        return self.baseline if self.word == CARRY_ON and self.baseline else self.best
+
+    @cached_property
+    def driver(self) -> Row | None:
+        """The input that explains half or more of the spread of the lead."""
+        rows = [row for row in self.tables.rows("drivers", business=self.business) if row.known("share")]
+        top = max(rows, key=lambda row: row["share"], default=None)
+        return top if top is not None and top["share"] >= HALF else None
+
+    def difference(self, row: Row, sign: bool = True) -> Told:
+        """The paired difference of a decision row, to the precision of its interval."""
+        unit = amounts.interval_unit(row["low"], row["high"], row["difference"])
+        return row.money("difference", self.study.currency, unit, sign)
+
+    def interval(self, row: Row) -> Sentence:
+        """The interval from luck of a decision row with its kind."""
+        runs = counted(row.count("replications"), int(row["replications"]), "replication")
+        if not (row.known("low") and row.known("high")):
+            return say("no interval from {runs}", runs=runs)
+        low, high = ends(row, "low", "high", self.study.currency, row["difference"])
+        return say("95 % interval from luck alone {low} to {high}, {runs}", low=low, high=high, runs=runs)
+
+
+def cases(comparison) -> list[Case]:
+    """A case for each business that a strategy was tried at, in the order of the decision table."""
+    tables = Tables(comparison.tables)
+    return [Case(comparison, tables, finding) for finding in findings(comparison)]
+
+
+def counted(number: Told, value: int, one: str) -> Sentence:
+    """ "1 replication", "12 replications"."""
+    return say("{number} " + (one if value == 1 else f"{one}s"), number=number)
+
+
+def ends(row: Row, low: str, high: str, currency: str, value: float = math.nan) -> tuple[Told, Told]:
+    """Both ends of an interval, to the same unit, with their signs."""
+    unit = amounts.interval_unit(row[low], row[high], value)
+    return row.money(low, currency, unit, sign=True), row.money(high, currency, unit, sign=True)
+
+
+def explained(share: float) -> str:
+    """How much of a spread something explains: never "100 %" of what is an estimate."""
+    return "over 99 %" if share >= 0.995 else amounts.share(share)
+
+
+def line(case: Case) -> Line:
+    """The `Line` of one case."""
+    return Line(
+        business=case.at,
+        place=_place(case.scenario, case.business),
+        word=case.word or "No verdict",
+        meaning=MEANINGS.get(case.word, "no verdict was reached"),
+        advice=_advice(case),
+        lead=_lead(case),
+        money=case.difference(case.best),
+        about=_about(case),
+        luck=case.interval(case.best),
+        spread=_spread(case),
+        odds=odds(case, case.advised),
+        cost=_cost(case),
+    )
+
+
+def alone(comparison) -> list[Line]:
+    """Lines for a scenario without a strategy beside the baseline: its profit, and nothing to compare."""
+    study, found = comparison.scenario.study, []
+    for row in Tables(comparison.tables).rows("decision", strategy=study.baseline):
+        nothing = Sentence(())
+        found.append(
+            Line(
+                business=name(row["business"]),
+                place=_place(comparison.scenario, row["business"]),
+                word=NOTHING,
+                meaning=MEANINGS[NOTHING],
+                advice=say("add a strategy to compare with"),
+                lead=say("Carrying on"),
+                money=row.money("profit", study.currency),
+                about=say("discounted profit over {weeks} weeks", weeks=weeks(study)),
+                luck=say("mean of {runs}", runs=counted(row.count("replications"), row["replications"], "replication")),
+                spread=nothing,
+                odds=nothing,
+                cost=nothing,
+            )
+        )
+    return found
+
+
+def _place(scenario, business: str) -> Named:
+    """Where a business stands; nothing for a group of them."""
+    return name(next((one.place for one in scenario.business if one.name == business), ""))
+
+
+def weeks(study) -> Told:
+    """How many weeks count."""
+    return Told(f"{study.weeks:,}", str(study.weeks), "scenario#study.weeks")
+
+
+def _advice(case: Case) -> Sentence:
+    best = case.plan(case.best["strategy"])
+    if case.word in (CLEAR, LIKELY):
+        price = _price(case)
+        told = say("choose {best}, for {price}", best=best, price=price) if price else say("choose {best}", best=best)
+        return told if case.word == CLEAR else say("{told}; likely, not certain, to pay most", told=told)
+    if case.word == TOSS_UP and case.second:
+        other = case.plan(case.second["strategy"])
+        return say("{best} or {other}, whichever is easier", best=best, other=other)
+    if case.word == CARRY_ON:
+        if case.best["difference"] < 0:
+            return say("carry on; every plan earns less")
+        return say("carry on; no plan earns {least} more", least=material(case.scenario))
+    if case.word == NOT_ENOUGH:
+        return say("do not choose yet; there are not enough runs")
+    if case.word == DEPENDS:
+        if case.driver:
+            return say("find out first: {what}", what=case.driver.quoted("label"))
+        return say("do not choose yet; {best} leads, but not on every assumption", best=best)
+    return say("{best} leads", best=best)
+
+
+def _price(case: Case) -> Sentence:
+    """What the best plan costs: "£850 a week and £6,000 once"; empty where it costs nothing or nobody says."""
+    row, currency, parts = case.tables.row("strategies", strategy=case.best["strategy"]), case.study.currency, []
+    for column, often in (("cost_per_week", "a week"), ("one_off_cost", "once")):
+        if row is not None and row.known(column) and row[column] > 0:
+            cost = row.told(column, exact(float(row[column]), currency))
+            parts.append(say("{cost} " + often, cost=cost))
+    return joined(parts, " and ")
+
+
+def _lead(case: Case) -> Sentence:
+    """Whose money stands in large type."""
+    best = case.plan(case.best["strategy"])
+    if case.word == CARRY_ON:
+        return say("Best of the plans, {best}:", best=best)
+    return say("{best}:", best=best)
+
+
+def _about(case: Case) -> Sentence:
+    over, told = weeks(case.study), say("profit over {weeks} weeks against carrying on", weeks=weeks(case.study))
+    if case.baseline is not None and case.baseline.known("profit"):
+        makes = case.baseline.money("profit", case.study.currency)
+        told = say("profit over {weeks} weeks against carrying on (that makes {makes})", weeks=over, makes=makes)
+    if case.word == TOSS_UP and case.second:
+        other, amount = case.plan(case.second["strategy"]), case.difference(case.second)
+        return say("{told}; {other}: {amount}", told=told, other=other, amount=amount)
+    return told
+
+
+def _spread(case: Case) -> Sentence:
+    """The interval over assumptions, which is never mixed with that of luck."""
+    row = case.row("odds", case.best["strategy"])
+    if row is None or row["kind"] != "assumptions" or not row.known("p10"):
+        return say("assumptions were not varied")
+    low, high = ends(row, "p10", "p90", case.study.currency)
+    return say(
+        "{low} to {high} when assumptions vary (p10 to p90 of {worlds} simulated futures)",
+        low=low,
+        high=high,
+        worlds=row.count("futures"),
+    )
+
+
+def odds(case: Case, row: Row) -> Sentence:
+    """Odds as a count: "best of five in 37 of 40 simulated futures"."""
+    strategy, of_all = row["strategy"], case.tables.rows("decision", business=case.business)
+    many = len(of_all)
+    printed = NUMBERS[many] if many < len(NUMBERS) else f"{many}"
+    among = case.tables.count("decision", printed, business=case.business)
+    who = say("carrying on is best") if strategy == case.study.baseline else say("best")
+    found = case.row("odds", strategy)
+    if found is None:
+        won, of, futures = (row, "wins"), (row, "replications"), "replications"
+    else:
+        won, of = (found, "best"), (found, "futures")
+        futures = "simulated futures" if found["kind"] == "assumptions" else "replications"
+    told = say(
+        "{who} of {among} in {won} of {of} {futures}",
+        who=who,
+        among=among,
+        won=won[0].count(won[1]),
+        of=of[0].count(of[1]),
+        futures=futures if int(of[0][of[1]]) != 1 else futures.removesuffix("s"),
+    )
+    bound = amounts.at_least(int(won[0][won[1]]), int(of[0][of[1]]))
+    if math.isfinite(bound):
+        printed = f"{math.floor(100 * bound)} %"
+        least = won[0].told(won[1], printed, rule="at_least", value=bound)
+        told = say("{told} (so at least {least}, on these assumptions)", told=told, least=least)
+    if found is not None and strategy != case.study.baseline and found["loses"] > 0:
+        told = say("{told}; loses money in {loses} of them", told=told, loses=found.count("loses"))
+    return told
+
+
+def _cost(case: Case) -> Sentence:
+    """Break-even cost, return and pay-back week of the plan that leads."""
+    row, currency, parts = case.best, case.study.currency, []
+    plan = case.plan(row["strategy"])
+    if row.known("break_even_cost_per_week"):
+        bearable = row["break_even_cost_per_week"]
+        if bearable > 0:
+            cost = row.money("break_even_cost_per_week", currency, amounts.unit_for(bearable))
+            parts.append(say("{plan} pays if it costs less than {cost} a week", plan=plan, cost=cost))
+            planned = case.tables.row("strategies", strategy=row["strategy"])
+            if planned is not None and planned["cost_per_week"] > 0:
+                price = planned.told("cost_per_week", exact(planned["cost_per_week"], currency))
+                parts[-1] = say("{told} (planned: {price})", told=parts[-1], price=price)
+        else:
+            parts.append(say("{plan} would not pay even if it cost nothing", plan=plan))
+    if row.known("roi") and row["difference"] > 0:
+        each, spent = row.money("roi", currency, 0.01), amounts.symbol(currency).strip()
+        parts.append(say(f"gains {{each}} for each {spent} spent", each=each))
+    if row.known("payback_week"):
+        at = row.count("payback_week")
+        when = "the first week" if row["payback_week"] <= 0 else say("week {at}", at=at)
+        parts.append(say("has paid back from {when} on", when=when))
+    elif row["difference"] != 0:
+        parts.append(say("has not paid back by week {weeks}", weeks=weeks(case.study)))
+    return joined(parts, "; ")
+
+
+def recommendation(lines: list[Line]) -> tuple[Sentence, ...]:
+    """One sentence for each piece of advice; businesses with the same stand together."""
+    said = [(one.business, say("{advice}.", advice=one.advice)) for one in lines]
+    return placed(said, len(lines) > 1)
+
+
+def how_many_more(case: Case) -> Told | None:
+    """About how many replications the precision takes in all; None where that cannot be told."""
+    needed = more_runs(case.finding, case.scenario)
+    if needed is None:
+        return None
+    return Told(f"{needed:,}", str(needed), f"decision.csv#{case.best.number}.replications:enough")

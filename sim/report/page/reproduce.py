@@ -1,0 +1,30 @@
+"""How to get the same numbers again: what was asked, in a form that does not depend on who asked or where."""
+
+import shlex
+
+from sim import __version__
+
+
+def command_line(comparison) -> str:
+    """The command that makes the same tables, the scenario's file in the folder where it is given."""
+    scenario, tables = comparison.scenario, comparison.tables
+    path = getattr(scenario, "path", None)
+    words = ["python", "run.py", path.name if path else "SCENARIO"]
+    words += ["--replications", str(comparison.replications), "--seed", str(comparison.seed)]
+    worlds = tables.get("worlds")
+    if worlds is not None and len(worlds) and int(worlds["world"].max()) > 0:
+        words += ["--worlds", str(int(worlds["world"].max()) + 1)]
+    if getattr(comparison, "full", False):
+        words.append("--full")
+    return shlex.join(words)
+
+
+def facts(comparison) -> list[tuple[str, str]]:
+    """What else it takes, as heading and text; no time and nothing of the machine, so that bytes stay the same."""
+    return [
+        ("Command", command_line(comparison)),
+        ("Seed", str(comparison.seed)),
+        ("Replications", f"{comparison.replications:,}: {comparison.stopped}"),
+        ("Program", f"Regulars {__version__}, engine {comparison.engine}; every engine and number of workers agrees"),
+        ("Scenario", f"SHA-256 {comparison.scenario.hash}; its text is in manifest.json"),
+    ]

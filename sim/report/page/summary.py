@@ -1,0 +1,194 @@
+"""summary.html: the memo on one printed A4 page, and summary.md: the same as plain text."""
+
+import math
+from dataclasses import replace
+from typing import NamedTuple
+
+from sim.report.names import short, shown
+from sim.report.page.lines import Line
+from sim.report.page.memo import Memo
+from sim.report.page.pictures import Picture
+from sim.report.page.render import rendered
+from sim.report.page.small_charts import Small, columns_of, small_pictures
+from sim.report.page.told import Named, Quoted, Sentence
+
+MOST_LINES = 3
+"""Businesses that the page has room for."""
+FEW = 2
+PLANS = "The plans"
+"""The heading that goes first where there is no room."""
+MOST = {
+    PLANS: 7,
+    "It rests on": 2,
+    "It flips if": 2,
+    "We guessed": 2,
+    "Runner-up": 3,
+    "Do": 7,
+    "Watch": 2,
+    "Stop if": 2,
+}
+"""Sentences under each heading, `FEW` where there is no room for that many; what the model does not say is cut by its
+length."""
+LONGEST = (340, 170, 90)
+"""Characters of a cell of text, such as an action or the sentence of a check: the report has all of it."""
+LONGEST_TITLE, LONGEST_QUESTION = 120, 220
+COUNTS = 2
+"""Sentences on checks and sources that stand before what failed."""
+RUN_IN = (PLANS, "We guessed", "Trust", "Not said")
+"""Headings whose sentences speak of no place and so need no line each."""
+NOT_SAID = (900, 600, 330, 200)
+"""Characters of what the model does not say, from the most that is wanted to the least; taken from the end of the
+table, where that stands which no file can put in."""
+SIZES = (11.4, 11.0, 10.6, 10.2, 9.8, 9.4, 9.0, 8.6)
+"""Letters of the printed page in px (1/96 inch), from the largest that is wanted to the smallest that can be read."""
+SMALLEST_WITH_MAP = 10.0
+"""The map of winners finds a place only where letters need not be smaller than this."""
+_WIDTH, _HEIGHT = 710.0, 1060.0
+"""What A4 leaves inside its margins, in px, for a printer that keeps to them."""
+
+
+class Entry(NamedTuple):
+    """One heading of the page with its sentences, how many more the report has, and its anchor there."""
+
+    heading: str
+    anchor: str
+    sentences: tuple[Sentence, ...]
+    more: int
+
+    @property
+    def run_in(self) -> bool:
+        """Whether the sentences follow one another on the same line."""
+        return self.heading in RUN_IN
+
+
+def summary_html(memo: Memo, comparison, drawn: list[Picture]) -> bytes:
+    """The page; ``drawn`` are the comparison's charts, of which the first two about money are drawn again, small."""
+    title, question = Named(short(memo.title, LONGEST_TITLE)), memo.question
+    memo = replace(memo, title=title, question=question and Named(short(question, LONGEST_QUESTION)))
+    lines = memo.lines[:MOST_LINES]
+    pictures = small_pictures(comparison, drawn)
+    few = [picture for picture in pictures if picture.needed]
+    for chosen, smallest in ((pictures, SMALLEST_WITH_MAP), (few, 0.0)):
+        blocks, size = fitted(memo, lines, chosen)
+        if size >= smallest:
+            break
+    return rendered(
+        "summary.html.j2",
+        memo=memo,
+        lines=lines,
+        more_businesses=len(memo.lines) - len(lines),
+        columns=columns_of(chosen),
+        blocks=blocks,
+        size=size,
+        file=file_of(comparison.scenario),
+    )
+
+
+def summary_markdown(memo: Memo, comparison) -> bytes:
+    """The memo as Markdown, all of it."""
+    entries = [Entry(heading, anchor(heading), said, 0) for heading, said in (*memo.hinges, *memo.actions)]
+    return rendered("summary.md.j2", memo=memo, entries=entries, file=file_of(comparison.scenario))
+
+
+def file_of(scenario) -> str:
+    """The name of the scenario's file, "" for one that has none."""
+    path = getattr(scenario, "path", None)
+    return shown(path.name) if path else ""
+
+
+def anchor(heading: str) -> str:
+    """The anchor of a heading in the report."""
+    return heading.lower().replace(" ", "-")
+
+
+def _blocks(memo: Memo, room: int, longest: int) -> list[tuple[str, list[Entry]]]:
+    """The headings with their sentences; ``room`` is that of what is not said, ``longest`` that of a cell."""
+    most = MOST | {"Trust": COUNTS + memo.failed}  # a check that failed is never left to the report
+    if longest < LONGEST[0]:
+        most = {heading: min(count, FEW) if heading != "Trust" else count for heading, count in most.items()}
+    told = memo.hinges if longest == LONGEST[0] else [each for each in memo.hinges if each[0] != PLANS]
+    hinges = [_entry(heading, said, most, room, longest) for heading, said in told]
+    actions = [_entry(heading, said, most, room, longest) for heading, said in memo.actions]
+    return [("What it hangs on", hinges), ("What to do", actions)]
+
+
+def _entry(heading: str, said: tuple[Sentence, ...], most: dict[str, int], room: int, longest: int) -> Entry:
+    short_said = tuple(_cut(sentence, longest) for sentence in said)
+    kept = short_said[: most[heading]] if heading in most else last_sentences(short_said, room)
+    return Entry(heading, anchor(heading), kept, len(said) - len(kept))
+
+
+def _cut(sentence: Sentence, longest: int) -> Sentence:
+    """The sentence with its cells of text cut, which is marked by an ellipsis."""
+    return Sentence(
+        tuple(
+            replace(piece, text=short(piece.text, longest)) if isinstance(piece, Quoted) else piece
+            for piece in sentence
+        )
+    )
+
+
+def last_sentences(said: tuple[Sentence, ...], room: int) -> tuple[Sentence, ...]:
+    """As many of the last sentences as find room in so many characters, one at least."""
+    kept: list[Sentence] = []
+    for sentence in reversed(said):
+        room -= len(str(sentence)) + 1
+        if kept and room < 0:
+            break
+        kept.append(sentence)
+    return tuple(reversed(kept))
+
+
+# -- how large the letters may be
+
+
+def fitted(memo: Memo, lines, pictures) -> tuple[list, float]:
+    """The blocks of the page and its size of letters: the largest at which all finds room, then the most that is said.
+
+    In the worst case the least, in the smallest letters.
+    """
+    levels = [(size, room, LONGEST[0]) for size in SIZES for room in NOT_SAID]
+    levels += [(SIZES[-1], NOT_SAID[-1], longest) for longest in LONGEST[1:]]
+    for size, room, longest in levels:
+        blocks = _blocks(memo, room, longest)
+        if _height(size, memo, lines, pictures, blocks) <= _HEIGHT:
+            break
+    return blocks, size
+
+
+def _height(size: float, memo: Memo, lines, pictures, blocks) -> float:
+    """About how high the page is, in px, from the number of letters; a letter is about half as wide as high."""
+    step = 1.27 * size
+
+    def rows(text, width, letter=0.52):
+        return max(1, math.ceil(len(str(text)) * letter * size / width))
+
+    height = 1.55 * 1.2 * size * rows(memo.title, _WIDTH, 0.85) + step * rows(memo.question or "", _WIDTH - 400)
+    height += 1.5 * size + sum(1.7 * size * rows(one, _WIDTH - 11 * size, 0.68) for one in memo.recommendation)
+    if lines:
+        column = _WIDTH / len(lines) - 1.4 * size
+        height += 2 * size + max(_card(line, column, rows, step, size) for line in lines)
+    half = _WIDTH / 2 - size
+    height += max(
+        (sum(_picture(one, half, rows, step, size) for one in each) for each in columns_of(pictures)), default=0
+    )
+    for _, entries in blocks:
+        height += 0.8 * size
+        for entry in entries:
+            texts = [" ".join(map(str, entry.sentences))] if entry.run_in else entry.sentences
+            count = sum(rows(one, _WIDTH - 8.4 * size) for one in texts) + bool(entry.more)
+            height += step * count + 0.15 * size
+    return height + 3.0 * step
+
+
+def _picture(picture: Small, width: float, rows, step: float, size: float) -> float:
+    words = rows(picture.finding, width, 0.55) + rows(picture.note, width, 0.44)
+    return 2 * size + width * picture.ratio + step * words
+
+
+def _card(line: Line, width: float, rows, step: float, size: float) -> float:
+    texts = [line.meaning, line.lead, line.luck, line.spread, line.odds, line.cost]
+    about = len(str(line.about)) + 4 * len(str(line.money))
+    return (
+        1.6 * size + 1.2 * size + step * (sum(rows(text, width) for text in texts if text) + rows("x" * about, width))
+    )

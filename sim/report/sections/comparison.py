@@ -1,0 +1,51 @@
+"""The charts of the comparison itself: which plan pays, where the money comes from, the long climb, the visits."""
+
+from sim.report import findings
+from sim.report.chart_set import Chart
+from sim.report.charts import comparison as figures
+from sim.report.sections import drawn
+
+
+def _pays(frame, title, looks, comparison):
+    return figures.which_plan_pays(frame, title, looks, comparison.scenario.study.weeks)
+
+
+def _money(frame, title, looks, comparison):
+    return figures.where_the_money_comes_from(frame, title, looks, comparison.scenario.study.weeks)
+
+
+def _if_several(draw):
+    """Nothing to draw without a strategy beside the baseline."""
+    return lambda comparison: draw(comparison) if len(comparison.scenario.strategy) > 1 else None
+
+
+CHARTS = (
+    Chart(
+        "01_which_plan_pays",
+        "Which plan pays",
+        drawn.which_plan_pays,
+        lambda _frame, comparison: findings.which_plan_pays(comparison),
+        _pays,
+    ),
+    Chart(
+        "03_where_the_money_comes_from",
+        "Where the money comes from",
+        _if_several(drawn.where_the_money_comes_from),
+        lambda frame, comparison: findings.where_the_money_comes_from(frame, comparison.scenario.study.currency),
+        _money,
+    ),
+    Chart(
+        "05_the_long_climb",
+        "The long climb",
+        _if_several(drawn.the_long_climb),
+        findings.the_long_climb,
+        lambda frame, title, looks, _comparison: figures.the_long_climb(frame, title, looks),
+    ),
+    Chart(
+        "19_visits_by_week",
+        "Visits week by week",
+        drawn.visits_by_week,
+        findings.visits_by_week,
+        lambda frame, title, looks, _comparison: figures.visits_by_week(frame, title, looks),
+    ),
+)

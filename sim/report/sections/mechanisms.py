@@ -1,0 +1,187 @@
+"""The charts of what an answer rests on: mechanisms switched off, other horizons."""
+
+import pandas as pd
+
+from sim.report import amounts
+from sim.report.chart_set import Chart
+from sim.report.charts import mechanisms as figures
+from sim.report.findings import LONGEST_NAME, MOST_IN_A_TITLE, findings
+from sim.report.looks import labels
+from sim.report.names import short
+from sim.report.sections.drawn import as_listed
+
+MOST_MECHANISMS = 8
+"""Mechanisms drawn for one business; the table has the others."""
+AS_GIVEN = "With everything on"
+CARRYING_ON = "carrying on"
+OURS = ("No mechanism ", "Too few ", "Without ", "The leader ", "Carrying on ")
+"""How a finding begins that does not begin with a name; a name keeps its first letter as it is."""
+
+
+def what_it_rests_on(comparison) -> pd.DataFrame | None:
+    """The best plan's gain at each focus business: as given, then without the mechanisms whose absence changes it most.
+
+    Intervals are those of the change, laid at the gain as given.
+    """
+    table, named = comparison.tables.get("mechanisms"), labels(comparison.scenario)
+    if table is None or table.empty:
+        return None
+    drawn = []
+    for finding in findings(comparison):
+        of_business = table[table["business"] == finding.focus]
+        strategy = finding.best["strategy"]
+        rows = of_business[of_business["strategy"] == strategy]
+        if rows.empty:
+            continue
+        same = {"focus": finding.focus, "strategy": strategy, "label": named.get(strategy, strategy)}
+        rows = rows.iloc[rows["change"].abs().argsort(kind="stable")[::-1][:MOST_MECHANISMS]]
+        baseline = comparison.scenario.study.baseline
+        first, with_it = rows.iloc[0], of_business[of_business["mechanism"] == rows.iloc[0]["mechanism"]]
+        drawn.append(
+            same
+            | {
+                "mechanism": "",
+                "what": AS_GIVEN,
+                "gain": first["with_it"],
+                "change": 0.0,
+                "leader": _leader(with_it, "with_it", baseline),
+                "replications": first["replications"],
+            }
+        )
+        for row in rows.itertuples():
+            others = of_business[of_business["mechanism"] == row.mechanism]
+            drawn.append(
+                same
+                | {
+                    "mechanism": row.mechanism,
+                    "what": row.label,
+                    "gain": row.without_it,
+                    "change": row.change,
+                    "low": row.with_it + row.low,
+                    "high": row.with_it + row.high,
+                    "leader": _leader(others, "without_it", baseline),
+                    "replications": row.replications,
+                }
+            )
+    return as_listed("06_what_it_rests_on", pd.DataFrame(drawn)) if drawn else None
+
+
+def _leader(rows: pd.DataFrame, column: str, baseline: str) -> str:
+    """The strategy with the highest gain; the baseline unless one gains."""
+    top = rows.loc[rows[column].idxmax()]
+    return top["strategy"] if top[column] > 0 else baseline
+
+
+def what_it_rests_on_title(frame: pd.DataFrame, comparison) -> str:
+    """The mechanism whose absence changes the best plan's gain most at each focus business, if that is no luck."""
+    study, said = comparison.scenario.study, []
+    for focus, rows in frame.groupby("focus", sort=False):
+        given, tested = rows.iloc[0], rows.iloc[1:]
+        plan, at = short(given["label"], LONGEST_NAME), short(focus, LONGEST_NAME)
+        sure = tested[(tested["low"] > given["gain"]) | (tested["high"] < given["gain"])]
+        material = max(study.material_difference, 0.01)
+        if not (tested["change"].abs() >= material).any():
+            said.append((f"No mechanism alone makes a material difference to {plan}", at, ""))
+        elif sure.empty or abs(sure.iloc[0]["change"]) < material:
+            said.append((f"Too few replications to say what {plan} rests on", at, ""))
+        else:
+            top = sure.iloc[0]
+            earned = _earned(top, given["gain"], study.currency)
+            said.append((f"Without {figures.inside(top['what'])}, {plan} would {earned}", at, ""))
+    return _sentence(said)
+
+
+def _earned(row, given: float, currency: str) -> str:
+    """What the plan would do without a mechanism, against its gain as given."""
+    unit = amounts.interval_unit(row["low"], row["high"], row["change"])
+
+    def money(amount):
+        return amounts.money(abs(amount), currency, unit)
+
+    then = row["gain"]
+    if given > 0 > then:
+        return f"lose {money(then)} instead of earning {money(given)}"
+    if given < 0 < then:
+        return f"earn {money(then)} instead of losing {money(given)}"
+    if given < 0 or then < 0:
+        return f"lose {money(row['change'])} {'more' if row['change'] < 0 else 'less'}"
+    return f"earn {money(row['change'])} {'more' if row['change'] > 0 else 'less'}"
+
+
+def by_horizon(comparison) -> pd.DataFrame | None:
+    """Gain of every strategy at every horizon, the baseline at nought."""
+    table, named = comparison.tables.get("horizons"), labels(comparison.scenario)
+    if table is None or table.empty:
+        return None
+    frame = table.rename(columns={"business": "focus"})
+    frame["label"] = [named.get(name, name) for name in frame["strategy"]]
+    return as_listed("20_by_horizon", frame)
+
+
+def by_horizon_title(frame: pd.DataFrame, comparison) -> str:
+    """Whether another strategy leads at another horizon, at each focus business."""
+    baseline, said = comparison.scenario.study.baseline, []
+    for focus, rows in frame.groupby("focus", sort=False):
+        at = short(focus, LONGEST_NAME)
+        best = rows[rows["best"] == 1].sort_values("weeks", kind="stable")
+        ours = (best["strategy"] == baseline).tolist()
+        names = [
+            CARRYING_ON if own else short(name, LONGEST_NAME) for own, name in zip(ours, best["label"], strict=True)
+        ]
+        changes = [i for i in range(1, len(best)) if best["strategy"].iloc[i] != best["strategy"].iloc[i - 1]]
+        weeks = best["weeks"].tolist()
+        if not changes:
+            said.append((f"{_opening(names[0], ours[0])} leads", at, " at every horizon"))
+        elif len(changes) == 1:
+            after = changes[0]
+            between = f" between {weeks[after - 1]} and {weeks[after]} weeks"
+            said.append((f"{_opening(names[after], ours[after])} overtakes {names[after - 1]}", at, between))
+        else:
+            often = f" changes {_times(len(changes))} between {weeks[0]} and {weeks[-1]} weeks"
+            said.append(("The leader", at, often))
+    return _sentence(said)
+
+
+def _opening(name: str, ours: bool) -> str:
+    return name[0].upper() + name[1:] if ours else name
+
+
+def _times(count: int) -> str:
+    return "twice" if count == 2 else f"{count} times"
+
+
+def _sentence(said: list[tuple[str, str, str]]) -> str:
+    """One title from what is said (before, business, after); businesses of which the same is said stand together."""
+    places: dict[tuple[str, str], list[str]] = {}
+    for before, at, after in said:
+        places.setdefault((before, after), []).append(at)
+    parts = [f"{before} at {amounts.spoken_list(_few(at))}{after}" for (before, after), at in places.items()]
+    later = [part[0].lower() + part[1:] if part.startswith(OURS) else part for part in parts[1:]]
+    return "; ".join(_few([*parts[:1], *later]))
+
+
+def _few(words: list[str]) -> list[str]:
+    more = len(words) - MOST_IN_A_TITLE
+    return [*words[:MOST_IN_A_TITLE], *([f"{more} more"] if more > 0 else [])]
+
+
+CHARTS = (
+    Chart(
+        "06_what_it_rests_on",
+        "What it rests on",
+        what_it_rests_on,
+        what_it_rests_on_title,
+        lambda frame, title, looks, comparison: figures.what_it_rests_on(
+            frame, title, looks, comparison.scenario.study.weeks
+        ),
+    ),
+    Chart(
+        "20_by_horizon",
+        "The answer by horizon",
+        by_horizon,
+        by_horizon_title,
+        lambda frame, title, looks, comparison: figures.by_horizon(
+            frame, title, looks, comparison.scenario.study.weeks
+        ),
+    ),
+)

@@ -1,0 +1,99 @@
+"""The chart of what to fix first: what a point at each touchpoint earns, and the two scores it is given."""
+
+import pandas as pd
+
+from sim.report import amounts
+from sim.report.chart_set import Chart
+from sim.report.charts import touchpoints as figures
+from sim.report.findings import LONGEST_NAME, MOST_IN_A_TITLE
+from sim.report.names import short
+from sim.report.sections.drawn import as_listed
+
+NAME = "09_fix_this_first"
+ALL, SCORES = "all", figures.SCORES
+MOST_SEGMENTS = 4
+"""Segments drawn, those in which most money moves."""
+
+
+def fix_this_first(comparison) -> pd.DataFrame | None:
+    """The best levers of each focus business, whole and by segment, then its own and its customers' scores."""
+    table, clues = comparison.tables.get("touchpoints"), comparison.tables.get("clues")
+    if table is None or table.empty:
+        return None
+    parts = []
+    for business, rows in table.groupby("business", sort=False):
+        best = rows[rows["rank"] <= figures.MOST_LEVERS].sort_values("rank", kind="stable")
+        best = _with_few_segments(best).rename(columns={"business": "focus"})
+        best["label"] = [figures.lever_name(row.touchpoint, row.what) for row in best.itertuples()]
+        parts.append(best)
+        if clues is not None and len(clues):
+            shown = (clues["business"] == business) & clues["touchpoint"].isin(best["touchpoint"])
+            scores = clues[shown].rename(columns={"business": "focus"})
+            parts.append(scores.assign(what=SCORES, label=scores["touchpoint"], segment=ALL))
+    return as_listed(NAME, pd.concat(parts, ignore_index=True))
+
+
+def _with_few_segments(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the whole, the first of each lever, and of the segments in which most money moves."""
+    whole = ~rows.duplicated(["touchpoint", "what"])
+    moved = rows[~whole].assign(_moved=rows["per_point_per_year"].abs()).groupby("segment", sort=False)["_moved"].sum()
+    kept = moved.sort_values(ascending=False, kind="stable").index[:MOST_SEGMENTS]
+    return rows[whole | rows["segment"].isin(kept)].copy()
+
+
+def title(frame: pd.DataFrame, comparison) -> str:
+    """Which lever comes first at each focus business and what it earns; or that none is sure to earn anything."""
+    currency, said, unsure = comparison.scenario.study.currency, {}, []
+    for focus, rows in frame[frame["what"] != SCORES].groupby("focus", sort=False):
+        best, at = rows.iloc[0], short(focus, LONGEST_NAME)
+        if not best["low"] > 0:
+            unsure.append(at)
+            continue
+        unit = amounts.interval_unit(best["low"], best["high"], best["per_point_per_year"])
+        money = amounts.money(best["per_point_per_year"], currency, unit)
+        said.setdefault((_advice(best), _per(best["what"])), []).append((at, money))
+    parts = [_worth(advice, per, places) for (advice, per), places in said.items()]
+    if unsure:
+        parts.append(f"no touchpoint is sure to be worth a fix at {amounts.spoken_list(_few(unsure))}")
+    text = "; ".join(_few(parts))
+    return text[:1].upper() + text[1:]
+
+
+def _worth(advice: str, per: str, places: list[tuple[str, str]]) -> str:
+    """What to do first, where, and what it earns there."""
+    (at, money), *others = places
+    if not others:
+        return f"{advice} at {at}: {money} a year {per}"
+    rest = [f"{amount} at {where}" for where, amount in others]
+    return f"{advice}: {amounts.spoken_list(_few([f'{money} a year {per} at {at}', *rest]))}"
+
+
+def _advice(row) -> str:
+    """What to do first."""
+    moment = short(row["touchpoint"], LONGEST_NAME)
+    return {
+        "people": f"fix the people side of the {moment} first",
+        "setting": f"fix the setting of the {moment} first",
+        "varies_by": f"make the {moment} the same every time first",
+        "recovery": "put complaints right first",
+    }[row["what"]]
+
+
+def _per(what: str) -> str:
+    return {"varies_by": "per point less variation", "recovery": "per tenth more put right"}.get(what, "per point")
+
+
+def _few(words: list[str]) -> list[str]:
+    more = len(words) - MOST_IN_A_TITLE
+    return [*words[:MOST_IN_A_TITLE], *([f"{more} more"] if more > 0 else [])]
+
+
+CHARTS = (
+    Chart(
+        NAME,
+        "Fix this first",
+        fix_this_first,
+        title,
+        lambda frame, finding, looks, _comparison: figures.fix_this_first(frame, finding, looks),
+    ),
+)

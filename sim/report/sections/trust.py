@@ -1,0 +1,103 @@
+"""The charts of the trip-wires and the trust card: what they draw and what it says."""
+
+import pandas as pd
+
+from sim.report import amounts
+from sim.report.chart_set import Chart
+from sim.report.charts import trust as figures
+from sim.report.findings import findings
+from sim.report.looks import labels
+from sim.report.names import short
+from sim.report.sections.drawn import as_listed
+from sim.study.tripwires import MEASURES, level_in_words
+
+LONGEST = 24
+MOST_IN_A_TITLE = 2
+SOURCES = ("our data", "survey", "published", "guess")
+KEYS = ["business", "strategy"]
+
+
+def trip_wires(comparison) -> pd.DataFrame | None:
+    """Every simulated path of the measure watched, for the best plan of each focus business that has a trip-wire."""
+    rules, paths = (comparison.tables.get(name) for name in ("tripwires", "tripwire_paths"))
+    if rules is None or paths is None or rules.empty or paths.empty:
+        return None
+    named, best = labels(comparison.scenario), findings(comparison)
+    order = {(each.focus, each.best["strategy"]): place for place, each in enumerate(best)}
+    rules = rules.rename(columns={"label": "measured", "week": "look"}).drop(columns=["measure"])
+    frame = paths.merge(rules, on=KEYS)
+    frame = frame[[pair in order for pair in zip(frame["business"], frame["strategy"], strict=True)]].copy()
+    if frame.empty:
+        return None
+    frame["_place"] = [order[pair] for pair in zip(frame["business"], frame["strategy"], strict=True)]
+    frame["label"] = [named.get(name, name) for name in frame["strategy"]]
+    frame["replications"] = comparison.replications
+    frame = frame.sort_values(["_place", "future", "week"], kind="stable").rename(columns={"business": "focus"})
+    return as_listed("16_trip_wires", frame)
+
+
+def trip_wires_title(frame: pd.DataFrame, comparison) -> str:
+    """The rule of the first focus businesses in words, with what it catches."""
+    parts = []
+    for focus, rows in frame.groupby("focus", sort=False):
+        row = rows.iloc[0]
+        level = level_in_words(row, comparison.scenario.study.currency)
+        verb = "are" if MEASURES[row["measure"]].plural else "is"
+        parts.append(
+            f"{short(row['label'], LONGEST)} at {short(focus, LONGEST)}: stop if {row['measured']} {verb} "
+            f"{row['direction']} {level} after {row['look']} weeks ({row['caught']} of {row['failures']} bad endings "
+            "caught)"
+        )
+    return "; ".join(parts[:MOST_IN_A_TITLE])
+
+
+def trust_card(comparison) -> pd.DataFrame | None:
+    """A row for each check, and one for each source of important inputs with how many come from it."""
+    checks, sources = (comparison.tables.get(name) for name in ("trust", "sources"))
+    if checks is None or checks.empty:
+        return None
+    rows = checks[["label", "state", "found", "wanted"]].assign(part="check").to_dict("records")
+    important = [] if sources is None or sources.empty else sources.loc[sources["important"] == 1, "source"].tolist()
+    rows += [{"part": "source", "label": name, "inputs": important.count(name)} for name in SOURCES if important]
+    frame = pd.DataFrame(rows, columns=["part", "label", "state", "found", "wanted", "inputs"])
+    texts = ["state", "found", "wanted"]
+    frame[texts] = frame[texts].fillna("")
+    return as_listed("18_trust_card", frame)
+
+
+def trust_card_title(frame: pd.DataFrame, _comparison) -> str:
+    """How many checks passed or did not, and how many important inputs were measured."""
+    states = frame.loc[frame["part"] == "check", "state"].tolist()
+    words = (("PASS", "passes", "pass"), ("REVIEW", "needs a look", "need a look"), ("FAIL", "fails", "fail"))
+    words += (("NOT RUN", "was not run", "were not run"),)
+    told = [f"{states.count(state)} {one if states.count(state) == 1 else many}" for state, one, many in words]
+    told = [text for text, (state, *_) in zip(told, words, strict=True) if states.count(state)]
+    title = f"Of {len(states)} checks {amounts.spoken_list(told)}"
+    sources = frame[frame["part"] == "source"]
+    if sources.empty:
+        return title
+    count = dict(zip(sources["label"], sources["inputs"].astype(int), strict=True))
+    guessed = count["guess"]
+    return (
+        f"{title}; of {sum(count.values())} important inputs {count['our data'] or 'none'} "
+        f"{'are' if count['our data'] > 1 else 'is'} our own data and {guessed or 'none'} "
+        f"{'are guesses' if guessed > 1 else 'is a guess'}"
+    )
+
+
+CHARTS = (
+    Chart(
+        "16_trip_wires",
+        "Trip-wires",
+        trip_wires,
+        trip_wires_title,
+        lambda frame, title, looks, _comparison: figures.trip_wires(frame, title, looks),
+    ),
+    Chart(
+        "18_trust_card",
+        "Trust card",
+        trust_card,
+        trust_card_title,
+        lambda frame, title, _looks, _comparison: figures.trust_card(frame, title),
+    ),
+)

@@ -1,0 +1,176 @@
+"""Tables of a comparison made up for the pages, each by a simple formula."""
+
+import numpy as np
+import pandas as pd
+
+from sim.scenario.wording import quoted
+
+UNCERTAIN = (
+    ("behaviour.talk_chance", "how often customers talk about a visit", 0.02, 0.0, 0.06, "guess"),
+    ("behaviour.passers.reviews", "how much passing trade goes by ratings", 0.085, 0.0, 0.3, "published"),
+)
+PASSED = "The lines of the bridge add up to the profit difference: 8 of 8."
+LIMITS = (
+    "Of 4 important inputs none is our own data and 2 are guesses.",
+    "There are no seasons: every week of the year is alike.",
+    "Staff are never short, ill or new.",
+    "Profit counts 104 weeks; what customers are worth after them is not part of it.",
+)
+
+
+def strategies(names, labels, texts):
+    """What every strategy changes and costs."""
+    same = {"changes": texts.get("action", "people at welcome +1.5")}
+    rows = [
+        {"strategy": name, "label": labels.get(name) or name} | same | {"cost_per_week": 850.0, "one_off_cost": 6_000.0}
+        for name in names
+    ]
+    return pd.DataFrame(rows)
+
+
+def plan(names, labels, texts):
+    """Two dated lines for every strategy."""
+    rows = []
+    for name in names[1:]:
+        for week, date, action, owner in (
+            (0, "2026-01-05", "Spend £6,000 once and £850 a week from 5 January 2026", ""),
+            (
+                4,
+                "2026-02-02",
+                texts.get("action", "Hire and train a front-of-house lead"),
+                texts.get("owner", "Manager"),
+            ),
+        ):
+            label = labels.get(name) or name
+            rows.append(
+                {"strategy": name, "label": label, "week": week, "date": date, "action": action, "owner": owner}
+            )
+    return pd.DataFrame(rows, columns=["strategy", "label", "week", "date", "action", "owner"])
+
+
+def tripwires(gains, texts):
+    """The same trip-wire for every strategy."""
+    sentence = (
+        "Stop if, after 26 weeks, visits a week over the last 13 are below 410: this catches 12 of 15 simulated "
+        "futures that end badly, with 2 false alarms among the 25 that end well. On futures that it was not chosen "
+        "from, such a rule caught 10 of 15, with 3 false alarms."
+    )
+    rows = [
+        {
+            "business": business,
+            "strategy": strategy,
+            "measure": "visits",
+            "label": "visits a week",
+            "week": 26,
+            "level": 410.0,
+            "direction": "below",
+            "futures": 40,
+            "failures": 15,
+            "caught": 12,
+            "successes": 25,
+            "false_alarms": 2,
+            "caught_unseen": 10,
+            "false_alarms_unseen": 3,
+            "sentence": texts.get("sentence", sentence),
+        }
+        for business, plans in gains.items()
+        for strategy in plans
+    ]
+    return pd.DataFrame(rows)
+
+
+def trust(texts):
+    """A check of every state."""
+    states = ("PASS", "PASS", "REVIEW", "FAIL", "NOT RUN")
+    return pd.DataFrame(
+        {
+            "check": [f"check {number}" for number in range(5)],
+            "label": [f"Check {state.lower()}" for state in states],
+            "state": states,
+            "found": "8 of 8",
+            "wanted": "every one",
+            "sentence": texts.get("sentence", PASSED),
+        }
+    )
+
+
+def sources(names, labels):
+    """Two uncertain inputs, what the first plan changes, and a price."""
+    rows = [
+        {"what": what, "label": label, "value": at, "source": source, "important": 1, "share": share}
+        for (what, label, at, _, _, source), share in zip(UNCERTAIN, (0.62, 0.08), strict=True)
+    ]
+    for name in names[1:2]:
+        label = f"{labels.get(name) or name}: its change of appeal"
+        path = f"strategy.{quoted(name)}.change.appeal"
+        rows.append({"what": path, "label": label, "value": 0.75, "source": "guess", "important": 1, "share": np.nan})
+    rows.append(
+        {"what": "price", "label": "price", "value": 25.0, "source": "published", "important": 1, "share": np.nan}
+    )
+    return pd.DataFrame(rows)
+
+
+def diaries(gains, texts):
+    """A life of two lines for each business."""
+    rows = []
+    for business, plans in gains.items():
+        for strategy in list(plans)[:1]:
+            for reading, week in (("", 0), ("as_is", 3), (strategy, 4)):
+                sentence = texts.get("sentence") or f"Week {week}: came twice, remembered 6.4 of 10."
+                rows.append(
+                    {
+                        "business": business,
+                        "strategy": strategy,
+                        "pair": 1,
+                        "customer_id": "town/7",
+                        "segment": "value seekers",
+                        "reading": reading,
+                        "week": week,
+                        "date": "2026-01-26",
+                        "event": "visit" if reading else "chosen",
+                        "sentence": sentence,
+                    }
+                )
+    return pd.DataFrame(rows)
+
+
+def mechanisms(gains):
+    """Word of mouth carries four tenths of every gain, loyalty one."""
+    rows = []
+    for business, plans in gains.items():
+        for strategy, gain in plans.items():
+            for mechanism, label, part in (("referral", "Word of mouth", -0.4), ("loyalty", "Loyalty", -0.1)):
+                change = gain * part
+                rows.append(
+                    {
+                        "business": business,
+                        "strategy": strategy,
+                        "mechanism": mechanism,
+                        "label": label,
+                        "with_it": gain,
+                        "without_it": gain + change,
+                        "change": change,
+                        "low": change - 900.0,
+                        "high": change + 900.0,
+                        "replications": 12,
+                    }
+                )
+    return pd.DataFrame(rows)
+
+
+def flip(gains):
+    """At each business the leader wins below a talk chance of 3 %, the baseline above."""
+    cells, changes = [], []
+    (x, *_), (y, *_) = UNCERTAIN
+    for business, plans in gains.items():
+        best = max(plans, key=plans.get)
+        for across in (0.0, 0.02, 0.04, 0.06):
+            for up in (0.0, 0.085, 0.3):
+                winner, second = (best, "as_is") if across < 0.03 else ("as_is", best)
+                here = int((across, up) == (0.02, 0.085))
+                numbers = {"margin": 30_000.0, "close": 0, "here": here, "replications": 3}
+                axes = {"business": business, "x_what": x, "y_what": y, "x": across, "y": up, "winner": winner}
+                cells.append(axes | numbers | {"second": second, "low": 28_000.0, "high": 32_000.0})
+        turn = {"from_winner": best, "to_winner": "as_is", "low": 0.02, "high": 0.04, "at": 0.031, "clear": 1}
+        changes.append({"business": business, "what": x} | turn)
+    return {"flip": pd.DataFrame(cells), "flips": pd.DataFrame(changes)}

@@ -1,0 +1,285 @@
+"""The decision page: every number comes from a table, every verdict has its words, nothing missing breaks it."""
+
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sim.report.findings import findings, more_runs
+from sim.report.page.memo import memo
+from sim.report.page.verdict_words import MEANINGS, NOTHING, WORDS, verdict_table
+from sim.report.terminal import summary
+from sim.study.statistics import half_width
+from sim.study.verdicts import CARRY_ON, Evidence, more_replications, verdict
+from tests.report.pages import paged, pictures, report_page, summary_page, summary_text
+from tests.report.places import agrees, looked_up, quoted, rest, told, tree_of
+
+PLANS = {"price": -20_000.0, "kitchen": 40_000.0, "experience": 143_000.0}
+LABELS = {"experience": "People and welcome", "kitchen": "A better kitchen", "price": "A tenth off"}
+DRAWN = ("01", "03", "04")
+TWO = {"The Old Forge": PLANS, "Soho Table": {**PLANS, "kitchen": 200_000.0}}
+
+
+def said(comparison):
+    """Everything that the memo says, as text by heading."""
+    found = memo(comparison)
+    return {heading: " ".join(map(str, sentences)) for heading, sentences in (*found.hinges, *found.actions)}
+
+
+CASES = {
+    "two businesses": {"gains": TWO},
+    "one place": {"gains": {"The Old Forge": PLANS}},
+    "with a map": {"gains": TWO, "flip": True},
+    "plain run": {"gains": TWO, "full": False},
+    "no uncertain inputs": {"gains": TWO, "worlds": 1, "best": 12},
+    "a loss for all": {"gains": {"Inn": {"price": -20_000.0, "kitchen": -4_000.0}}, "verdicts": {"Inn": "Carry on"}},
+    "toss-up": {"gains": {"Inn": {"price": 40_000.0, "kitchen": 41_000.0}}, "verdicts": {"Inn": "Toss-up"}},
+    "depends": {"gains": TWO, "verdicts": {"The Old Forge": "Depends", "Soho Table": "Likely"}, "best": 20},
+    "not enough": {"gains": TWO, "verdicts": dict.fromkeys(TWO, "Not enough runs"), "half": 9_000.0, "replications": 4},
+    "changes nothing": {"gains": {"Inn": {"idle": 0.0}}, "half": 0.0, "verdicts": {"Inn": "Carry on"}, "loses": 0},
+}
+
+
+@pytest.fixture(params=CASES)
+def comparison(request):
+    case = dict(CASES[request.param])
+    return paged(case.pop("gains"), labels=LABELS, **case)
+
+
+def test_every_number_of_the_pages_stands_in_a_table(comparison):
+    frames = {picture.name: picture.frame for picture in pictures(comparison, DRAWN)}
+    for page in (summary_page(comparison), report_page(comparison, DRAWN[:1])):
+        tree = tree_of(page)
+        numbers = told(tree)
+        assert len(numbers) > 20
+        for printed, value, place in numbers:
+            found = looked_up(place, comparison, frames)
+            assert agrees(printed, found), (printed, found, place)
+            if ":" not in place and not isinstance(found, str) and not hasattr(found, "year"):
+                assert float(value) == pytest.approx(float(found), abs=0.0051), place
+        for text, place in quoted(tree):
+            cell = str(looked_up(place, comparison, frames)).replace("_", " ")
+            assert text.removesuffix("…").replace("_", " ") in cell, place
+        assert not re.search(r"\d", rest(tree)), rest(tree)
+
+
+def test_a_number_that_the_table_does_not_hold_is_found():
+    assert agrees("+£143k", 142_591.0)
+    assert not agrees("+£143k", 144_000.0)
+    assert not agrees("+£143k", -143_000.0)
+    assert agrees("−£50k", -50_646.9)
+    assert not agrees("−£51.2k", -50_646.9)
+    assert agrees("5.0 %", 0.05)
+    assert not agrees("five", 4)
+
+
+def test_the_report_has_the_numbers_that_its_charts_draw(comparison):
+    tree = tree_of(report_page(comparison, "01"))
+    (frame,) = [picture.frame for picture in pictures(comparison, "01")]
+    table = next(details.find(".//table") for details in tree.iter("details"))
+    rows = [["".join(cell.itertext()) for cell in row] for row in table.find("tbody")]
+    columns = list(frame.columns)
+    assert [float(row[columns.index("difference")]) for row in rows] == pytest.approx(frame["difference"].tolist())
+    assert [row[columns.index("strategy")] for row in rows] == frame["strategy"].tolist()
+
+
+# -- verdicts
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_every_verdict_has_its_word_its_meaning_and_its_advice(word):
+    made_up = paged({"The Old Forge": PLANS}, labels=LABELS, verdicts={"The Old Forge": word}, half=6_000.0)
+    (line,) = memo(made_up).lines
+    assert (line.word, line.meaning) == (word, MEANINGS[word])
+    (advice,) = memo(made_up).recommendation
+    wanted = {
+        "Not enough runs": "not enough runs",
+        "Carry on": "Carry on; no plan earns £10k more.",
+        "Toss-up": "People and welcome or A better kitchen",
+        "Clear": "Choose People and welcome, for £850 a week and £6,000 once.",
+        "Likely": "likely, not certain",
+        "Depends": "Find out first: how often customers talk about a visit",
+    }
+    assert wanted[word] in str(advice)
+    for page in (summary_page(made_up), report_page(made_up, "01")):
+        assert f">{word}<" in page
+    assert f"## The Old Forge (town): {word}" in summary_text(made_up)
+    assert any(each.startswith(f"{word}: ") for each in summary(made_up))
+
+
+def test_the_words_on_the_page_are_the_words_of_the_verdict():
+    assert set(MEANINGS) == {*WORDS, NOTHING}
+    assert len({MEANINGS[word] for word in WORDS}) == len(WORDS)
+
+
+def test_the_ordered_table_says_which_row_held():
+    made_up = paged(TWO, verdicts={"The Old Forge": "Not enough runs", "Soho Table": "Clear"})
+    rows = {row.word: row.at for row in verdict_table(made_up.scenario, ["Not enough runs", "Clear"])}
+    assert list(rows) == list(WORDS)
+    assert rows["Not enough runs"] == ("holds", "no")
+    assert rows["Clear"] == ("not reached", "holds")
+    assert rows["Likely"] == ("not reached", "not reached")
+    assert report_page(made_up, "01").count(">holds<") == 2
+
+
+def test_odds_are_counts_and_never_a_hundred_per_cent():
+    always = memo(paged({"Inn": PLANS}, best=40, loses=0)).lines[0]
+    assert "in 40 of 40 simulated futures (so at least 92 %, on these assumptions)" in str(always.odds)
+    nearly = memo(paged({"Inn": PLANS}, best=39, loses=1)).lines[0]
+    assert "39 of 40 simulated futures" in str(nearly.odds)
+    assert "at least" not in str(nearly.odds)
+    assert "%" not in str(nearly.odds)
+    for page in (summary_page, report_page):
+        assert "100 %" not in rest(tree_of(page(paged({"Inn": PLANS}, best=40, loses=0, weeks=13))))
+
+
+def test_without_uncertain_inputs_odds_are_about_luck_and_the_page_says_so():
+    line = memo(paged({"Inn": PLANS}, worlds=1, best=12, loses=0)).lines[0]
+    assert "12 of 12 replications (so at least 77 %, on these assumptions)" in str(line.odds)
+    assert str(line.spread) == "assumptions were not varied"
+    assert "not examined" in said(paged({"Inn": PLANS}, worlds=1, best=12))["It flips if"].lower()
+
+
+def test_both_intervals_stand_with_their_kind(comparison):
+    for line in memo(comparison).lines:
+        assert "from luck" in str(line.luck)
+        assert "replication" in str(line.luck)
+        assert "simulated futures" in str(line.spread) or "not varied" in str(line.spread)
+
+
+# -- what it hangs on
+
+
+def test_it_rests_on_the_mechanism_whose_absence_changes_most():
+    made_up = paged({"Inn": PLANS}, labels=LABELS)
+    assert said(made_up)["It rests on"].startswith("Word of mouth. Without it People and welcome would earn £85.8k")
+    table = made_up.tables["mechanisms"]
+    table.loc[table["mechanism"] == "loyalty", ["change", "low", "high"]] = (-90_000.0, -91_000.0, -89_000.0)
+    assert said(made_up)["It rests on"].startswith("Loyalty")
+    table[["low", "high"]] = (-1e6, 1e6)
+    assert "no mechanism alone" in said(made_up)["It rests on"].lower()
+
+
+def test_a_plain_run_says_which_assumption_it_leans_on_or_that_nothing_was_examined():
+    plain = paged({"Inn": PLANS}, full=False)
+    plain.tables["drivers"]["share"] = 0.98
+    assert "explains 98 % of how much the outcome varies" in said(plain)["It rests on"]
+    plain.tables["drivers"]["share"] = 0.3
+    assert "--full" in said(plain)["It rests on"]
+
+
+def test_it_flips_by_the_map_else_by_the_worlds_else_not():
+    by_map = said(paged({"Inn": PLANS}, labels=LABELS, flip=True))["It flips if"]
+    assert "arrying on overtakes People and welcome once how often customers talk about a visit exceeds" in by_map
+    assert "2.0 % to 4.0 % (here: 2.0 %)" in by_map
+    by_worlds = paged({"Inn": PLANS}, labels=LABELS)
+    assert "about 5.0 % (here: 2.0 %, a guess)" in said(by_worlds)["It flips if"]
+    by_worlds.tables["drivers"]["flips_at"] = np.nan
+    assert "yet another plan is best in some of the 40 worlds" in said(by_worlds)["It flips if"]
+    by_worlds.tables["odds"]["best"] = by_worlds.tables["odds"]["futures"]
+    assert "o flip was found among the 40 worlds" in said(by_worlds)["It flips if"]
+
+
+def test_guesses_are_named_and_what_a_plan_brings_about_is_called_assumed():
+    found = said(paged({"Inn": {"kitchen": 50_000.0}}, labels=LABELS))["We guessed"]
+    assert found.startswith("2 of the 4 inputs that matter: how often customers talk about a visit; ")
+    assert "Measured: none yet." in found
+    assert "It is assumed, not found, that the money buys what is planned: A better kitchen (" in found
+
+
+def test_a_failed_check_is_never_left_to_the_report():
+    assert "FAIL: The lines of the bridge" in "".join(tree_of(summary_page(paged(TWO))).itertext())
+
+
+def test_what_to_do_is_the_plan_of_what_is_chosen_or_what_else_to_do():
+    clear = said(paged({"Inn": PLANS}, labels=LABELS))
+    assert "Week 4 (2 February 2026): Hire and train a front-of-house lead (Manager)." in clear["Do"]
+    assert "fter 26 weeks, visits a week" in clear["Stop if"]
+    carry_on = said(paged({"Inn": PLANS}, labels=LABELS, verdicts={"Inn": "carry on"}))
+    assert "do not start A tenth off, A better kitchen or People and welcome" in carry_on["Do"]
+    assert "nothing to stop" in carry_on["Stop if"]
+
+
+def test_how_many_runs_more_is_the_verdicts_own_estimate():
+    made_up = paged({"Inn": PLANS}, verdicts={"Inn": "Not enough runs"}, replications=4)
+    samples = {name: [gain + spread for spread in (-9e3, 8e3, 1e3, 4e3)] for name, gain in PLANS.items()}
+    decision = made_up.tables["decision"].set_index("strategy")
+    widths = {name: half_width(values, len(PLANS)) for name, values in samples.items()}
+    for name, half in widths.items():
+        middle = np.mean(samples[name])
+        decision.loc[name, ["difference", "low", "high"]] = (middle, middle - half, middle + half)
+    made_up.tables["decision"] = decision.reset_index()
+    evidence = Evidence(
+        strategies=tuple(PLANS),
+        difference=tuple(map(np.mean, samples.values())),
+        low=(0.0,) * 3,
+        half_width=max(map(half_width, samples.values())),
+        precision=5_000.0,
+        material_difference=0.0,
+        replications=4,
+    )
+    (finding,) = findings(made_up)
+    assert verdict(evidence).word == "Not enough runs"
+    assert more_runs(finding, made_up.scenario) == 4 + more_replications(evidence)
+    assert f"about {4 + more_replications(evidence)} replications" in said(made_up)["Do"]
+
+
+# -- little to tell
+
+
+def test_a_strategy_alone_has_nothing_to_compare():
+    made_up = paged({"Inn": {"plan": 5_000.0}}, full=False)
+    made_up.tables["decision"] = made_up.tables["decision"][:1].assign(verdict=CARRY_ON)
+    made_up.tables |= {"bridge": pd.DataFrame(), "odds": made_up.tables["odds"][:1], "tripwires": pd.DataFrame()}
+    made_up.scenario = made_up.scenario.model_copy(update={"strategy": made_up.scenario.strategy[:1]})
+    (line,) = memo(made_up).lines
+    assert line.word == NOTHING
+    assert str(line.money) == "£512k"
+    for page in (summary_page(made_up), report_page(made_up)):
+        assert NOTHING in page
+        assert "nan" not in page.casefold()
+
+
+def test_tables_that_are_absent_or_empty_leave_a_sensible_page():
+    made_up = paged(TWO, labels=LABELS)
+    made_up.tables = {name: made_up.tables[name] for name in ("decision", "bridge", "weekly", "walk")}
+    pages = summary_page(made_up), report_page(made_up, DRAWN)
+    made_up.tables |= {name: pd.DataFrame() for name in ("odds", "drivers", "mechanisms", "plan", "trust", "sources")}
+    assert (summary_page(made_up), report_page(made_up, DRAWN)) == pages
+    for page in pages:
+        assert "nan" not in page.casefold()
+        assert "None" not in page
+    found = said(made_up)
+    assert all(found.values())
+    assert "Best of four in 12 of 12 replications" in summary_text(made_up)
+
+
+def test_one_replication_has_no_interval():
+    made_up = paged({"Inn": PLANS}, replications=1, worlds=1, best=1, verdicts={"Inn": "Not enough runs"})
+    made_up.tables["decision"][["low", "high"]] = np.nan
+    assert str(memo(made_up).lines[0].luck) == "no interval from 1 replication"
+    for page in (summary_page(made_up), report_page(made_up, DRAWN)):
+        assert "nan" not in page.casefold()
+
+
+def test_a_plan_that_would_not_pay_for_nothing_says_so():
+    made_up = paged({"Inn": {"price": -20_000.0}}, verdicts={"Inn": "Carry on"})
+    made_up.tables["decision"]["break_even_cost_per_week"] = [np.nan, -551.0]
+    assert "would not pay even if it cost nothing" in str(memo(made_up).lines[0].cost)
+    assert ">never<" in report_page(made_up, "01")
+
+
+def test_the_same_tables_give_the_same_bytes():
+    first, again = (paged(TWO, labels=LABELS, flip=True) for _ in range(2))
+    assert summary_page(first) == summary_page(again)
+    assert report_page(first, DRAWN) == report_page(again, DRAWN)
+    assert summary_text(first) == summary_text(again)
+
+
+def test_a_large_page_stays_within_its_room():
+    many = {f"Business {name}": {f"plan {k}": 1e4 * (k + 1) for k in range(8)} for name in "abcdef"}
+    made_up = paged(many, texts={"action": "much to do " * 40, "sentence": "much to say " * 60})
+    tree = tree_of(summary_page(made_up))
+    assert len(tree.findall(".//article")) == 3
+    assert "And 3 more in" in "".join(tree.itertext())
