@@ -265,7 +265,7 @@ def _compare(options):
         choices = _choices(scenario, options) if options.choices else None
         path = save(comparison, folder, options.command_line, choices=choices)
     say("\n".join(summary(comparison)))
-    say(f"\nResults: {os.path.relpath(path)}/")
+    say(f"\nResults: {os.path.relpath(path)}/ (read summary.html first)")
     return DONE
 
 

@@ -106,7 +106,7 @@ def where_the_money_comes_from(frame: pd.DataFrame, title: str, looks: Looks, we
         axes = page.panel(i, f"{wrapped(focus, 46, 1)[0]}: {looks.label(whole['strategy'])}")
         rows_axes(axes, [LINE_WORDS.get(line, line) for line in rows["line"]])
         axes.axvline(0, color=QUIET, lw=1, zorder=1)
-        unit = amounts.unit_for(max(rows["amount"].abs().max(), 1e-9))
+        unit = amounts.unit_for(rows["amount"].abs().max())
         for y, row in enumerate(rows.itertuples()):
             last = y == len(rows) - 1
             colour = looks.mark(row.strategy)[0] if last else STEP

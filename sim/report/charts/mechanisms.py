@@ -48,7 +48,7 @@ def what_it_rests_on(frame: pd.DataFrame, title: str, looks: Looks, weeks: int) 
         colour, marker = looks.mark(given["strategy"])
         axes.axvline(0, color=QUIET, lw=1, zorder=1)
         axes.axvline(given["gain"], color=colour, lw=1.1, ls="--", zorder=1, gid="given")
-        unit = amounts.unit_for(max(rows["gain"].abs().max(), 1e-9), _widest(rows))
+        unit = amounts.unit_for(rows["gain"].abs().max(), _widest(rows))
         for y, row in enumerate(rows.itertuples()):
             as_given = row.mechanism == ""
             if not as_given:
