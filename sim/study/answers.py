@@ -191,11 +191,20 @@ def wins(answers, business):
     A tie goes to the first in file order and to the baseline before all: what is not better has not won.
     """
     order = answers.question.baseline_first
-    differences = [answers.values(business, strategy, "difference") for strategy in order]
-    won = dict.fromkeys(order, 0)
-    for row in zip(*differences, strict=True):
-        won[order[row.index(max(row))]] += 1
-    return won
+    best = best_of({strategy: answers.values(business, strategy, "difference") for strategy in order})
+    return {strategy: best.count(strategy) for strategy in order}
+
+
+def best_of(found):
+    """Name of the best in each future; ``found`` maps strategies to values by future, and ties go to its first."""
+    order = list(found)
+    return [order[row.index(max(row))] for row in zip(*found.values(), strict=True)]
+
+
+def regrets_of(found):
+    """Strategy -> how much less it has in each future than the best of all there, 0 or more."""
+    tops = [max(row) for row in zip(*found.values(), strict=True)]
+    return {name: [top - value for top, value in zip(tops, values, strict=True)] for name, values in found.items()}
 
 
 def roi(difference, programme_cost):

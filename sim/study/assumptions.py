@@ -6,6 +6,7 @@ Where there is one world only, the replications are the futures, and the kind of
 import numpy as np
 
 from sim.scenario.labels import label
+from sim.study.answers import best_of, regrets_of
 from sim.study.pennies import penny, to_decimals
 from sim.study.statistics import mean
 
@@ -30,10 +31,10 @@ def world_rows(worlds):
     """Rows of worlds.csv: every business and strategy in every world; world 0's replication is empty: it has many."""
     rows = []
     for business in worlds.answers.businesses:
-        best = worlds.best(business)
-        for strategy in worlds.answers.question.baseline_first:
+        table = worlds.table(business)
+        best, regrets = best_of(table), regrets_of(table)
+        for strategy, free in table.items():
             raw = [None, *worlds.of(business, strategy)]
-            free, regrets = worlds.differences(business, strategy), worlds.regrets(business, strategy)
             for world, one in enumerate(raw):
                 rows.append(
                     {
@@ -44,7 +45,7 @@ def world_rows(worlds):
                         "difference": penny(free[0] if one is None else one.difference),
                         "difference_without_luck": penny(free[world]),
                         "best": int(best[world] == strategy),
-                        "regret": penny(regrets[world]),
+                        "regret": penny(regrets[strategy][world]),
                     }
                 )
     return rows
@@ -61,9 +62,9 @@ def input_rows(worlds):
 
 def futures(answers, worlds, business):
     """(kind, strategy -> profit differences by future): worlds if there are several, else replications."""
-    order = answers.question.baseline_first
     if worlds.count > 1:
-        return ASSUMPTIONS, {name: worlds.differences(business, name) for name in order}
+        return ASSUMPTIONS, worlds.table(business)
+    order = answers.question.baseline_first
     return LUCK, {name: answers.values(business, name, "difference") for name in order}
 
 
@@ -91,26 +92,18 @@ def regret_rows(answers, worlds):
     rows = []
     for business in answers.businesses:
         kind, found = futures(answers, worlds, business)
-        tops = [max(row) for row in zip(*found.values(), strict=True)]
-        for strategy, values in found.items():
-            regrets = [top - value for top, value in zip(tops, values, strict=True)]
+        for strategy, regrets in regrets_of(found).items():
             rows.append(
                 {
                     "business": business,
                     "strategy": strategy,
                     "kind": kind,
-                    "futures": len(values),
+                    "futures": len(regrets),
                     "worst": penny(max(regrets)),
                     "mean": penny(mean(regrets)),
                 }
             )
     return rows
-
-
-def best_of(found):
-    """Name of the best in each future; a tie goes to the first of ``found``, which begins with the baseline."""
-    order = list(found)
-    return [order[row.index(max(row))] for row in zip(*found.values(), strict=True)]
 
 
 # -- which assumption the answer hangs on

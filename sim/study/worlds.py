@@ -17,6 +17,7 @@ import numpy as np
 
 from sim import chance
 from sim.scenario import resolve, value_in_force, with_values
+from sim.study.answers import best_of
 from sim.study.statistics import mean
 
 BITS = 32
@@ -120,15 +121,11 @@ class Worlds:
 
     def best(self, business):
         """Name of the best strategy in each world; ties go to the baseline, then to the first in the file."""
-        order = self.answers.question.baseline_first
-        table = [self.differences(business, strategy) for strategy in order]
-        return [order[row.index(max(row))] for row in zip(*table, strict=True)]
+        return best_of(self.table(business))
 
-    def regrets(self, business, strategy):
-        """How much less the strategy earned in each world than the best of all there, 0 or more."""
-        order = self.answers.question.baseline_first
-        table = {name: self.differences(business, name) for name in order}
-        return [max(table[name][world] for name in order) - table[strategy][world] for world in range(self.count)]
+    def table(self, business):
+        """Strategy -> its differences by world, the baseline first."""
+        return {name: self.differences(business, name) for name in self.answers.question.baseline_first}
 
     def shares(self, business):
         """Strategy -> share of the worlds in which it is best of all."""
