@@ -5,40 +5,25 @@ import json
 from pathlib import Path
 
 from sim import __version__
-from sim.report import amounts, charts
+from sim.report import amounts, folders
 from sim.report.assumed import assumption, near
 from sim.report.looks import labels, looks_of
 from sim.report.manifest import manifest
 from sim.report.names import shown
 from sim.report.sections import flip as section
 from sim.report.tables import csv_bytes, read_table
-from sim.report.writing import SEAL, ResultsFolder
+from sim.report.writing import SEAL
 
 TABLE, CHANGES = "tables/flip.csv", "tables/flips.csv"
 BYTES = 5e6
+ENDING = "-flip"
+"""What the name of a results folder ends in that holds a scenario's map of winners."""
 
 
 def folder_of(scenario, out=None):
-    """The `ResultsFolder` of a map, to be entered before the first run: results/<file's stem>-flip, or `out`.
-
-    Raises CannotWrite, WrongFolder, DiskFull or Busy when entered.
-    """
-    folder = Path(out) if out else Path("results") / f"{scenario.path.stem}-flip"
-    if not out:
-        folder.parent.mkdir(exist_ok=True)
-    return ResultsFolder(folder, lambda path: _whose(path, scenario), needed=BYTES)
-
-
-def _whose(path, scenario):
-    """None if `path` holds an earlier map of the same scenario file, else a sentence that says what it holds."""
-    try:
-        sealed = json.loads((path / SEAL).read_text("utf-8"))
-        known, tables = sealed["scenario"]["file"], list(sealed["files"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return "holds something that is not a results folder"
-    if TABLE not in tables:
-        return "holds results that are not a map of when the answer flips"
-    return None if known == scenario.path.name else f'holds the results of "{known}", not of "{scenario.path.name}"'
+    """The `ResultsFolder` of a map: results/<file's stem>-flip, or `out` (`sim.report.folders.folder_of`)."""
+    kind = "a map of when the answer flips"
+    return folders.folder_of(scenario, out, needed=BYTES, ending=ENDING, table=TABLE, kind=kind)
 
 
 def save(found, folder, command=""):
@@ -47,9 +32,7 @@ def save(found, folder, command=""):
         folder.write(f"tables/{name}.csv", csv_bytes(name, table))
     frame = section.drawn(found)
     figure = section.figure(frame, section.title(frame, found), looks_of(found.scenario), found)
-    folder.write(f"charts/{section.NAME}.csv", csv_bytes(section.NAME, frame))
-    folder.write(f"charts/{section.NAME}.svg", [charts.svg(figure)])
-    folder.write(f"charts/{section.NAME}.png", [charts.png(figure)])
+    folders.write_chart(folder, section.NAME, frame, figure)
     folder.write("summary.md", [page(found).encode("utf-8", "backslashreplace")])
     return folder.publish(manifest(found, folder.files, command))
 

@@ -1,16 +1,13 @@
 """The results folder of a study of patterns: the table, a chart each with the numbers drawn, and a short page."""
 
-import json
-from pathlib import Path
 
 import pandas as pd
 
-from sim.report import charts
+from sim.report import folders
 from sim.report.charts import patterns as charts_patterns
 from sim.report.manifest import manifest
 from sim.report.names import shown
 from sim.report.tables import csv_bytes
-from sim.report.writing import SEAL, ResultsFolder
 from sim.study.patterns.catalogue import NAMES
 from sim.study.patterns.verdicts import FAIL, ORDER, REVIEW
 
@@ -38,26 +35,9 @@ READING = (
 
 
 def folder_of(scenario, out=None):
-    """The `ResultsFolder` of a study, to be entered before the first run: results/<file's stem>-patterns, or `out`.
-
-    Raises CannotWrite, WrongFolder, DiskFull or Busy when entered.
-    """
-    folder = Path(out) if out else Path("results") / f"{scenario.path.stem}-patterns"
-    if not out:
-        folder.parent.mkdir(exist_ok=True)
-    return ResultsFolder(folder, lambda path: _whose(path, scenario), needed=BYTES)
-
-
-def _whose(path, scenario):
-    """None if `path` holds an earlier study of the same scenario file, else a sentence that says what it holds."""
-    try:
-        sealed = json.loads((path / SEAL).read_text("utf-8"))
-        known, tables = sealed["scenario"]["file"], list(sealed["files"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return "holds something that is not a results folder"
-    if TABLE not in tables:
-        return "holds results that are not a study of patterns"
-    return None if known == scenario.path.name else f'holds the results of "{known}", not of "{scenario.path.name}"'
+    """The `ResultsFolder` of a study: results/<file's stem>-patterns, or `out` (`sim.report.folders.folder_of`)."""
+    kind = "a study of patterns"
+    return folders.folder_of(scenario, out, needed=BYTES, ending="-patterns", table=TABLE, kind=kind)
 
 
 def save(study, folder, command=""):
@@ -67,9 +47,7 @@ def save(study, folder, command=""):
         if points:
             name, frame = chart_name(pattern), charts_patterns.frame_of(points)
             figure = charts_patterns.against_theory(frame, _title(study, pattern), _subtitle(study, pattern))
-            folder.write(f"charts/{name}.csv", csv_bytes(name, frame))
-            folder.write(f"charts/{name}.svg", [charts.svg(figure)])
-            folder.write(f"charts/{name}.png", [charts.png(figure)])
+            folders.write_chart(folder, name, frame, figure)
     folder.write("patterns.md", [page(study).encode("utf-8", "backslashreplace")])
     return folder.publish(manifest(study, folder.files, command))
 

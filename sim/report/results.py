@@ -1,34 +1,22 @@
 """The results folder of a comparison: pages, tables, charts, data and the manifest, whole or not at all."""
 
-import json
-from pathlib import Path
-
-from sim.report import charts
+from sim.report import folders
 from sim.report.chart_set import chart_set
-from sim.report.flip import known_map
+from sim.report.flip import ENDING, known_map
 from sim.report.manifest import manifest
 from sim.report.page import Picture, save_pages
 from sim.report.tables import csv_bytes, parquet_bytes
-from sim.report.writing import SEAL, ResultsFolder
 
 BYTES_PER_VISIT = 60
 """Rough size of one visit in visits.parquet and of one line of weekly.csv, for the check of free space."""
 
 BYTES_OF_PAGES = 15e6
 """The same of pages, charts and all other tables."""
-MAP = "-flip"
-"""What the name of a results folder ends in that holds the scenario's map of winners."""
 
 
 def results_folder(scenario, out=None):
-    """The `ResultsFolder` of a scenario, to be entered before the first run: results/<file's stem>, or `out`.
-
-    Raises CannotWrite, WrongFolder, DiskFull or Busy when entered.
-    """
-    folder = Path(out) if out else Path("results") / scenario.path.stem
-    if not out:
-        folder.parent.mkdir(exist_ok=True)
-    return ResultsFolder(folder, lambda path: _whose(path, scenario), needed=_estimate(scenario))
+    """The `ResultsFolder` of a comparison: results/<file's stem>, or `out` (`sim.report.folders.folder_of`)."""
+    return folders.folder_of(scenario, out, needed=_estimate(scenario))
 
 
 def save(comparison, folder, command="", *, choices=None):
@@ -42,11 +30,8 @@ def save(comparison, folder, command="", *, choices=None):
             folder.write(f"tables/{name}.csv", csv_bytes(name, frame))
     pictures = []
     for chart in chart_set(comparison):
-        name, figure, svg = chart.name, chart.figure, charts.svg(chart.figure)
-        folder.write(f"charts/{name}.csv", csv_bytes(name, chart.frame))
-        folder.write(f"charts/{name}.svg", [svg])
-        folder.write(f"charts/{name}.png", [charts.png(figure)])
-        pictures.append(Picture(name, chart.heading, chart.finding, chart.frame, svg))
+        svg = folders.write_chart(folder, chart.name, chart.frame, chart.figure)
+        pictures.append(Picture(chart.name, chart.heading, chart.finding, chart.frame, svg))
     save_pages(comparison, folder, pictures)
     folder.write("data/runs.parquet", [parquet_bytes(comparison.runs)])
     if comparison.visits is not None:
@@ -58,20 +43,9 @@ def save(comparison, folder, command="", *, choices=None):
 
 def _take_known_map(comparison, folder):
     """A map of winners that the command `flip` made before of the same scenario text becomes part of the answer."""
-    found = known_map(comparison.scenario, folder.folder.with_name(f"{folder.folder.name}{MAP}"))
+    found = known_map(comparison.scenario, folder.folder.with_name(f"{folder.folder.name}{ENDING}"))
     if found is not None:
         comparison.tables.update(zip(("flip", "flips"), found, strict=True))
-
-
-def _whose(path, scenario):
-    """None if the results in `path` came from this scenario file, else a sentence that says whose they are."""
-    try:
-        known = json.loads((path / SEAL).read_text("utf-8"))["scenario"]["file"]
-    except (OSError, ValueError, KeyError, TypeError):
-        return "holds something that is not a results folder"
-    if known == scenario.path.name:
-        return None
-    return f'holds the results of "{known}", not of "{scenario.path.name}"'
 
 
 def _estimate(scenario):
