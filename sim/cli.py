@@ -242,7 +242,7 @@ def _compare(options):
     cautions = list(warnings(scenario))
     from sim.report.progress import Progress
     from sim.report.results import results_folder, save
-    from sim.report.terminal import summary
+    from sim.report.terminal import first_table, summary
     from sim.study.compare import compare
 
     say = (lambda *_: None) if options.quiet else print
@@ -260,6 +260,7 @@ def _compare(options):
             workers=options.workers,
             engine=options.engine,
             progress=progress,
+            first=lambda answers: progress.aside("\n".join(first_table(scenario, answers))),
         )
         progress.close()
         choices = _choices(scenario, options) if options.choices else None

@@ -155,3 +155,15 @@ def test_ctrl_c_leaves_no_process_behind(tmp_path):
 def test_a_killed_parent_leaves_no_process_behind(tmp_path):
     _, workers, _ = interrupted(tmp_path, lambda each: each.kill())
     until(lambda: not any(is_running(pid) for pid in workers))
+
+
+def held_back(_job):
+    return signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, [])
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="signals cannot be held back here")
+def test_workers_are_started_with_interrupts_held_back_and_this_process_goes_on_to_hear_them():
+    """A worker cannot be interrupted while it still imports: it would print a traceback of its own."""
+    with Crew(held_back, 2) as crew:
+        assert [held for _, held in crew.results(range(4))] == [True] * 4
+    assert not held_back(None)

@@ -4,8 +4,8 @@ numba's own cache misses two things: that a function *called* by the kept one ha
 results), and that a file is damaged (it never starts again).  So the folder's name is a hash of everything
 that the code depends on, and every file carries a checksum: what does not match is deleted and compiled
 anew.  One file per function and signature, written aside and renamed, so that any number of processes may
-start at once.  The files are pickles, hence code: they stay in the user's cache folder and never travel with
-results.
+start at once; one of them compiles while the others wait for what it keeps.  The files are pickles, hence
+code: they stay in the user's cache folder and never travel with results.
 """
 
 import hashlib
@@ -17,12 +17,16 @@ import sys
 import time
 import uuid
 import warnings
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
 SOURCE = Path(__file__).resolve().parents[1]
 UNUSED_DAYS = 30
 STAMP = "last-used"
+LOCK = "compiling"
+LONGEST_WAIT = 600.0
+"""Seconds that one process waits for another to compile before it does so itself: ten times what all of it takes."""
 CHECKSUM_BYTES = 32
 WARNED = "REGULARS_CACHE_WARNED"  # in the environment, so that worker processes do not repeat the warning
 
@@ -143,6 +147,43 @@ def keep(dispatcher, options):
     if not ours or function.__closure__ or folder() is None:
         return
     dispatcher._cache = _cache(function, options)
+    dispatcher.compile = _in_turn(dispatcher, dispatcher.compile)
+
+
+def _in_turn(dispatcher, compile_it):
+    """What compiles a signature: at once if it is kept, else while no other process compiles anything."""
+    from numba.core.compiler_lock import global_compiler_lock
+
+    def compile_in_turn(signature):
+        if dispatcher._cache.keeps(signature, dispatcher.targetctx):
+            return compile_it(signature)
+        with global_compiler_lock, alone():  # always in this order: threads of one process never wait in a ring
+            return compile_it(signature)
+
+    return compile_in_turn
+
+
+@cache
+def _lock(path):
+    from filelock import FileLock
+
+    return FileLock(path, thread_local=False)
+
+
+@contextmanager
+def alone():
+    """Hold the lock of the cache folder, again if need be; where there can be none, or it takes too long, go on."""
+    lock = None
+    try:
+        lock = _lock(folder() / LOCK)
+        lock.acquire(timeout=LONGEST_WAIT)
+    except (OSError, NotImplementedError):
+        lock = None
+    try:
+        yield
+    finally:
+        if lock is not None:
+            lock.release()
 
 
 def _cache(function, options):
@@ -159,6 +200,10 @@ def _cache(function, options):
             where = (function.__module__, function.__qualname__, function.__code__.co_firstlineno)
             key = repr((where, sorted(options.items()), signature, codegen.magic_tuple()))
             return folder() / f"{function.__name__}-{hashlib.sha256(key.encode()).hexdigest()[:32]}.pickle"
+
+        def keeps(self, signature, target_context):
+            """Whether there is a file for a signature, whatever is in it."""
+            return self.path(signature, target_context.codegen()).exists()
 
         def load_overload(self, signature, target_context):
             target_context.refresh()

@@ -39,6 +39,16 @@ class Progress:
             self._told = time.monotonic()
             print(f"{done} of about {expected} runs done", file=self.stream, flush=True)
 
+    def aside(self, text):
+        """Print a text on standard output without the bar getting in its way; nothing if quiet."""
+        if self.quiet:
+            return
+        if self._bar is not None:
+            self._bar.clear()
+        print(text, flush=True)
+        if self._bar is not None:
+            self._bar.refresh()
+
     def close(self):
         """End the bar; more calls do nothing harmful."""
         if self._bar is not None:

@@ -1,4 +1,4 @@
-"""What the terminal shows when a comparison is done: a plain table for each focus business, and its verdict."""
+"""What the terminal shows: a first table of luck alone while a comparison goes on, then tables with their verdicts."""
 
 from sim.report import amounts
 from sim.report.findings import findings
@@ -6,9 +6,23 @@ from sim.report.looks import labels
 from sim.report.names import padded, short, width
 from sim.report.page.memo import memo
 from sim.report.page.told import joined, opened
+from sim.study.answers import decision_rows
+from sim.study.tables import frame
 
 COLUMNS = ("", "profit", "against baseline", "95 % interval (luck)", "best in (luck)", "pays back")
 LONGEST = 22
+
+
+def first_table(scenario, answers):
+    """Lines to print as soon as all replications are done: the tables of `summary`, without verdicts."""
+    named, rows = labels(scenario), frame(decision_rows(answers)).to_dict("records")
+    count = len(answers.replications)
+    many = "1 replication" if count == 1 else f"{count} replications"
+    lines = [f"First table, after {many}: luck alone, so no verdicts yet. What it rests on is still being worked out."]
+    for focus in answers.businesses:
+        own = [row for row in rows if row["business"] == focus]
+        lines += ["", short(focus, 78), *_table(own, scenario.study, named)]
+    return [*lines, ""]
 
 
 def summary(comparison):
@@ -18,7 +32,9 @@ def summary(comparison):
     if scenario.study.title:
         lines += [short(scenario.study.title, 78)]
     for finding, line in zip(findings(comparison), said.lines, strict=False):
-        lines += ["", short(finding.focus, 78), *_table(finding, comparison, named), "", *_sentences(line)]
+        decision = comparison.tables["decision"]
+        rows = decision[decision["business"] == finding.focus].to_dict("records")
+        lines += ["", short(finding.focus, 78), *_table(rows, scenario.study, named), "", *_sentences(line)]
     if not findings(comparison):
         lines += [f"{line.business}: {line.lead} {line.money} {line.about}, {line.luck}." for line in said.lines]
     lines += ["", *(f"{sentence}" for sentence in said.recommendation)]
@@ -37,10 +53,8 @@ def _sentences(line):
     ]
 
 
-def _table(finding, comparison, named):
-    decision = comparison.tables["decision"]
-    rows = decision[decision["business"] == finding.focus]
-    cells = [list(COLUMNS)] + [_cells(row, comparison, named) for row in rows.to_dict("records")]
+def _table(rows, study, named):
+    cells = [list(COLUMNS)] + [_cells(row, study, named) for row in rows]
     widths = [max(width(line[column]) for line in cells) for column in range(len(COLUMNS))]
     return [
         "  "
@@ -51,8 +65,7 @@ def _table(finding, comparison, named):
     ]
 
 
-def _cells(row, comparison, named):
-    study = comparison.scenario.study
+def _cells(row, study, named):
     name = short(named.get(row["strategy"], row["strategy"]), LONGEST)
     profit = amounts.money(row["profit"], study.currency)
     won = f"{int(row['wins'])} of {int(row['replications'])}"

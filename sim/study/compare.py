@@ -54,6 +54,7 @@ def compare(
     workers=None,
     engine=None,
     progress=None,
+    first=None,
     customer=None,
 ):
     """Compare the strategies of `scenario` (a `Scenario`) at its focus businesses.
@@ -61,8 +62,9 @@ def compare(
     `replications` a number or "auto" (default: as the scenario says), `worlds` how many draws of the uncertain inputs
     (default 40; the scenario as written is one of them), `full` whether the dearer analyses are made too, `seed`
     0..2^63-1, `workers` processes (default: all processors), `engine` one of `sim.study.replication.ENGINES`,
-    `progress(done, expected)` is called after each run, `customer` a subclass of `sim.agents.Customer`.  The result
-    does not depend on `workers`.  Raises UsageError for a value that cannot be used.
+    `progress(done, expected)` is called after each run, `first(answers)` once, when the replications are done and all
+    that comes after them is not, `customer` a subclass of `sim.agents.Customer`.  The result does not depend on
+    `workers`.  Raises UsageError for a value that cannot be used.
     """
     started = time.monotonic()
     seed = scenario.runs.seed if seed is None else seed
@@ -81,6 +83,8 @@ def compare(
         answers, logs, why = _replicate(runner, scenario, limits)
         still = expected_runs(scenario, 0, worlds, full, at=len(answers.replications))
         tally.expect(tally.done + still - tally.expected)
+        if first is not None:
+            first(answers)
         study = Study(
             scenario=scenario,
             answers=answers,

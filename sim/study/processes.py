@@ -6,8 +6,9 @@ import signal
 import threading
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from itertools import count
-from multiprocessing import connection
+from multiprocessing import connection, resource_tracker
 
 from sim.errors import RegularsError
 
@@ -100,7 +101,8 @@ class Crew:
                 initializer=_receive,
                 initargs=(self.task,),
             )
-        return self._pool.submit(_perform, job)
+        with _interrupts_held_back():  # a submission may start a process
+            return self._pool.submit(_perform, job)
 
     def _stop(self):
         if self._pool is not None:
@@ -111,6 +113,20 @@ class Crew:
                 process.terminate()
             for process in processes:
                 process.join()                          # nobody is left behind
+
+
+@contextmanager
+def _interrupts_held_back():
+    """Processes that are started meanwhile never hear of an interrupt, not even before they can say so themselves."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # it would let interrupts through again as it starts
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _receive(task):

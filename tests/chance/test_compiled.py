@@ -162,10 +162,15 @@ def start():
     return function(0.25), sum(function.stats.cache_hits.values()) == 1
 
 
+def kept(folder):
+    """All that a cache folder holds but its stamp and its lock."""
+    return [path for path in folder.iterdir() if path.name not in (disk.STAMP, disk.LOCK)]
+
+
 @needs_compiler
 def test_code_is_kept_and_taken_again(cache):
     assert start() == (chance.exponential_from(0.25), False)
-    assert len(list(cache.iterdir())) == 1
+    assert len(kept(cache)) == 1
     assert start() == (chance.exponential_from(0.25), True)
 
 
@@ -195,18 +200,18 @@ def foreign(_content):  # sound, but of something else
 @pytest.mark.parametrize("damage", [emptied, truncated, lengthened, flipped, foreign])
 def test_a_damaged_file_heals(cache, damage):
     start()
-    (file,) = cache.iterdir()
+    (file,) = kept(cache)
     sound = file.read_bytes()
     file.write_bytes(damage(sound))
     assert start() == (chance.exponential_from(0.25), False)
     assert start() == (chance.exponential_from(0.25), True)
-    assert len(list(cache.iterdir())) == 1
+    assert len(kept(cache)) == 1
 
 
 @needs_compiler
 def test_functions_of_others_are_not_kept(cache):
     assert sim.compiled._build(doubled.py_func, {})(0.5) == doubled(0.5)
-    assert list(cache.iterdir()) == []
+    assert kept(cache) == []
 
 
 @needs_compiler
@@ -221,7 +226,7 @@ def test_a_full_disk_costs_only_the_cache(cache, monkeypatch):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         assert start() == (chance.exponential_from(0.25), False)  # said once is enough
-    assert list(cache.iterdir()) == []
+    assert kept(cache) == []
 
 
 def test_the_folder_changes_with_source_and_settings(tmp_path, monkeypatch):
@@ -281,12 +286,54 @@ def starts_at_once(count, cache_home):
     folders = [stamp.parent for stamp in cache_home.rglob(disk.STAMP)]
     assert folders  # one, unless the source was edited meanwhile
     for folder in folders:
-        assert sorted(path.suffix for path in folder.iterdir()) == ["", ".pickle"]  # the stamp and one function
+        assert [path.suffix for path in kept(folder)] == [".pickle"]  # one function
 
 
 @needs_compiler
 def test_several_processes_start_at_once(tmp_path):
     starts_at_once(3, tmp_path)
+
+
+COUNTED = """
+from sim.compiled import disk
+written, write = [], disk.write
+disk.write = lambda path, payload: (written.append(path.name), write(path, payload))
+"""
+
+
+@needs_compiler
+def test_one_process_compiles_while_the_others_wait(tmp_path):
+    processes = [python(COUNTED + START + "print(*written)", tmp_path) for _ in range(4)]
+    written = [name for process in processes for name in answer(process)[0].splitlines()[1:]]
+    assert len(written) == 1
+
+
+@needs_compiler
+@pytest.mark.parametrize("fault", [OSError("no locks here"), NotImplementedError(), TimeoutError()])
+def test_where_nothing_can_be_locked_everybody_compiles(cache, monkeypatch, fault):
+    def refuse(*_arguments, **_options):
+        raise fault
+
+    monkeypatch.setattr(disk._lock(cache / disk.LOCK), "acquire", refuse)
+    assert start() == (chance.exponential_from(0.25), False)
+    assert len(kept(cache)) == 1
+
+
+@needs_compiler
+def test_the_lock_is_given_back_when_compiling_fails(cache, monkeypatch):
+    lock, seen = disk._lock(cache / disk.LOCK), []
+    acquire = lock.acquire
+
+    def watched(**given):
+        acquire(**given)
+        seen.append(lock.is_locked)
+
+    monkeypatch.setattr(lock, "acquire", watched)
+    function = sim.compiled._build(chance.exponential_from, {})
+    with pytest.raises(Exception, match="unicode"):
+        function("no number")
+    assert seen == [True]
+    assert not lock.is_locked
 
 
 @needs_compiler

@@ -8,8 +8,9 @@ import pytest
 
 from sim.errors import WrongFolder
 from sim.report.columns import columns_of
+from sim.report.progress import Progress
 from sim.report.results import results_folder, save
-from sim.report.terminal import summary
+from sim.report.terminal import first_table, summary
 from sim.scenario import read
 from sim.study.compare import compare
 from tests.scenarios import text
@@ -21,6 +22,14 @@ WAYS = {
     "passing": {"place/town/residents": 0, "place/town/passing_trade_per_week": 40.0},
 }
 PLAN = {"welcome": {"cost_per_week": 5.0, "change": {"touchpoints.welcome.people": "+1.5"}}}
+
+UNCERTAIN = """
+[[uncertain]]
+what = "behaviour.talk_chance"
+low = 0.01
+high = 0.2
+source = "guess"
+"""
 
 
 def scenario_file(folder, way="each", name="small"):
@@ -60,6 +69,37 @@ def test_every_way_of_asking_leaves_a_sensible_folder(tmp_path, way, replication
     lines = summary(comparison)
     assert any("replication" in line for line in lines)
     assert not any("nan" in line.casefold() for line in lines)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_the_first_table_comes_before_worlds_and_says_what_the_last_one_does(tmp_path, way):
+    path = scenario_file(tmp_path, way)
+    path.write_text(path.read_text("utf-8") + UNCERTAIN, "utf-8")
+    scenario = read(path)
+    done, at, answered = [], [], []
+
+    def first(answers):
+        at.append(done[-1])
+        answered.append(answers)
+
+    comparison = compare(
+        scenario, replications=3, worlds=4, workers=1, first=first, progress=lambda *told: done.append(told[0])
+    )
+    assert at == [3]
+    assert done[-1] == 6
+    lines = first_table(scenario, answered[0])
+    assert "3 replications" in lines[0]
+    last = summary(comparison)
+    for line in lines[1:]:
+        assert way == "alone" or line in last, line
+    assert way == "alone" or sum("of 3" in line for line in lines) == 2 * len(comparison.answers.businesses)
+
+
+def test_what_is_said_aside_goes_to_standard_output_unless_quiet(capsys):
+    for quiet in (False, True):
+        with Progress(quiet) as progress:
+            progress.aside("a table")
+    assert capsys.readouterr().out == "a table\n"
 
 
 def test_every_column_of_every_table_is_in_the_dictionary(tmp_path):
