@@ -25,11 +25,11 @@ import pkgutil
 import threading
 
 from sim.compiled import bits, disk, memory
-from sim.compiled.memory import borrowed, fetch
+from sim.compiled.memory import borrowed, fetch, natural
 from sim.errors import UsageError
 
 OPTIONS = {"error_model": "numpy", "fastmath": False}
-__all__ = ["borrowed", "compiled", "enabled", "fast", "fetch", "prange", "set_threads"]
+__all__ = ["borrowed", "compiled", "enabled", "fast", "fetch", "natural", "prange", "set_threads"]
 
 RULES = ("sim.chance", "sim.rules")  # all functions defined here can be called from compiled code
 

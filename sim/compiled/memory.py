@@ -1,10 +1,12 @@
-"""Two hints about memory for compiled code; plain Python needs neither and gets neither.
+"""Three hints about memory for compiled code; plain Python needs none and gets none.
 
 ``borrowed`` ends the counting of references.  Whoever takes an array out of a tuple of arrays counts all of them
 up and down with locked instructions: some hundred in every batch, on cache lines that all threads share.  What a
 caller holds on to for the length of a call need not be counted within it.
 
 ``fetch`` asks for a line of memory before it is needed; an address that is never used does no harm.
+
+``natural`` says of an index that it is not negative, so that nobody need look whether it counts from the end.
 """
 
 
@@ -17,8 +19,13 @@ def fetch(array, at):
     """Have the element of `array` at the index `at` (a whole number, or a tuple of them) brought into the cache."""
 
 
+def natural(index):
+    """The same whole number, which is not negative."""
+    return index
+
+
 def teach(options):
-    """Give both their compiled bodies.  Needs numba; called once by ``sim.compiled``."""
+    """Give them their compiled bodies.  Needs numba; called once by ``sim.compiled``."""
     from llvmlite import ir
     from numba.core import cgutils, types
     from numba.extending import intrinsic, overload
@@ -63,5 +70,6 @@ def teach(options):
 
         return types.void(array, at), generate
 
+    overload(natural, **options)(lambda index: lambda index: types.uintp(index))  # noqa: ARG005
     overload(borrowed, **options)(lambda arrays: lambda arrays: borrow(arrays))  # noqa: ARG005  a type
     overload(fetch, **options)(lambda array, at: lambda array, at: prefetch(array, at))  # noqa: ARG005

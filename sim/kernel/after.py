@@ -5,8 +5,10 @@ M34, M36).
 import numpy as np
 
 from sim.chance import unit
-from sim.compiled import compiled
+from sim.compiled import compiled, fetch, natural
 from sim.kernel.book import COMPLAINED, FIRST, GESTURED, REFERRED, REFUNDED, SHARES, TALKS, UPGRADED
+from sim.kernel.choose import SOON
+from sim.kernel.people import EACH_LINE
 from sim.kernel.rows import (
     BUSINESS,
     ENTRY,
@@ -42,7 +44,7 @@ from sim.state import HEARD_GOOD
 def know(service, count, whole, real):
     """First visits, referred visits; who talks about the visit, and who shared it with a friend."""
     for a in range(count):
-        segment = whole[SEGMENT + a]
+        segment = natural(whole[SEGMENT + a])
         first = whole[VISITS + a] == 0
         referred = first and whole[FLAGS + a] & HEARD_GOOD != 0
         likely = talk_chance(
@@ -74,11 +76,10 @@ def learn(luck, people, service, count, whole, real):
         real[EXPECTATION + a] = smooth(expected, memory, weight)
     held, week = people.held, luck.week
     for a in range(count):
-        record = held[whole[INDEX + a], whole[BUSINESS + a]]
+        record = held[natural(whole[INDEX + a]), natural(whole[BUSINESS + a])]
         record["risk"] = real[RISK + a]
         record["expectation"] = real[EXPECTATION + a]
         record["visits"] = whole[VISITS + a] + 1
-        record["since_refresh"] = whole[SHOWN + a] + 1
         record["last_visit"] = week
 
 
@@ -87,21 +88,24 @@ def grow_loyal(people, service, reach, count, whole, real):
     """M14: all loyalties fade, the one to the business visited grows by what the visit was worth."""
     for a in range(count):
         real[REWARD + a] = loyalty_reward(real[SATISFIED + a], service.by_satisfaction)
-    bonds, carry = people.bonds, service.loyalty_carry
-    for at in range(len(reach)):
-        j = reach[at]
-        for a in range(count):
-            record = bonds[whole[INDEX + a], j]
-            reward = real[REWARD + a] if whole[BUSINESS + a] == j else 0.0
-            record["loyalty"] = bond(record["loyalty"], carry, reward)
+    held, carry = people.held, service.loyalty_carry
+    for a in range(count):
+        soon = natural(whole[INDEX + min(a + SOON, count - 1)])
+        for j in range(0, len(people.flags), EACH_LINE):
+            fetch(held, (soon, j))
+        i, visited, worth = natural(whole[INDEX + a]), whole[BUSINESS + a], real[REWARD + a]
+        for at in range(len(reach)):
+            j = reach[at]
+            record = held[i, natural(j)]
+            record["loyalty"] = bond(record["loyalty"], carry, worth if j == visited else 0.0)
 
 
 @compiled(inner=True)
 def leave(people, service, count, whole):
-    """The money that each visit left behind (M34), for businesses that look at single customers."""
-    held, plain = people.held, service.plain
+    """The money that each visit left behind (M34), for businesses that look at single customers; one more is seen."""
+    kept, plain = people.kept, service.plain
     for a in range(count):
-        j, segment, outcome = whole[BUSINESS + a], whole[SEGMENT + a], whole[OUTCOME + a]
+        j, segment, outcome = natural(whole[BUSINESS + a]), natural(whole[SEGMENT + a]), whole[OUTCOME + a]
         money = plain[j, segment]
         if outcome & (UPGRADED | REFUNDED | COMPLAINED | GESTURED):
             spend, price = service.spend[segment], service.price[j]
@@ -117,8 +121,9 @@ def leave(people, service, count, whole):
                     service.gesture_cost[j] if outcome & GESTURED else 0.0,
                 )
             )
-        record = held[whole[INDEX + a], j]
+        record = kept[natural(whole[INDEX + a]), j]
         record["contribution"] += money
+        record["since_refresh"] = whole[SHOWN + a] + 1
 
 
 @compiled(inner=True)
@@ -142,7 +147,7 @@ def commit(luck, people, service, book, count, whole):
 def note(book, count, whole, real):
     """Write into the book what became of each visit."""
     for a in range(count):
-        entry = whole[ENTRY + a]
+        entry = natural(whole[ENTRY + a])
         book.memory[entry] = real[MEMORY + a]
         book.satisfaction[entry] = real[SATISFIED + a]
         book.expected[entry] = real[EXPECTED + a]
@@ -155,9 +160,10 @@ def write_diary(market, people, diary, column, count, whole):
     watched, tenancy = market.watched, people.tenancy
     kept = np.int64(0)
     for a in range(count):
-        whole[WORD_1 + kept] = watched[whole[BUSINESS + a]]
-        whole[WORD_2 + kept] = tenancy[whole[INDEX + a]]
+        whole[WORD_1 + kept] = watched[natural(whole[BUSINESS + a])]
+        whole[WORD_2 + kept] = tenancy[natural(whole[INDEX + a])]
         whole[WORD_0 + kept] = whole[OUTCOME + a]
+        fetch(diary, (max(0, whole[WORD_1 + kept]), max(0, whole[WORD_2 + kept]), column))
         kept += int(whole[WORD_1 + kept] >= 0 and whole[WORD_2 + kept] >= 0)
     for a in range(kept):
         at, row, outcome = whole[WORD_1 + a], whole[WORD_2 + a], whole[WORD_0 + a]

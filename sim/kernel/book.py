@@ -33,6 +33,8 @@ class Book(NamedTuple):
     satisfaction: np.ndarray
     expected: np.ndarray
     outcome: np.ndarray  # int16, bits of the above
+    teller: np.ndarray  # int32, what is told: the entry of each visit that a friend hears of, stretch by stretch
+    told: np.ndarray  # int32, the friend
 
     @classmethod
     def blank(cls, size):
@@ -47,4 +49,6 @@ class Book(NamedTuple):
             np.empty(size),
             np.empty(size),
             np.empty(size, np.int16),
+            np.empty(size, np.int32),
+            np.empty(size, np.int32),
         )

@@ -4,7 +4,7 @@ them.
 
 import numpy as np
 
-from sim.compiled import compiled
+from sim.compiled import compiled, natural
 from sim.kernel.book import (
     COMPLAINED,
     DELIGHTED,
@@ -60,7 +60,7 @@ def enter_visits(count, first_group, whole, real, counts, reviews):
         whole[TALLY_1 + a] = tally(real[MEMORY + a])
         whole[TALLY_2 + a] = tally(real[EXPECTED + a])
     for a in range(count):
-        outcome, j, group = whole[OUTCOME + a], whole[BUSINESS + a], first_group + whole[SEGMENT + a]
+        outcome, j, group = whole[OUTCOME + a], natural(whole[BUSINESS + a]), natural(first_group + whole[SEGMENT + a])
         counts[j, group, VISITS] += 1
         counts[j, group, SATISFACTION] += whole[TALLY_0 + a]
         counts[j, group, EXPERIENCE] += whole[TALLY_1 + a]

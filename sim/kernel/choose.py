@@ -6,30 +6,33 @@
 exponential number in the race.
 """
 
-import numpy as np
-
 from sim.chance import CHOICE, GO, block, exponential_from, unit
-from sim.compiled import compiled
+from sim.compiled import compiled, fetch, natural
+from sim.kernel.people import EACH_LINE
 from sim.kernel.rows import (
     BUSINESS,
-    EXPECTATION,
     EXPERIENCE_WEIGHT,
-    FLAGS,
     INDEX,
-    LOYALTY,
+    MARKS,
+    MARKS_EACH,
+    MEMORIES,
+    MEMORIES_EACH,
     MINUTE_VALUE,
     NUMBER,
+    OF_EXPECTATION,
+    OF_FLAGS,
+    OF_LOYALTY,
+    OF_RISK,
+    OF_VISITS,
     OUT_OF_MIND,
     PRICE_WEIGHT,
     PRODUCT_WEIGHT,
-    RISK,
     SEAT,
     SEGMENT,
     SOONEST,
     TASTE,
     TOP,
     TOTAL,
-    VISITS,
     WHO,
     WORD_0,
     WORD_1,
@@ -39,43 +42,56 @@ from sim.rules.learning import known_or_hoped
 from sim.state import AWARE, BARRED, NOBODY, REMINDED
 
 NEVER_WINS = 2e300
+SOON = 16
+NOT_REMINDED = 255 - REMINDED
 
 
 @compiled(inner=True)
 def weigh(people, offer, place, count, whole, real):
     """The weights of residents: their segment's, times their own sensitivities."""
-    segments, product, experience = people.segment, people.product_sensitivity, people.experience_sensitivity
-    price, minute_value, price_weight = people.price_sensitivity, offer.minute_value, offer.price_weight[place]
+    segments, person = people.segment, people.person
+    minute_value, price_weight = offer.minute_value, offer.price_weight[place]
     product_weight, experience_weight = offer.product_weight, offer.experience_weight
     for a in range(count):
-        i = whole[INDEX + a]
-        segment = int(segments[i])
+        i = natural(whole[INDEX + a])
+        segment, own = natural(segments[i]), person[i]
         whole[SEGMENT + a] = segment
-        real[PRODUCT_WEIGHT + a] = product_weight[segment] * product[i]
-        real[EXPERIENCE_WEIGHT + a] = experience_weight[segment] * experience[i]
-        real[PRICE_WEIGHT + a] = price_weight[segment] * price[i]
+        real[PRODUCT_WEIGHT + a] = product_weight[segment] * own["product_sensitivity"]
+        real[EXPERIENCE_WEIGHT + a] = experience_weight[segment] * own["experience_sensitivity"]
+        real[PRICE_WEIGHT + a] = price_weight[segment] * own["price_sensitivity"]
         real[MINUTE_VALUE + a] = minute_value[segment]
 
 
 @compiled(inner=True)
-def recall(people, j, count, whole, real):
-    """What residents hold of business `j`; returns whether any of them is reminded of it."""
-    held, bonds = people.held, people.bonds
+def recall(people, businesses, count, whole, real):
+    """What residents hold of all `businesses`.  A friend's word brings one to mind once: an occasion uses it up."""
+    held = people.held
     for a in range(count):
-        record = held[whole[INDEX + a], j]
-        real[EXPECTATION + a] = record["expectation"]
-        real[RISK + a] = record["risk"]
-        real[LOYALTY + a] = bonds[whole[INDEX + a], j]["loyalty"]
-        whole[VISITS + a] = record["visits"]
-        whole[FLAGS + a] = record["flags"]
+        soon = natural(whole[INDEX + min(a + SOON, count - 1)])
+        for j in range(0, len(people.flags), EACH_LINE):
+            fetch(held, (soon, j))
+        marks, memory = MARKS + a, MEMORIES + a
+        for at in range(len(businesses)):
+            record = held[natural(whole[INDEX + a]), natural(businesses[at])]
+            real[memory + OF_EXPECTATION] = record["expectation"]
+            real[memory + OF_RISK] = record["risk"]
+            real[memory + OF_LOYALTY] = record["loyalty"]
+            flags = record["flags"]
+            whole[marks + OF_VISITS] = record["visits"]
+            whole[marks + OF_FLAGS] = flags
+            if flags & REMINDED != 0:
+                record["flags"] = flags & NOT_REMINDED
+            marks += MARKS_EACH
+            memory += MEMORIES_EACH
+
+
+@compiled(inner=True)
+def relish(people, j, count, whole, real):
+    """What residents like about business `j` that nobody else knows of, if anybody has such tastes."""
     if len(people.taste):
         taste = people.taste[j]
         for a in range(count):
-            real[TASTE + a] = taste[whole[INDEX + a]]
-    seen = np.int64(0)
-    for a in range(count):
-        seen |= whole[FLAGS + a]
-    return seen & REMINDED != 0
+            real[TASTE + a] = taste[natural(whole[INDEX + a])]
 
 
 @compiled(inner=True)
@@ -94,12 +110,17 @@ def think(luck, name, count, whole, races):
 
 
 @compiled(inner=True)
-def appraise(offer, j, travel, considered, prior, count, whole, real, values):
-    """The value of business `j` on each occasion (M2), or OUT_OF_MIND where it is not thought of (M3)."""
+def appraise(offer, j, travel, considered, prior, count, whole, real, at, values):
+    """The value of business `j` on each occasion (M2), or OUT_OF_MIND where it is not thought of (M3).
+
+    What is held of it stands in the rows of the business `at` of the list.
+    """
+    marks = whole[MARKS + at * MARKS_EACH : MARKS + (at + 1) * MARKS_EACH]
+    memory = real[MEMORIES + at * MEMORIES_EACH : MEMORIES + (at + 1) * MEMORIES_EACH]
     price, wait, effort, product = offer.price[j], offer.wait[j], offer.effort[j], offer.product[j]
     guarantee, risk_at_start = offer.guarantee[j], offer.risk_at_start[j]
     for a in range(count):
-        visits, flags = whole[VISITS + a], whole[FLAGS + a]
+        visits, flags = marks[OF_VISITS + a], marks[OF_FLAGS + a]
         reminded = flags & REMINDED != 0 and whole[NUMBER + a] == 0
         thought_of = comes_to_mind(
             True,
@@ -113,14 +134,14 @@ def appraise(offer, j, travel, considered, prior, count, whole, real, values):
             real[PRODUCT_WEIGHT + a],
             product,
             real[EXPERIENCE_WEIGHT + a],
-            known_or_hoped(visits, real[EXPECTATION + a], prior),
+            known_or_hoped(visits, memory[OF_EXPECTATION + a], prior),
             real[PRICE_WEIGHT + a],
             cost(price, real[MINUTE_VALUE + a], wait, travel, effort),
             offer.risk_weight,
-            known_or_hoped(visits, real[RISK + a], risk_at_start),
+            known_or_hoped(visits, memory[OF_RISK + a], risk_at_start),
             guarantee,
             offer.loyalty_weight,
-            real[LOYALTY + a],
+            memory[OF_LOYALTY + a],
             real[TASTE + a],
         )
         values[a] = worth if thought_of else OUT_OF_MIND

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.compiled import borrowed, compiled, fetch
+from sim.compiled import borrowed, compiled, fetch, natural
 from sim.kernel.rows import FLAGS, LOYALTY, RISK, SIZE, VISITS, WORD_0, desk
 from sim.ledger import Standing
 from sim.residents import Traits, draw
@@ -39,34 +39,37 @@ def fire(people, j, week, least):
 
 
 @compiled
-def stand(people, j, begin, end, week, risk_at_start, totals):
-    """M25: add to `totals` (a row of the ledger) how residents `begin` to `end` stand to j; returns how
-    many are barred.
+def stand(market, people, focus, begin, end, week, risk_at_start, totals, barred):
+    """M25: add how residents `begin` to `end` stand to the businesses `focus` [F] within their reach.
+
+    To `totals` int64 [F, standings], and to `barred` int64 [F] how many are barred.
     """
-    people = borrowed(people)
-    whole, real = desk()
-    barred = 0
-    for start in range(begin, end, SIZE):
-        count = min(SIZE, end - start)
-        look(people, j, start, count, end, whole, real)
-        barred += stage(count, week, risk_at_start, whole, real, totals)
-    return barred
+    market, people = borrowed((market, people))
+    focus, risk_at_start, totals, barred = borrowed((focus, risk_at_start, totals, barred))
+    whole, real = desk(0)
+    for place in range(len(market.places)):
+        low, high = max(begin, market.place_start[place]), min(end, market.place_start[place + 1])
+        for start in range(low, high, SIZE):
+            count = min(SIZE, high - start)
+            for row in range(len(focus)):
+                j = focus[row]
+                if market.travel[place, j] >= 0.0:
+                    look(people, j, start, count, high, whole, real)
+                    barred[row] += stage(count, week, risk_at_start[j], whole, real, totals[row])
 
 
 @compiled(inner=True)
 def look(people, j, start, count, end, whole, real):
     """What `count` residents from `start` on hold of business j; what those further on hold is fetched meanwhile."""
-    held, bonds = people.held, people.bonds
+    held = people.held
     for a in range(count):
-        ahead = min(start + a + AHEAD, end - 1)
-        fetch(held, (ahead, j))
-        fetch(bonds, (ahead, j))
-        record = held[start + a, j]
+        fetch(held, (natural(min(start + a + AHEAD, end - 1)), j))
+        record = held[natural(start + a), natural(j)]
         whole[FLAGS + a] = record["flags"]
         whole[VISITS + a] = record["visits"]
         whole[WORD_0 + a] = record["last_visit"]
         real[RISK + a] = record["risk"]
-        real[LOYALTY + a] = bonds[start + a, j]["loyalty"]
+        real[LOYALTY + a] = record["loyalty"]
 
 
 @compiled(inner=True)

@@ -2,10 +2,11 @@
 
 import numpy as np
 
-from sim.compiled import borrowed, compiled, fetch
-from sim.kernel.choose import appraise, choose, recall, think, weigh
+from sim.compiled import borrowed, compiled, fetch, natural
+from sim.kernel.choose import NOT_REMINDED, appraise, choose, recall, relish, think, weigh
+from sim.kernel.people import EACH_LINE
 from sim.kernel.rows import BUSINESS, INDEX, NUMBER, SEAT, SIZE, WHO, WORD_0, desk, rows
-from sim.state import BARRED, NOBODY, REMINDED
+from sim.state import BARRED, NOBODY
 
 AHEAD = 192
 """So many residents fill a batch of occasions, about: whose memories are fetched while the batch before is decided."""
@@ -21,7 +22,7 @@ def decide(luck, market, people, offer, begin, end, index, number, book, first):
     """
     market, people, offer, book = borrowed((market, people, offer, book))
     index, number = borrowed((index, number))
-    whole, real = desk()
+    whole, real = desk(len(market.hashes))
     values, races = rows(len(market.hashes)), rows(len(market.hashes))
     done = first
     place = np.int64(
@@ -40,8 +41,8 @@ def decide(luck, market, people, offer, begin, end, index, number, book, first):
             while i >= place_start[place + 1]:
                 place += 1
         for each in range(number[at]):
-            whole[INDEX + count] = i
-            whole[NUMBER + count] = each
+            whole[INDEX + natural(count)] = i
+            whole[NUMBER + natural(count)] = each
             count += 1
             if count == SIZE:
                 done = decide_batch(
@@ -60,7 +61,7 @@ def decide(luck, market, people, offer, begin, end, index, number, book, first):
 def decide_batch(luck, market, people, offer, place, count, whole, real, values, races, book, done, coming):
     """Decide the occasions on the desk, all of one place, and enter those that end in a business.
 
-    The memories of those who are `coming` next are fetched meanwhile, a business at a time.
+    The memories of those who are `coming` next are fetched meanwhile, some with every business.
     """
     first_who = int(market.places[place] - market.place_start[place])
     for a in range(count):
@@ -68,10 +69,12 @@ def decide_batch(luck, market, people, offer, place, count, whole, real, values,
     weigh(people, offer, place, count, whole, real)
     start = offer.resident_start[place]
     businesses = offer.resident_list[start : offer.resident_start[place + 1]]
-    for at in range(len(businesses)):
+    recall(people, businesses, count, whole, real)
+    many = len(businesses)
+    for at in range(many):
         j = businesses[at]
-        reminded = recall(people, j, count, whole, real)
-        fetch_next(people, j, coming)
+        fetch_next(people, coming[len(coming) * at // many : len(coming) * (at + 1) // many])
+        relish(people, j, count, whole, real)
         think(luck, int(market.hashes[j]), count, whole, races[at])
         appraise(
             offer,
@@ -82,22 +85,22 @@ def decide_batch(luck, market, people, offer, place, count, whole, real, values,
             count,
             whole,
             real,
+            at,
             values[at],
         )
-        if reminded:
-            forget(people.flags[j], count, whole)
     choose(luck, offer, place, businesses, count, whole, real, values, races)
     return enter(luck, people, businesses, count, whole, book, done)
 
 
 @compiled(inner=True)
-def fetch_next(people, j, coming):
-    """Ask for what residents hold of business j, who are to decide in the next batch."""
-    held, bonds, flags = people.held, people.bonds, people.flags
+def fetch_next(people, coming):
+    """Ask for what residents hold of all businesses, who are to decide in the next batch."""
+    held, person = people.held, people.person
     for at in range(len(coming)):
-        fetch(held, (coming[at], j))
-        fetch(flags, (j, coming[at]))
-        fetch(bonds, (coming[at], j))
+        i = natural(coming[at])
+        fetch(person, i)
+        for j in range(0, len(people.flags), EACH_LINE):
+            fetch(held, (i, j))
 
 
 @compiled(inner=True)
@@ -105,10 +108,10 @@ def enter(luck, people, businesses, count, whole, book, done):
     """Write the occasions on the desk that end in a business into the book, those of the committed among
     them (M36).
     """
-    committed_to, committed_until = people.committed_to, people.committed_until
+    person, committed_until = people.person, people.committed_until
     bound = False
     for a in range(count):
-        whole[WORD_0 + a] = committed_to[whole[INDEX + a]]
+        whole[WORD_0 + a] = person[natural(whole[INDEX + a])]["committed_to"]
         bound |= whole[WORD_0 + a] != NOBODY
     if bound:
         for a in range(count):
@@ -121,11 +124,12 @@ def enter(luck, people, businesses, count, whole, book, done):
     for a in range(count):
         to = whole[WORD_0 + a]
         j = to if to != NOBODY else whole[BUSINESS + a]
-        index[done] = whole[INDEX + a]
-        number[done] = whole[NUMBER + a]
-        business[done] = j
-        freely[done] = to == NOBODY
-        seat[done] = whole[SEAT + a]
+        entry = natural(done)
+        index[entry] = whole[INDEX + a]
+        number[entry] = whole[NUMBER + a]
+        business[entry] = j
+        freely[entry] = to == NOBODY
+        seat[entry] = whole[SEAT + a]
         done += int(j != NOBODY)
     return done
 
@@ -140,16 +144,9 @@ def serves(flags, bound, i, businesses):
     return found
 
 
-@compiled(inner=True)
-def forget(flags, count, whole):
-    """A friend's word brings a business to mind once: whoever has an occasion uses it up, on the first one."""
-    for a in range(count):
-        flags[whole[INDEX + a]] &= 255 - REMINDED
-
-
 @compiled
 def forget_closed(market, people, offer, begin, end, index):
-    """The same for the businesses within reach that are not open: nobody thinks of them, and yet."""
+    """The word for businesses within reach that are not open is used up likewise, though nobody thinks of them."""
     for place in range(len(market.places)):
         start, stop = offer.resident_start[place], offer.resident_start[place + 1]
         for at in range(market.reach_start[place], market.reach_start[place + 1]):
@@ -163,4 +160,4 @@ def forget_all(flags, low, high, begin, end, index):
     """Nobody active among the residents `low` to `high` is reminded any longer."""
     for at in range(begin, end):
         if low <= index[at] < high:
-            flags[index[at]] &= 255 - REMINDED
+            flags[index[at]] &= NOT_REMINDED

@@ -7,7 +7,7 @@ BUSINESS, MATCH, VISITS, SHOWN and EXPECTED are set; MEMORY, FELT, SATISFIED and
 import numpy as np
 
 from sim.chance import NOISE, OCCURS, TELL, VOICE, block, in_tails, normal_middle, normal_outer, unit
-from sim.compiled import compiled
+from sim.compiled import compiled, natural
 from sim.kernel.book import COMPLAINED, DELIGHTED, GESTURED, OUTRAGED, REFUNDED, REVIEWED, UPGRADED
 from sim.kernel.rows import (
     BUSINESS,
@@ -98,8 +98,8 @@ def freshen(service, count, whole, real):
     """M16, M19: what is left of the novelty, and what being known adds."""
     novelty, personalisation = service.novelty, service.personalisation
     for a in range(count):
-        real[NOVELTY + a] = novelty[whole[BUSINESS + a]]
-        real[PERSONAL + a] = personalisation[whole[BUSINESS + a]]
+        real[NOVELTY + a] = novelty[natural(whole[BUSINESS + a])]
+        real[PERSONAL + a] = personalisation[natural(whole[BUSINESS + a])]
     for a in range(count):
         real[NOVELTY + a] = moments_of.novelty_left(
             real[NOVELTY + a], service.novelty_fades, whole[SHOWN + a]
@@ -112,7 +112,7 @@ def give(service, count, whole, real):
     """M20: on which visits a gesture is made."""
     gesture_chance, gesture_size = service.gesture_chance, service.gesture_size
     for a in range(count):
-        j = whole[BUSINESS + a]
+        j = natural(whole[BUSINESS + a])
         given = unit(int(whole[WORD_0 + a])) < gesture_chance[j]
         real[GIFT + a] = gesture_size[j]
         whole[OUTCOME + a] = GESTURED if given else 0
@@ -180,11 +180,11 @@ def befall(market, service, k, count, whole, real, moments, present):
     """Moment k of each visit (M8), in place of its noise, and the mean of the moments so far (M10)."""
     designed, varies_by, gesture_at, cares = service.designed, service.varies_by, service.gesture_at, market.cares
     for a in range(count):
-        j = whole[BUSINESS + a]
+        j = natural(whole[BUSINESS + a])
         real[DESIGNED + a] = designed[j, k]
         real[VARIES + a] = varies_by[j, k]
         whole[TALLY_0 + a] = gesture_at[j]
-        real[CARES + a] = cares[whole[SEGMENT + a], k]
+        real[CARES + a] = cares[natural(whole[SEGMENT + a]), k]
     for a in range(count):
         given = (whole[OUTCOME + a] & GESTURED != 0) & (whole[TALLY_0 + a] == k)
         x = moments_of.moment(
@@ -208,7 +208,7 @@ def stand_out(market, k, count, whole, real, moments, present):
     """M10: whether moment k is the peak so far; the last one that occurs is the end."""
     cares = market.cares
     for a in range(count):
-        real[CARES + a] = cares[whole[SEGMENT + a], k]
+        real[CARES + a] = cares[natural(whole[SEGMENT + a]), k]
     for a in range(count):
         x = moments[a]
         standing = moments_of.standing_out(real[CARES + a], x, real[MEAN + a])
@@ -223,8 +223,9 @@ def judge(service, count, whole, real):
     """M11, M12, M17, M18: satisfaction after complaint and recovery, and claims on the guarantee."""
     recovery_share, guarantee = service.recovery_share, service.guarantee
     for a in range(count):
-        real[RECOVERY + a] = recovery_share[whole[BUSINESS + a]]
-        real[GUARANTEE + a] = guarantee[whole[BUSINESS + a]]
+        j = natural(whole[BUSINESS + a])
+        real[RECOVERY + a] = recovery_share[j]
+        real[GUARANTEE + a] = guarantee[j]
     for a in range(count):
         memory = real[MEMORY + a]
         feeling = judging.felt(judging.surprise(memory, real[EXPECTED + a]), service.loss_aversion)
@@ -249,7 +250,7 @@ def judge(service, count, whole, real):
 def upgrade(service, count, whole, real):
     """M23: who buys what is offered separately; PRICE_WEIGHT is the customer's own."""
     for a in range(count):
-        j = whole[BUSINESS + a]
+        j = natural(whole[BUSINESS + a])
         pull = service.upgrade_pull[j]
         if pull == pull:
             taken = judging.upgrade_chance(

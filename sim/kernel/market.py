@@ -26,7 +26,7 @@ from sim.kernel.passers import Passers, crowd_of, passing_trade
 from sim.kernel.people import OF_BUSINESSES, people_of, state_of
 from sim.kernel.record import Record
 from sim.kernel.seat import seat
-from sim.kernel.tell import complain, share_visits, talk
+from sim.kernel.tell import complain, share_visits
 from sim.kernel.week import Luck, Weeks, market_of
 from sim.rules.learning import RATING_GAIN, prior, smooth
 from sim.rules.owner import WEEKS_BETWEEN_FIRINGS, reacts
@@ -145,12 +145,12 @@ class Market:
 
     def tell(self):
         """5. Guests first, then those who were fired, then everybody who talks."""
-        where, counts = (self.luck, self.market, self.people, self.service), self.books.counts[0]
-        for begin, end in self.hands.stretches.tolist():
-            share_visits(*where, self.book, begin, end, counts)
-        complain(*where, self.fired, counts)
-        for begin, end in self.hands.stretches.tolist():
-            talk(*where, self.book, begin, end, counts)
+        where, counts = (self.luck, self.market, self.people, self.service), self.books.counts
+        if (self.service.guest_chance > 0.0).any():
+            for begin, end in self.hands.stretches.tolist():
+                share_visits(*where, self.book, begin, end, counts[0])
+        complain(*where, self.fired, counts[0])
+        self.hands.talk(*where, self.book, counts)
 
     def close(self):
         """6. Businesses close their week, the books are kept, people move."""
@@ -158,7 +158,7 @@ class Market:
         served = counts[:, :, 0].sum(axis=1).tolist()
         self._smooth(served, reviews)
         self.record.week(
-            self.week, self.market, self.people, self.businesses, counts, self.offer.risk_at_start
+            self.week, self.hands, self.market, self.people, self.businesses, counts, self.offer.risk_at_start
         )
         self.record.log_visits(
             self.luck, self.people, self.population, self.book, self.hands.stretches, self.passers

@@ -17,20 +17,23 @@ from sim.kernel.rows import (
     BEFORE,
     BUSINESS,
     ENTRY,
-    EXPECTATION,
     EXPECTED,
     EXPERIENCE_WEIGHT,
-    FLAGS,
     INDEX,
-    LOYALTY,
+    MARKS,
     MATCH,
+    MEMORIES,
     MEMORY,
     MINUTE_VALUE,
     NUMBER,
+    OF_EXPECTATION,
+    OF_FLAGS,
+    OF_LOYALTY,
+    OF_RISK,
+    OF_VISITS,
     OUTCOME,
     PRICE_WEIGHT,
     PRODUCT_WEIGHT,
-    RISK,
     SATISFIED,
     SEAT,
     SEGMENT,
@@ -113,7 +116,7 @@ def passing_trade(terms, row, luck):
 def decide_passers(luck, market, crowd, offer, passers, begin, end):
     """The one occasion of the passers-by `begin` to `end`."""
     market, crowd, offer, passers = borrowed((market, crowd, offer, passers))
-    whole, real = desk()
+    whole, real = desk(1)
     values, races = rows(len(market.hashes)), rows(len(market.hashes))
     for place in range(len(market.places)):
         low, high = max(begin, passers.start[place]), min(end, passers.start[place + 1])
@@ -134,6 +137,7 @@ def decide_passers(luck, market, crowd, offer, passers, begin, end):
                     count,
                     whole,
                     real,
+                    0,
                     values[at],
                 )
             choose(luck, offer, place, businesses, count, whole, real, values, races)
@@ -158,11 +162,11 @@ def arrive(luck, crowd, offer, place, first_who, count, whole, real):
     for a in range(count):
         whole[WHO + a] = first_who + a
         whole[NUMBER + a] = 0
-        whole[VISITS + a] = 0
-        whole[FLAGS + a] = AWARE
-        real[EXPECTATION + a] = 0.0
-        real[RISK + a] = 0.0
-        real[LOYALTY + a] = 0.0
+        whole[MARKS + OF_VISITS + a] = 0
+        whole[MARKS + OF_FLAGS + a] = AWARE
+        real[MEMORIES + OF_EXPECTATION + a] = 0.0
+        real[MEMORIES + OF_RISK + a] = 0.0
+        real[MEMORIES + OF_LOYALTY + a] = 0.0
         real[TASTE + a] = 0.0
     for a in range(count):
         whole[SEGMENT + a] = traits.segment_of(seed, replication, int(whole[WHO + a]), week, mix, len(mix))
@@ -189,7 +193,7 @@ def arrive(luck, crowd, offer, place, first_who, count, whole, real):
 def visit_passers(luck, market, crowd, service, passers, begin, end, counts, reviews):
     """The visits of those among the passers-by `begin` to `end` who have a seat."""
     market, crowd, service, passers = borrowed((market, crowd, service, passers))
-    whole, real = desk()
+    whole, real = desk(0)
     moments = rows(len(market.occurs))
     present = np.empty((len(market.occurs), STRIDE), np.bool_)
     segments = counts.shape[1] // 2

@@ -3,12 +3,12 @@
 One column per quantity, and per quantity and business.  N residents (places in name order, then slots), J
 businesses in name order.
 
-What a resident holds of a business lies together in memory, and her records of all businesses side by side: a
-visit, or an occasion to decide, touches two or three places in memory instead of one for every quantity.  The
-columns are views that step over these records.  Loyalty and match lie in records of their own, because a visit
-changes the loyalties to all businesses and nothing else of the businesses not visited.
+The columns are views that step over records, so that whoever needs several quantities of one resident finds them on
+one line of memory.  `HELD` is what an occasion to decide reads, of all businesses side by side: 32 bytes each, at
+addresses of which no record crosses a line.  `KEPT` is what only a visit needs, and `PERSON` what she is herself.
 """
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -38,17 +38,33 @@ BY_BUSINESS = (
 )
 HELD = np.dtype(
     [
-        ("contribution", np.int64),  # the first and the last of a record are asked for when it is fetched ahead
         ("expectation", np.float64),
         ("risk", np.float64),
+        ("loyalty", np.float64),
         ("visits", np.int32),
-        ("since_refresh", np.int32),
         ("last_visit", np.int16),
         ("flags", np.uint8),
-        ("unused", np.uint8, 5),
+        ("unused", np.uint8),
     ]
 )
-BOND = np.dtype([("loyalty", np.float64), ("match", np.float64)])
+KEPT = np.dtype(
+    [("match", np.float64), ("contribution", np.int64), ("since_refresh", np.int32), ("unused", np.int32)]
+)
+PERSON = np.dtype(
+    [
+        ("experience_sensitivity", np.float64),
+        ("price_sensitivity", np.float64),
+        ("product_sensitivity", np.float64),
+        ("committed_until", np.int32),
+        ("committed_to", np.int16),
+        ("unused", np.int16),
+    ]
+)
+LINE = 64
+"""Bytes that memory hands out at once."""
+EACH_LINE = LINE // HELD.itemsize
+"""So many records of `HELD` come with one."""
+
 OF_BUSINESSES = ("wait", "utilisation", "rating")
 
 
@@ -72,28 +88,35 @@ class People(NamedTuple):
     last_visit: np.ndarray  # int16 [J, N]
     flags: np.ndarray  # uint8 [J, N]
     contribution: np.ndarray  # int64 [J, N]
-    held: np.ndarray  # HELD [N, J], the records that the columns above step over, but for the next two
-    bonds: np.ndarray  # BOND [N, J], loyalty and match
+    held: np.ndarray  # HELD [N, J], the records that columns above step over; likewise the next two
+    kept: np.ndarray  # KEPT [N, J]
+    person: np.ndarray  # PERSON [N]
     taste: np.ndarray  # float64 [J, N], or [0, 0] if nobody has any
     tenancy: np.ndarray  # int32 [N], row of the ledger's diary, or -1
 
 
 def people_of(state, population, tenancy):
     """The columns of a `State`; they share no memory with it."""
-    columns = {}
-    for whose, layout in (("held", HELD), ("bonds", BOND)):
-        records = np.zeros(state.match.shape, layout)
-        columns[whose] = records
-        for name in set(layout.names) & set(BY_BUSINESS):
+    columns = {name: getattr(state, name).copy() for name in PERSONAL if name not in PERSON.names}
+    for whose, layout, shape in (
+        ("held", HELD, state.match.shape),
+        ("kept", KEPT, state.match.shape),
+        ("person", PERSON, state.segment.shape),
+    ):
+        records = columns[whose] = _in_lines(shape, layout)
+        for name in set(layout.names) - {"unused"}:
             records[name] = getattr(state, name)
             columns[name] = records[name].T
     taste = np.zeros((0, 0)) if population.taste is None else np.array(population.taste.T, order="C")
-    return People(
-        **{name: getattr(state, name).copy() for name in PERSONAL},
-        **columns,
-        taste=taste,
-        tenancy=tenancy,
-    )
+    return People(**columns, taste=taste, tenancy=tenancy)
+
+
+def _in_lines(shape, layout):
+    """Records of zeros that begin where a line of memory does."""
+    size = math.prod(shape) * layout.itemsize
+    room = np.zeros(size + LINE, np.uint8)
+    begin = -room.ctypes.data % LINE
+    return room[begin : begin + size].view(layout).reshape(shape)
 
 
 def state_of(people, week, businesses):

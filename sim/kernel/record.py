@@ -5,7 +5,6 @@ import numpy as np
 from sim.chance import GO, uniform
 from sim.compiled import compiled
 from sim.kernel.book import COMPLAINED, FIRST, REFERRED, REFUNDED, UPGRADED
-from sim.kernel.close import stand
 from sim.ledger import Pulse
 from sim.state import NOBODY
 from sim.visits import COLUMNS, VisitLog
@@ -43,7 +42,7 @@ class Record:
         """The index of `week` in the ledger, or NO_COLUMN if it is not recorded."""
         return max(NO_COLUMN, week + self.ledger.weeks_before)
 
-    def week(self, week, market, people, businesses, counts, risk_at_start):
+    def week(self, week, hands, market, people, businesses, counts, risk_at_start):
         """Keep the books of the week that closes."""
         column = self.column(week)
         if column == NO_COLUMN:
@@ -57,13 +56,9 @@ class Record:
         }
         for each, values in readings.items():
             ledger.pulse[column, :, each] = values
-        for j in ledger.focus:
-            standing = np.zeros(ledger.standing.shape[2], np.int64)
-            barred = 0
-            for place in np.flatnonzero(market.travel[:, j] >= 0.0).tolist():
-                begin, end = market.place_start[place : place + 2].tolist()
-                barred += stand(people, j, begin, end, week, float(risk_at_start[j]), standing)
-            ledger.standing[column, j], ledger.barred[column, j] = standing, barred
+        focus = np.array(ledger.focus, np.int64)
+        standing, barred = hands.stand(market, people, focus, week, risk_at_start)
+        ledger.standing[column, focus], ledger.barred[column, focus] = standing, barred
         if week == -1:
             self.note_who_bought(people)
 

@@ -33,7 +33,7 @@ TALLY_0 = 15 * STRIDE
 TALLY_1 = 16 * STRIDE
 TALLY_2 = 17 * STRIDE
 DRAWN = 18 * STRIDE  # four rows: the luck of four touchpoints
-WHOLE_ROWS = 22
+WHOLE_ROWS = 22  # and after them those of every business, see below
 
 # real numbers
 PRODUCT_WEIGHT = 0 * STRIDE
@@ -69,14 +69,26 @@ DESIGNED = 29 * STRIDE
 VARIES = 30 * STRIDE
 REAL_ROWS = 31
 
+# what is held of a business: rows for each of a list, the first business's first
+MARKS = WHOLE_ROWS * STRIDE
+OF_VISITS = 0 * STRIDE
+OF_FLAGS = 1 * STRIDE
+MARKS_EACH = 2 * STRIDE
+MEMORIES = REAL_ROWS * STRIDE
+OF_EXPECTATION = 0 * STRIDE
+OF_RISK = 1 * STRIDE
+OF_LOYALTY = 2 * STRIDE
+MEMORIES_EACH = 3 * STRIDE
+
 OUT_OF_MIND = -1e300
 """The value of a business that is not in the set: its attraction is exactly 0."""
 
 
 @compiled
-def desk():
-    """An empty desk: the whole numbers and the real numbers of one batch."""
-    return np.zeros(WHOLE_ROWS * STRIDE, np.int64), np.zeros(REAL_ROWS * STRIDE, np.float64)
+def desk(businesses):
+    """An empty desk: the whole numbers and the real numbers of one batch, with room for what is held of so many."""
+    whole = np.zeros(MARKS + businesses * MARKS_EACH, np.int64)
+    return whole, np.zeros(MEMORIES + businesses * MEMORIES_EACH, np.float64)
 
 
 @compiled

@@ -7,11 +7,13 @@ before it have, so every stretch writes its own part and the order is always tha
 import numpy as np
 
 from sim.compiled import compiled, prange, set_threads
-from sim.kernel.close import movers
+from sim.kernel.close import movers, stand
 from sim.kernel.decide import decide
 from sim.kernel.need import need, notice
 from sim.kernel.passers import decide_passers, visit_passers
+from sim.kernel.tell import listen, talk
 from sim.kernel.visit import decide_and_visit, visit
+from sim.ledger import Standing
 
 
 def _each_notices(luck, market, people, offer, bounds):
@@ -94,6 +96,25 @@ def _each_passer_visits(luck, market, crowd, service, passers, bounds, counts, r
         )
 
 
+def _each_talks(luck, market, people, book, stretches, many, counts):
+    for hand in prange(len(stretches)):
+        many[hand] = talk(luck, market, people, book, stretches[hand, 0], stretches[hand, 1], counts[hand])
+
+
+def _each_listens(people, service, book, stretches, many, bounds):
+    for hand in prange(len(bounds) - 1):
+        for stretch in range(len(stretches)):
+            begin = stretches[stretch, 0]
+            listen(people, service, book, begin, begin + many[stretch], bounds[hand], bounds[hand + 1])
+
+
+def _each_stands(market, people, focus, bounds, week, risk_at_start, standing, barred):
+    for hand in prange(len(bounds) - 1):
+        stand(
+            market, people, focus, bounds[hand], bounds[hand + 1], week, risk_at_start, standing[hand], barred[hand]
+        )
+
+
 def _each_moves(luck, market, bounds, found, many):
     for hand in prange(len(bounds) - 1):
         many[hand] = movers(luck, market, bounds[hand], bounds[hand + 1], found)
@@ -107,6 +128,9 @@ PHASES = (
     _each_visits,
     _each_lives,
     _each_passer_visits,
+    _each_talks,
+    _each_listens,
+    _each_stands,
     _each_moves,
 )
 ALONE = {phase: phase for phase in PHASES}  # a loop of one round needs no compiler
@@ -192,6 +216,18 @@ class Hands:
         """Every passer-by with a seat has a visit."""
         bounds = _share_out(len(passers.business), self.count)
         self.phases[_each_passer_visits](luck, market, crowd, service, passers, bounds, counts, reviews)
+
+    def talk(self, luck, market, people, service, book, counts):
+        """Those who talk tell a friend, then all hear what they are told."""
+        self.phases[_each_talks](luck, market, people, book, self.stretches, self.many, counts)
+        self.phases[_each_listens](people, service, book, self.stretches, self.many, self.bounds)
+
+    def stand(self, market, people, focus, week, risk_at_start):
+        """How residents stand to the businesses `focus` [F]: int64 [F, standings], and [F] how many are barred."""
+        standing = np.zeros((self.count, len(focus), len(Standing)), np.int64)
+        barred = np.zeros((self.count, len(focus)), np.int64)
+        self.phases[_each_stands](market, people, focus, self.bounds, week, risk_at_start, standing, barred)
+        return standing.sum(axis=0), barred.sum(axis=0)
 
     def movers(self, luck, market):
         """int64: the residents who move away at the end of the week, ascending."""

@@ -1,20 +1,24 @@
-"""Tell: what people pass on (M21), by one hand and in a fixed order, because a friend may hear twice.
+"""Tell: what people pass on (M21), in a fixed order, because a friend may hear twice.
 
-Guests first, then those who were fired, then everybody who talks; each in order of who and occasion.
+Guests first, then those who were fired, then everybody who talks; each in order of who and occasion.  Guests and the
+fired are heard by one hand.  Of the talk every hand first finds out who is told what in its stretch of the book, then
+every hand lets its own residents hear all of it, in the order of the book.
 """
 
 import numpy as np
 
 from sim.chance import FIRED, GUEST, TELL, uniform
-from sim.compiled import borrowed, compiled, fetch
+from sim.compiled import borrowed, compiled, fetch, natural
 from sim.kernel.book import SHARES, TALKS
 from sim.kernel.books import GUESTS
 from sim.kernel.books import TALKS as TOLD
-from sim.kernel.rows import SIZE
 from sim.kernel.seat import who_of
 from sim.rules.learning import gain, known_or_hoped, moved
 from sim.rules.word import heard_step, pick
 from sim.state import AWARE, HEARD_GOOD, NOBODY, REMINDED
+
+AHEAD = 24
+"""So many messages further on the memory of who hears one, anywhere at all, is fetched."""
 
 
 @compiled(inner=True)
@@ -87,43 +91,51 @@ def complain(luck, market, people, service, fired, counts):
 
 
 @compiled
-def talk(luck, market, people, service, book, begin, end, counts):
-    """Those who talk about a visit each tell one friend, who acts on it next week."""
-    market, people, service, book = borrowed((market, people, service, book))
-    business, outcome = book.business, book.outcome
-    talkers, told = np.empty(SIZE, np.int64), np.empty(SIZE, np.int64)
-    count = np.int64(0)
+def talk(luck, market, people, book, begin, end, counts):
+    """Those who talk about a visit each tell one friend, who acts on it next week.
+
+    Who tells whom is written into the `teller` and `told` of the book, from entry `begin` on; returns how many do.
+    """
+    market, people, book, counts = borrowed((market, people, book, counts))
+    business, outcome, teller, told = book.business, book.outcome, book.teller, book.told
+    many = np.int64(0)
     for entry in range(begin, end):
-        talkers[count] = entry
-        fetch(market.friend_start, book.index[entry])
-        count += int(outcome[entry] & TALKS != 0 and business[entry] != NOBODY)
-        if count == SIZE or entry == end - 1:
-            for a in range(count):
-                told[a] = told_by(luck, market, people, book, talkers[a])
-            for a in range(count):
-                if told[a] != NOBODY:
-                    tell_one(people, service, book, talkers[a], told[a], counts)
-            count = np.int64(0)
+        teller[natural(begin + many)] = entry
+        fetch(market.friend_start, natural(book.index[entry]))
+        many += int(outcome[entry] & TALKS != 0 and business[entry] != NOBODY)
+    heard = np.int64(0)
+    for at in range(begin, begin + many):
+        entry = teller[at]
+        whom = told_by(luck, market, book, entry)
+        teller[begin + heard] = entry
+        told[begin + heard] = whom
+        if whom != NOBODY:
+            counts[business[entry], people.segment[book.index[entry]], TOLD] += 1
+            heard += 1
+    return heard
 
 
 @compiled(inner=True)
-def told_by(luck, market, people, book, entry):
-    """The friend who hears of the visit in the book, or NOBODY; her memory, anywhere at all, is fetched ahead."""
-    i, j = int(book.index[entry]), int(book.business[entry])
+def told_by(luck, market, book, entry):
+    """The friend who hears of the visit in the book, or NOBODY."""
+    i = int(book.index[entry])
     u = uniform(luck.seed, luck.replication, TELL, who_of(market, i), luck.week, int(book.number[entry]), 1)
-    told = friend(market, i, u)
-    if told != NOBODY:
-        fetch(people.expectation, (j, told))
-        fetch(people.flags, (j, told))
-    return told
+    return friend(market, i, u)
 
 
-@compiled(inner=True)
-def tell_one(people, service, book, entry, told, counts):
-    """A friend hears of the visit in the book."""
-    i, j = int(book.index[entry]), int(book.business[entry])
-    hear(people, service, told, j, book.memory[entry], book.satisfaction[entry] > 0.0)
-    counts[j, people.segment[i], TOLD] += 1
+@compiled
+def listen(people, service, book, begin, end, low, high):
+    """Of what is told between `begin` and `end` the residents `low` to `high` hear what they are told."""
+    people, service, book = borrowed((people, service, book))
+    held, business, teller, told = people.held, book.business, book.teller, book.told
+    for at in range(begin, end):
+        ahead = min(at + AHEAD, end - 1)
+        if low <= told[ahead] < high:
+            fetch(held, (told[ahead], business[teller[ahead]]))
+        if low <= told[at] < high:
+            entry = teller[at]
+            memory, recommended = book.memory[entry], book.satisfaction[entry] > 0.0
+            hear(people, service, int(told[at]), int(business[entry]), memory, recommended)
 
 
 @compiled(inline=True)

@@ -6,11 +6,13 @@ rounds: first everybody's first visit, then everybody's second, each round in ba
 
 import numpy as np
 
-from sim.compiled import borrowed, compiled, fetch
+from sim.compiled import borrowed, compiled, fetch, natural
 from sim.kernel.after import commit, grow_loyal, know, learn, leave, note, write_diary
 from sim.kernel.books import enter_visits
+from sim.kernel.choose import SOON
 from sim.kernel.decide import decide
 from sim.kernel.live import judge, live, review, upgrade
+from sim.kernel.people import EACH_LINE
 from sim.kernel.rows import (
     BEFORE,
     BUSINESS,
@@ -40,7 +42,7 @@ STRETCH = 16384
 """Entries of the book between which rounds are taken: so many customers' memories stay in the larger cache."""
 
 
-AT_ONCE = 8192
+AT_ONCE = 4096
 """So many residents decide before the first of them visits, where nobody waits for a seat: their memories stay near."""
 
 
@@ -69,7 +71,7 @@ def visit(luck, market, people, service, book, begin, end, counts, reviews, diar
     """
     market, people, service, book = borrowed((market, people, service, book))
     counts, reviews, diary = borrowed((counts, reviews, diary))
-    whole, real = desk()
+    whole, real = desk(0)
     moments = rows(len(market.occurs))
     present = np.empty((len(market.occurs), STRIDE), np.bool_)
     waiting = np.empty(STRETCH + SIZE, np.int64)
@@ -186,12 +188,12 @@ def visit_round(
 @compiled(inline=True)
 def fetch_visit(people, book, entry):
     """Ask for what the visit of an entry of the book is going to read and write."""
-    i, j = book.index[entry], book.business[entry]
-    fetch(people.held, (i, j))
-    fetch(people.flags, (j, i))
-    fetch(people.bonds, (i, 0))
-    fetch(people.bonds, (i, len(people.flags) - 1))
-    fetch(people.price_sensitivity, i)
+    entry = natural(entry)
+    i, j = natural(book.index[entry]), natural(book.business[entry])
+    fetch(people.kept, (i, j))
+    fetch(people.since_refresh, (j, i))  # the end of the record, which may lie on another line
+    for at in range(0, len(people.flags), EACH_LINE):
+        fetch(people.held, (i, at))
 
 
 @compiled(inner=True)
@@ -244,25 +246,32 @@ def meet(people, service, book, place, first_who, count, whole, real):
     """Who visits whom, and what she holds of it as she enters."""
     business, number, segments = book.business, book.number, people.segment
     for a in range(count):
-        whole[BUSINESS + a] = business[whole[ENTRY + a]]
-        whole[NUMBER + a] = number[whole[ENTRY + a]]
+        entry = natural(whole[ENTRY + a])
+        whole[BUSINESS + a] = business[entry]
+        whole[NUMBER + a] = number[entry]
     for a in range(count):
         whole[WHO + a] = first_who + whole[INDEX + a]
-        whole[SEGMENT + a] = segments[whole[INDEX + a]]
+        whole[SEGMENT + a] = segments[natural(whole[INDEX + a])]
     prior, risk_at_start, weight = service.prior, service.risk_at_start, service.price_weight
-    price_sensitivity = people.price_sensitivity
+    person = people.person
     for a in range(count):
-        real[BEFORE + a] = prior[whole[BUSINESS + a]]
-        real[RISK_BEFORE + a] = risk_at_start[whole[BUSINESS + a]]
-        real[PRICE_WEIGHT + a] = weight[place, whole[SEGMENT + a]] * price_sensitivity[whole[INDEX + a]]
-    held, bonds = people.held, people.bonds
+        i, j = natural(whole[INDEX + a]), natural(whole[BUSINESS + a])
+        real[BEFORE + a] = prior[j]
+        real[RISK_BEFORE + a] = risk_at_start[j]
+        real[PRICE_WEIGHT + a] = weight[place, natural(whole[SEGMENT + a])] * person[i]["price_sensitivity"]
+    held, kept = people.held, people.kept
     for a in range(count):
-        record = held[whole[INDEX + a], whole[BUSINESS + a]]
+        soon = min(a + SOON, count - 1)
+        fetch(held, (natural(whole[INDEX + soon]), natural(whole[BUSINESS + soon])))
+        fetch(kept, (natural(whole[INDEX + soon]), natural(whole[BUSINESS + soon])))
+        i, j = natural(whole[INDEX + a]), natural(whole[BUSINESS + a])
+        record = held[i, j]
         whole[VISITS + a] = record["visits"]
-        whole[SHOWN + a] = record["since_refresh"]
         whole[FLAGS + a] = record["flags"]
         real[EXPECTATION + a] = record["expectation"]
         real[RISK + a] = record["risk"]
-        real[MATCH + a] = bonds[whole[INDEX + a], whole[BUSINESS + a]]["match"]
+        record = kept[i, j]
+        whole[SHOWN + a] = record["since_refresh"]
+        real[MATCH + a] = record["match"]
     for a in range(count):
         real[EXPECTED + a] = known_or_hoped(whole[VISITS + a], real[EXPECTATION + a], real[BEFORE + a])

@@ -162,6 +162,7 @@ class Weeks:
 
     def __init__(self, terms):
         self.terms = terms
+        self._alike = first_alike(terms.by_week.values())
         self._nows, self._offers, self._services = {}, {}, {}
         self._human = np.array([each.human for each in terms.touchpoints])
 
@@ -173,19 +174,22 @@ class Weeks:
         return _known[terms]
 
     def now(self, row):
-        """The terms of the week in `row`, by name."""
+        """The terms of the week in `row`, by name; the same object for weeks that follow each other and are alike."""
+        row = self._alike[row]
         if row not in self._nows:
             self._nows[row] = SimpleNamespace(**{name: values[row] for name, values in self.terms.by_week.items()})
         return self._nows[row]
 
     def offer(self, row, *, wait, prior, prior_for_passers):
         """The `Offer` of the week in `row`; the rest are what businesses bring into the week, [J]."""
+        row = self._alike[row]
         if row not in self._offers:
             self._offers[row] = _offer(self.terms, vars(self.now(row)))
         return self._offers[row]._replace(wait=wait, prior=prior, prior_for_passers=prior_for_passers)
 
     def service(self, row, *, utilisation, prior, prior_for_passers):
         """The `Service` of the week in `row`; the rest are what businesses bring into the week, [J]."""
+        row = self._alike[row]
         now = self.now(row)
         if row not in self._services:
             designed = design(self._human, now.people, now.setting, now.crowding, np.zeros(len(now.crowding)))
@@ -195,6 +199,16 @@ class Weeks:
             designed = design(self._human, now.people, now.setting, now.crowding, utilisation)
             service = service._replace(designed=designed)
         return service
+
+
+def first_alike(by_week):
+    """For each week (row) the first one of those that lead up to it and have the same bits in all of `by_week`."""
+    changes = np.zeros(0, bool)
+    for values in by_week:
+        bits = np.ascontiguousarray(values).reshape(len(values), -1).view(np.uint8)
+        changed = np.concatenate([[True], (bits[1:] != bits[:-1]).any(axis=1)])
+        changes = changed | changes if len(changes) else changed
+    return np.maximum.accumulate(np.where(changes, np.arange(len(changes)), 0)).tolist()
 
 
 def _offer(terms, now):
