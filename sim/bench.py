@@ -329,7 +329,7 @@ def bench(*, quick=False, with_profile=False, progress=None):
     tell("passers-by")
     found["ns_per_passer"] = passers(20_000 if quick else 100_000, weeks)
     tell("towns of several sizes")
-    found["residents"] = sizes((10_000, 100_000) if quick else (10_000, 100_000, 1_000_000, 10_000_000), 4)
+    found["residents"] = sizes((10_000, 100_000) if quick else (10_000, 100_000, 1_000_000, 10_000_000), 8)
     tell("two processes beside one")
     found["two_processes_gain"] = processes(20_000 if quick else 200_000, 5 if quick else 20)
     tell("a comparison of the flagship")

@@ -249,7 +249,7 @@ def _compare(options):
     for caution in cautions:
         say(f"Warning: {caution}")
     with results_folder(scenario, options.out) as folder, Progress(options.quiet) as progress:
-        for line in _expectation(scenario, options):
+        for line in [*_expectation(scenario, options), *_first_start(options)]:
             say(line)
         comparison = compare(
             scenario,
@@ -279,6 +279,14 @@ def _expectation(scenario, options):
         return []
     cores = options.workers or os.cpu_count() or 1
     return to_do(scenario, worlds=options.worlds, replications=options.replications, cores=cores)
+
+
+def _first_start(options):
+    if options.quiet or options.engine == "agents":
+        return []
+    from sim.compiled import first_start
+
+    return ["First start of this version: the market is compiled once, about a minute."] if first_start() else []
 
 
 def _choices(scenario, options):

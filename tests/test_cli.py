@@ -6,9 +6,12 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+import sim.cli
+import sim.compiled
 from tests.scenarios import text
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -173,3 +176,13 @@ def test_an_interrupt_ends_everything_with_130(small, tmp_path, moment):
         time.sleep(0.05)
     assert children_of(process.pid) == []
     assert not (tmp_path / "answers").exists()
+
+
+@pytest.mark.parametrize(("first", "quiet", "engine", "told"), [
+    (True, False, None, True), (True, False, "kernel", True), (False, False, None, False),
+    (True, True, None, False), (True, False, "agents", False),
+])  # fmt: skip
+def test_a_first_start_says_that_it_compiles(monkeypatch, first, quiet, engine, told):
+    monkeypatch.setattr(sim.compiled, "first_start", lambda: first)
+    lines = sim.cli._first_start(SimpleNamespace(quiet=quiet, engine=engine))
+    assert ["compiled once" in line for line in lines] == [True] * told

@@ -29,7 +29,7 @@ from sim.compiled.memory import borrowed, fetch, natural
 from sim.errors import UsageError
 
 OPTIONS = {"error_model": "numpy", "fastmath": False}
-__all__ = ["borrowed", "compiled", "enabled", "fast", "fetch", "natural", "prange", "set_threads"]
+__all__ = ["borrowed", "compiled", "enabled", "fast", "fetch", "first_start", "natural", "prange", "set_threads"]
 
 RULES = ("sim.chance", "sim.rules")  # all functions defined here can be called from compiled code
 
@@ -59,6 +59,11 @@ def compiled(function=None, *, parallel=False, inline=False, inner=False):
     if function is None:
         return functools.partial(compiled, parallel=parallel, inline=inline, inner=inner)
     return Compiled(function, parallel, inline, inner) if enabled() else function
+
+
+def first_start():
+    """Whether nothing of this version is compiled yet, so that its first run takes about a minute longer."""
+    return enabled() and not disk.holds_any()
 
 
 def fast(function):

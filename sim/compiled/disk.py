@@ -88,6 +88,11 @@ def folder():
     return ours
 
 
+def holds_any():
+    """Whether the folder holds any compiled code; True where there can be no folder, which is told apart."""
+    return folder() is None or any(folder().glob("*.pickle"))
+
+
 def sweep(home):
     """Remove the folders of other versions that nobody has used for 30 days."""
     oldest = time.time() - UNUSED_DAYS * 86400

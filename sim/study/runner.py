@@ -151,9 +151,10 @@ class Runner:
         }
 
 
-def whole_number(name, value, default):
-    """`value`, or the default for None; raises UsageError unless it is a whole number from 1."""
+def whole_number(name, value, default, *, most=None):
+    """`value`, or the default for None; raises UsageError unless it is a whole number from 1 (to `most`)."""
     value = default if value is None else value
-    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        raise UsageError(f"{name} = {value!r} cannot be used: give a whole number from 1.")
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1 or (most is not None and value > most):
+        upto = "" if most is None else f" to {most}"
+        raise UsageError(f"{name} = {value!r} cannot be used: give a whole number from 1{upto}.")
     return value

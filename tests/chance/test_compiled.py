@@ -169,8 +169,10 @@ def kept(folder):
 
 @needs_compiler
 def test_code_is_kept_and_taken_again(cache):
+    assert sim.compiled.first_start()
     assert start() == (chance.exponential_from(0.25), False)
     assert len(kept(cache)) == 1
+    assert not sim.compiled.first_start()
     assert start() == (chance.exponential_from(0.25), True)
 
 

@@ -194,6 +194,24 @@ def rows_axes(axes, names: list[str]) -> None:
     axes.grid(axis="x")
 
 
+def waterfall_step(axes, y, row, looks, last, hatch="////", edge=1.0) -> None:
+    """The bar of a waterfall's line `row` at height `y`, and what joins it to the next; the `last` is the whole."""
+    colour = looks.mark(row.strategy)[0] if last else STEP
+    axes.barh(
+        y,
+        row.end - row.start,
+        left=row.start,
+        height=0.62,
+        edgecolor=colour,
+        lw=edge,
+        color="white" if row.amount < 0 else colour,
+        hatch=hatch if row.amount < 0 else None,
+        zorder=2,
+    )
+    if not last:
+        axes.vlines(row.end, y + 0.31, y + 0.69, color=FAINT, lw=0.8)
+
+
 def beside(axes, x: float, y: float, text: str, **looks) -> None:
     """A text right of the axes: x in inches from their edge, y on their scale."""
     axes.annotate(

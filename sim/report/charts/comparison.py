@@ -20,9 +20,10 @@ from sim.report.charts.canvas import (
     png,
     rows_axes,
     svg,
+    waterfall_step,
     weeks_axis,
 )
-from sim.report.looks import BAND, FAINT, INK, LINE_WORDS, QUIET, STEP, Looks, wrapped
+from sim.report.looks import BAND, INK, LINE_WORDS, QUIET, Looks, wrapped
 
 __all__ = ["png", "svg", "the_long_climb", "visits_by_week", "where_the_money_comes_from", "which_plan_pays"]
 
@@ -109,21 +110,9 @@ def where_the_money_comes_from(frame: pd.DataFrame, title: str, looks: Looks, we
         unit = amounts.unit_for(rows["amount"].abs().max())
         for y, row in enumerate(rows.itertuples()):
             last = y == len(rows) - 1
-            colour = looks.mark(row.strategy)[0] if last else STEP
-            axes.barh(
-                y,
-                row.end - row.start,
-                left=row.start,
-                height=0.62,
-                edgecolor=colour,
-                zorder=2,
-                color="white" if row.amount < 0 else colour,
-                hatch="////" if row.amount < 0 else None,
-            )
+            waterfall_step(axes, y, row, looks, last)
             if row.low == row.low and row.high == row.high:
                 axes.hlines(y, row.start + row.low, row.start + row.high, color=INK, lw=1.1, zorder=3, gid="interval")
-            if not last:
-                axes.vlines(row.end, y + 0.31, y + 0.69, color=FAINT, lw=0.8)
             beside(
                 axes,
                 0.15,

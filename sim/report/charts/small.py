@@ -8,8 +8,8 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sim.report import amounts
-from sim.report.charts.canvas import drawn_with_our_settings, panels_of, rows_axes
-from sim.report.looks import BAND, FAINT, INK, LINE_WORDS, QUIET, STEP, Looks
+from sim.report.charts.canvas import drawn_with_our_settings, panels_of, rows_axes, waterfall_step
+from sim.report.looks import BAND, INK, LINE_WORDS, QUIET, Looks
 from sim.report.names import short
 
 WIDTH = 3.7  # inches
@@ -78,20 +78,7 @@ def where_the_money_comes_from(frame: pd.DataFrame, looks: Looks) -> Figure:
         unit = amounts.unit_for(rows["amount"].abs().max())
         for y, row in enumerate(rows.itertuples()):
             last = y == len(rows) - 1
-            colour = looks.mark(row.strategy)[0] if last else STEP
-            axes.barh(
-                y,
-                row.end - row.start,
-                left=row.start,
-                height=0.62,
-                edgecolor=colour,
-                lw=0.8,
-                color="white" if row.amount < 0 else colour,
-                hatch="//////" if row.amount < 0 else None,
-                zorder=2,
-            )
-            if not last:
-                axes.vlines(row.end, y + 0.31, y + 0.69, color=FAINT, lw=0.7)
+            waterfall_step(axes, y, row, looks, last, hatch="//////", edge=0.8)
             _beside(axes, y, amounts.money(row.amount, looks.currency, unit, sign=True), bold=last)
         axes.use_sticky_edges = False
         axes.margins(x=0.05)

@@ -2,7 +2,7 @@
 
 from sim.report import amounts
 from sim.report.assumed import assumption, near
-from sim.report.page.lines import Case, ends, explained
+from sim.report.page.lines import Case, costs, ends, explained
 from sim.report.page.told import (
     Named,
     Row,
@@ -15,7 +15,6 @@ from sim.report.page.told import (
     say,
     whole,
 )
-from sim.report.page.verdict_words import exact
 from sim.scenario import PathFault
 from sim.scenario.wording import quoted
 from sim.study.verdicts import CARRY_ON
@@ -31,10 +30,7 @@ def plans(tables: Tables, scenario) -> tuple[Sentence, ...]:
     for row in tables.rows("strategies"):
         if row["strategy"] == scenario.study.baseline:
             continue
-        parts = [row.quoted("changes")] if row["changes"] else []
-        for column, often in (("cost_per_week", " a week"), ("one_off_cost", " once")):
-            if row[column]:
-                parts.append(say("{cost}" + often, cost=row.told(column, exact(row[column], currency))))
+        parts = ([row.quoted("changes")] if row["changes"] else []) + costs(row, currency)
         what = joined(parts, ", ") if parts else "nothing changes"
         found.append(say("{plan}: {what}.", plan=name(row["label"]), what=what))
     if not found:

@@ -202,12 +202,17 @@ def _advice(case: Case) -> Sentence:
 
 def _price(case: Case) -> Sentence:
     """What the best plan costs: "£850 a week and £6,000 once"; empty where it costs nothing or nobody says."""
-    row, currency, parts = case.tables.row("strategies", strategy=case.best["strategy"]), case.study.currency, []
-    for column, often in (("cost_per_week", "a week"), ("one_off_cost", "once")):
-        if row is not None and row.known(column) and row[column] > 0:
-            cost = row.told(column, exact(float(row[column]), currency))
-            parts.append(say("{cost} " + often, cost=cost))
-    return joined(parts, " and ")
+    row = case.tables.row("strategies", strategy=case.best["strategy"])
+    return joined(costs(row, case.study.currency) if row is not None else [], " and ")
+
+
+def costs(row: Row, currency: str) -> list[Sentence]:
+    """What a row of the strategies costs, a week and once; nothing where it costs nothing or nobody says."""
+    found = []
+    for column, often in (("cost_per_week", " a week"), ("one_off_cost", " once")):
+        if row.known(column) and row[column]:
+            found.append(say("{cost}" + often, cost=row.told(column, exact(float(row[column]), currency))))
+    return found
 
 
 def _lead(case: Case) -> Sentence:

@@ -4,13 +4,13 @@ import os
 import time
 from dataclasses import dataclass, field
 
-from sim.errors import UsageError
 from sim.study.patterns import buying, market, newcomers, responses, voice, worth
 from sim.study.patterns.catalogue import NAMES
 from sim.study.patterns.reading import Readings, Unmeasured
 from sim.study.patterns.runs import Markets, Runs
 from sim.study.patterns.verdicts import by_pattern, rows
 from sim.study.processes import Crew
+from sim.study.runner import whole_number
 from sim.study.statistics import interval, mean
 
 REPLICATIONS = 8
@@ -102,8 +102,8 @@ def study_patterns(scenario, *, replications=None, seed=None, workers=None, prog
     Raises UsageError for a value that cannot be used, RegularsError for a market without anybody in it.
     """
     started = time.monotonic()
-    replications = _whole("replications", replications, REPLICATIONS, MOST_REPLICATIONS)
-    workers = min(_whole("workers", workers, os.cpu_count() or 1, 1024), replications)
+    replications = whole_number("replications", replications, REPLICATIONS, most=MOST_REPLICATIONS)
+    workers = min(whole_number("workers", workers, os.cpu_count() or 1), replications)
     seed = scenario.runs.seed if seed is None else seed
     market.checked(scenario)
     found = {}
@@ -125,14 +125,6 @@ def study_patterns(scenario, *, replications=None, seed=None, workers=None, prog
         drawn={pattern: _drawn(pattern, readings) for pattern in patterns},
         warnings=_left_out(scenario),
     )
-
-
-def _whole(name, value, default, most):
-    if value is None:
-        return default
-    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= most:
-        raise UsageError(f"{name} = {value!r} must be a whole number from 1 to {most}.")
-    return value
 
 
 def _left_out(scenario):
