@@ -1,8 +1,10 @@
 """Trip-wires: what a business can measure by itself, without its twin, that tells early how a strategy will end.
 
-From the simulated futures of a strategy (every replication of world 0, one run of every other world): which measure, at
-which level and when, best separates those that end well (more profit than the baseline of the same future) from those
-that do not.  How the search works, and how it is tried on futures that it has not seen: `sim.study.separating`.
+From the simulated futures of a strategy (those of odds.csv: worlds, or replications where there is one world): which
+measure, at which level and when, best separates those that end well (more profit than the baseline of the same future)
+from those that do not.  How a future ends is told free of luck where futures are worlds, as in the odds; what could be
+watched in it is what one run of it saw.  How the search works, and how it is tried on futures that it has not seen:
+`sim.study.separating`.
 """
 
 from math import fsum, nan
@@ -10,6 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.study.assumptions import ASSUMPTIONS, futures
 from sim.study.flows import Flow
 from sim.study.separating import DECIMALS, best_of, by_chance, unseen
 from sim.study.spool import flows_of
@@ -57,30 +60,36 @@ def tables(study):
     """
     answers, rows, paths = study.answers, [], []
     for business in answers.businesses:
+        kind, ends = futures(answers, study.worlds, business)
         for strategy in answers.question.alternatives:
-            futures = [*answers.of(business, strategy), *study.worlds.of(business, strategy)]
-            if not futures or any(one.weekly is None for one in futures):
+            runs = answers.of(business, strategy)
+            if kind == ASSUMPTIONS:
+                runs = [*runs[:1], *study.worlds.of(business, strategy)]
+            if not runs or any(one.weekly is None for one in runs):
                 continue  # a group of businesses has no weeks of its own
-            row, path = _of_one(study.scenario, business, strategy, futures)
+            row, path = _of_one(study.scenario, business, strategy, kind, runs, ends[strategy])
             rows.append(row)
             paths += path
     return {"tripwires": rows, "tripwire_paths": _joined(paths)}
 
 
-def _of_one(scenario, business, strategy, futures):
-    """The row of one strategy at one business, and the columns of its paths: none without a trip-wire."""
-    bad = np.array([not one.difference > 0 for one in futures])
+def _of_one(scenario, business, strategy, kind, runs, ends):
+    """The row of one strategy at one business, and the columns of its paths: none without a trip-wire.
+
+    `kind` says what its futures are, `runs` are their outcomes, `ends` their profit differences.
+    """
+    bad = np.array([not difference > 0 for difference in ends])
     failures, successes = int(bad.sum()), int((~bad).sum())
     row = {"business": business, "strategy": strategy} | dict.fromkeys(("measure", "label"), "")
     row |= dict.fromkeys(("week", "level"))
-    row |= {"direction": "", "futures": len(futures), "failures": failures, "caught": None}
+    row |= {"direction": "", "kind": kind, "futures": len(runs), "failures": failures, "caught": None}
     row |= {"successes": successes, "false_alarms": None, "caught_unseen": None, "false_alarms_unseen": None}
     weeks = looks(scenario, strategy)
     if min(failures, successes) < FEWEST or not weeks:
         return row | {"sentence": _why_none(row, weeks)}, []
-    ends = list(range(weeks[0], weeks[-1] + 1))
-    values = _values([flows_of(one) for one in futures], business, ends)
-    candidates = {(name, week): values[name][:, ends.index(week)] for week in weeks for name in MEASURES}
+    watched = list(range(weeks[0], weeks[-1] + 1))
+    values = _values([flows_of(one) for one in runs], business, watched)
+    candidates = {(name, week): values[name][:, watched.index(week)] for week in weeks for name in MEASURES}
     best = best_of(candidates, bad)
     if best is None:
         return row | {"sentence": _why_none(row, weeks)}, []
@@ -91,7 +100,7 @@ def _of_one(scenario, business, strategy, futures):
     row |= {"measure": name, "label": MEASURES[name].label, "week": week, **rule._asdict()}
     row |= {"caught_unseen": caught, "false_alarms_unseen": false_alarms}
     row["sentence"] = sentence(row, scenario.study.currency)
-    return row, [_path(business, strategy, name, bad, ends, values[name])]
+    return row, [_path(business, strategy, name, bad, watched, values[name])]
 
 
 def looks(scenario, strategy):
@@ -146,15 +155,15 @@ def _part(part, whole):
 
 def _path(business, strategy, name, bad, ends, values):
     """The columns of one strategy's paths: a future after another, each week by week."""
-    futures = len(bad)
-    size = futures * len(ends)
+    many = len(bad)
+    size = many * len(ends)
     return {
         "business": [business] * size,
         "strategy": [strategy] * size,
         "measure": [name] * size,
-        "future": np.repeat(np.arange(futures), len(ends)),
+        "future": np.repeat(np.arange(many), len(ends)),
         "ends_well": np.repeat((~bad).astype(np.int64), len(ends)),
-        "week": np.tile(np.array(ends), futures),
+        "week": np.tile(np.array(ends), many),
         "value": values.ravel(),
     }
 
@@ -197,16 +206,16 @@ def level_in_words(row, currency):
 
 
 def _why_none(row, weeks):
-    futures = counted(row["futures"], "simulated future")
+    many = counted(row["futures"], "simulated future")
     if not row["failures"]:
-        return f"No failing futures simulated: none of {futures} ends badly, so no trip-wire can be found."
+        return f"No failing futures simulated: none of {many} ends badly, so no trip-wire can be found."
     if not row["successes"]:
-        return f"No successful future simulated: none of {futures} ends well, so no trip-wire can be found."
+        return f"No successful future simulated: none of {many} ends well, so no trip-wire can be found."
     if min(row["failures"], row["successes"]) < FEWEST:
-        return f"Only 1 of {futures} ends {_rarer(row)}: too few to find a trip-wire."
+        return f"Only 1 of {many} ends {_rarer(row)}: too few to find a trip-wire."
     if not weeks:
         return f"The run is too short after the start for a look at {LOOKS[0]} weeks, so there is no trip-wire."
     return (
         f"No trip-wire: nothing that can be watched within {weeks[-1]} weeks reliably tells the {row['failures']} "
-        f"that end badly from the {row['successes']} that end well, of {futures}."
+        f"that end badly from the {row['successes']} that end well, of {many}."
     )

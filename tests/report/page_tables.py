@@ -64,6 +64,7 @@ def tripwires(gains, texts):
             "week": 26,
             "level": 410.0,
             "direction": "below",
+            "kind": "assumptions",
             "futures": 40,
             "failures": 15,
             "caught": 12,

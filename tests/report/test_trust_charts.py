@@ -18,8 +18,9 @@ WEEKS = range(13, 40)
 def rule(business, strategy, **more):
     plain = {
         "business": business, "strategy": strategy, "measure": "visits", "label": "visits a week", "week": 26.0,
-        "level": 410.0, "direction": "below", "futures": 10, "failures": 4, "caught": 4.0, "successes": 6,
-        "false_alarms": 1.0, "caught_unseen": 3.0, "false_alarms_unseen": 2.0, "sentence": "Stop if ...",
+        "level": 410.0, "direction": "below", "kind": "luck", "futures": 10, "failures": 4, "caught": 4.0,
+        "successes": 6, "false_alarms": 1.0, "caught_unseen": 3.0, "false_alarms_unseen": 2.0,
+        "sentence": "Stop if ...",
     }  # fmt: skip
     return plain | more
 
@@ -121,15 +122,17 @@ def test_the_counts_are_told_with_their_kind():
     words = " ".join(words_of(figure)).replace("\n", " ")
     assert "catches 4 of 4" in words
     assert "1 false alarm in 6" in words
-    assert "(luck)" in words
+    assert "10 replications: luck" in words
     assert title.startswith("kitchen at The Old Forge: stop if visits a week are below 410 after 26 weeks (4 of 4 bad")
 
 
 def test_luck_and_assumptions_are_told_apart_in_the_note():
-    words = " ".join(words_of(drawn(comparison(replications=4))["16"][2])).replace("\n", " ")
-    assert "4 replications of the scenario as written (luck) and 6 other worlds (assumptions and luck)" in words
-    words = " ".join(words_of(drawn(comparison(replications=10))["16"][2])).replace("\n", " ")
-    assert "other worlds" not in words
+    for kind, told, not_told in (("assumptions", "10 worlds", "replications"), ("luck", "10 replications", "worlds")):
+        rules = [rule("The Old Forge", "kitchen") | {"kind": kind}]
+        figure = drawn(comparison({"The Old Forge": PLANS}, rules))["16"][2]
+        words = " ".join(words_of(figure)).replace("\n", " ")
+        assert f"Futures: {told}: " in words
+        assert not_told not in words
 
 
 def test_only_the_best_plan_is_drawn_and_only_where_it_has_a_trip_wire():

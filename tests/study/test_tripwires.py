@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from sim.study.flows import Flow, WeeklyFlows
 from sim.study.separating import ABOVE, BELOW, best_of, best_rule, by_chance, roundest_between, says_bad, unseen
 from sim.study.tripwires import MEASURES, looks, measured, tables
+from sim.study.worlds import Worlds
 from tests.scenarios import market
 from tests.study.made import answers, made
 
@@ -179,10 +180,15 @@ def study(differences, weekly, *, weeks=WEEKS, worlds=()):
     ]
     found = type(plain)(plain.question, ("A",), outcomes)
     further = [
-        made("A", "plan", 0, difference, world=number + 1, weekly=weekly[count + number])
+        [
+            made("A", strategy, number % count, difference if strategy == "plan" else 0.0, world=number + 1,
+                 weekly=weekly[count + number])
+            for strategy in ("as_is", "plan")
+        ]
         for number, difference in enumerate(worlds)
-    ]
-    return SimpleNamespace(scenario=scenario, answers=found, worlds=SimpleNamespace(of=lambda *_: further))
+    ]  # fmt: skip
+    every = Worlds(found, (), np.zeros((1 + len(worlds), 0)), further)
+    return SimpleNamespace(scenario=scenario, answers=found, worlds=every)
 
 
 def referred_falls(bad, seed):
@@ -194,8 +200,7 @@ def referred_falls(bad, seed):
 
 def test_the_known_separator_is_found_with_its_counts():
     ends = [-1.0, 5.0] * 8
-    made_up = study(ends[:6], [referred_falls(end <= 0, n) for n, end in enumerate(ends)], worlds=ends[6:])
-    found = tables(made_up)
+    found = tables(study(ends, [referred_falls(end <= 0, n) for n, end in enumerate(ends)]))
     (row,) = found["tripwires"]
     assert (row["measure"], row["week"], row["direction"], row["level"]) == ("referred", 26, "below", 10.0)
     assert [row[name] for name in ("futures", "failures", "caught", "successes", "false_alarms")] == [16, 8, 8, 8, 0]
@@ -204,11 +209,31 @@ def test_the_known_separator_is_found_with_its_counts():
     assert "8 of 8 simulated futures that end badly, with no false alarm among the 8" in row["sentence"]
 
 
+@pytest.mark.parametrize("replications", [4, 8, 16])
+def test_where_there_are_worlds_each_is_one_future_however_many_replications_there_are(replications):
+    """Lucky and unlucky replications of the scenario as written would else outweigh what is not known."""
+    lucky = [1.0, -1.0] * (replications // 2)
+    worlds = [10.0, -10.0] * 6
+    ends = [*lucky, *worlds]
+    found = tables(study(lucky, [referred_falls(end <= 0, n) for n, end in enumerate(ends)], worlds=worlds))
+    (row,) = found["tripwires"]
+    assert (row["kind"], row["futures"], row["failures"] + row["successes"]) == ("assumptions", 13, 13)
+    assert found["tripwire_paths"]["future"].nunique() == 13
+
+
+def test_how_a_world_ends_is_told_free_of_luck():
+    """The same bad luck in world 0 and in a world is no reason to call the world bad."""
+    lucky, worlds = [5.0, -3.0] * 4, [5.0, -3.0] * 6  # each as its replication: as good as the mean, 1
+    weekly = [flows(n) for n in range(len(lucky) + len(worlds))]
+    (row,) = tables(study(lucky, weekly, worlds=worlds))["tripwires"]
+    assert (row["failures"], row["successes"]) == (0, 13)
+
+
 def test_the_paths_are_those_of_the_measure_and_give_the_counts_of_the_row():
     draw = np.random.default_rng(5)
     ends = draw.normal(size=40).round(3).tolist()
     weekly = [flows(n, VISITS=100 + int(10 * end) + n % 7) for n, end in enumerate(ends)]
-    found = tables(study(ends[:5], weekly, worlds=ends[5:]))
+    found = tables(study(ends, weekly))
     (row,), paths = found["tripwires"], found["tripwire_paths"]
     assert row["measure"]
     assert list(dict.fromkeys(paths["week"])) == list(range(13, 53))

@@ -5,6 +5,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from sim.report.charts.assumptions import futures_are
 from sim.report.charts.canvas import (
     ROW_HEIGHT,
     Page,
@@ -44,9 +45,9 @@ def trip_wires(frame: pd.DataFrame, title: str, looks: Looks) -> Figure:
     page = Page(
         title,
         "One line for each simulated future of the plan: what would be watched, as a mean of the last 13 weeks",
-        f"A future ends badly if it earns no more than carrying on in the same future. {_futures(frame)} Counts are of "
-        "the futures drawn, from which the level was chosen; tripwires.csv has those of futures that it was not chosen "
-        "from too.",
+        f"A future ends badly if it earns no more than carrying on in the same future. Futures: {futures_are(frame)}; "
+        "the line is what one run of it saw. Counts are of the futures drawn, from which the level was chosen; "
+        "tripwires.csv has those of futures that it was not chosen from too.",
         [_PATHS_HEIGHT for _ in panels],
         1.15,
         2.75,
@@ -62,15 +63,6 @@ def trip_wires(frame: pd.DataFrame, title: str, looks: Looks) -> Figure:
         _value_axis(axes.yaxis, MEASURES[first["measure"]].unit, looks)
         _told(axes, first, level_in_words(first, looks.currency))
     return page.figure
-
-
-def _futures(frame: pd.DataFrame) -> str:
-    """What the futures are: luck alone, or luck and assumptions together."""
-    futures, runs = int(frame["futures"].max()), int(frame["replications"].max())
-    luck = f"{runs} replication{'' if runs == 1 else 's'} of the scenario as written (luck)"
-    if futures <= runs:
-        return f"Futures: {luck}."
-    return f"Futures: {luck} and {futures - runs} other worlds (assumptions and luck), each run once."
 
 
 def _paths(axes, rows: pd.DataFrame) -> None:

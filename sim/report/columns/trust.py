@@ -1,5 +1,6 @@
 """The columns of the plan of action, the trip-wires and the trust card."""
 
+from sim.report.columns.assumptions import KIND_OF_FUTURES
 from sim.report.columns.kinds import (
     BUSINESS,
     DATE,
@@ -19,7 +20,7 @@ _MEASURED = Column("label", TEXT, "what people read for the measure")
 _DONE = Column("week", WHOLE, "weeks done: 26 means after weeks 0 to 25, and the measure is that of weeks 13 to 25")
 _LEVEL = Column("level", RATIO, "where the alarm goes off, in the unit of the measure")
 _DIRECTION = Column("direction", TEXT, "below or above: on which side of the level the strategy should stop")
-_FUTURES = Column("futures", WHOLE, "simulated futures: replications of world 0, and every other world")
+_FUTURES = Column("futures", WHOLE, "simulated futures: worlds, or replications where there is one world only")
 _FAILURES = Column(
     "failures", WHOLE, "futures that end badly: with no more profit than the baseline of the same future"
 )
@@ -57,6 +58,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         _DONE,
         _LEVEL,
         _DIRECTION,
+        KIND_OF_FUTURES,
         _FUTURES,
         _FAILURES,
         _CAUGHT,
@@ -102,12 +104,12 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("look", WHOLE, "weeks done when it is looked at"),
         _LEVEL,
         _DIRECTION,
+        KIND_OF_FUTURES,
         _FUTURES,
         _FAILURES,
         _CAUGHT,
         _SUCCESSES,
         _FALSE,
-        Column("replications", WHOLE, "how many of the futures are replications of world 0; the others are worlds"),
         _FUTURE,
         _ENDS_WELL,
         _DONE,

@@ -31,7 +31,6 @@ def trip_wires(comparison) -> pd.DataFrame | None:
         return None
     frame["_place"] = [order[pair] for pair in zip(frame["business"], frame["strategy"], strict=True)]
     frame["label"] = [named.get(name, name) for name in frame["strategy"]]
-    frame["replications"] = comparison.replications
     frame = frame.sort_values(["_place", "future", "week"], kind="stable").rename(columns={"business": "focus"})
     return as_listed("16_trip_wires", frame)
 
