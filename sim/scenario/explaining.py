@@ -6,14 +6,17 @@ from typing import Any, NamedTuple
 
 from pydantic.fields import FieldInfo
 
+from sim.scenario.business import Business
 from sim.scenario.cautions import expected
 from sim.scenario.change import Change
+from sim.scenario.in_force import stands_in
 from sim.scenario.inputs import Table, told
 from sim.scenario.shape import keys
 from sim.scenario.solved import reachable, solve_places
 from sim.scenario.whole import Scenario
 from sim.scenario.wording import dotted
 
+BY_PLACE = "by place"
 SOLVED = ("price_weight", "nest", "going_out")
 # Defaults that come from another input: what stands in for them, by the place where they stand.
 FROM_SCORE = ("people", "setting")
@@ -39,6 +42,8 @@ def _table(scenario: Scenario, table: Table, path: tuple, names: tuple[str, ...]
         value = getattr(table, "from_" if key == "from" else key)
         if key in ("passing_share", "score") and value is None:
             continue
+        if value is None and isinstance(table, Business):
+            value = stands_in(scenario, table, key)
         yield from _value(scenario, value, field, (*path, key), (*names, key))
 
 
@@ -53,7 +58,8 @@ def _value(scenario: Scenario, value: Any, field: FieldInfo, path: tuple, names:
         for key, inner in value.items():
             yield from _value(scenario, inner, field, (*path, key), (*names, key))
     else:
-        yield Row(dotted(names), _plain(value), told(field).get("unit", ""), where_from(scenario, path, field, value))
+        origin = where_from(scenario, path, field, value)
+        yield Row(dotted(names), BY_PLACE if origin == "solved" else _plain(value), told(field).get("unit", ""), origin)
 
 
 def _plain(value: Any) -> Any:

@@ -79,11 +79,16 @@ def _of_business(scenario: Scenario, business: Business, target: Target) -> floa
     if target.parts[0] == "copies":
         return business.copies.get(target.parts[1], 0.0)
     value = _plain(business, target)
-    if value is None and target.key == "considered_by_passers":
+    return stands_in(scenario, business, target.key) if value is None else value
+
+
+def stands_in(scenario: Scenario, business: Business, key: str) -> float | None:
+    """Return what is in force for a key of a business that is not given; None if that is nothing."""
+    if key == "considered_by_passers":
         return business.considered
-    if value is None and target.key == "noticed_per_week":
+    if key == "noticed_per_week":
         return noticed_per_week(scenario, business)
-    return value
+    return None
 
 
 def _of_place(scenario: Scenario, place: Place, target: Target) -> float | None:

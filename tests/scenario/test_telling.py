@@ -6,7 +6,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from sim.scenario import check, explain, new, preset_names, read, reference, schema, solve_places, with_values, work
+from sim.scenario import check, explain, new, noticed_per_week, preset_names, read, reference, schema, solve_places, with_values, work
 from sim.scenario.beginning import preset_text
 from sim.scenario.checking import duration
 from sim.scenario.shape import keys, tables
@@ -67,7 +67,7 @@ def test_explain_tells_where_every_value_is_from():
         "behaviour.match": (0.5, "file"),
         "behaviour.tolerance": (2.5, "default (D)"),
         "behaviour.loss_aversion": (1.955, "default (C)"),
-        "behaviour.price_weight": (None, "solved"),
+        "behaviour.price_weight": ("by place", "solved"),
         "behaviour.value_of_time_per_hour": (10.0, "default (A)"),
         "experience.norm": (5.5, "file"),
         "experience.spread": (1.5, "preset"),
@@ -83,6 +83,15 @@ def test_explain_tells_where_every_value_is_from():
     for path, (value, origin) in origins.items():
         assert (found[path].value, found[path].origin) == (value, origin), path
     assert found["business.Ours.price"].unit == "money per visit"
+
+
+def test_explain_shows_what_stands_in_for_what_a_business_does_not_give():
+    found = rows(PRESET + OURS)
+    scenario = read(text=PRESET + OURS)
+    (ours,) = [one for one in scenario.business if one.name == "Ours"]
+    assert ours.considered_by_passers is ours.noticed_per_week is None
+    assert found["business.Ours.considered_by_passers"].value == ours.considered > 0.0
+    assert found["business.Ours.noticed_per_week"].value == noticed_per_week(scenario, ours) > 0.0
 
 
 def test_a_score_is_the_origin_of_people_and_setting():
