@@ -260,7 +260,7 @@ def _compare(options):
             workers=options.workers,
             engine=options.engine,
             progress=progress,
-            first=lambda answers: progress.aside("\n".join(first_table(scenario, answers))),
+            first=None if options.quiet else lambda done: progress.aside("\n".join(first_table(scenario, done))),
         )
         progress.close()
         choices = _choices(scenario, options) if options.choices else None
@@ -284,7 +284,7 @@ def _expectation(scenario, options):
 def _first_start(options):
     if options.quiet or options.engine == "agents":
         return []
-    from sim.compiled import first_start
+    from sim.kernel import first_start
 
     return ["First start of this version: the market is compiled once, about a minute."] if first_start() else []
 

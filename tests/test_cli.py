@@ -6,12 +6,11 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
 import sim.cli
-import sim.compiled
+import sim.kernel
 from tests.scenarios import text
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -47,7 +46,8 @@ def test_the_main_job_from_the_command_line(small, tmp_path):
     code, out, err = run(small, "--replications", 2, "--out", tmp_path / "answers", "--workers", 1)
     assert code == 0, err
     assert "Results: " in out
-    assert "95 % interval (luck)" in out
+    first, last = (at for at in range(len(out)) if out.startswith("95 % interval (luck)", at))
+    assert out.index("First table, after 2 replications") < first < last < out.index("Results: ")
     assert "2 of about 2 runs done" in err
     assert (tmp_path / "answers" / "tables" / "decision.csv").is_file()
 
@@ -182,7 +182,9 @@ def test_an_interrupt_ends_everything_with_130(small, tmp_path, moment):
     (True, False, None, True), (True, False, "kernel", True), (False, False, None, False),
     (True, True, None, False), (True, False, "agents", False),
 ])  # fmt: skip
-def test_a_first_start_says_that_it_compiles(monkeypatch, first, quiet, engine, told):
-    monkeypatch.setattr(sim.compiled, "first_start", lambda: first)
-    lines = sim.cli._first_start(SimpleNamespace(quiet=quiet, engine=engine))
-    assert ["compiled once" in line for line in lines] == [True] * told
+def test_a_first_start_says_that_it_compiles(small, tmp_path, capsys, monkeypatch, first, quiet, engine, told):
+    monkeypatch.setattr(sim.kernel, "first_start", lambda: first)
+    asked = [str(small), "--replications", "1", "--workers", "1", "--out", str(tmp_path / "answers")]
+    asked += ["--quiet"] * quiet + ([] if engine is None else ["--engine", engine])
+    assert sim.cli.main(asked) == 0
+    assert ("compiled once" in capsys.readouterr().out) == told

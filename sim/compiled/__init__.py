@@ -29,7 +29,7 @@ from sim.compiled.memory import borrowed, fetch, natural
 from sim.errors import UsageError
 
 OPTIONS = {"error_model": "numpy", "fastmath": False}
-__all__ = ["borrowed", "compiled", "enabled", "fast", "fetch", "first_start", "natural", "prange", "set_threads"]
+__all__ = ["borrowed", "compiled", "enabled", "fast", "fetch", "is_kept", "natural", "prange", "set_threads"]
 
 RULES = ("sim.chance", "sim.rules")  # all functions defined here can be called from compiled code
 
@@ -61,9 +61,9 @@ def compiled(function=None, *, parallel=False, inline=False, inner=False):
     return Compiled(function, parallel, inline, inner) if enabled() else function
 
 
-def first_start():
-    """Whether nothing of this version is compiled yet, so that its first run takes about a minute longer."""
-    return enabled() and not disk.holds_any()
+def is_kept(function):
+    """Whether a compiled form of a `@compiled` function is kept on disk; True too where nothing is compiled or kept."""
+    return not enabled() or disk.holds(function.__name__)
 
 
 def fast(function):

@@ -88,9 +88,9 @@ def folder():
     return ours
 
 
-def holds_any():
-    """Whether the folder holds any compiled code; True where there can be no folder, which is told apart."""
-    return folder() is None or any(folder().glob("*.pickle"))
+def holds(name):
+    """Whether the folder holds a compiled function of that name; True where there can be no folder."""
+    return folder() is None or any(folder().glob(f"{name}-*.pickle"))
 
 
 def sweep(home):
@@ -168,22 +168,27 @@ def _in_turn(dispatcher, compile_it):
     return compile_in_turn
 
 
-@cache
+_locks = {}  # path -> its FileLock, or None once it could not be had
+
+
 def _lock(path):
     from filelock import FileLock
 
-    return FileLock(path, thread_local=False)
+    return _locks.setdefault(path, FileLock(path, thread_local=False))
 
 
 @contextmanager
 def alone():
-    """Hold the lock of the cache folder, again if need be; where there can be none, or it takes too long, go on."""
-    lock = None
-    try:
-        lock = _lock(folder() / LOCK)
-        lock.acquire(timeout=LONGEST_WAIT)
-    except (OSError, NotImplementedError):
-        lock = None
+    """Hold the lock of the cache folder, again if need be; where there can be none, or it takes too long, do without
+    from then on.
+    """
+    path = folder() / LOCK
+    lock = _lock(path)
+    if lock is not None:
+        try:
+            lock.acquire(timeout=LONGEST_WAIT)
+        except (OSError, NotImplementedError):
+            lock = _locks[path] = None
     try:
         yield
     finally:

@@ -6,9 +6,16 @@ her week, every step of the week is taken for a batch of 256 occasions (`sim.ker
 people (`sim.kernel.people`).
 """
 
+from sim.compiled import is_kept
+from sim.kernel.close import stand
 from sim.kernel.market import Market
 
-__all__ = ["Market", "simulate"]
+__all__ = ["Market", "first_start", "simulate"]
+
+
+def first_start():
+    """Whether this version has yet to be compiled, so that its first run takes about a minute longer."""
+    return not is_kept(stand)  # the last part of a week
 
 
 def simulate(

@@ -66,7 +66,7 @@ def know(service, count, whole, real):
 
 @compiled(inner=True)
 def learn(luck, people, service, count, whole, real):
-    """M13: expectation and risk move towards what was lived; both from the old expectation."""
+    """M13: expectation and risk move towards what was lived, both from the old expectation; the visit is counted."""
     for a in range(count):
         visits = whole[VISITS + a]
         weight = gain(visits, service.learning_floor, service.prior_weight) if service.learning else 0.0
@@ -81,6 +81,10 @@ def learn(luck, people, service, count, whole, real):
         record["expectation"] = real[EXPECTATION + a]
         record["visits"] = whole[VISITS + a] + 1
         record["last_visit"] = week
+    kept = people.kept
+    for a in range(count):
+        record = kept[natural(whole[INDEX + a]), natural(whole[BUSINESS + a])]
+        record["since_refresh"] = whole[SHOWN + a] + 1
 
 
 @compiled(inner=True)
@@ -102,7 +106,7 @@ def grow_loyal(people, service, reach, count, whole, real):
 
 @compiled(inner=True)
 def leave(people, service, count, whole):
-    """The money that each visit left behind (M34), for businesses that look at single customers; one more is seen."""
+    """The money that each visit left behind (M34), for businesses that look at single customers."""
     kept, plain = people.kept, service.plain
     for a in range(count):
         j, segment, outcome = natural(whole[BUSINESS + a]), natural(whole[SEGMENT + a]), whole[OUTCOME + a]
@@ -123,7 +127,6 @@ def leave(people, service, count, whole):
             )
         record = kept[natural(whole[INDEX + a]), j]
         record["contribution"] += money
-        record["since_refresh"] = whole[SHOWN + a] + 1
 
 
 @compiled(inner=True)
@@ -139,8 +142,9 @@ def commit(luck, people, service, book, count, whole):
         i, j = whole[INDEX + a], whole[BUSINESS + a]
         weeks = int(binding[j])
         if weeks > 0 and book.freely[whole[ENTRY + a]]:
-            people.committed_to[i] = j
-            people.committed_until[i] = committed_until(luck.week, weeks)
+            bound = people.person[i]
+            bound["committed_to"] = j
+            bound["committed_until"] = committed_until(luck.week, weeks)
 
 
 @compiled(inner=True)

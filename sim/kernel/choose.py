@@ -43,6 +43,8 @@ from sim.state import AWARE, BARRED, NOBODY, REMINDED
 
 NEVER_WINS = 2e300
 SOON = 16
+"""So many people further on in a batch what is held is fetched once more, from the larger cache into the nearest."""
+
 NOT_REMINDED = 255 - REMINDED
 
 

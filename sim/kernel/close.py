@@ -3,6 +3,7 @@
 import numpy as np
 
 from sim.compiled import borrowed, compiled, fetch, natural
+from sim.kernel.people import PERSONAL, own
 from sim.kernel.rows import FLAGS, LOYALTY, RISK, SIZE, VISITS, WORD_0, desk
 from sim.ledger import Standing
 from sim.residents import Traits, draw
@@ -46,7 +47,7 @@ def stand(market, people, focus, begin, end, week, risk_at_start, totals, barred
     """
     market, people = borrowed((market, people))
     focus, risk_at_start, totals, barred = borrowed((focus, risk_at_start, totals, barred))
-    whole, real = desk(0)
+    whole, real = desk(np.int64(0))
     for place in range(len(market.places)):
         low, high = max(begin, market.place_start[place]), min(end, market.place_start[place + 1])
         for start in range(low, high, SIZE):
@@ -125,11 +126,11 @@ def replace(people, population, rows, arrival):
     """Newcomers move into the slots `rows`, to arrive in week `arrival`: own traits, no memories, no
     awareness.
     """
-    traits = Traits(*(getattr(people, name).T for name in Traits._fields))
+    traits = Traits(*(own(people, name) if name in PERSONAL else getattr(people, name).T for name in Traits._fields))
     draw(rows, arrival, population.who, population.place, population.origin, traits)
     people.arrival[rows] = arrival
-    people.committed_to[rows] = NOBODY
-    people.committed_until[rows] = NEVER
+    people.person["committed_to"][rows] = NOBODY
+    people.person["committed_until"][rows] = NEVER
     people.last_visit[:, rows] = NEVER
     for column in (
         people.expectation,

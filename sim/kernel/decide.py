@@ -108,14 +108,14 @@ def enter(luck, people, businesses, count, whole, book, done):
     """Write the occasions on the desk that end in a business into the book, those of the committed among
     them (M36).
     """
-    person, committed_until = people.person, people.committed_until
+    person = people.person
     bound = False
     for a in range(count):
         whole[WORD_0 + a] = person[natural(whole[INDEX + a])]["committed_to"]
         bound |= whole[WORD_0 + a] != NOBODY
     if bound:
         for a in range(count):
-            if whole[WORD_0 + a] != NOBODY and luck.week >= committed_until[whole[INDEX + a]]:
+            if whole[WORD_0 + a] != NOBODY and luck.week >= person[whole[INDEX + a]]["committed_until"]:
                 whole[WORD_0 + a] = NOBODY
         for a in range(count):
             if whole[WORD_0 + a] != NOBODY:

@@ -1,7 +1,7 @@
 """A visit as it is lived and judged (M8-M12, M16-M20, M23), the same for residents and passers-by.
 
 The desk holds `count` visits, at most one of a person.  Before `live`, the rows WHO, NUMBER, SEGMENT,
-BUSINESS, MATCH, VISITS, SHOWN and EXPECTED are set; MEMORY, FELT, SATISFIED and OUTCOME are left.
+BUSINESS, MATCH, VISITS, SHOWN and EXPECTED are set; MEMORY, SATISFIED and OUTCOME are left.
 """
 
 import numpy as np

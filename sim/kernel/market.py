@@ -10,8 +10,8 @@
 6. **Close.**  Waiting and ratings are smoothed, the books are kept, people move.
 
 Residents are shared out among threads in stretches of their order.  What they share (books, ratings) are sums
-of whole numbers; what one does to another happens in Seat and Tell, by one hand; so the number of threads
-changes nothing.
+of whole numbers; seats are given by one hand; what one tells another is heard in the order of the book, by the
+hand in whose stretch she lives; so the number of threads changes nothing.
 """
 
 from types import SimpleNamespace

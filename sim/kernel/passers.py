@@ -116,7 +116,7 @@ def passing_trade(terms, row, luck):
 def decide_passers(luck, market, crowd, offer, passers, begin, end):
     """The one occasion of the passers-by `begin` to `end`."""
     market, crowd, offer, passers = borrowed((market, crowd, offer, passers))
-    whole, real = desk(1)
+    whole, real = desk(np.int64(1))
     values, races = rows(len(market.hashes)), rows(len(market.hashes))
     for place in range(len(market.places)):
         low, high = max(begin, passers.start[place]), min(end, passers.start[place + 1])
@@ -137,7 +137,7 @@ def decide_passers(luck, market, crowd, offer, passers, begin, end):
                     count,
                     whole,
                     real,
-                    0,
+                    np.int64(0),
                     values[at],
                 )
             choose(luck, offer, place, businesses, count, whole, real, values, races)
@@ -193,7 +193,7 @@ def arrive(luck, crowd, offer, place, first_who, count, whole, real):
 def visit_passers(luck, market, crowd, service, passers, begin, end, counts, reviews):
     """The visits of those among the passers-by `begin` to `end` who have a seat."""
     market, crowd, service, passers = borrowed((market, crowd, service, passers))
-    whole, real = desk(0)
+    whole, real = desk(np.int64(0))
     moments = rows(len(market.occurs))
     present = np.empty((len(market.occurs), STRIDE), np.bool_)
     segments = counts.shape[1] // 2

@@ -74,11 +74,6 @@ class People(NamedTuple):
     segment: np.ndarray  # int16 [N]
     arrival: np.ndarray  # int32 [N]
     unit_rate: np.ndarray  # float64 [N]
-    experience_sensitivity: np.ndarray  # float64 [N]
-    price_sensitivity: np.ndarray  # float64 [N]
-    product_sensitivity: np.ndarray  # float64 [N]
-    committed_to: np.ndarray  # int16 [N]
-    committed_until: np.ndarray  # int32 [N]
     match: np.ndarray  # float64 [J, N]
     expectation: np.ndarray  # float64 [J, N]
     risk: np.ndarray  # float64 [J, N]
@@ -90,7 +85,7 @@ class People(NamedTuple):
     contribution: np.ndarray  # int64 [J, N]
     held: np.ndarray  # HELD [N, J], the records that columns above step over; likewise the next two
     kept: np.ndarray  # KEPT [N, J]
-    person: np.ndarray  # PERSON [N]
+    person: np.ndarray  # PERSON [N], not as columns too: with one resident these would be of another type
     taste: np.ndarray  # float64 [J, N], or [0, 0] if nobody has any
     tenancy: np.ndarray  # int32 [N], row of the ledger's diary, or -1
 
@@ -106,7 +101,8 @@ def people_of(state, population, tenancy):
         records = columns[whose] = _in_lines(shape, layout)
         for name in set(layout.names) - {"unused"}:
             records[name] = getattr(state, name)
-            columns[name] = records[name].T
+            if layout is not PERSON:
+                columns[name] = records[name].T
     taste = np.zeros((0, 0)) if population.taste is None else np.array(population.taste.T, order="C")
     return People(**columns, taste=taste, tenancy=tenancy)
 
@@ -119,11 +115,16 @@ def _in_lines(shape, layout):
     return room[begin : begin + size].view(layout).reshape(shape)
 
 
+def own(people, name):
+    """The column [N] of what residents are or hold of themselves, one of `PERSONAL`."""
+    return people.person[name] if name in PERSON.names else getattr(people, name)
+
+
 def state_of(people, week, businesses):
     """The `State` that opens `week`; `businesses` holds the arrays of `OF_BUSINESSES` by name."""
     return State(
         week=week,
-        **{name: getattr(people, name).copy() for name in PERSONAL},
+        **{name: own(people, name).copy() for name in PERSONAL},
         **{name: np.array(getattr(people, name).T, order="C") for name in BY_BUSINESS},
         **{name: np.array(businesses[name], np.float64) for name in OF_BUSINESSES},
     )

@@ -57,7 +57,7 @@ PEAK = 17 * STRIDE
 END = 18 * STRIDE
 MEMORY = 19 * STRIDE
 EXPECTED = 20 * STRIDE
-FELT = 21 * STRIDE
+VARIES = 21 * STRIDE
 SATISFIED = 22 * STRIDE
 BEFORE = 23 * STRIDE  # what a stranger expects of the business visited; then what it asks of its customers
 RISK_BEFORE = 24 * STRIDE
@@ -66,8 +66,7 @@ GUARANTEE = 26 * STRIDE
 REWARD = 27 * STRIDE
 CARES = 28 * STRIDE
 DESIGNED = 29 * STRIDE
-VARIES = 30 * STRIDE
-REAL_ROWS = 31
+REAL_ROWS = 30
 
 # what is held of a business: rows for each of a list, the first business's first
 MARKS = WHOLE_ROWS * STRIDE

@@ -71,7 +71,7 @@ def visit(luck, market, people, service, book, begin, end, counts, reviews, diar
     """
     market, people, service, book = borrowed((market, people, service, book))
     counts, reviews, diary = borrowed((counts, reviews, diary))
-    whole, real = desk(0)
+    whole, real = desk(np.int64(0))
     moments = rows(len(market.occurs))
     present = np.empty((len(market.occurs), STRIDE), np.bool_)
     waiting = np.empty(STRETCH + SIZE, np.int64)

@@ -121,7 +121,7 @@ def _interrupts_held_back():
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    resource_tracker.ensure_running()  # it would let interrupts through again as it starts
+    resource_tracker.ensure_running()  # were it started meanwhile, it would let interrupts through again
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from filelock import FileLock
 
 import sim.compiled
 from sim import chance
@@ -169,10 +170,11 @@ def kept(folder):
 
 @needs_compiler
 def test_code_is_kept_and_taken_again(cache):
-    assert sim.compiled.first_start()
+    assert not sim.compiled.is_kept(chance.exponential_from)
     assert start() == (chance.exponential_from(0.25), False)
     assert len(kept(cache)) == 1
-    assert not sim.compiled.first_start()
+    assert sim.compiled.is_kept(chance.exponential_from)
+    assert not sim.compiled.is_kept(chance.unit)
     assert start() == (chance.exponential_from(0.25), True)
 
 
@@ -296,18 +298,46 @@ def test_several_processes_start_at_once(tmp_path):
     starts_at_once(3, tmp_path)
 
 
-COUNTED = """
-from sim.compiled import disk
-written, write = [], disk.write
-disk.write = lambda path, payload: (written.append(path.name), write(path, payload))
-"""
+@needs_compiler
+def test_a_process_waits_while_another_compiles(tmp_path):
+    folder = tmp_path / "regulars" / disk.fingerprint()
+    folder.mkdir(parents=True)
+    with FileLock(folder / disk.LOCK):
+        process = python(START, tmp_path)
+        wait_until((folder / disk.STAMP).exists, 60)
+        time.sleep(4.0)  # compiling it takes a second
+        assert kept(folder) == []
+        assert process.poll() is None
+    assert answer(process)[0] == repr(chance.exponential_from(chance.uniform(2026, 0, 7, 17, 3, 0, 1)))
+    assert len(kept(folder)) == 1
 
 
 @needs_compiler
-def test_one_process_compiles_while_the_others_wait(tmp_path):
-    processes = [python(COUNTED + START + "print(*written)", tmp_path) for _ in range(4)]
-    written = [name for process in processes for name in answer(process)[0].splitlines()[1:]]
-    assert len(written) == 1
+def test_a_process_that_finds_it_compiled_does_not_wait(tmp_path):
+    answer(python(START, tmp_path))
+    (folder,) = (stamp.parent for stamp in tmp_path.rglob(disk.STAMP))
+    with FileLock(folder / disk.LOCK):
+        answer(python(START, tmp_path))
+
+
+@needs_compiler
+def test_who_has_waited_long_enough_does_not_wait_again(cache, monkeypatch):
+    monkeypatch.setattr(disk, "LONGEST_WAIT", 0.2)
+    lock, waits = disk._lock(cache / disk.LOCK), []
+    acquire = lock.acquire
+    monkeypatch.setattr(lock, "acquire", lambda **given: (waits.append(given), acquire(**given)))
+    with FileLock(cache / disk.LOCK):
+        assert start() == (chance.exponential_from(0.25), False)
+        assert sim.compiled._build(chance.unit, {})(1) == chance.unit(1)
+    assert waits == [{"timeout": 0.2}]
+    assert len(kept(cache)) == 2
+
+
+def wait_until(true, seconds):
+    last = time.monotonic() + seconds
+    while not true() and time.monotonic() < last:
+        time.sleep(0.05)
+    assert true()
 
 
 @needs_compiler

@@ -1,6 +1,7 @@
 """The two engines agree to the bit, over random markets with every mechanism on and off."""
 
 import os
+import re
 import subprocess
 import sys
 
@@ -42,8 +43,13 @@ def test_engines_agree_when_everybody_goes_out_more_often_than_a_batch_is_long()
 
 
 @pytest.mark.parametrize("threads", [2, 4])
-def test_threads_change_nothing(threads):
-    text = everything_on(weeks=3, warm_up=4)
+@pytest.mark.parametrize("seats", [True, False])
+@pytest.mark.parametrize("residents", [3, 300])
+def test_threads_change_nothing(threads, seats, residents):
+    """With seats everybody decides before the first visit, without them as they visit; some hands have nobody."""
+    text = everything_on(weeks=3, warm_up=4, residents=residents)
+    if not seats:
+        text = re.sub(r"(?m)^seats_per_week = .*$", "", text)
     assert fingerprint(text, 7, 1, threads=threads) == fingerprint(text, 7, 1)
 
 

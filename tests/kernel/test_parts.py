@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from sim.compiled import borrowed, compiled, enabled, fetch, natural
+from sim.kernel.market import Market
 from sim.kernel.people import EACH_LINE, HELD, LINE, _in_lines
 from sim.kernel.week import Weeks, first_alike
 from sim.scenario import read
@@ -57,6 +58,13 @@ def test_a_step_begins_a_week_of_its_own():
     assert rows[2] is not rows[1]
     assert rows[7] is rows[2]
     assert rows[2].price.tolist() != rows[1].price.tolist()
+
+
+def test_the_people_of_a_market_lie_on_lines():
+    terms = Terms.of(read(text=text({"study.weeks": 2, "study.warm_up_weeks": 0}, {})))
+    people = Market(terms, terms.population(7, 0), 7, 0).people
+    for records in (people.held, people.kept, people.person):
+        assert records.ctypes.data % LINE == 0
 
 
 def test_records_begin_on_lines_and_none_crosses_one():

@@ -108,6 +108,14 @@ def test_every_verdict_has_its_word_its_meaning_and_its_advice(word):
     assert any(each.startswith(f"{word}: ") for each in summary(made_up))
 
 
+def test_a_plan_that_saves_has_its_saving_told_but_not_as_a_price():
+    made_up = paged({"The Old Forge": PLANS}, labels=LABELS, verdicts={"The Old Forge": "Clear"}, half=6_000.0)
+    costs = made_up.tables["strategies"]
+    costs.loc[costs["strategy"] == "experience", ["cost_per_week", "one_off_cost"]] = [-500.0, 0.0]
+    assert str(memo(made_up).recommendation[0]).endswith("Choose People and welcome.")
+    assert "−£500 a week" in " ".join(str(each) for each in memo(made_up).plans)
+
+
 def test_the_words_on_the_page_are_the_words_of_the_verdict():
     assert set(MEANINGS) == {*WORDS, NOTHING}
     assert len({MEANINGS[word] for word in WORDS}) == len(WORDS)

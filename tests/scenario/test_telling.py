@@ -6,7 +6,19 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from sim.scenario import check, explain, new, noticed_per_week, preset_names, read, reference, schema, solve_places, with_values, work
+from sim.scenario import (
+    check,
+    explain,
+    new,
+    noticed_per_week,
+    preset_names,
+    read,
+    reference,
+    schema,
+    solve_places,
+    with_values,
+    work,
+)
 from sim.scenario.beginning import preset_text
 from sim.scenario.checking import duration
 from sim.scenario.shape import keys, tables

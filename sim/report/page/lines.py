@@ -203,14 +203,14 @@ def _advice(case: Case) -> Sentence:
 def _price(case: Case) -> Sentence:
     """What the best plan costs: "£850 a week and £6,000 once"; empty where it costs nothing or nobody says."""
     row = case.tables.row("strategies", strategy=case.best["strategy"])
-    return joined(costs(row, case.study.currency) if row is not None else [], " and ")
+    return joined(costs(row, case.study.currency, savings=False) if row is not None else [], " and ")
 
 
-def costs(row: Row, currency: str) -> list[Sentence]:
-    """What a row of the strategies costs, a week and once; nothing where it costs nothing or nobody says."""
+def costs(row: Row, currency: str, savings: bool = True) -> list[Sentence]:
+    """What a row of the strategies costs, a week and once, less than nothing if it saves and `savings` are wanted."""
     found = []
     for column, often in (("cost_per_week", " a week"), ("one_off_cost", " once")):
-        if row.known(column) and row[column]:
+        if row.known(column) and row[column] and (savings or row[column] > 0):
             found.append(say("{cost}" + often, cost=row.told(column, exact(float(row[column]), currency))))
     return found
 
