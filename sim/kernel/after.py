@@ -8,7 +8,7 @@ from sim.chance import unit
 from sim.compiled import compiled, fetch, natural
 from sim.kernel.book import COMPLAINED, FIRST, GESTURED, REFERRED, REFUNDED, SHARES, TALKS, UPGRADED
 from sim.kernel.choose import SOON
-from sim.kernel.people import EACH_LINE
+from sim.kernel.people import fetch_held
 from sim.kernel.rows import (
     BUSINESS,
     ENTRY,
@@ -94,9 +94,7 @@ def grow_loyal(people, service, reach, count, whole, real):
         real[REWARD + a] = loyalty_reward(real[SATISFIED + a], service.by_satisfaction)
     held, carry = people.held, service.loyalty_carry
     for a in range(count):
-        soon = natural(whole[INDEX + min(a + SOON, count - 1)])
-        for j in range(0, len(people.flags), EACH_LINE):
-            fetch(held, (soon, j))
+        fetch_held(people, whole[INDEX + min(a + SOON, count - 1)])
         i, visited, worth = natural(whole[INDEX + a]), whole[BUSINESS + a], real[REWARD + a]
         for at in range(len(reach)):
             j = reach[at]

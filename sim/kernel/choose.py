@@ -7,8 +7,8 @@ exponential number in the race.
 """
 
 from sim.chance import CHOICE, GO, block, exponential_from, unit
-from sim.compiled import compiled, fetch, natural
-from sim.kernel.people import EACH_LINE
+from sim.compiled import compiled, natural
+from sim.kernel.people import fetch_held
 from sim.kernel.rows import (
     BUSINESS,
     EXPERIENCE_WEIGHT,
@@ -69,9 +69,7 @@ def recall(people, businesses, count, whole, real):
     """What residents hold of all `businesses`.  A friend's word brings one to mind once: an occasion uses it up."""
     held = people.held
     for a in range(count):
-        soon = natural(whole[INDEX + min(a + SOON, count - 1)])
-        for j in range(0, len(people.flags), EACH_LINE):
-            fetch(held, (soon, j))
+        fetch_held(people, whole[INDEX + min(a + SOON, count - 1)])
         marks, memory = MARKS + a, MEMORIES + a
         for at in range(len(businesses)):
             record = held[natural(whole[INDEX + a]), natural(businesses[at])]

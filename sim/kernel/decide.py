@@ -4,7 +4,7 @@ import numpy as np
 
 from sim.compiled import borrowed, compiled, fetch, natural
 from sim.kernel.choose import NOT_REMINDED, appraise, choose, recall, relish, think, weigh
-from sim.kernel.people import EACH_LINE
+from sim.kernel.people import fetch_held
 from sim.kernel.rows import BUSINESS, INDEX, NUMBER, SEAT, SIZE, WHO, WORD_0, desk, rows
 from sim.state import BARRED, NOBODY
 
@@ -95,12 +95,9 @@ def decide_batch(luck, market, people, offer, place, count, whole, real, values,
 @compiled(inner=True)
 def fetch_next(people, coming):
     """Ask for what residents hold of all businesses, who are to decide in the next batch."""
-    held, person = people.held, people.person
     for at in range(len(coming)):
-        i = natural(coming[at])
-        fetch(person, i)
-        for j in range(0, len(people.flags), EACH_LINE):
-            fetch(held, (i, j))
+        fetch(people.person, natural(coming[at]))
+        fetch_held(people, coming[at])
 
 
 @compiled(inner=True)

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.compiled import compiled, fetch, natural
 from sim.state import State
 
 PERSONAL = (
@@ -88,6 +89,13 @@ class People(NamedTuple):
     person: np.ndarray  # PERSON [N], not as columns too: with one resident these would be of another type
     taste: np.ndarray  # float64 [J, N], or [0, 0] if nobody has any
     tenancy: np.ndarray  # int32 [N], row of the ledger's diary, or -1
+
+
+@compiled(inline=True)
+def fetch_held(people, i):
+    """Ask for all that resident i holds of the businesses (`HELD`), a line after another."""
+    for j in range(0, len(people.flags), EACH_LINE):
+        fetch(people.held, (natural(i), j))
 
 
 def people_of(state, population, tenancy):

@@ -12,7 +12,7 @@ from sim.kernel.books import enter_visits
 from sim.kernel.choose import SOON
 from sim.kernel.decide import decide
 from sim.kernel.live import judge, live, review, upgrade
-from sim.kernel.people import EACH_LINE
+from sim.kernel.people import fetch_held
 from sim.kernel.rows import (
     BEFORE,
     BUSINESS,
@@ -192,8 +192,7 @@ def fetch_visit(people, book, entry):
     i, j = natural(book.index[entry]), natural(book.business[entry])
     fetch(people.kept, (i, j))
     fetch(people.since_refresh, (j, i))  # the end of the record, which may lie on another line
-    for at in range(0, len(people.flags), EACH_LINE):
-        fetch(people.held, (i, at))
+    fetch_held(people, i)
 
 
 @compiled(inner=True)
