@@ -16,6 +16,31 @@ NEVER = -32768
 NOBODY = -1
 
 
+PERSONAL = (
+    "segment",
+    "arrival",
+    "unit_rate",
+    "experience_sensitivity",
+    "price_sensitivity",
+    "product_sensitivity",
+    "committed_to",
+    "committed_until",
+)
+BY_BUSINESS = (
+    "match",
+    "expectation",
+    "risk",
+    "loyalty",
+    "visits",
+    "since_refresh",
+    "last_visit",
+    "flags",
+    "contribution",
+)
+OF_BUSINESSES = ("wait", "utilisation", "rating")
+"""The fields of a `State` [N], [N, J] and [J]."""
+
+
 @dataclass
 class State:
     """Everything that changes in the course of a run.

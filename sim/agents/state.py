@@ -3,26 +3,17 @@
 import numpy as np
 
 from sim.agents.tie import Tie
-from sim.state import AWARE, BARRED, HEARD_GOOD, NOBODY, REMINDED
+from sim.state import AWARE, BARRED, BY_BUSINESS, HEARD_GOOD, NOBODY, OF_BUSINESSES, PERSONAL, REMINDED
 
-_TIE_VALUES = ("match", "expectation", "risk", "loyalty", "visits", "since_refresh", "last_visit", "contribution")
-_PERSON_VALUES = (
-    "segment",
-    "arrival",
-    "unit_rate",
-    "experience_sensitivity",
-    "price_sensitivity",
-    "product_sensitivity",
-    "committed_until",
-)
-_BUSINESS_VALUES = ("wait", "utilisation", "rating")
+_TIE_VALUES = tuple(name for name in BY_BUSINESS if name != "flags")
+_PERSON_VALUES = tuple(name for name in PERSONAL if name != "committed_to")
 _FLAGS = {"aware": AWARE, "heard_good": HEARD_GOOD, "reminded": REMINDED, "barred": BARRED}
 
 
 def read_state(market, customer_class, state):
     """Make the residents of `market`, and set its businesses, from a `State`."""
     population = market.population
-    for name in _BUSINESS_VALUES:
+    for name in OF_BUSINESSES:
         for business, value in zip(market.businesses, getattr(state, name).tolist(), strict=True):
             setattr(business, name, value)
     person = {name: getattr(state, name).tolist() for name in _PERSON_VALUES}
@@ -54,7 +45,7 @@ def write_state(market):
     """The state of `market` between two weeks, as arrays."""
     state = market.terms.first_state(market.population)
     state.week = market.week_number
-    for name in _BUSINESS_VALUES:
+    for name in OF_BUSINESSES:
         getattr(state, name)[:] = [getattr(business, name) for business in market.businesses]
     for name in _PERSON_VALUES:
         getattr(state, name)[:] = [getattr(customer, name) for customer in market.customers]

@@ -14,29 +14,8 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.compiled import compiled, fetch, natural
-from sim.state import State
+from sim.state import BY_BUSINESS, OF_BUSINESSES, PERSONAL, State
 
-PERSONAL = (
-    "segment",
-    "arrival",
-    "unit_rate",
-    "experience_sensitivity",
-    "price_sensitivity",
-    "product_sensitivity",
-    "committed_to",
-    "committed_until",
-)
-BY_BUSINESS = (
-    "match",
-    "expectation",
-    "risk",
-    "loyalty",
-    "visits",
-    "since_refresh",
-    "last_visit",
-    "flags",
-    "contribution",
-)
 HELD = np.dtype(
     [
         ("expectation", np.float64),
@@ -66,7 +45,6 @@ LINE = 64
 EACH_LINE = LINE // HELD.itemsize
 """So many records of `HELD` come with one."""
 
-OF_BUSINESSES = ("wait", "utilisation", "rating")
 
 
 class People(NamedTuple):

@@ -1,5 +1,7 @@
 """Parts of the kernel that no limit looks at alone: hints to the compiler, weeks that are alike, records in lines."""
 
+from dataclasses import fields
+
 import numpy as np
 import pytest
 
@@ -8,6 +10,7 @@ from sim.kernel.market import Market
 from sim.kernel.people import EACH_LINE, HELD, LINE, _in_lines
 from sim.kernel.week import Weeks, first_alike
 from sim.scenario import read
+from sim.state import BY_BUSINESS, OF_BUSINESSES, PERSONAL, State
 from sim.terms import Terms
 from tests.scenarios import text
 
@@ -58,6 +61,11 @@ def test_a_step_begins_a_week_of_its_own():
     assert rows[2] is not rows[1]
     assert rows[7] is rows[2]
     assert rows[2].price.tolist() != rows[1].price.tolist()
+
+
+def test_every_field_of_a_state_is_of_somebody():
+    named = ["week", *PERSONAL, *BY_BUSINESS, *OF_BUSINESSES]
+    assert named == [field.name for field in fields(State)]
 
 
 def test_the_people_of_a_market_lie_on_lines():
