@@ -17,7 +17,7 @@ from sim.report.columns.kinds import (
 _WORLD = Column("world", WHOLE, "number of the draw of the uncertain inputs, 0 is the scenario as it stands")
 _WHAT = Column("what", TEXT, "path of the uncertain input")
 KIND_OF_FUTURES = Column("kind", TEXT, "why the futures differ: assumptions (worlds), or luck where there is one world")
-_FUTURES = Column("futures", WHOLE, "how many futures: worlds, or replications where there is one world only")
+FUTURES = Column("futures", WHOLE, "how many futures: worlds, or replications where there is one world only")
 _BEST = Column("best", WHOLE, "futures in which this strategy earns most, the baseline included")
 _LOSES = Column("loses", WHOLE, "futures in which it earns less than the baseline")
 _WORST = Column("worst", MONEY, "the most that it earned less than the best strategy of a future")
@@ -42,8 +42,8 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("regret", MONEY, "how much less it earned than the best of this world, luck left out"),
     ),
     "inputs": (_WORLD, _WHAT, Column("value", RATIO, "value of the input in this world")),
-    "odds": (BUSINESS, STRATEGY, KIND_OF_FUTURES, _FUTURES, _BEST, _LOSES, _P10, _MEDIAN, _P90),
-    "regret": (BUSINESS, STRATEGY, KIND_OF_FUTURES, _FUTURES, _WORST, _MEAN_REGRET),
+    "odds": (BUSINESS, STRATEGY, KIND_OF_FUTURES, FUTURES, _BEST, _LOSES, _P10, _MEDIAN, _P90),
+    "regret": (BUSINESS, STRATEGY, KIND_OF_FUTURES, FUTURES, _WORST, _MEAN_REGRET),
     "drivers": (
         BUSINESS,
         _WHAT,
@@ -66,10 +66,10 @@ TABLES: dict[str, tuple[Column, ...]] = {
         STRATEGY,
         LABEL,
         KIND_OF_FUTURES,
-        _FUTURES,
+        FUTURES,
         Column("future", WHOLE, "number of the dot, from the smallest difference"),
         Column("difference", MONEY, "profit difference from the baseline in this future"),
         Column("loses", WHOLE, "1 where it is below 0, else 0"),
     ),
-    "14_regret": (FOCUS, STRATEGY, LABEL, KIND_OF_FUTURES, _FUTURES, _BEST, _MEAN_REGRET, _WORST, REPLICATIONS),
+    "14_regret": (FOCUS, STRATEGY, LABEL, KIND_OF_FUTURES, FUTURES, _BEST, _MEAN_REGRET, _WORST, REPLICATIONS),
 }

@@ -1,6 +1,6 @@
 """The columns of the plan of action, the trip-wires and the trust card."""
 
-from sim.report.columns.assumptions import KIND_OF_FUTURES
+from sim.report.columns.assumptions import FUTURES, KIND_OF_FUTURES
 from sim.report.columns.kinds import (
     BUSINESS,
     DATE,
@@ -20,14 +20,14 @@ _MEASURED = Column("label", TEXT, "what people read for the measure")
 _DONE = Column("week", WHOLE, "weeks done: 26 means after weeks 0 to 25, and the measure is that of weeks 13 to 25")
 _LEVEL = Column("level", RATIO, "where the alarm goes off, in the unit of the measure")
 _DIRECTION = Column("direction", TEXT, "below or above: on which side of the level the strategy should stop")
-_FUTURES = Column("futures", WHOLE, "simulated futures: worlds, or replications where there is one world only")
 _FAILURES = Column(
     "failures", WHOLE, "futures that end badly: with no more profit than the baseline of the same future"
 )
 _CAUGHT = Column("caught", WHOLE, "of these, futures in which the alarm goes off")
 _SUCCESSES = Column("successes", WHOLE, "futures that end well: with more profit than the baseline")
 _FALSE = Column("false_alarms", WHOLE, "of these, futures in which the alarm goes off nevertheless")
-_FUTURE = Column("future", WHOLE, "number of the future: first the replications of world 0, then worlds 1, 2 ...")
+_RULE = (_LEVEL, _DIRECTION, KIND_OF_FUTURES, FUTURES, _FAILURES, _CAUGHT, _SUCCESSES, _FALSE)
+_FUTURE = Column("future", WHOLE, "number of the future: the world, or the replication where there is one world only")
 _ENDS_WELL = Column("ends_well", WHOLE, "1 if it ends with more profit than the baseline, else 0")
 _VALUE = Column("value", RATIO, "the measure over the last 13 weeks")
 _STATE = Column("state", TEXT, "PASS, REVIEW, FAIL or NOT RUN")
@@ -56,14 +56,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         _MEASURE,
         _MEASURED,
         _DONE,
-        _LEVEL,
-        _DIRECTION,
-        KIND_OF_FUTURES,
-        _FUTURES,
-        _FAILURES,
-        _CAUGHT,
-        _SUCCESSES,
-        _FALSE,
+        *_RULE,
         Column(
             "caught_unseen", WHOLE, "failures caught when a tenth of the futures is judged by the rule of the others"
         ),
@@ -102,14 +95,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         _MEASURE,
         Column("measured", TEXT, "what people read for the measure"),
         Column("look", WHOLE, "weeks done when it is looked at"),
-        _LEVEL,
-        _DIRECTION,
-        KIND_OF_FUTURES,
-        _FUTURES,
-        _FAILURES,
-        _CAUGHT,
-        _SUCCESSES,
-        _FALSE,
+        *_RULE,
         _FUTURE,
         _ENDS_WELL,
         _DONE,
