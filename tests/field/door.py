@@ -1,0 +1,52 @@
+"""The product as a user has it: its command line, its files."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+
+ROOT = Path(__file__).resolve().parents[2]
+CASES = Path(__file__).resolve().parent / "cases"
+
+
+def run(*arguments, cwd=None, timeout=600, **environment):
+    """`python run.py ARGUMENTS` in a process of its own: returncode, stdout and stderr (text)."""
+    return subprocess.run(
+        [sys.executable, str(ROOT / "run.py"), *map(str, arguments)],
+        cwd=cwd or ROOT,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        timeout=timeout,
+        check=False,
+    )
+
+
+def case(name, folder, changes=None):
+    """The path of a copy of a small input in a folder; `changes` are pairs of text replaced, each found once."""
+    path = Path(folder) / f"{name}.toml"
+    shutil.copy(CASES / f"{name}.toml", path)
+    if changes:
+        text = path.read_text(encoding="utf-8")
+        for old, new in changes.items():
+            assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {path.name}"
+            text = text.replace(old, new)
+        path.write_text(text, encoding="utf-8")
+    return path
+
+
+def results(scenario, folder, *arguments, code=0):
+    """The results folder of a run in `folder`, with one worker unless `arguments` say otherwise."""
+    out = Path(folder) / "answers"
+    more = () if "--workers" in arguments else ("--workers", 1)
+    done = run(scenario, "--out", out, *more, *arguments)
+    assert done.returncode == code, done.stderr
+    return out
+
+
+def table(out, name):
+    """A table of a results folder, texts as they stand."""
+    return pd.read_csv(Path(out) / "tables" / f"{name}.csv", keep_default_na=False, na_values={})
