@@ -72,8 +72,9 @@ def _verdict_phrase(finding: Finding, named) -> str:
         "clear": f"{best} pays most at {{at}}",
         "likely": f"{best} probably pays most at {{at}}",
         "depends": "What pays at {at} depends on the assumptions",
-        "toss-up": f"{best} and {second} are too close to call at {{at}}",
+        "close call": f"{best} and {second} are too close to call at {{at}}",
         "carry on": "No plan beats carrying on at {at}",
+        "cannot be right": "No plan can be judged at {at}",
         "not enough runs": "Not enough runs to choose at {at}",
     }.get(finding.verdict, "No verdict yet at {at}")
 

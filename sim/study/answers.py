@@ -11,7 +11,7 @@ from sim.errors import RegularsError
 from sim.study.outcomes import TOGETHER
 from sim.study.pennies import penny, to_decimals
 from sim.study.statistics import half_width, interval, mean, mean_known
-from sim.study.verdicts import CARRY_ON, Evidence, Verdict, verdict
+from sim.study.verdicts import Evidence, Lead, Verdict, verdict
 
 
 @dataclass(frozen=True)
@@ -103,23 +103,24 @@ class Answers:
         )
 
 
-def decision_rows(answers, worlds=None):
+def decision_rows(answers, worlds=None, broken=None):
     """Rows of decision.csv, the baseline's first at each business; an empty list without a whole replication.
 
     Money to the penny.  ``low`` and ``high`` are *simultaneous* 95 % intervals over the strategies of the business.
-    ``verdict`` stands only in the rows that the word is about: the best strategy, both of a toss-up, the baseline for
-    *Carry on*.  Without ``worlds``, or with one alone, it rests on luck alone.
+    ``verdict`` stands only in the rows that the word is about: the leader, both of a close call, all rows for *Cannot
+    be right*.  Without ``worlds``, or with one alone, it rests on luck alone.  ``broken`` maps a business to the names
+    of its broken guards.
     """
     if not answers.replications:
         return []
-    return [row for business in answers.businesses for row in _business_rows(answers, business, worlds)]
+    return [row for business in answers.businesses for row in _business_rows(answers, business, worlds, broken)]
 
 
-def _business_rows(answers, business, worlds):
+def _business_rows(answers, business, worlds, broken):
     question = answers.question
-    found = verdict_at(answers, business, worlds)
+    found = verdict_at(answers, business, worlds, broken)
     won = wins(answers, business)
-    named = (question.baseline,) if found.word == CARRY_ON else found.names
+    named = found.names or question.strategies
     rows = []
     for strategy in question.baseline_first:
         row = _money_row(answers, business, strategy)
@@ -235,30 +236,37 @@ def payback_week(path):
     return week
 
 
-def verdict_at(answers, business, worlds=None) -> Verdict:
-    """The verdict at one business: from luck, and from the ``Worlds`` if there are any."""
-    return verdict(evidence_at(answers, business, worlds))
+def verdict_at(answers, business, worlds=None, broken=None) -> Verdict:
+    """The verdict at one business: from luck, from the ``Worlds`` if there are any, and from its broken guards."""
+    return verdict(evidence_at(answers, business, worlds, broken))
 
 
-def evidence_at(answers, business, worlds=None) -> Evidence:
-    """The ``Evidence`` at one business; ``low`` is the simultaneous one that the table prints."""
+def evidence_at(answers, business, worlds=None, broken=None) -> Evidence:
+    """The ``Evidence`` at one business; its intervals are the simultaneous ones that the table prints."""
     question = answers.question
-    differences = [answers.values(business, strategy, "difference") for strategy in question.alternatives]
-    comparisons = max(1, len(differences))
+    order = question.baseline_first
+    found = {strategy: answers.values(business, strategy, "difference") for strategy in order}
+    difference = tuple(mean(found[strategy]) for strategy in order)
+    leader = order[max(range(len(order)), key=lambda k: difference[k])]
     return Evidence(
-        strategies=question.alternatives,
-        difference=tuple(mean(one) for one in differences),
-        low=tuple(interval(one, comparisons)[0] for one in differences),
-        half_width=max((half_width(one) for one in differences), default=0.0),
+        strategies=order,
+        difference=difference,
+        leads=tuple(_lead(question, found, leader, other) for other in order if other != leader),
         precision=question.precision,
         material_difference=question.material_difference,
         replications=len(answers.replications),
         best_in_worlds=_best_in_worlds(question, business, worlds),
+        broken=tuple((broken or {}).get(business, ())),
     )
+
+
+def _lead(question, found, leader, other):
+    ahead = [best - rest for best, rest in zip(found[leader], found[other], strict=True)]
+    return Lead(other, mean(ahead), half_width(ahead, max(1, len(question.alternatives))))
 
 
 def _best_in_worlds(question, business, worlds):
     if worlds is None or worlds.count < 2:
         return None
     shares = worlds.shares(business)
-    return tuple(shares[strategy] for strategy in question.alternatives)
+    return tuple(shares[strategy] for strategy in question.baseline_first)

@@ -3,7 +3,7 @@
 from sim.report import amounts
 from sim.report.page.lines import Case, explained, how_many_more
 from sim.report.page.told import Named, Quoted, Row, Sentence, Tables, few, joined, listed, name, opened, placed, say
-from sim.study.verdicts import CARRY_ON, DEPENDS, NOT_ENOUGH, TOSS_UP
+from sim.study.verdicts import CARRY_ON, CLOSE_CALL, DEPENDS, NOT_ENOUGH
 from sim.study.words import day
 
 PASS, REVIEW, FAIL, NOT_RUN = STATES = ("PASS", "REVIEW", "FAIL", "NOT RUN")
@@ -68,7 +68,7 @@ def _carry_on(case: Case) -> Sentence:
     return say("{told}.", told=told)
 
 
-def _toss_up(case: Case) -> Sentence:
+def _close_call(case: Case) -> Sentence:
     """Whichever is easier, and what the wrong choice may cost."""
     pair = [row for row in (case.best, case.second) if row]
     regrets = [(row, case.row("regret", row["strategy"])) for row in pair]
@@ -106,7 +106,7 @@ def _not_enough(case: Case) -> Sentence:
     return say("run again with about {needed} replications.", needed=needed)
 
 
-_INSTEAD = {CARRY_ON: _carry_on, TOSS_UP: _toss_up, DEPENDS: _depends, NOT_ENOUGH: _not_enough}
+_INSTEAD = {CARRY_ON: _carry_on, CLOSE_CALL: _close_call, DEPENDS: _depends, NOT_ENOUGH: _not_enough}
 
 
 # -- watch and stop

@@ -9,7 +9,7 @@ from sim.report.findings import Finding, findings, more_runs
 from sim.report.looks import labels
 from sim.report.page.told import LONGEST_NAME, NUMBERS, Named, Row, Sentence, Tables, Told, joined, name, placed, say
 from sim.report.page.verdict_words import MEANINGS, NOTHING, exact, material, proper
-from sim.study.verdicts import CARRY_ON, CLEAR, DEPENDS, LIKELY, NOT_ENOUGH, TOSS_UP
+from sim.study.verdicts import CARRY_ON, CLEAR, CLOSE_CALL, DEPENDS, LIKELY, NOT_ENOUGH
 
 HALF = 0.5
 """An input that explains so much of the spread of the best plan's lead is named."""
@@ -184,7 +184,7 @@ def _advice(case: Case) -> Sentence:
         price = _price(case)
         told = say("choose {best}, for {price}", best=best, price=price) if price else say("choose {best}", best=best)
         return told if case.word == CLEAR else say("{told}; likely, not certain, to pay most", told=told)
-    if case.word == TOSS_UP and case.second:
+    if case.word == CLOSE_CALL and case.second:
         other = case.plan(case.second["strategy"])
         return say("{best} or {other}, whichever is easier", best=best, other=other)
     if case.word == CARRY_ON:
@@ -228,7 +228,7 @@ def _about(case: Case) -> Sentence:
     if case.baseline is not None and case.baseline.known("profit"):
         makes = case.baseline.money("profit", case.study.currency)
         told = say("profit over {weeks} weeks against carrying on (that makes {makes})", weeks=over, makes=makes)
-    if case.word == TOSS_UP and case.second:
+    if case.word == CLOSE_CALL and case.second:
         other, amount = case.plan(case.second["strategy"]), case.difference(case.second)
         return say("{told}; {other}: {amount}", told=told, other=other, amount=amount)
     return told

@@ -4,7 +4,18 @@ from dataclasses import dataclass
 
 from sim.report import amounts
 from sim.report.page.told import Sentence, Told, say
-from sim.study.verdicts import CARRY_ON, CLEAR, CLEAR_SHARE, DEPENDS, LIKELY, LIKELY_SHARE, NOT_ENOUGH, TABLE, TOSS_UP
+from sim.study.verdicts import (
+    CANNOT_BE_RIGHT,
+    CARRY_ON,
+    CLEAR,
+    CLEAR_SHARE,
+    CLOSE_CALL,
+    DEPENDS,
+    LIKELY,
+    LIKELY_SHARE,
+    NOT_ENOUGH,
+    TABLE,
+)
 
 WORDS = tuple(word for word, _ in TABLE)
 """All verdicts in the order in which they are tried."""
@@ -12,9 +23,10 @@ NOTHING = "Nothing to compare"
 """What stands in place of a verdict where the baseline is alone."""
 
 MEANINGS = {
+    CANNOT_BE_RIGHT: "the market that was simulated cannot be the one that was meant",
     NOT_ENOUGH: "luck still hides the answer",
     CARRY_ON: "no plan earns more by an amount that matters",
-    TOSS_UP: "two come out alike",
+    CLOSE_CALL: "two come out alike",
     CLEAR: "it pays whatever luck brings, and on nearly all assumptions",
     LIKELY: "it pays on most assumptions, not on all",
     DEPENDS: "which plan pays turns on what we do not know",
@@ -56,9 +68,10 @@ def conditions(scenario) -> dict[str, Sentence]:
     least = material(scenario)
     shares = {word: f"{100 * share:.0f} %" for word, share in ((CLEAR, CLEAR_SHARE), (LIKELY, LIKELY_SHARE))}
     return {
+        CANNOT_BE_RIGHT: say("a guard is broken"),
         NOT_ENOUGH: say("the widest 95 % interval from luck is wider than ± {precision}", precision=precision),
         CARRY_ON: say("no plan beats carrying on by {least} or more", least=least),
-        TOSS_UP: say("the two best plans differ by less than {least}", least=least),
+        CLOSE_CALL: say("the two best plans differ by less than {least}", least=least),
         CLEAR: say(
             "even the worst end of the interval from luck is above {least}, and the plan is best in "
             + f"{shares[CLEAR]} of worlds or more",
