@@ -69,7 +69,7 @@ def test_the_word_stands_where_it_belongs():
     good, better, bad = [10.0, 12.0], [100.0, 101.0], [-5.0, -5.0]
     assert words({"food": good, "people": better}) == ["", "", "Clear"]
     assert words({"food": bad, "people": bad}) == ["Carry on", "", ""]
-    assert words({"food": good, "people": [11.0, 12.0]}, material=5.0) == ["", "Toss-up", "Toss-up"]
+    assert words({"food": good, "people": [11.0, 12.0]}, material=5.0) == ["", "Close call", "Close call"]
     assert words({"food": good, "people": [11.0, 900.0]}) == ["", "", "Not enough runs"]
 
 
