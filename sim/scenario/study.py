@@ -11,6 +11,11 @@ from sim.scenario.names import Name, Text
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 THREE_LETTERS = "three capital letters, such as GBP"
 LARGEST_SEED = 2**63 - 1
+MATERIAL_SHARE = 0.01
+"""Of the baseline's revenue in the counted weeks: a smaller difference in profit is the same, if the file says nothing.
+An assumption of ours: about a tenth of the profit of a house that keeps ten of a hundred."""
+PRECISION_SHARE = 0.5
+"""Of the material difference: an interval with this half-width has a side on which the answer lies in most cases."""
 
 
 class Study(Table):

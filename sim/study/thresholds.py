@@ -6,13 +6,8 @@ first look and are then fixed: later looks, worlds and maps of winners are judge
 
 from dataclasses import dataclass
 
+from sim.scenario.study import MATERIAL_SHARE, PRECISION_SHARE
 from sim.study.statistics import mean
-
-MATERIAL_SHARE = 0.01
-"""Of the baseline's revenue in the counted weeks: a smaller difference in profit is the same, if the file says nothing.
-An assumption of ours: about a tenth of the profit of a house that keeps ten of a hundred."""
-PRECISION_SHARE = 0.5
-"""Of the material difference: an interval with this half-width has a side on which the answer lies in most cases."""
 
 
 @dataclass(frozen=True)

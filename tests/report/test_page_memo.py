@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from sim.report.page.memo import memo
-from sim.report.page.verdict_words import MEANINGS, NOTHING, WORDS, verdict_table
+from sim.report.page.verdict_words import MEANINGS, NOTHING, TURNS, WORDS, verdict_table
 from sim.report.terminal import summary
 from sim.study.verdicts import CARRY_ON
 from tests.report.pages import paged, pictures, report_page, summary_page, summary_text
@@ -89,12 +89,13 @@ def test_the_report_has_the_numbers_that_its_charts_draw(comparison):
 def test_every_verdict_has_its_word_its_meaning_and_its_advice(word):
     made_up = paged({"The Old Forge": PLANS}, labels=LABELS, verdicts={"The Old Forge": word}, half=6_000.0)
     (line,) = memo(made_up).lines
-    assert (line.word, line.meaning) == (word, MEANINGS[word])
+    assert (line.word, line.meaning) == (word, TURNS if word == "Close call" else MEANINGS[word][0])
     (advice,) = memo(made_up).recommendation
     wanted = {
         "Not enough runs": "not enough runs",
-        "Carry on": "Carry on; no plan earns £10k more.",
-        "Close call": "People and welcome or A better kitchen",
+        "Cannot be right": "",
+        "Carry on": "Carry on; every plan earns less.",
+        "Close call": "A close call between People and welcome and A better kitchen; what decides it is how often",
         "Clear": "Choose People and welcome, for £850 a week and £6,000 once.",
         "Likely": "likely, not certain",
         "Depends": "Find out first: how often customers talk about a visit",
@@ -117,11 +118,15 @@ def test_a_plan_that_saves_has_its_saving_told_but_not_as_a_price():
 def test_the_words_on_the_page_are_the_words_of_the_verdict():
     assert set(MEANINGS) == {*WORDS, NOTHING}
     assert len({MEANINGS[word] for word in WORDS}) == len(WORDS)
+    for word in {*WORDS} - {"Cannot be right"}:
+        varied, alone = MEANINGS[word]
+        assert alone.endswith("no assumption was varied")
+        assert "no assumption was varied" not in varied
 
 
 def test_the_ordered_table_says_which_row_held():
     made_up = paged(TWO, verdicts={"The Old Forge": "Not enough runs", "Soho Table": "Clear"})
-    rows = {row.word: row.at for row in verdict_table(made_up.scenario, ["Not enough runs", "Clear"])}
+    rows = {row.word: row.at for row in verdict_table(["Not enough runs", "Clear"])}
     assert list(rows) == list(WORDS)
     assert rows["Not enough runs"] == ("holds", "no")
     assert rows["Clear"] == ("not reached", "holds")
@@ -244,7 +249,7 @@ def test_tables_that_are_absent_or_empty_leave_a_sensible_page():
         assert "None" not in page
     found = said(made_up)
     assert all(found.values())
-    assert "Best of four in 12 of 12 replications" in summary_text(made_up)
+    assert "First of four in 12 of 12 replications" in summary_text(made_up)
 
 
 def test_one_replication_has_no_interval():
