@@ -4,7 +4,6 @@ Every sentence is a template with a condition; every number in it comes from a t
 can be said, so does the sentence.
 """
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,7 +12,6 @@ import pandas as pd
 from sim.report import amounts
 from sim.report.looks import LINE_WORDS, labels
 from sim.report.names import short
-from sim.study.statistics import quantile
 
 MOST_IN_A_TITLE = 3  # focus businesses named in one title
 LONGEST_NAME = 40  # characters of one name inside a sentence
@@ -66,14 +64,15 @@ def which_plan_pays(comparison) -> str:
 
 def _verdict_phrase(finding: Finding, named) -> str:
     best = _braced(_name(named.get(finding.best["strategy"], finding.best["strategy"])))
-    second = finding.plans.iloc[1]["strategy"] if len(finding.plans) > 1 else ""
-    second = _braced(_name(named.get(second, second))) or "carrying on"
+    others = [row["strategy"] for _, row in finding.plans.iloc[1:].iterrows() if row["verdict"]]
+    second = _braced(_name(named.get(others[0], others[0]))) if others else "carrying on"
     return {
         "clear": f"{best} pays most at {{at}}",
         "likely": f"{best} probably pays most at {{at}}",
         "depends": "What pays at {at} depends on the assumptions",
-        "toss-up": f"{best} and {second} are too close to call at {{at}}",
+        "close call": f"{best} and {second} are too close to call at {{at}}",
         "carry on": "No plan beats carrying on at {at}",
+        "cannot be right": "No plan can be judged at {at}",
         "not enough runs": "Not enough runs to choose at {at}",
     }.get(finding.verdict, "No verdict yet at {at}")
 
@@ -143,19 +142,14 @@ def visits_by_week(frame: pd.DataFrame, comparison) -> str:
     return _title(parts)
 
 
-def more_runs(finding: Finding, scenario) -> int | None:
-    """About how many replications in all bring every interval within the precision asked for; None if that is unknown.
-
-    An interval narrows with the root of their number.  Those of the table hold together for all plans of the business
-    and so are wider than the one that the precision is about.
-    """
-    plans, precision = finding.plans, scenario.runs.precision
-    runs = int(plans["replications"].max())
-    widest = ((plans["high"] - plans["low"]) / 2).max()
-    if not precision or not math.isfinite(widest) or runs < 2:
-        return None
-    widest *= quantile(runs - 1, 1) / quantile(runs - 1, len(plans))
-    return math.ceil(runs * (widest / precision) ** 2) if widest > precision else None
+def material_at(comparison, business) -> float:
+    """The difference that matters at a business (money): the one in force, else what the file gives, else 0."""
+    rows = comparison.tables.get("verdicts")
+    if rows is not None and len(rows):
+        own = rows.loc[rows["business"] == business, "material_difference"]
+        if len(own):
+            return float(own.iloc[0])
+    return float(comparison.scenario.study.material_difference or 0.0)
 
 
 def _name(name) -> str:

@@ -154,7 +154,7 @@ def _screening(found):
 
 
 def _reading(found):
-    material = section.material(found.scenario.study)
+    material = section.material(found.scenario.study, found.tables["flip"])
     small = f"the two best differ by less than {material}, or " if material else ""
     return [
         f"* {_runs(found)}",

@@ -9,7 +9,7 @@ from sim.report.page.told import joined, opened
 from sim.study.answers import decision_rows
 from sim.study.tables import frame
 
-COLUMNS = ("", "profit", "against baseline", "95 % interval (luck)", "best in (luck)", "pays back")
+COLUMNS = ("", "profit", "against baseline", "95 %, simultaneous", "first in (luck)", "pays back")
 LONGEST = 22
 
 

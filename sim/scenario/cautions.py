@@ -21,6 +21,7 @@ FULL = 0.95  # utilisation
 def warnings(scenario: Scenario) -> list[str]:
     """Return every warning about a scenario, each one sentence."""
     return [
+        *_precision(scenario),
         *_strategies(scenario),
         *_weights(scenario),
         *_locks_in(scenario),
@@ -28,6 +29,24 @@ def warnings(scenario: Scenario) -> list[str]:
         *_promises(scenario),
         *_full(scenario),
     ]
+
+
+def coarse(scenario: Scenario) -> str | None:
+    """Return the sentence about a precision that is coarser than the difference that matters; None where it is not."""
+    material, precision = scenario.study.material_difference, scenario.runs.precision
+    if material is None or precision is None or precision <= max(material, 0.0) or material == 0:
+        return None
+    return (
+        f"runs.precision = {plain(precision)} is coarser than study.material_difference = {plain(material)}: an answer "
+        "may be called close although luck hides a difference that matters; leave precision out, or give "
+        f"{plain(material / 2)} or less."
+    )
+
+
+def _precision(scenario: Scenario) -> Iterator[str]:
+    sentence = coarse(scenario)
+    if sentence:
+        yield sentence
 
 
 def _strategies(scenario: Scenario) -> Iterator[str]:

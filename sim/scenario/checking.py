@@ -100,8 +100,7 @@ def to_do(
     todo = work(scenario, worlds, replications)
     few, most = todo.replications
     count = _count(few, "replication") if few == most else f"{plain(few)} to {_count(most, 'replication')}"
-    until = "" if few == most else f", until the widest interval is within {plain(scenario.runs.precision)}"
-    until += f" {scenario.study.currency}" if until else ""
+    until = "" if few == most else ", until luck can no longer change the decision"
     further = f", and {_count(todo.worlds, 'further world')}" if todo.worlds else ""
     number = f"{plain(todo.fewest_runs)} to " if few != most else ""
     spent = _span(todo.fewest_seconds / cores, todo.most_seconds / cores)

@@ -13,10 +13,11 @@ from sim.scenario.in_force import stands_in
 from sim.scenario.inputs import Table, told
 from sim.scenario.shape import keys
 from sim.scenario.solved import reachable, solve_places
+from sim.scenario.study import PRECISION_SHARE
 from sim.scenario.whole import Scenario
 from sim.scenario.wording import dotted
 
-BY_PLACE = "by place"
+BY_PLACE, BY_REVENUE = "by place", "by revenue"
 SOLVED = ("price_weight", "nest", "going_out")
 # Defaults that come from another input: what stands in for them, by the place where they stand.
 FROM_SCORE = ("people", "setting")
@@ -44,6 +45,9 @@ def _table(scenario: Scenario, table: Table, path: tuple, names: tuple[str, ...]
             continue
         if value is None and isinstance(table, Business):
             value = stands_in(scenario, table, key)
+        if value is None and key in ("material_difference", "precision"):
+            given = scenario.study.material_difference
+            value = given * PRECISION_SHARE if key == "precision" and given else BY_REVENUE
         yield from _value(scenario, value, field, (*path, key), (*names, key))
 
 

@@ -9,7 +9,7 @@ from sim.scenario.names import Text
 Source = Literal["guess", "survey", "published", "our data"]
 Measure = Literal[FACTS]
 WIDEST = 1e12
-DEFAULT_WORLDS = 40
+DEFAULT_WORLDS = 41  # the scenario as written and 40 draws
 """Draws of the uncertain inputs that a comparison makes unless told otherwise, the scenario as written among them."""
 
 

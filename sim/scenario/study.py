@@ -11,6 +11,11 @@ from sim.scenario.names import Name, Text
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 THREE_LETTERS = "three capital letters, such as GBP"
 LARGEST_SEED = 2**63 - 1
+MATERIAL_SHARE = 0.01
+"""Of the baseline's revenue in the counted weeks: a smaller difference in profit is the same, if the file says nothing.
+An assumption of ours: about a tenth of the profit of a house that keeps ten of a hundred."""
+PRECISION_SHARE = 0.5
+"""Of the material difference: an interval with this half-width has a side on which the answer lies in most cases."""
 
 
 class Study(Table):
@@ -29,9 +34,10 @@ class Study(Table):
     apply: Literal["each", "together"] = choice(
         "each", "Strategies are tried at each focus business in turn, or at all of them at once."
     )
-    material_difference: float = money(
-        10_000, "money", "A profit difference smaller than this is the same to us.", high=TILL
-    )
+    material_difference: float | None = money(
+        None, "money", "A profit difference smaller than this is the same to us.", high=TILL,
+        default_text="1 % of the baseline's revenue in the counted weeks, at each business",
+    )  # fmt: skip
 
 
 class Runs(Table):
@@ -39,10 +45,14 @@ class Runs(Table):
 
     seed: int = whole(2026, 0, LARGEST_SEED, "seed", "The seed of all luck.")
     replications: Annotated[int, Field(ge=1, le=100_000)] | Literal["auto"] = choice(
-        "auto", "How many futures each strategy meets; auto stops at the precision asked for."
+        "auto", "How many futures each strategy meets; auto stops once luck cannot change the decision."
     )
-    precision: float = money(
-        5_000, "money", "auto stops when the widest paired 95 % interval is within this.", high=TILL, positive=True
+    precision: float | None = money(
+        None, "money", "An interval from luck is narrow enough at this half-width, where it still leaves open on which "
+        "side of material_difference a lead lies.", high=TILL, positive=True,
+        default_text="half of material_difference; where that is 0, 0.5 % of the baseline's revenue",
+    )  # fmt: skip
+    min_replications: int = whole(
+        10, 2, 100_000, "replications", "auto looks after this many, then after twice as many, and so on."
     )
-    min_replications: int = whole(10, 2, 100_000, "replications", "auto never stops before this many.")
-    max_replications: int = whole(200, 2, 100_000, "replications", "auto never goes beyond this many.")
+    max_replications: int = whole(200, 2, 100_000, "replications", "auto looks for the last time after this many.")

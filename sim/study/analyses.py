@@ -21,6 +21,7 @@ from sim.study import (
     worth,
 )
 from sim.study.answers import decision_rows
+from sim.study.evidence import verdict_rows
 from sim.study.facts import fact_rows
 from sim.study.tables import WeeklyTable, bridge_rows, frame, segment_rows, stage_rows, walk_rows
 
@@ -72,6 +73,7 @@ def _of_the_comparison(study):
     baseline = answers.of(answers.businesses[0], answers.question.baseline) if answers.businesses else []
     return {
         "decision": decision_rows(answers, study.worlds),
+        "verdicts": verdict_rows(answers, study.worlds),
         "bridge": bridge_rows(answers),
         "walk": walk_rows(answers),
         "weekly": WeeklyTable(answers),

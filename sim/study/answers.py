@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sim.errors import RegularsError
+from sim.study.evidence import verdict_at
 from sim.study.outcomes import TOGETHER
 from sim.study.pennies import penny, to_decimals
-from sim.study.statistics import half_width, interval, mean, mean_known
-from sim.study.verdicts import CARRY_ON, Evidence, Verdict, verdict
+from sim.study.statistics import interval, mean, mean_known
+from sim.study.thresholds import thresholds
 
 
 @dataclass(frozen=True)
@@ -19,20 +20,25 @@ class Question:
     """What is asked of the outcomes.
 
     ``strategies`` are all names in the order of the file, the ``baseline`` among them; ``precision`` and
-    ``material_difference`` are money.
+    ``material_difference`` are money, None for shares of the baseline's revenue, which is taken from the first
+    ``first_look`` replications (None: all).  ``looks`` is how often the answers may be looked at, fixed beforehand.
     """
 
     strategies: tuple
     baseline: str
-    precision: float
-    material_difference: float = 0.0
+    precision: float | None = None
+    material_difference: float | None = None
+    first_look: int | None = None
+    looks: int = 1
 
     @classmethod
-    def of(cls, scenario):
+    def of(cls, scenario, looks=1):
         """What a scenario asks."""
-        study = scenario.study
+        study, runs = scenario.study, scenario.runs
         strategies = tuple(each.name for each in scenario.strategy) or (study.baseline,)
-        return cls(strategies, study.baseline, scenario.runs.precision, study.material_difference)
+        return cls(
+            strategies, study.baseline, runs.precision, study.material_difference, runs.min_replications, looks
+        )
 
     @property
     def alternatives(self):
@@ -86,14 +92,16 @@ class Answers:
             for strategy in self.question.baseline_first:
                 yield from self.of(business, strategy)
 
-    def differences(self, businesses=None):
-        """One row per replication: the paired differences of all alternatives at all businesses (for ``enough``)."""
-        columns = [
-            self.values(business, strategy, "difference")
-            for business in businesses or self.businesses
-            for strategy in self.question.alternatives
-        ]
-        return [tuple(column[row] for column in columns) for row in range(len(self.replications))]
+    @property
+    def comparisons(self):
+        """How many intervals must hold at once: one for each alternative at each look."""
+        return max(1, len(self.question.alternatives)) * self.question.looks
+
+    def thresholds(self, business):
+        """The `Thresholds` in force at a business."""
+        asked = self.question
+        revenues = self.values(business, asked.baseline, "revenue")[: asked.first_look]
+        return thresholds(asked.material_difference, asked.precision, revenues)
 
     def _is_whole(self, number):
         return all(
@@ -103,23 +111,25 @@ class Answers:
         )
 
 
-def decision_rows(answers, worlds=None):
+def decision_rows(answers, worlds=None, broken=None):
     """Rows of decision.csv, the baseline's first at each business; an empty list without a whole replication.
 
-    Money to the penny.  ``low`` and ``high`` are *simultaneous* 95 % intervals over the strategies of the business.
-    ``verdict`` stands only in the rows that the word is about: the best strategy, both of a toss-up, the baseline for
-    *Carry on*.  Without ``worlds``, or with one alone, it rests on luck alone.
+    Money to the penny.  ``low`` and ``high`` are *simultaneous* 95 % intervals, over the strategies of the business and
+    over all looks.
+    ``verdict`` stands only in the rows that the word is about: the leader, both of a close call, all rows for *Cannot
+    be right*.  Without ``worlds``, or with one alone, it rests on luck alone.  ``broken`` maps a business to the names
+    of its broken guards.
     """
     if not answers.replications:
         return []
-    return [row for business in answers.businesses for row in _business_rows(answers, business, worlds)]
+    return [row for business in answers.businesses for row in _business_rows(answers, business, worlds, broken)]
 
 
-def _business_rows(answers, business, worlds):
+def _business_rows(answers, business, worlds, broken):
     question = answers.question
-    found = verdict_at(answers, business, worlds)
+    found = verdict_at(answers, business, worlds, broken)
     won = wins(answers, business)
-    named = (question.baseline,) if found.word == CARRY_ON else found.names
+    named = found.names or question.strategies
     rows = []
     for strategy in question.baseline_first:
         row = _money_row(answers, business, strategy)
@@ -157,7 +167,7 @@ def _money_row(answers, business, strategy):
         return mean_known([getattr(one, name) for one in outcomes])
 
     differences = answers.values(business, strategy, "difference")
-    low, high = interval(differences, comparisons=max(1, len(question.alternatives)))
+    low, high = interval(differences, answers.comparisons)
     row = {
         "business": business,
         "strategy": strategy,
@@ -233,32 +243,3 @@ def payback_week(path):
             break
         week = number
     return week
-
-
-def verdict_at(answers, business, worlds=None) -> Verdict:
-    """The verdict at one business: from luck, and from the ``Worlds`` if there are any."""
-    return verdict(evidence_at(answers, business, worlds))
-
-
-def evidence_at(answers, business, worlds=None) -> Evidence:
-    """The ``Evidence`` at one business; ``low`` is the simultaneous one that the table prints."""
-    question = answers.question
-    differences = [answers.values(business, strategy, "difference") for strategy in question.alternatives]
-    comparisons = max(1, len(differences))
-    return Evidence(
-        strategies=question.alternatives,
-        difference=tuple(mean(one) for one in differences),
-        low=tuple(interval(one, comparisons)[0] for one in differences),
-        half_width=max((half_width(one) for one in differences), default=0.0),
-        precision=question.precision,
-        material_difference=question.material_difference,
-        replications=len(answers.replications),
-        best_in_worlds=_best_in_worlds(question, business, worlds),
-    )
-
-
-def _best_in_worlds(question, business, worlds):
-    if worlds is None or worlds.count < 2:
-        return None
-    shares = worlds.shares(business)
-    return tuple(shares[strategy] for strategy in question.alternatives)

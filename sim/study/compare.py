@@ -1,6 +1,5 @@
 """The main job: all strategies of a scenario, same customers and same luck, until the answer is precise enough."""
 
-import itertools
 import os
 import pickle
 import sys
@@ -13,13 +12,16 @@ from sim.levers import set_levers
 from sim.scenario.knowledge import DEFAULT_WORLDS
 from sim.study.analyses import Study, expected_runs
 from sim.study.answers import Answers, Question, asked_at
+from sim.study.evidence import all_settled, evidence_at
 from sim.study.measures import MEASURED
 from sim.study.replication import ALL, branches
 from sim.study.runner import DEFAULT_ENGINE, Job, Runner, Tally, whole_number
 from sim.study.statistics import half_width
-from sim.study.stopping import stopping_point, widest
+from sim.study.stopping import Limits
 from sim.study.tables import frame, run_rows
 from sim.study.transactions import transactions
+from sim.study.verdicts import more_replications, settled
+from sim.study.words import listed
 from sim.study.worlds import Worlds, how_many, run_worlds
 
 
@@ -59,8 +61,8 @@ def compare(
 ):
     """Compare the strategies of `scenario` (a `Scenario`) at its focus businesses.
 
-    `replications` a number or "auto" (default: as the scenario says), `worlds` how many draws of the uncertain inputs
-    (default 40; the scenario as written is one of them), `full` whether the dearer analyses are made too, `seed`
+    `replications` a number or "auto" (default: as the scenario says), `worlds` how many worlds (default 41: the
+    scenario as written and 40 draws of the uncertain inputs), `full` whether the dearer analyses are made too, `seed`
     0..2^63-1, `workers` processes (default: all processors), `engine` one of `sim.study.replication.ENGINES`,
     `progress(done, expected)` is called after each run, `first(answers)` once, when the replications are done and all
     that comes after them is not, `customer` a subclass of `sim.agents.Customer`.  The result does not depend on
@@ -74,7 +76,9 @@ def compare(
     if customer is not None and engine != "agents":
         engine = "agents"
     workers, why_alone = _without_help(workers, customer)
-    limits = limits_of(scenario, replications)
+    if replications not in (None, "auto"):
+        replications = whole_number("replications", replications, None)
+    limits = Limits.of(scenario.runs, replications)
     tally = Tally(progress)
     with Runner(
         seed=seed, workers=min(workers, max(limits.most, worlds)), engine=engine, customer=customer, tally=tally
@@ -111,8 +115,23 @@ def compare(
         answers=answers,
         worlds=study.worlds,
         full=full,
-        warnings=[*why_alone, *held_values(scenario), *_clipped(study.worlds)],
+        warnings=[*why_alone, *_coarse(answers), *held_values(scenario), *_clipped(study.worlds)],
     )
+
+
+def _coarse(answers):
+    """A sentence where a precision was given that is coarser than a material difference left to the revenue."""
+    asked, wide = answers.question, []
+    for business in answers.businesses if asked.precision is not None and asked.material_difference is None else ():
+        amounts = answers.thresholds(business)
+        if amounts.precision > amounts.material_difference:
+            wide.append(f"{amounts.material_difference:,.2f} at {business}")
+    if not wide:
+        return []
+    return [
+        f"runs.precision = {asked.precision:,.2f} is coarser than the difference that matters ({listed(wide, 3)}): an "
+        "answer may be called close although luck hides a difference that matters."
+    ]
 
 
 def _clipped(worlds):
@@ -153,61 +172,42 @@ def held_values(scenario):
 
 def _replicate(runner, scenario, limits):
     """The `Answers` of as many replications as are needed, the visit logs of the first, and why it stopped."""
-    question, businesses = Question.of(scenario), asked_at(scenario)
+    question, businesses = Question.of(scenario, len(limits.looks)), asked_at(scenario)
     key = runner.new_key()
     jobs = (
-        Job(key, scenario, number, keep=ALL, measures=MEASURED, log_visits=number == 0) for number in itertools.count()
+        Job(key, scenario, number, keep=ALL, measures=MEASURED, log_visits=number == 0)
+        for number in range(limits.most)
     )
-    found, logs, rows, told = {}, {}, [], limits.least
+    found, logs, whole, told, ahead = {}, {}, 0, limits.least, list(limits.looks)
     runs = runner.each(jobs)
     for number, outcomes, some_logs in runs:
         found[number] = outcomes
         logs |= some_logs
-        while len(rows) in found:
-            rows += Answers(question, businesses, found[len(rows)]).differences()
-        number_kept, why = limits.stop(rows, question.precision)
-        if number_kept is not None:
-            runs.close()
-            kept = [one for each in range(number_kept) for one in found[each]]
-            return Answers(question, businesses, kept), logs, why
-        expected = _expected(rows, question.precision, limits)
-        runner.tally.expect(expected - told)
-        told = expected
-    raise AssertionError("there is always one more job")
+        while whole in found:
+            whole += 1
+        while ahead and ahead[0] <= whole:
+            look = ahead.pop(0)
+            answers = Answers(question, businesses, [one for each in range(look) for one in found[each]])
+            why = limits.why(look, limits.fixed or all_settled(answers))
+            if why:
+                runs.close()
+                return answers, logs, why
+            expected = _expected(answers, ahead)
+            runner.tally.expect(expected - told)
+            told = expected
+    raise AssertionError("the last look ends it")
 
 
-@dataclass(frozen=True)
-class Limits:
-    """From `least` to `most` replications, ended by precision; or `most` of them, if the number is `fixed`."""
-
-    least: int
-    most: int
-    fixed: bool
-
-    def stop(self, rows, precision):
-        """(replications to keep, why), or (None, why not) while there are too few; `rows` are paired differences."""
-        if not self.fixed:
-            return stopping_point(rows, precision, self.least, self.most)
-        return (self.most, f"{self.most} replications were asked for") if len(rows) >= self.most else (None, "")
-
-
-def limits_of(scenario, replications):
-    """The `Limits` that a scenario, or a number asked for, sets."""
-    wanted = scenario.runs.replications if replications is None else replications
-    if wanted == "auto":
-        return Limits(
-            scenario.runs.min_replications, max(scenario.runs.min_replications, scenario.runs.max_replications), False
-        )
-    count = whole_number("replications", wanted, None)
-    return Limits(count, count, True)
-
-
-def _expected(rows, precision, limits):
-    """How many replications it will take, as far as can be told: the width shrinks with the root of their number."""
-    if limits.fixed or len(rows) < 3:
-        return limits.least
-    needed = len(rows) * (widest(rows) / precision) ** 2
-    return int(min(limits.most, max(limits.least, len(rows) + 1, np.ceil(needed))))
+def _expected(answers, ahead):
+    """After which of the looks ``ahead`` luck will probably be settled, as far as can be told: a number of
+    replications."""
+    most = 0
+    for business in answers.businesses:
+        evidence = evidence_at(answers, business)
+        if not settled(evidence):
+            more = more_replications(evidence)
+            most = max(most, ahead[-1] if more is None else len(answers.replications) + more)
+    return next((look for look in ahead if look >= most), ahead[-1])
 
 
 def cumulative(answers):

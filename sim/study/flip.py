@@ -8,7 +8,7 @@
 1
 
 Every point meets the same customers and the same luck (replications 0, 1, 2 ...).  A point is grey, too close to call,
-where the two best strategies differ by less than the scenario's material difference, or where luck leaves open which of
+where the two best strategies differ by less than the material difference in force, or where luck leaves open which of
 them is better.  What an assumption is worth elsewhere than on the two axes is not looked at: worlds do that.
 """
 
@@ -22,7 +22,9 @@ from sim.study.flip_axes import DEFAULT_POINTS, HORIZON, MOST_POINTS, asked_axis
 from sim.study.flip_screening import how_many_runs, screened, screening_rows
 from sim.study.flip_sheets import Grid, Sheet
 from sim.study.outcomes import TOGETHER
+from sim.study.replication import LITTLE
 from sim.study.runner import DEFAULT_ENGINE, Runner, Tally, whole_number
+from sim.study.stopping import Limits
 from sim.study.tables import frame
 
 LEAST, MOST = 3, 6
@@ -80,7 +82,8 @@ def flip(
     tally = Tally(progress)
     with Runner(seed=seed, workers=workers, engine=engine, tally=tally) as runner:
         sheets, screening = _sheets(runner, scenario, asked, _points(points), per_point[0])
-        grids = [Grid(runner, scenario, sheet, per_point) for sheet in sheets]
+        material = _material(runner, scenario)
+        grids = [Grid(runner, scenario, sheet, per_point, material) for sheet in sheets]
     flip_rows = [row for each in grids for row in each.rows()]
     tables = {
         "flip": _by_business(frame(flip_rows), scenario),
@@ -100,6 +103,19 @@ def flip(
         tables=tables,
         warnings=[*left_out, *_clipped(sum(each.clipped for each in grids))],
     )
+
+
+def _material(runner, scenario):
+    """Business -> the difference that matters: as given, else by the baseline's revenue at the comparison's first look,
+    so that a map and a comparison of the same file mean the same by it."""
+    given = scenario.study.material_difference
+    if given is not None:
+        return dict.fromkeys(asked_at(scenario), given)
+    baseline = [one for one in scenario.strategy if one.name == scenario.study.baseline]
+    least = Limits.of(scenario.runs).least
+    runner.tally.expect(least)
+    answers = runner.answers(scenario.model_copy(update={"strategy": tuple(baseline)}), least, keep=LITTLE)
+    return {business: answers.thresholds(business).material_difference for business in answers.businesses}
 
 
 FLIPS = ("business", "what", "from_winner", "to_winner", "low", "high", "at", "clear")

@@ -46,11 +46,12 @@ class Sheet:
 class Grid:
     """One `Sheet`, run: ``cells`` maps (business, x, y) to its `Cell`; ``clipped`` counts values held in their range.
 
-    ``per_point`` are the replications at every point, and at those whose winner luck leaves open after them.
+    ``per_point`` are the replications at every point, and at those whose winner luck leaves open after them;
+    ``material`` is the difference that matters (money) by business.
     """
 
-    def __init__(self, runner, scenario, sheet, per_point):
-        self.sheet, self.material, self.clipped = sheet, scenario.study.material_difference, 0
+    def __init__(self, runner, scenario, sheet, per_point, material):
+        self.sheet, self.material, self.clipped = sheet, material, 0
         self._weeks = scenario.study.weeks
         base = watching(scenario, sheet.foci)
         base = base if sheet.weeks is None else with_weeks(base, sheet.weeks)
@@ -93,8 +94,8 @@ class Grid:
         """The points of which luck alone keeps a cell from being called."""
         still = {
             self.sheet.point(x, y)
-            for (_, x, y), cell in self.cells.items()
-            if cell.left_open() and cell.margin >= self.material and cell.margin > 0.0
+            for (business, x, y), cell in self.cells.items()
+            if cell.left_open() and cell.margin >= self.material[business] and cell.margin > 0.0
         }
         return [point for point in self.sheet.points if point in still]
 
@@ -110,12 +111,13 @@ class Grid:
                 "y": to_decimals(y, 6),
                 "winner": cell.winner,
                 "margin": penny(cell.margin),
-                "close": int(cell.close(self.material)),
+                "close": int(cell.close(self.material[business])),
                 "here": int((x, y) == (x_axis.here, y_axis.here)),
                 "replications": cell.replications,
                 "second": cell.second,
                 "low": penny(cell.low),
                 "high": penny(cell.high),
+                "material_difference": penny(self.material[business]),
             }
             for (business, x, y), cell in self.cells.items()
         ]
@@ -130,7 +132,7 @@ class Grid:
                 (y_axis, [self.cells[business, x_axis.here, y] for y in y_axis.values]),
             )
             for axis, cells in lines:
-                for each in changes(axis.values, cells, self.material):
+                for each in changes(axis.values, cells, self.material[business]):
                     rows.append(
                         {
                             "business": business,

@@ -45,11 +45,10 @@ def horizon_rows(answers, further, weeks):
 
     ``answers`` ran for ``weeks`` and ``further``, an `Answers` or None, for longer.  At ``weeks`` the rows say what
     decision.csv says.  ``low`` and ``high`` are simultaneous 95 % intervals from luck over the strategies of the
-    business; ``wins`` counts the replications in which the strategy is best of all, ``best`` marks the highest mean;
-    ties go to the baseline, then to the first in the file.
+    business and over all looks; ``wins`` counts the replications in which the strategy comes first of all, ``best``
+    marks the highest mean; ties go to the baseline, then to the first in the file.
     """
     order = answers.question.baseline_first
-    comparisons = max(1, len(answers.question.alternatives))
     rows = []
     for business in answers.businesses:
         of_business = {name: [] for name in order}
@@ -59,7 +58,7 @@ def horizon_rows(answers, further, weeks):
             winners = [_first_of_the_highest(row) for row in zip(*gains.values(), strict=True)]
             leader = _first_of_the_highest([mean(values) for values in gains.values()])
             for place, (name, values) in enumerate(gains.items()):
-                low, high = interval(values, comparisons)
+                low, high = interval(values, answers.comparisons)
                 of_business[name].append(
                     {
                         "business": business,

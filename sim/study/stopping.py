@@ -1,41 +1,52 @@
-"""When there are enough replications: ``replications = "auto"``."""
+"""When there are enough replications: looks that are fixed beforehand, so that the intervals can pay for them.
 
-from sim.study.statistics import half_width
+To look again and again and stop once an interval looks good makes it hold less often than it says.  So ``replications =
+"auto"`` looks after ``min_replications``, after twice as many and so on, the last time after ``max_replications``, and
+every interval shares its error among all looks (Bonferroni; Dunn 1961), those that were not needed too.  A number of
+replications asked for is one look.
+"""
 
-PRECISE = "precision reached"
+from dataclasses import dataclass
+
+SETTLED = "luck can no longer change the decision"
 EXHAUSTED = "max_replications reached"
-NOT_YET = "the widest interval is wider than precision"
-TOO_FEW = "min_replications not reached"
 
 
-def enough(differences, precision, min_replications, max_replications):
-    """Whether to stop, and why: (bool, str).
-
-    ``differences`` has one row per replication, in order, each with the paired profit differences of all strategies at
-    all focus businesses (money).  Stop when the widest 95 % half-width is within ``precision``, not before
-    ``min_replications`` and not after ``max_replications`` (both at least 1).
-    """
-    count = len(differences)
-    if count >= max(1, min_replications) and widest(differences) <= precision:
-        return True, PRECISE
-    if count >= max_replications:
-        return True, EXHAUSTED
-    return False, TOO_FEW if count < min_replications else NOT_YET
+def looks(least, most):
+    """The numbers of replications after which to look, rising: ``least``, doubled while below ``most``, ``most``."""
+    found = [least]
+    while found[-1] * 2 < most:
+        found.append(found[-1] * 2)
+    return (*found, most) if most > least else (least,)
 
 
-def widest(differences):
-    """The widest 95 % half-width over the columns; 0 without columns, infinite with a single row."""
-    return max((half_width(column) for column in zip(*differences, strict=True)), default=0.0)
+@dataclass(frozen=True)
+class Limits:
+    """After how many replications to look; ``fixed`` where their number was asked for, so that nothing ends them."""
 
+    looks: tuple
+    fixed: bool = False
 
-def stopping_point(differences, precision, min_replications, max_replications):
-    """(replications to keep, why) for rows that may run beyond the stop; (None, why not) if more are needed.
+    @classmethod
+    def of(cls, runs, wanted=None):
+        """What the table [runs] says, or a number of replications (or "auto") that was asked for instead."""
+        wanted = runs.replications if wanted is None else wanted
+        if wanted == "auto":
+            return cls(looks(runs.min_replications, runs.max_replications))
+        return cls((wanted,), fixed=True)
 
-    The rule is asked after each replication in order, so workers that ran ahead change nothing.
-    """
-    why = TOO_FEW
-    for count in range(1, len(differences) + 1):
-        stop, why = enough(differences[:count], precision, min_replications, max_replications)
-        if stop:
-            return count, why
-    return None, why
+    @property
+    def least(self):
+        """The first look."""
+        return self.looks[0]
+
+    @property
+    def most(self):
+        """The last look."""
+        return self.looks[-1]
+
+    def why(self, look, settled):
+        """Why to stop at a look, in words; None while there is more to do."""
+        if self.fixed:
+            return f"{look} replication{'s were' if look != 1 else ' was'} asked for"
+        return SETTLED if settled else EXHAUSTED if look == self.most else None

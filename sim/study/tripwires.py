@@ -64,7 +64,7 @@ def tables(study):
         for strategy in answers.question.alternatives:
             runs = answers.of(business, strategy)
             if kind == ASSUMPTIONS:
-                runs = [*runs[:1], *study.worlds.of(business, strategy)]
+                runs = study.worlds.of(business, strategy)
             if not runs or any(one.weekly is None for one in runs):
                 continue  # a group of businesses has no weeks of its own
             row, path = _of_one(study.scenario, business, strategy, kind, runs, ends[strategy])

@@ -4,16 +4,16 @@ Every check ends in one word.  PASS: what was wanted was found.  REVIEW: somebod
 answer.  FAIL: something is wrong.  NOT RUN: there was nothing to check, or only ``--full`` does it.
 """
 
-from math import inf, isnan
+from math import isnan
 
 from sim.errors import RegularsError
 from sim.scenario.cautions import NEAR_ITS_BEST, NOTICEABLE, expected, totals
 from sim.scenario.in_force import value_in_force
 from sim.scenario.solved import delivered_score
 from sim.scenario.worlds import with_values
+from sim.study.evidence import evidence_at
 from sim.study.limits import leading, limit_rows
 from sim.study.sources import GUESS, source_rows
-from sim.study.stopping import widest
 from sim.study.sums import (
     FAIL,
     MOST_NAMED,
@@ -28,6 +28,7 @@ from sim.study.sums import (
     walk_adds_up,
     weeks_are_whole,
 )
+from sim.study.verdicts import close_to, settled
 from sim.study.words import counted, listed, pounds
 
 PATTERN_REPLICATIONS = 4
@@ -50,19 +51,28 @@ def trust_rows(study):
 
 
 def precision_is_reached(study):
-    """The widest 95 % interval from luck is as narrow as [runs] asks for."""
-    question, currency = study.answers.question, study.scenario.study.currency
-    widest_found, many = widest(study.answers.differences()), study.replications
-    wanted = f"± {pounds(question.precision, currency)} or narrower"
-    runs = counted(many, "replication")
-    if not question.alternatives:
+    """Luck can no longer change the decision at any business."""
+    answers, currency = study.answers, study.scenario.study.currency
+    runs, wanted = counted(study.replications, "replication"), "settled everywhere"
+    if not answers.question.alternatives:
         return row(NOT_RUN, "nothing compared", wanted, "There is no strategy beside the baseline.")
-    if widest_found == inf:
-        return row(REVIEW, "no interval", wanted, f"{runs} give{'s' * (many == 1)} no interval from luck.")
-    found = f"± {pounds(widest_found, currency)}"
-    good = widest_found <= question.precision
-    sentence = f"After {runs} the widest 95 % interval from luck is {found}; wanted is {wanted}."
-    return row(PASS if good else REVIEW, found, wanted, sentence)
+    if study.replications < 2:
+        return row(REVIEW, "no interval", wanted, f"{runs} gives no interval from luck.")
+    open_at, known = [], []
+    for business in answers.businesses:
+        evidence = evidence_at(answers, business)
+        nearest = next(lead for lead in evidence.leads if lead.other == close_to(evidence))
+        known.append(f"± {pounds(nearest.half_width, currency)} at {business}")
+        if not settled(evidence):
+            open_at.append(business)
+    count = len(answers.businesses)
+    found = f"{count - len(open_at)} of {count} settled"
+    if open_at:
+        sentence = f"After {runs} luck can still change the decision at {listed(open_at, MOST_NAMED)}"
+    else:
+        sentence = f"After {runs} luck can no longer change the decision"
+    told = f"the lead that decides is known to {listed(known, MOST_NAMED)} (simultaneous 95 % intervals)"
+    return row(REVIEW if open_at else PASS, found, wanted, f"{sentence}; {told}.")
 
 
 def facts_are_met(study):

@@ -106,6 +106,11 @@ class Worlds:
         """How many worlds, the scenario as written among them."""
         return len(self.values)
 
+    @property
+    def drawn(self):
+        """How many of them are draws of the uncertain inputs: all but the scenario as written."""
+        return self.count - 1
+
     def of(self, business, strategy):
         """The outcomes of worlds 1, 2 ... in their order."""
         return [self._found[business, strategy, number] for number in range(1, self.count)]
@@ -119,17 +124,15 @@ class Worlds:
             centre + (one.difference - by_replication[one.replication]) for one in self.of(business, strategy)
         ]
 
-    def best(self, business):
-        """Name of the best strategy in each world; ties go to the baseline, then to the first in the file."""
-        return best_of(self.table(business))
-
-    def table(self, business):
-        """Strategy -> its differences by world, the baseline first."""
-        return {name: self.differences(business, name) for name in self.answers.question.baseline_first}
+    def table(self, business, drawn=False):
+        """Strategy -> its differences by world, the baseline first; of the draws alone if ``drawn``."""
+        first = 1 if drawn else 0
+        return {name: self.differences(business, name)[first:] for name in self.answers.question.baseline_first}
 
     def shares(self, business):
-        """Strategy -> share of the worlds in which it is best of all."""
-        best = self.best(business)
+        """Strategy -> share of the draws, of which there must be one, in which it is best of all; ties go to the
+        baseline, then to the first in the file."""
+        best = best_of(self.table(business, drawn=True))
         return {strategy: best.count(strategy) / len(best) for strategy in self.answers.question.strategies}
 
 

@@ -95,13 +95,18 @@ def made(
             won = (wins or {}).get(
                 (focus, name), replications * ((name == best) == (plans[best] > 0)) * (name in (best, "as_is"))
             )
-            decision.append(_decision(focus, name, gain, half, won, replications, (verdicts or {}).get(focus, "clear")))
+            word = _word_at((verdicts or {}).get(focus, "clear"), name, plans)
+            decision.append(_decision(focus, name, gain, half, won, replications, word))
             bridge += _bridge(focus, name, gain, half)
             weekly += _weekly(focus, name, gain, replications, weeks, level)
             if name != "as_is":
                 cumulative += _cumulative(focus, name, gain, half, weeks)
     tables = {
         "decision": pd.DataFrame(decision),
+        "verdicts": pd.DataFrame(
+            [_ruling(focus, plans, half, (verdicts or {}).get(focus, "clear"), replications, material)
+             for focus, plans in gains.items()]
+        ),
         "bridge": pd.DataFrame(bridge),
         "weekly": pd.DataFrame(weekly),
         "walk": pd.DataFrame(
@@ -115,6 +120,42 @@ def made(
         {"business": ["a", "b"], "strategy": ["as_is", "as_is"], "replication": [0, 1], "profit": [1.5, 2.5]}
     )
     return Made(made_scenario, tables, runs, None, pd.DataFrame(cumulative), replications=replications)
+
+
+def _word_at(verdict, name, plans):
+    """The verdict in the rows that it is about: the two best of a close call, the baseline of carrying on."""
+    word = verdict.casefold()
+    ranked = sorted({"as_is": 0.0, **plans}, key=lambda each: -{"as_is": 0.0, **plans}[each])
+    about = ranked[:2] if word == "close call" else ["as_is"] if word == "carry on" else list(plans)
+    return verdict if name in about else ""
+
+
+def _ruling(focus, plans, half, verdict, replications, material):
+    """The row of verdicts.csv: who leads whom, as far as the made-up gains tell."""
+    ranked = sorted({"as_is": 0.0, **plans}.items(), key=lambda each: -each[1])
+    (leader, first), (runner_up, second) = ranked[:2]
+    short_of_runs = verdict.casefold() == "not enough runs" and replications > 1
+    return {
+        "business": focus,
+        "verdict": verdict,
+        "leader": leader,
+        "runner_up": runner_up,
+        "close_to": runner_up if verdict.casefold() == "close call" else "",
+        "lead": first - second,
+        "low": first - second - half,
+        "high": first - second + half,
+        "more_replications": 31.0 if short_of_runs else np.nan,
+        "replications": replications,
+        "looks": 6,
+        "comparisons": len(plans),
+        "material_difference": material,
+        "precision": material / 2,
+        "revenue": 1_100_000.0,
+        "worlds": np.nan,
+        "leader_best": np.nan,
+        "runner_up_best": np.nan,
+        "explained": np.nan,
+    }
 
 
 def _decision(focus, name, gain, half, won, replications, verdict):
@@ -136,7 +177,7 @@ def _decision(focus, name, gain, half, won, replications, verdict):
         "roi": np.nan if ours else gain / 93_600,
         "payback_week": np.nan,
         "break_even_cost_per_week": np.nan if ours else 900 + gain / 100,
-        "verdict": "" if ours else verdict,
+        "verdict": verdict,
     }
 
 

@@ -82,7 +82,7 @@ def test_no_interval_without_its_kind():
     [
         ("clear", "pay"),
         ("carry on", "No plan beats carrying on"),
-        ("toss-up", "too close"),
+        ("close call", "too close"),
         ("not enough runs", "runs"),
     ],
 )

@@ -6,12 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.report.findings import findings, more_runs
 from sim.report.page.memo import memo
-from sim.report.page.verdict_words import MEANINGS, NOTHING, WORDS, verdict_table
+from sim.report.page.verdict_words import MEANINGS, NOTHING, TURNS, WORDS, verdict_table
 from sim.report.terminal import summary
-from sim.study.statistics import half_width
-from sim.study.verdicts import CARRY_ON, Evidence, more_replications, verdict
+from sim.study.verdicts import CARRY_ON
 from tests.report.pages import paged, pictures, report_page, summary_page, summary_text
 from tests.report.places import agrees, looked_up, quoted, rest, told, tree_of
 
@@ -34,7 +32,7 @@ CASES = {
     "plain run": {"gains": TWO, "full": False},
     "no uncertain inputs": {"gains": TWO, "worlds": 1, "best": 12},
     "a loss for all": {"gains": {"Inn": {"price": -20_000.0, "kitchen": -4_000.0}}, "verdicts": {"Inn": "Carry on"}},
-    "toss-up": {"gains": {"Inn": {"price": 40_000.0, "kitchen": 41_000.0}}, "verdicts": {"Inn": "Toss-up"}},
+    "close call": {"gains": {"Inn": {"price": 40_000.0, "kitchen": 41_000.0}}, "verdicts": {"Inn": "Close call"}},
     "depends": {"gains": TWO, "verdicts": {"The Old Forge": "Depends", "Soho Table": "Likely"}, "best": 20},
     "not enough": {"gains": TWO, "verdicts": dict.fromkeys(TWO, "Not enough runs"), "half": 9_000.0, "replications": 4},
     "changes nothing": {"gains": {"Inn": {"idle": 0.0}}, "half": 0.0, "verdicts": {"Inn": "Carry on"}, "loses": 0},
@@ -91,12 +89,13 @@ def test_the_report_has_the_numbers_that_its_charts_draw(comparison):
 def test_every_verdict_has_its_word_its_meaning_and_its_advice(word):
     made_up = paged({"The Old Forge": PLANS}, labels=LABELS, verdicts={"The Old Forge": word}, half=6_000.0)
     (line,) = memo(made_up).lines
-    assert (line.word, line.meaning) == (word, MEANINGS[word])
+    assert (line.word, line.meaning) == (word, TURNS if word == "Close call" else MEANINGS[word][0])
     (advice,) = memo(made_up).recommendation
     wanted = {
         "Not enough runs": "not enough runs",
-        "Carry on": "Carry on; no plan earns £10k more.",
-        "Toss-up": "People and welcome or A better kitchen",
+        "Cannot be right": "",
+        "Carry on": "Carry on; every plan earns less.",
+        "Close call": "A close call between People and welcome and A better kitchen; what decides it is how often",
         "Clear": "Choose People and welcome, for £850 a week and £6,000 once.",
         "Likely": "likely, not certain",
         "Depends": "Find out first: how often customers talk about a visit",
@@ -119,11 +118,15 @@ def test_a_plan_that_saves_has_its_saving_told_but_not_as_a_price():
 def test_the_words_on_the_page_are_the_words_of_the_verdict():
     assert set(MEANINGS) == {*WORDS, NOTHING}
     assert len({MEANINGS[word] for word in WORDS}) == len(WORDS)
+    for word in {*WORDS} - {"Cannot be right"}:
+        varied, alone = MEANINGS[word]
+        assert alone.endswith("no assumption was varied")
+        assert "no assumption was varied" not in varied
 
 
 def test_the_ordered_table_says_which_row_held():
     made_up = paged(TWO, verdicts={"The Old Forge": "Not enough runs", "Soho Table": "Clear"})
-    rows = {row.word: row.at for row in verdict_table(made_up.scenario, ["Not enough runs", "Clear"])}
+    rows = {row.word: row.at for row in verdict_table(["Not enough runs", "Clear"])}
     assert list(rows) == list(WORDS)
     assert rows["Not enough runs"] == ("holds", "no")
     assert rows["Clear"] == ("not reached", "holds")
@@ -209,28 +212,14 @@ def test_what_to_do_is_the_plan_of_what_is_chosen_or_what_else_to_do():
     assert "nothing to stop" in carry_on["Stop if"]
 
 
-def test_how_many_runs_more_is_the_verdicts_own_estimate():
-    made_up = paged({"Inn": PLANS}, verdicts={"Inn": "Not enough runs"}, replications=4)
-    samples = {name: [gain + spread for spread in (-9e3, 8e3, 1e3, 4e3)] for name, gain in PLANS.items()}
-    decision = made_up.tables["decision"].set_index("strategy")
-    widths = {name: half_width(values, len(PLANS)) for name, values in samples.items()}
-    for name, half in widths.items():
-        middle = np.mean(samples[name])
-        decision.loc[name, ["difference", "low", "high"]] = (middle, middle - half, middle + half)
-    made_up.tables["decision"] = decision.reset_index()
-    evidence = Evidence(
-        strategies=tuple(PLANS),
-        difference=tuple(map(np.mean, samples.values())),
-        low=(0.0,) * 3,
-        half_width=max(map(half_width, samples.values())),
-        precision=5_000.0,
-        material_difference=0.0,
-        replications=4,
-    )
-    (finding,) = findings(made_up)
-    assert verdict(evidence).word == "Not enough runs"
-    assert more_runs(finding, made_up.scenario) == 4 + more_replications(evidence)
-    assert f"about {4 + more_replications(evidence)} replications" in said(made_up)["Do"]
+def test_how_many_runs_more_is_the_verdicts_own_estimate_to_two_digits():
+    made_up = paged({"Inn": PLANS}, verdicts={"Inn": "Not enough runs"}, replications=104)
+    assert made_up.tables["verdicts"]["more_replications"].tolist() == [31.0]
+    assert "about 140 replications" in said(made_up)["Do"]
+    made_up.tables["verdicts"]["more_replications"] = np.nan
+    assert "luck hides it" in said(made_up)["Do"].casefold()
+    made_up.tables["verdicts"]["replications"] = 1
+    assert "un again with more replications" in said(made_up)["Do"]
 
 
 # -- little to tell
@@ -260,7 +249,7 @@ def test_tables_that_are_absent_or_empty_leave_a_sensible_page():
         assert "None" not in page
     found = said(made_up)
     assert all(found.values())
-    assert "Best of four in 12 of 12 replications" in summary_text(made_up)
+    assert "First of four in 12 of 12 replications" in summary_text(made_up)
 
 
 def test_one_replication_has_no_interval():

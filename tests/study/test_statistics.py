@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from sim.study.statistics import half_width, interval, mean, mean_known, quantile
-from sim.study.stopping import EXHAUSTED, NOT_YET, PRECISE, TOO_FEW, enough, stopping_point, widest
+from sim.study.stopping import EXHAUSTED, SETTLED, Limits, looks
+from sim.study.thresholds import thresholds
 
 
 def test_quantiles_are_those_of_students_table():
@@ -43,49 +44,39 @@ def test_means_leave_out_what_is_not_known():
     assert mean_known([None]) is None
 
 
-def rows(*columns):
-    return list(zip(*columns, strict=True))
-
-
-def test_the_widest_column_decides():
-    narrow, wide = [1.0, 1.1, 0.9], [10.0, 40.0, -20.0]
-    assert widest(rows(narrow, wide)) == half_width(wide)
-    assert widest([()]) == 0.0
-    assert widest([(1.0,)]) == inf
+# -- looks that are fixed beforehand
 
 
 @pytest.mark.parametrize(
-    ("count", "precision", "expected"),
-    [
-        (3, 1.0, (False, TOO_FEW)),
-        (4, 1.0, (True, PRECISE)),
-        (4, 1e-9, (False, NOT_YET)),
-        (6, 1e-9, (True, EXHAUSTED)),
-        (6, 1.0, (True, PRECISE)),
-    ],
+    ("least", "most", "found"),
+    [(10, 200, (10, 20, 40, 80, 160, 200)), (3, 12, (3, 6, 12)), (2, 3, (2, 3)), (7, 7, (7,)), (10, 4, (10,))],
 )
-def test_when_to_stop(count, precision, expected):
-    column = [1.0, 1.2, 0.8, 1.1, 0.9, 1.0][:count]
-    assert enough(rows(column), precision, 4, 6) == expected
+def test_looks_double_and_end_with_the_most(least, most, found):
+    assert looks(least, most) == found
 
 
-def test_the_precision_itself_is_enough():
-    column = [1.0, 2.0, 3.0]
-    assert enough(rows(column), half_width(column), 2, 9) == (True, PRECISE)
-    assert enough(rows(column), half_width(column) * 0.999999, 2, 9) == (False, NOT_YET)
+def test_why_it_stops():
+    several, one = Limits(looks(2, 8)), Limits((3,), fixed=True)
+    assert [several.why(look, settled=False) for look in several.looks] == [None, None, EXHAUSTED]
+    assert [several.why(look, settled=True) for look in several.looks] == [SETTLED] * 3
+    assert one.why(3, settled=False) == one.why(3, settled=True) == "3 replications were asked for"
 
 
-def test_one_replication_is_never_precise():
-    assert enough([(5.0,)], 1e12, 1, 10) == (False, NOT_YET)
-    assert enough([(5.0,)], 1e12, 1, 1) == (True, EXHAUSTED)
+# -- what counts as the same
 
 
-def test_runs_beyond_the_stop_change_nothing():
-    column = [1.0, 9.0, 5.0, 5.0, 5.0, 5.0, 5.0, 100.0, -100.0]
-    asked = (5.0, 2, 20)
-    where, why = stopping_point(rows(column), *asked)
-    assert why == PRECISE
-    assert all(not enough(rows(column[:count]), *asked)[0] for count in range(1, where))
-    for length in range(where, len(column) + 1):
-        assert stopping_point(rows(column[:length]), *asked) == (where, why)
-    assert stopping_point(rows(column[: where - 1]), *asked) == (None, NOT_YET)
+def test_thresholds_left_out_are_shares_of_the_revenue_unrounded():
+    found = thresholds(None, None, [100.1, 200.2])
+    assert (found.material_difference, found.precision) == pytest.approx((1.5015, 0.75075), rel=1e-12)
+
+
+def test_precision_is_never_coarser_than_the_material_difference_unless_it_is_given_so():
+    assert thresholds(10.0, None, [1e6]).precision == 5.0
+    assert thresholds(None, 7.0, [100.0]).precision == 7.0
+    assert thresholds(0.0, None, [1e6]).precision == 5_000.0
+
+
+def test_no_revenue_divides_by_nothing():
+    for revenues in ([], [0.0, 0.0]):
+        found = thresholds(None, None, revenues)
+        assert (found.material_difference, found.precision) == (0.0, 0.0)

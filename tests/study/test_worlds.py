@@ -8,9 +8,11 @@ import pytest
 from scipy import stats
 
 from sim.scenario import read
-from sim.study.answers import Answers, Question, verdict_at
-from sim.study.assumptions import driver_rows, odds_rows, regret_rows
+from sim.study.answers import Answers, Question
+from sim.study.assumptions import odds_rows, regret_rows
 from sim.study.compare import compare
+from sim.study.drivers import driver_rows
+from sim.study.evidence import verdict_at
 from sim.study.worlds import Input, Worlds, drawn_values, how_many, points, triangular, uncertain_inputs
 from tests.scenarios import text
 
@@ -138,12 +140,12 @@ def made(by_world, inputs=(), values=None, replications=2):
 
 
 def test_odds_and_regret_by_hand():
-    worlds = made({"as_is": [0.0] * 4, "a": [3.0, -1.0, 2.0, 5.0], "b": [1.0, -2.0, 4.0, 5.0]})
+    worlds = made({"as_is": [0.0] * 5, "a": [9.0, 3.0, -1.0, 2.0, 5.0], "b": [0.0, 1.0, -2.0, 4.0, 5.0]})
     rows = {row["strategy"]: row for row in odds_rows(worlds.answers, worlds)}
     assert {name: row["best"] for name, row in rows.items()} == {"as_is": 1, "a": 2, "b": 1}
     assert {name: row["loses"] for name, row in rows.items()} == {"as_is": 0, "a": 1, "b": 1}
     assert rows["a"]["kind"] == "assumptions"
-    assert (rows["a"]["p10"], rows["a"]["median"], rows["a"]["p90"]) == (-1.0, 2.0, 5.0)
+    assert (rows["a"]["p10"], rows["a"]["median"], rows["a"]["p90"]) == (-1.0, 2.5, 5.0)
     regrets = {row["strategy"]: (row["worst"], row["mean"]) for row in regret_rows(worlds.answers, worlds)}
     assert regrets == {"as_is": (5.0, 3.0), "a": (2.0, 0.75), "b": (2.0, 1.0)}
 
@@ -187,10 +189,19 @@ def test_too_few_worlds_name_no_driver():
 @pytest.mark.parametrize(
     ("best_in", "word"), [(20, "Clear"), (18, "Clear"), (17, "Likely"), (14, "Likely"), (13, "Depends")]
 )
-def test_the_verdict_takes_the_share_of_worlds(best_in, word):
-
-    gains = [50.0] * best_in + [-50.0] * (20 - best_in)
-    worlds = made({"as_is": [0.0] * 20, "a": gains})
-
+def test_the_verdict_takes_the_share_of_the_draws_and_leaves_out_the_file_as_written(best_in, word):
+    gains = [50.0] + [50.0] * best_in + [-50.0] * (20 - best_in)
+    worlds = made({"as_is": [0.0] * 21, "a": gains})
     assert verdict_at(worlds.answers, "Ash", worlds).word == word
     assert verdict_at(worlds.answers, "Ash").word == "Clear"
+
+
+@pytest.mark.parametrize(("slope", "word"), [(400.0, "Depends"), (0.0, "Close call")])
+def test_what_one_input_explains_depends_on_it_and_what_none_does_is_a_close_call(slope, word):
+    """The lead follows x, or it jumps to and fro whatever x and y are."""
+    inputs = (Input("x", 0.0, 0.5, 1.0, "guess"), Input("y", 0.0, 0.5, 1.0, "guess"))
+    values = drawn_values(inputs, 3, 41)
+    noise = [50.0 if number % 3 else -60.0 for number in range(41)]
+    gains = [50.0] + [slope * (x - 0.55) if slope else noise[k] for k, x in enumerate(values[1:, 0].tolist())]
+    worlds = made({"as_is": [0.0] * 41, "a": gains}, inputs, values)
+    assert verdict_at(worlds.answers, "Ash", worlds).word == word

@@ -166,11 +166,12 @@ def panels_of(frame: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     return list(frame.groupby("focus", sort=False))
 
 
-def interval_kind(frame: pd.DataFrame) -> str:
-    """What the intervals of these rows cover, in words."""
+def interval_kind(frame: pd.DataFrame, simultaneous: bool = False) -> str:
+    """What the intervals of these rows cover, in words; ``simultaneous`` where they hold at once."""
     runs = sorted({int(number) for number in frame["replications"].dropna()})
     numbers = f"{runs[0]}" if len(runs) == 1 else f"{runs[0]} to {runs[-1]}"
-    return f"95 % interval from luck, {numbers} replication{'' if runs == [1] else 's'}; assumptions are not varied"
+    kind = "simultaneous 95 % interval" if simultaneous else "95 % interval"
+    return f"{kind} from luck, {numbers} replication{'' if runs == [1] else 's'}; assumptions are not varied"
 
 
 def money_axis(axis, looks: Looks) -> None:

@@ -38,7 +38,7 @@ def which_plan_pays(frame: pd.DataFrame, title: str, looks: Looks, weeks: int) -
     page = Page(
         title,
         f"Discounted profit over {weeks} weeks, difference from carrying on with the same customers and the same luck",
-        _bars(frame) + " Best in: replications in which the plan has the highest profit of all. "
+        _bars(frame) + " First in: replications in which the plan has the highest profit of all. "
         "Grey band: too small a difference to matter.",
         [ROW_HEIGHT * len(rows) for _, rows in panels],
         2.75,
@@ -63,7 +63,7 @@ def which_plan_pays(frame: pd.DataFrame, title: str, looks: Looks, weeks: int) -
             )
             beside(axes, 0.15, y, _paid(row, looks), fontsize=9.5, fontweight="normal" if ours else "bold")
             beside(axes, 1.90, y, f"{row.wins} of {row.replications}", fontsize=9.5)
-        for x, heading in ((0.15, "difference"), (1.90, "best in")):
+        for x, heading in ((0.15, "difference"), (1.90, "first in")):
             beside(axes, x, -0.78, heading, fontsize=8, color=QUIET)
         axes.margins(x=0.08)
         money_axis(axes.xaxis, looks)
@@ -74,8 +74,8 @@ def _bars(frame: pd.DataFrame) -> str:
     """What the bars cover, in words: luck, and assumptions where any are uncertain."""
     worlds = frame["worlds"].max()
     if pd.isna(worlds):
-        return f"Bars: {interval_kind(frame)}."
-    luck = interval_kind(frame).removesuffix("; assumptions are not varied")
+        return f"Bars: {interval_kind(frame, simultaneous=True)}."
+    luck = interval_kind(frame, simultaneous=True).removesuffix("; assumptions are not varied")
     return f"Thin bars: {luck}. Pale thick bars: assumptions, p10 to p90 over {int(worlds)} worlds."
 
 
@@ -97,7 +97,8 @@ def where_the_money_comes_from(frame: pd.DataFrame, title: str, looks: Looks, we
         title,
         f"Where the difference in discounted profit over {weeks} weeks comes from: the same customers "
         "under carrying on and under the best plan",
-        f"Filled bars add, hatched bars take away. Thin lines, for each bar: {interval_kind(frame)}.",
+        f"Filled bars add, hatched bars take away. Thin lines: {interval_kind(frame)}, for each bar by "
+        "itself; of the last bar the simultaneous one of the decision.",
         [ROW_HEIGHT * len(rows) for _, rows in panels],
         2.75,
         1.55,
@@ -117,7 +118,7 @@ def where_the_money_comes_from(frame: pd.DataFrame, title: str, looks: Looks, we
                 axes,
                 0.15,
                 y,
-                amounts.money(row.amount, looks.currency, unit, sign=True),
+                amounts.money(row.amount, looks.currency, _told_to(row) if last else unit, sign=True),
                 fontsize=9.5,
                 fontweight="bold" if last else "normal",
             )
@@ -126,17 +127,23 @@ def where_the_money_comes_from(frame: pd.DataFrame, title: str, looks: Looks, we
     return page.figure
 
 
+def _told_to(row) -> float:
+    """The unit of the whole difference: that of its interval, as everywhere else."""
+    return amounts.interval_unit(row.low, row.high, row.amount)
+
+
 @drawn_with_our_settings
-def the_long_climb(frame: pd.DataFrame, title: str, looks: Looks) -> Figure:
+def the_long_climb(frame: pd.DataFrame, title: str, looks: Looks, units: dict) -> Figure:
     """Cumulative paired profit difference by week with its interval, a panel per focus business.
 
-    ``frame`` is ``drawn.the_long_climb``.
+    ``frame`` is ``drawn.the_long_climb``, ``units`` maps (business, strategy) to what its last value is rounded to.
     """
     panels = panels_of(frame)
     page = Page(
         title,
         "Discounted profit so far, difference from carrying on with the same customers and the same luck",
-        f"Shaded: {interval_kind(frame)}. Ring: pay-back week, from which the mean stays at or above zero.",
+        f"Shaded: {interval_kind(frame)}; each week by itself, so narrower than the simultaneous one of the decision. "
+        "Ring: pay-back week, from which the mean stays at or above zero.",
         [plot_height(rows) for _, rows in panels],
         0.95,
         3.35,
@@ -150,7 +157,7 @@ def the_long_climb(frame: pd.DataFrame, title: str, looks: Looks) -> Figure:
             marked_line(axes, line["week"], line["mean"], colour, marker)
             paid = line[line["payback"] == 1]
             axes.plot(paid["week"], paid["mean"], "o", mfc="white", mec=colour, mew=2, ms=9, zorder=5, gid="payback")
-            ends.append((line["mean"].iloc[-1], strategy, _climbed(line, looks)))
+            ends.append((line["mean"].iloc[-1], strategy, _climbed(line, looks, units.get((focus, strategy)))))
         axes.axhline(0, color=QUIET, lw=1)
         weeks_axis(axes, rows)
         money_axis(axes.yaxis, looks)
@@ -159,9 +166,8 @@ def the_long_climb(frame: pd.DataFrame, title: str, looks: Looks) -> Figure:
     return page.figure
 
 
-def _climbed(line: pd.DataFrame, looks: Looks) -> str:
+def _climbed(line: pd.DataFrame, looks: Looks, unit: float | None) -> str:
     last, paid = line.iloc[-1], line[line["payback"] == 1]
-    unit = amounts.interval_unit(last["low"], last["high"], last["mean"])
     amount = amounts.money(last["mean"], looks.currency, unit, sign=True)
     return f"{amount}, " + (f"paid back week {paid['week'].iloc[0]}" if len(paid) else "not paid back")
 

@@ -79,7 +79,8 @@ def where_the_money_comes_from(frame: pd.DataFrame, looks: Looks) -> Figure:
         for y, row in enumerate(rows.itertuples()):
             last = y == len(rows) - 1
             waterfall_step(axes, y, row, looks, last, hatch="//////", edge=0.8)
-            _beside(axes, y, amounts.money(row.amount, looks.currency, unit, sign=True), bold=last)
+            to = amounts.interval_unit(row.low, row.high, row.amount) if last else unit
+            _beside(axes, y, amounts.money(row.amount, looks.currency, to, sign=True), bold=last)
         axes.use_sticky_edges = False
         axes.margins(x=0.05)
         _money_axis(axes, looks)

@@ -44,6 +44,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         _SECOND,
         _LOW,
         _HIGH,
+        Column("material_difference", MONEY, "the difference that matters at the business, in force for the whole map"),
     ),
     "flips": (
         BUSINESS,

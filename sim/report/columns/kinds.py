@@ -40,7 +40,11 @@ WEEK = Column("week", WHOLE, "week, 0 is the first that counts")
 LABEL = Column("label", TEXT, "what people read for the strategy")
 LOW = Column("low", MONEY, "lower end of the 95 % interval from luck")
 HIGH = Column("high", MONEY, "upper end of the 95 % interval from luck")
-WINS = Column("wins", WHOLE, "replications in which this strategy is the best of all, the baseline included")
+SIMULTANEOUS = (
+    Column("low", MONEY, "lower end of the simultaneous 95 % interval from luck: for all strategies and looks at once"),
+    Column("high", MONEY, "upper end of the same interval"),
+)
+WINS = Column("wins", WHOLE, "replications in which this strategy comes first of all, the baseline included")
 REPLICATIONS = Column("replications", WHOLE, "replications behind the row")
 AMOUNT = Column("amount", MONEY, "money of the line")
 LINE = Column("line", TEXT, "line of the account")

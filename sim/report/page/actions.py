@@ -1,9 +1,9 @@
 """What to do, what to watch, when to stop, whether to trust it, and what it does not say."""
 
 from sim.report import amounts
-from sim.report.page.lines import Case, explained, how_many_more
+from sim.report.page.lines import Case, explained, how_many_more, named
 from sim.report.page.told import Named, Quoted, Row, Sentence, Tables, few, joined, listed, name, opened, placed, say
-from sim.study.verdicts import CARRY_ON, DEPENDS, NOT_ENOUGH, TOSS_UP
+from sim.study.verdicts import CARRY_ON, CLOSE_CALL, DEPENDS, NOT_ENOUGH
 from sim.study.words import day
 
 PASS, REVIEW, FAIL, NOT_RUN = STATES = ("PASS", "REVIEW", "FAIL", "NOT RUN")
@@ -68,24 +68,31 @@ def _carry_on(case: Case) -> Sentence:
     return say("{told}.", told=told)
 
 
-def _toss_up(case: Case) -> Sentence:
-    """Whichever is easier, and what the wrong choice may cost."""
-    pair = [row for row in (case.best, case.second) if row]
-    regrets = [(row, case.row("regret", row["strategy"])) for row in pair]
-    if len(pair) < 2 or not all(regret for _, regret in regrets):
-        return say("take whichever is easier to carry out.")
-    told = [
-        say(
-            "{plan} {worst}",
-            plan=case.plan(row["strategy"]),
-            worst=regret.money("worst", case.study.currency, amounts.unit_for(regret["worst"])),
-        )
-        for row, regret in regrets
-    ]
-    return say(
-        "take whichever is easier to carry out. The most that each gives up to the best of a future: {told}.",
-        told=listed(told),
-    )
+def _close_call(case: Case) -> Sentence:
+    """What to go by instead of profit, what the wrong choice may cost, and what would decide it."""
+    parts = [_beside_profit(case)]
+    regrets = [(row, case.row("regret", row["strategy"])) for row in case.pair]
+    if len(regrets) > 1 and all(regret for _, regret in regrets):
+        told = [
+            say(
+                "{plan} {worst}",
+                plan=named(case, row),
+                worst=regret.money("worst", case.study.currency, amounts.unit_for(regret["worst"])),
+            )
+            for row, regret in regrets
+        ]
+        parts.append(say("The most that each gives up to the best of a future: {told}.", told=listed(told)))
+    if case.driver:
+        parts.append(say("What would decide it: {what}.", what=case.driver.quoted("label")))
+    return joined(parts)
+
+
+def _beside_profit(case: Case) -> Sentence:
+    plans = [row for row in case.pair if row["strategy"] != case.study.baseline]
+    if len(plans) == 1 and len(case.pair) == 2:
+        plan = case.plan(plans[0]["strategy"])
+        return say("carry on, unless something that is not in the model speaks for {plan}.", plan=plan)
+    return say("take whichever is easier to carry out.")
 
 
 def _depends(case: Case) -> Sentence:
@@ -100,13 +107,18 @@ def _depends(case: Case) -> Sentence:
 
 
 def _not_enough(case: Case) -> Sentence:
-    needed = how_many_more(case)
+    needed, row = how_many_more(case), case.ruling
+    if needed is None and row is not None and row["replications"] > 1:
+        return say(
+            "luck hides it: no number of replications that is allowed would tell. Try a plan with a larger effect, "
+            "count more weeks, or say with material_difference that so little does not matter."
+        )
     if needed is None:
         return say("run again with more replications.")
     return say("run again with about {needed} replications.", needed=needed)
 
 
-_INSTEAD = {CARRY_ON: _carry_on, TOSS_UP: _toss_up, DEPENDS: _depends, NOT_ENOUGH: _not_enough}
+_INSTEAD = {CARRY_ON: _carry_on, CLOSE_CALL: _close_call, DEPENDS: _depends, NOT_ENOUGH: _not_enough}
 
 
 # -- watch and stop

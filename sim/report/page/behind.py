@@ -13,7 +13,7 @@ from sim.report.page.render import rendered
 from sim.report.page.summary import anchor, file_of
 from sim.report.page.table_words import holds
 from sim.report.page.told import Named, Quoted, Row, Sentence, Tables, Told, as_written, name, say, whole
-from sim.report.page.verdict_words import WORDS, exact, proper, verdict_table
+from sim.report.page.verdict_words import WORDS, exact, proper, rule, verdict_table
 
 MOST_ROWS = 30
 """Rows of a chart's numbers that the page shows; its file has all."""
@@ -65,7 +65,8 @@ def report_html(memo: Memo, comparison, drawn: list[Picture]) -> bytes:
         memo=memo,
         entries=entries,
         businesses=[line.business for line in memo.lines],
-        verdict_rows=verdict_table(scenario, verdicts) if verdicts else [],
+        verdict_rows=verdict_table(verdicts) if verdicts else [],
+        verdict_rule=rule(tables, scenario),
         words=WORDS,
         strategies=_strategies(tables, scenario.study.currency),
         decision=decision_grids(comparison, tables),
@@ -95,13 +96,14 @@ def files_of(said: tuple[Sentence, ...]) -> tuple[str, ...]:
 def decision_grids(comparison, tables: Tables) -> list[tuple[Named, Grid]]:
     """For each business the strategies with their money, intervals, odds and costs."""
     currency, named = comparison.scenario.study.currency, labels(comparison.scenario)
+    varied = bool(tables.rows("odds", kind="assumptions"))
     headings = (
         "",
         "profit",
         "against the baseline",
-        "95 % interval from luck",
+        "simultaneous 95 % interval from luck",
         "p10 to p90 over worlds",
-        "best in",
+        "best in, of simulated futures" if varied else "first in, of replications",
         "pays below, a week",
         "paid back",
         "verdict",

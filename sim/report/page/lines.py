@@ -5,11 +5,24 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sim.report import amounts
-from sim.report.findings import Finding, findings, more_runs
+from sim.report.findings import Finding, findings
 from sim.report.looks import labels
-from sim.report.page.told import LONGEST_NAME, NUMBERS, Named, Row, Sentence, Tables, Told, joined, name, placed, say
-from sim.report.page.verdict_words import MEANINGS, NOTHING, exact, material, proper
-from sim.study.verdicts import CARRY_ON, CLEAR, DEPENDS, LIKELY, NOT_ENOUGH, TOSS_UP
+from sim.report.page.told import (
+    LONGEST_NAME,
+    NUMBERS,
+    Named,
+    Row,
+    Sentence,
+    Tables,
+    Told,
+    joined,
+    listed,
+    name,
+    placed,
+    say,
+)
+from sim.report.page.verdict_words import NOTHING, exact, meaning, proper
+from sim.study.verdicts import CARRY_ON, CLEAR, CLOSE_CALL, DEPENDS, LIKELY, NOT_ENOUGH
 
 HALF = 0.5
 """An input that explains so much of the spread of the best plan's lead is named."""
@@ -78,10 +91,34 @@ class Case:
         """The row of the plan that the page recommends; None where it recommends none."""
         return self.best if self.word in (CLEAR, LIKELY) else None
 
+    @cached_property
+    def ruling(self) -> Row | None:
+        """The row of verdicts.csv: what decided."""
+        return self.tables.row("verdicts", business=self.business)
+
+    @cached_property
+    def varied(self) -> bool:
+        """Whether assumptions were varied."""
+        return bool(self.tables.rows("odds", business=self.business, kind="assumptions"))
+
+    @cached_property
+    def turns(self) -> bool:
+        """Whether luck parts the two of a close call by more than what matters, so that assumptions make it one."""
+        row = self.ruling
+        return bool(row and row.known("low") and row["low"] > row["material_difference"])
+
+    @cached_property
+    def pair(self) -> tuple[Row, ...]:
+        """The decision rows that a close call is about, the leader first."""
+        rows = [row for row in self.tables.rows("decision", business=self.business) if row.known("verdict")]
+        named = [row for row in rows if proper(row["verdict"]) == CLOSE_CALL]
+        return tuple(sorted(named, key=lambda row: -row["difference"]))
+
     @property
     def advised(self) -> Row:
         """The row that odds and mechanisms are told of: the plan that leads, or carrying on where that is advised."""
-        return self.baseline if self.word == CARRY_ON and self.baseline else self.best
+        leads = self.word == CARRY_ON or (self.word == CLOSE_CALL and self.pair and self.pair[0] is self.baseline)
+        return self.baseline if leads and self.baseline else self.best
 
     @cached_property
     def driver(self) -> Row | None:
@@ -89,6 +126,12 @@ class Case:
         rows = [row for row in self.tables.rows("drivers", business=self.business) if row.known("share")]
         top = max(rows, key=lambda row: row["share"], default=None)
         return top if top is not None and top["share"] >= HALF else None
+
+    @cached_property
+    def mover(self) -> Row | None:
+        """The input that explains most of the spread of the lead among those on which another strategy overtakes."""
+        rows = [row for row in self.tables.rows("drivers", business=self.business) if row.known("share")]
+        return max((row for row in rows if row.known("flips_at")), key=lambda row: row["share"], default=None)
 
     def difference(self, row: Row, sign: bool = True) -> Told:
         """The paired difference of a decision row, to the precision of its interval."""
@@ -101,7 +144,9 @@ class Case:
         if not (row.known("low") and row.known("high")):
             return say("no interval from {runs}", runs=runs)
         low, high = ends(row, "low", "high", self.study.currency, row["difference"])
-        return say("95 % interval from luck alone {low} to {high}, {runs}", low=low, high=high, runs=runs)
+        return say(
+            "simultaneous 95 % interval from luck alone {low} to {high}, {runs}", low=low, high=high, runs=runs
+        )
 
 
 def cases(comparison) -> list[Case]:
@@ -132,7 +177,7 @@ def line(case: Case) -> Line:
         business=case.at,
         place=_place(case.scenario, case.business),
         word=case.word or "No verdict",
-        meaning=MEANINGS.get(case.word, "no verdict was reached"),
+        meaning=meaning(case.word, case.varied, case.turns),
         advice=_advice(case),
         lead=_lead(case),
         money=case.difference(case.best),
@@ -154,7 +199,7 @@ def alone(comparison) -> list[Line]:
                 business=name(row["business"]),
                 place=_place(comparison.scenario, row["business"]),
                 word=NOTHING,
-                meaning=MEANINGS[NOTHING],
+                meaning=meaning(NOTHING, varied=False),
                 advice=say("add a strategy to compare with"),
                 lead=say("Carrying on"),
                 money=row.money("profit", study.currency),
@@ -184,13 +229,11 @@ def _advice(case: Case) -> Sentence:
         price = _price(case)
         told = say("choose {best}, for {price}", best=best, price=price) if price else say("choose {best}", best=best)
         return told if case.word == CLEAR else say("{told}; likely, not certain, to pay most", told=told)
-    if case.word == TOSS_UP and case.second:
-        other = case.plan(case.second["strategy"])
-        return say("{best} or {other}, whichever is easier", best=best, other=other)
+    if case.word == CLOSE_CALL:
+        return _close(case)
     if case.word == CARRY_ON:
-        if case.best["difference"] < 0:
-            return say("carry on; every plan earns less")
-        return say("carry on; no plan earns {least} more", least=material(case.scenario))
+        several = len(case.finding.plans) > 1
+        return say("carry on; every plan earns less" if several else "carry on; the plan earns less")
     if case.word == NOT_ENOUGH:
         return say("do not choose yet; there are not enough runs")
     if case.word == DEPENDS:
@@ -198,6 +241,25 @@ def _advice(case: Case) -> Sentence:
             return say("find out first: {what}", what=case.driver.quoted("label"))
         return say("do not choose yet; {best} leads, but not on every assumption", best=best)
     return say("{best} leads", best=best)
+
+
+def _close(case: Case) -> Sentence:
+    """A close call: between whom, and what decides it."""
+    pair = [named(case, row) for row in case.pair]
+    who = listed(pair) if len(pair) > 1 else say("the two best")
+    told = say("a close call between {who}", who=who)
+    if case.driver:
+        return say("{told}; what decides it is {what}", told=told, what=case.driver.quoted("label"))
+    if case.mover:
+        return say("{told}; what moves it most is {what}", told=told, what=case.mover.quoted("label"))
+    return told
+
+
+def named(case: Case, row: Row) -> Sentence:
+    """A strategy inside a sentence: "carrying on" for the baseline."""
+    if row["strategy"] == case.study.baseline:
+        return say("carrying on")
+    return say("{plan}", plan=case.plan(row["strategy"]))
 
 
 def _price(case: Case) -> Sentence:
@@ -218,8 +280,9 @@ def costs(row: Row, currency: str, savings: bool = True) -> list[Sentence]:
 def _lead(case: Case) -> Sentence:
     """Whose money stands in large type."""
     best = case.plan(case.best["strategy"])
-    if case.word == CARRY_ON:
-        return say("Best of the plans, {best}:", best=best)
+    leader = case.pair[0]["strategy"] if case.word == CLOSE_CALL and case.pair else ""
+    if case.word == CARRY_ON or leader == case.study.baseline:
+        return say("Best of the plans, {best}:" if len(case.finding.plans) > 1 else "{best}:", best=best)
     return say("{best}:", best=best)
 
 
@@ -228,8 +291,9 @@ def _about(case: Case) -> Sentence:
     if case.baseline is not None and case.baseline.known("profit"):
         makes = case.baseline.money("profit", case.study.currency)
         told = say("profit over {weeks} weeks against carrying on (that makes {makes})", weeks=over, makes=makes)
-    if case.word == TOSS_UP and case.second:
-        other, amount = case.plan(case.second["strategy"]), case.difference(case.second)
+    others = [row for row in case.pair if row["strategy"] not in (case.study.baseline, case.best["strategy"])]
+    if case.word == CLOSE_CALL and others:
+        other, amount = case.plan(others[0]["strategy"]), case.difference(others[0])
         return say("{told}; {other}: {amount}", told=told, other=other, amount=amount)
     return told
 
@@ -249,13 +313,17 @@ def _spread(case: Case) -> Sentence:
 
 
 def odds(case: Case, row: Row) -> Sentence:
-    """Odds as a count: "best of five in 37 of 40 simulated futures"."""
+    """Odds as a count: "best of five in 37 of 40 simulated futures", "first of five in 10 of 10 replications":
+    what assumptions say is never called what luck says.
+    """
     strategy, of_all = row["strategy"], case.tables.rows("decision", business=case.business)
     many = len(of_all)
     printed = NUMBERS[many] if many < len(NUMBERS) else f"{many}"
     among = case.tables.count("decision", printed, business=case.business)
-    who = say("carrying on is best") if strategy == case.study.baseline else say("best")
     found = case.row("odds", strategy)
+    futures_vary = found is not None and found["kind"] == "assumptions"
+    is_it = "best" if futures_vary else "first"
+    who = say(f"carrying on is {is_it}") if strategy == case.study.baseline else say(is_it)
     if found is None:
         won, of, futures = (row, "wins"), (row, "replications"), "replications"
     else:
@@ -275,7 +343,7 @@ def odds(case: Case, row: Row) -> Sentence:
         least = won[0].told(won[1], printed, rule="at_least", value=bound)
         told = say("{told} (so at least {least}, on these assumptions)", told=told, least=least)
     if found is not None and strategy != case.study.baseline and found["loses"] > 0:
-        told = say("{told}; loses money in {loses} of them", told=told, loses=found.count("loses"))
+        told = say("{told}; earns less than carrying on in {loses} of them", told=told, loses=found.count("loses"))
     return told
 
 
@@ -313,8 +381,15 @@ def recommendation(lines: list[Line]) -> tuple[Sentence, ...]:
 
 
 def how_many_more(case: Case) -> Told | None:
-    """About how many replications the precision takes in all; None where that cannot be told."""
-    needed = more_runs(case.finding, case.scenario)
-    if needed is None:
+    """About how many replications luck needs in all to be settled; None where that cannot be told or is not allowed."""
+    row = case.ruling
+    if row is None or not row.known("more_replications"):
         return None
-    return Told(f"{needed:,}", str(needed), f"decision.csv#{case.best.number}.replications:enough")
+    needed = int(row["replications"] + row["more_replications"])
+    return row.told("more_replications", f"{rounded_up(needed):,}", "in_all", value=float(needed))
+
+
+def rounded_up(count: int) -> int:
+    """A number of replications to two digits, up: an estimate has no more."""
+    unit = 10 ** max(0, len(str(count)) - 2)
+    return -(-count // unit) * unit

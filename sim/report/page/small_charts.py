@@ -7,7 +7,7 @@ from sim.report.charts import small
 from sim.report.looks import LINE_WORDS, labels, looks_of
 from sim.report.names import shown
 from sim.report.page.pictures import Picture, inline
-from sim.report.page.told import Row, Sentence, Tables, say
+from sim.report.page.told import Row, Sentence, Tables, joined, say
 from sim.report.page.verdict_words import material
 from sim.report.sections import flip
 
@@ -64,7 +64,7 @@ def _pays_note(picture: Picture, comparison) -> Sentence:
     frame, tables = picture.frame, Tables(comparison.tables)
     row = tables.rows("decision")[-1]
     note = say(
-        "Thin bars, where wider than the mark: 95 % interval from luck, {runs} replications.",
+        "Thin bars, where wider than the mark: simultaneous 95 % interval from luck, {runs} replications.",
         runs=row.count("replications"),
     )
     worlds = tables.row("odds", kind="assumptions")
@@ -74,8 +74,10 @@ def _pays_note(picture: Picture, comparison) -> Sentence:
             note=note,
             worlds=worlds.count("futures"),
         )
-    if comparison.scenario.study.material_difference > 0:
-        note = say("{note} Grey: less than {least}.", note=note, least=material(comparison.scenario))
+    amounts_told = [material(tables, comparison.scenario, focus) for focus in dict.fromkeys(frame["focus"])]
+    least = list({each.printed: each for each in amounts_told if each is not None}.values())
+    if least:
+        note = say("{note} Grey: less than {least}.", note=note, least=joined(least, ", ", " or "))
     plans, places = small.left_out(frame, comparison.scenario.study.baseline)
     return say("{note} The rest is in the report.", note=note) if plans or places else note
 

@@ -1,6 +1,7 @@
 """What each table of a results folder holds, in a line."""
 
 WORDS = {
+    "verdicts": "the verdict on every business, the lead that decides it, and the amounts it goes by",
     "decision": "profit, difference from the baseline, interval, odds and verdict of every strategy",
     "bridge": "where each strategy's profit difference comes from, cause by cause, between the same customers",
     "walk": "how revenue changes from the year before to the last year, beside the same under the baseline",

@@ -3,8 +3,19 @@
 from dataclasses import dataclass
 
 from sim.report import amounts
-from sim.report.page.told import Sentence, Told, say
-from sim.study.verdicts import CARRY_ON, CLEAR, CLEAR_SHARE, DEPENDS, LIKELY, LIKELY_SHARE, NOT_ENOUGH, TABLE, TOSS_UP
+from sim.report.page.told import Sentence, Tables, Told, name, placed, say
+from sim.study.verdicts import (
+    CANNOT_BE_RIGHT,
+    CARRY_ON,
+    CLEAR,
+    CLEAR_SHARE,
+    CLOSE_CALL,
+    DEPENDS,
+    LIKELY,
+    LIKELY_SHARE,
+    NOT_ENOUGH,
+    TABLE,
+)
 
 WORDS = tuple(word for word, _ in TABLE)
 """All verdicts in the order in which they are tried."""
@@ -12,15 +23,43 @@ NOTHING = "Nothing to compare"
 """What stands in place of a verdict where the baseline is alone."""
 
 MEANINGS = {
-    NOT_ENOUGH: "luck still hides the answer",
-    CARRY_ON: "no plan earns more by an amount that matters",
-    TOSS_UP: "two come out alike",
-    CLEAR: "it pays whatever luck brings, and on nearly all assumptions",
-    LIKELY: "it pays on most assumptions, not on all",
-    DEPENDS: "which plan pays turns on what we do not know",
-    NOTHING: "the scenario holds one strategy",
+    CANNOT_BE_RIGHT: ("the market that was simulated cannot be the one that was meant",) * 2,
+    NOT_ENOUGH: (
+        "luck can still change the answer, whatever the assumptions",
+        "luck can still change the answer; no assumption was varied",
+    ),
+    CLOSE_CALL: (
+        "the two best differ by too little to matter, or to tell",
+        "the two best differ by too little to matter, or to tell; no assumption was varied",
+    ),
+    CARRY_ON: (
+        "carrying on earns most, whatever luck brings and on most assumptions that were tried",
+        "carrying on earns most, whatever luck brings; no assumption was varied",
+    ),
+    CLEAR: (
+        "it pays whatever luck brings, and on nearly all assumptions that were tried",
+        "it pays whatever luck brings; no assumption was varied",
+    ),
+    LIKELY: (
+        "it pays on most assumptions that were tried, not on all",
+        "it probably pays; no assumption was varied",
+    ),
+    DEPENDS: (
+        "which plan pays turns on what we do not know",
+        "which plan pays is not known; no assumption was varied",
+    ),
+    NOTHING: ("the scenario holds one strategy",) * 2,
 }
-"""What a verdict means, in a few words."""
+"""What a verdict means, in a few words: where assumptions were varied, and where they were not."""
+TURNS = "which of the two best earns more changes with the assumptions, and no single one decides it"
+"""What a close call means that luck would have settled."""
+
+
+def meaning(word: str, varied: bool, turns: bool = False) -> str:
+    """What a verdict means; ``varied`` tells whether assumptions were, ``turns`` that a close call is one by them."""
+    if word == CLOSE_CALL and turns:
+        return TURNS
+    return MEANINGS[word][0 if varied else 1] if word in MEANINGS else "no verdict was reached"
 
 
 @dataclass(frozen=True)
@@ -37,10 +76,23 @@ def proper(word: str) -> str:
     return next((known for known in WORDS if known.casefold() == word.casefold()), "")
 
 
-def material(scenario) -> Told:
-    """The material difference, as people would write it: "£10k"."""
-    amount = float(scenario.study.material_difference)
-    return Told(exact(amount, scenario.study.currency), f"{amount:.2f}", "scenario#study.material_difference")
+def in_force(tables: Tables, scenario, business: str, column: str) -> Told | None:
+    """An amount that a verdict goes by, ``material_difference`` or ``precision``, as people would write it: "£10k".
+
+    None where no row tells it.  One that follows from the revenue is rounded, for it is no figure that somebody chose.
+    """
+    row = tables.row("verdicts", business=business)
+    if row is None or not row.known(column):
+        return None
+    chosen = {"material_difference": scenario.study.material_difference, "precision": scenario.runs.precision}[column]
+    amount, currency = float(row[column]), scenario.study.currency
+    return row.told(column, amounts.money(amount, currency) if chosen is None else exact(amount, currency))
+
+
+def material(tables: Tables, scenario, business: str) -> Told | None:
+    """The material difference in force at a business; None where every difference matters."""
+    found = in_force(tables, scenario, business, "material_difference")
+    return found if found is not None and float(found.value) > 0 else None
 
 
 def exact(amount: float, currency: str) -> str:
@@ -49,35 +101,56 @@ def exact(amount: float, currency: str) -> str:
     return amounts.money(amount, currency, unit)
 
 
-def conditions(scenario) -> dict[str, Sentence]:
+def conditions() -> dict[str, str]:
     """When each verdict holds; the first that does is the word."""
-    wanted = scenario.runs.precision
-    precision = Told(exact(float(wanted), scenario.study.currency), f"{float(wanted):.2f}", "scenario#runs.precision")
-    least = material(scenario)
-    shares = {word: f"{100 * share:.0f} %" for word, share in ((CLEAR, CLEAR_SHARE), (LIKELY, LIKELY_SHARE))}
+    clear, likely = (f"{100 * share:.0f} % of worlds" for share in (CLEAR_SHARE, LIKELY_SHARE))
     return {
-        NOT_ENOUGH: say("the widest 95 % interval from luck is wider than ± {precision}", precision=precision),
-        CARRY_ON: say("no plan beats carrying on by {least} or more", least=least),
-        TOSS_UP: say("the two best plans differ by less than {least}", least=least),
-        CLEAR: say(
-            "even the worst end of the interval from luck is above {least}, and the plan is best in "
-            + f"{shares[CLEAR]} of worlds or more",
-            least=least,
-        ),
-        LIKELY: say(f"the plan is best in {shares[LIKELY]} of worlds or more"),
-        DEPENDS: say("none of the above holds"),
+        CANNOT_BE_RIGHT: "a guard is broken",
+        NOT_ENOUGH: "luck can still change the decision: the interval of the lead reaches below and above the "
+        "difference that matters and is wider than the precision",
+        CLOSE_CALL: "the two best, carrying on among them, differ by less than what matters, or by too little to tell "
+        f"it from that; or neither is best in {likely} and no input explains it",
+        CARRY_ON: "carrying on leads, and is best in most worlds",
+        CLEAR: "even the worst end of the interval from luck is above the difference that matters, and the plan is "
+        f"best in {clear} or more",
+        LIKELY: f"the plan is best in {likely} or more",
+        DEPENDS: "none of the above holds",
     }
 
 
-def verdict_table(scenario, found: list[str]) -> list[VerdictRow]:
+def verdict_table(found: list[str]) -> list[VerdictRow]:
     """The ordered table with what became of each row at each business; ``found`` are the businesses' verdicts."""
-    texts = conditions(scenario)
+    texts = conditions()
     places = [WORDS.index(word) if word in WORDS else len(WORDS) for word in found]
     return [
         VerdictRow(
             word,
-            texts[word],
+            say(texts[word]),
             tuple("holds" if place == at else "no" if place < at else "not reached" for at in places),
         )
         for place, word in enumerate(WORDS)
     ]
+
+
+def rule(tables: Tables, scenario) -> tuple[Sentence, ...]:
+    """The amounts in force and how the intervals pay, one sentence for each business."""
+    said = []
+    for row in tables.rows("verdicts"):
+        least = in_force(tables, scenario, row["business"], "material_difference")
+        narrow = in_force(tables, scenario, row["business"], "precision")
+        share = scenario.study.material_difference is None
+        revenue = row.money("revenue", scenario.study.currency)
+        of = say(" (a hundredth of the {revenue} that carrying on takes)", revenue=revenue) if share else Sentence(())
+        looks = say("one look") if row["looks"] == 1 else say("{looks} looks", looks=row.count("looks"))
+        pairs = say("one comparison") if row["comparisons"] == 1 else say("{n} comparisons", n=row.count("comparisons"))
+        said.append(
+            (
+                name(row["business"]),
+                say(
+                    "a difference below {least}{of} is the same; ± {narrow} is narrow enough. The intervals from luck "
+                    "are simultaneous: they hold at once, in 95 % of cases, for {pairs} and {looks}.",
+                    least=least, of=of, narrow=narrow, pairs=pairs, looks=looks,
+                ),
+            )
+        )  # fmt: skip
+    return placed(said, len(said) > 1)

@@ -1,6 +1,6 @@
 """The charts of the comparison itself: which plan pays, where the money comes from, the long climb, the visits."""
 
-from sim.report import findings
+from sim.report import amounts, findings
 from sim.report.chart_set import Chart
 from sim.report.charts import comparison as figures
 from sim.report.sections import drawn
@@ -17,6 +17,12 @@ def _money(frame, title, looks, comparison):
 def _if_several(draw):
     """Nothing to draw without a strategy beside the baseline."""
     return lambda comparison: draw(comparison) if len(comparison.scenario.strategy) > 1 else None
+
+
+def _units(comparison) -> dict:
+    """(business, strategy) -> the unit to which its whole difference is told, on every chart and page."""
+    rows = comparison.tables["decision"].itertuples()
+    return {(row.business, row.strategy): amounts.interval_unit(row.low, row.high, row.difference) for row in rows}
 
 
 CHARTS = (
@@ -39,7 +45,7 @@ CHARTS = (
         "The long climb",
         _if_several(drawn.the_long_climb),
         findings.the_long_climb,
-        lambda frame, title, looks, _comparison: figures.the_long_climb(frame, title, looks),
+        lambda frame, title, looks, comparison: figures.the_long_climb(frame, title, looks, _units(comparison)),
     ),
     Chart(
         "19_visits_by_week",

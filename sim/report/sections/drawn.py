@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from sim.report.columns import TABLES
-from sim.report.findings import findings
+from sim.report.findings import findings, material_at
 from sim.report.looks import labels
 
 TOTAL_LINES = ("difference", "total")
@@ -19,7 +19,7 @@ def which_plan_pays(comparison) -> pd.DataFrame:
     frame.loc[ours, "difference"] = 0.0
     frame.loc[ours, ["low", "high"]] = np.nan
     frame["label"] = [named.get(name, name) for name in frame["strategy"]]
-    frame["material_difference"] = float(study.material_difference)
+    frame["material_difference"] = [material_at(comparison, focus) for focus in frame["focus"]]
     frame = _with_worlds(frame, comparison.tables.get("odds"))
     order = {focus: position for position, focus in enumerate(dict.fromkeys(frame["focus"]))}
     frame["_order"] = frame["focus"].map(order)

@@ -146,16 +146,21 @@ def figure_small(frame, looks, comparison, focus):
 
 
 def _kind(comparison) -> dict:
-    study = comparison.scenario.study
-    return {"weeks": study.weeks, "material": material(study)}
+    table = comparison.tables["flip"]
+    return {"weeks": comparison.scenario.study.weeks, "material": material(comparison.scenario.study, table)}
 
 
-def material(study) -> str:
-    """The material difference as people wrote it: "£10k"; "" where every difference matters."""
-    amount = study.material_difference
-    if not amount > 0:
-        return ""
-    return amounts.money(amount, study.currency, 1000.0 if amount % 1000 == 0 else None)
+def material(study, table) -> str:
+    """The material difference as people write it, "£10k", of each business if they differ: "£10k or £12.3k"; "" where
+    every difference matters."""
+    given = study.material_difference
+    found = [given] if given is not None else table.get("material_difference", pd.Series(dtype=float)).dropna()
+    told = [
+        amounts.money(amount, study.currency, 1000.0 if given is not None and amount % 1000 == 0 else None)
+        for amount in dict.fromkeys(found)
+        if amount > 0
+    ]
+    return " or ".join(told[:3])
 
 
 CHARTS = (Chart(NAME, "When does the answer flip", drawn, title, figure),)

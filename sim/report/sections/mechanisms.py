@@ -5,7 +5,7 @@ import pandas as pd
 from sim.report import amounts
 from sim.report.chart_set import Chart
 from sim.report.charts import mechanisms as figures
-from sim.report.findings import LONGEST_NAME, MOST_IN_A_TITLE, findings
+from sim.report.findings import LONGEST_NAME, MOST_IN_A_TITLE, findings, material_at
 from sim.report.looks import labels
 from sim.report.names import short
 from sim.report.sections.drawn import as_listed
@@ -79,7 +79,7 @@ def what_it_rests_on_title(frame: pd.DataFrame, comparison) -> str:
         given, tested = rows.iloc[0], rows.iloc[1:]
         plan, at = short(given["label"], LONGEST_NAME), short(focus, LONGEST_NAME)
         sure = tested[(tested["low"] > given["gain"]) | (tested["high"] < given["gain"])]
-        material = max(study.material_difference, 0.01)
+        material = max(material_at(comparison, focus), 0.01)
         if not (tested["change"].abs() >= material).any():
             said.append((f"No mechanism alone makes a material difference to {plan}", at, ""))
         elif sure.empty or abs(sure.iloc[0]["change"]) < material:

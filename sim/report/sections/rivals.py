@@ -5,7 +5,7 @@ import pandas as pd
 from sim.report import amounts
 from sim.report.chart_set import Chart
 from sim.report.charts import rivals as figures
-from sim.report.findings import LONGEST_NAME, MOST_IN_A_TITLE, findings
+from sim.report.findings import LONGEST_NAME, MOST_IN_A_TITLE, findings, material_at
 from sim.report.looks import labels
 from sim.report.names import short
 from sim.report.sections.drawn import as_listed
@@ -122,8 +122,9 @@ def answers_title(frame: pd.DataFrame, comparison) -> str:
 
     A difference below the material one is none.
     """
-    least, parts = comparison.scenario.study.material_difference, []
+    parts = []
     for focus, rows in frame.groupby("focus", sort=False):
+        least = material_at(comparison, focus)
         at = short(focus, LONGEST_NAME)
         nothing = rows[rows["response"] == "none"]
         best = nothing.loc[nothing["ours"].idxmax()]
