@@ -7,10 +7,12 @@ answer.  FAIL: something is wrong.  NOT RUN: there was nothing to check, or only
 from math import inf, isnan
 
 from sim.errors import RegularsError
-from sim.scenario.cautions import NEAR_ITS_BEST, NOTICEABLE, expected, totals
+from sim.scenario.cautions import NOTICEABLE, totals
 from sim.scenario.in_force import value_in_force
+from sim.scenario.knowledge import PRICE_STEP
 from sim.scenario.solved import delivered_score
 from sim.scenario.worlds import with_values
+from sim.study.guards import HOUSE, PLAN
 from sim.study.limits import leading, limit_rows
 from sim.study.sources import GUESS, source_rows
 from sim.study.stopping import widest
@@ -28,6 +30,7 @@ from sim.study.sums import (
     walk_adds_up,
     weeks_are_whole,
 )
+from sim.study.verdicts import CANNOT_BE_RIGHT
 from sim.study.words import counted, listed, pounds
 
 PATTERN_REPLICATIONS = 4
@@ -57,6 +60,8 @@ def precision_is_reached(study):
     runs = counted(many, "replication")
     if not question.alternatives:
         return row(NOT_RUN, "nothing compared", wanted, "There is no strategy beside the baseline.")
+    if all(each["verdict"] == CANNOT_BE_RIGHT for each in records(study.tables.get("decision"))):
+        return row(NOT_RUN, "nothing recommended", wanted, "A guard is broken, so no precision makes the answer better.")
     if widest_found == inf:
         return row(REVIEW, "no interval", wanted, f"{runs} give{'s' * (many == 1)} no interval from luck.")
     found = f"± {pounds(widest_found, currency)}"
@@ -158,27 +163,60 @@ def promise_and_delivery(scenario, strategy, business):
 
 
 def prices_are_near_their_best(study):
-    """Margin x own price elasticity is about 1 at every focus business, as it is where the price earns most."""
-    low, high = NEAR_ITS_BEST
-    wanted, pulls = f"{low} to {high}", {}
-    elasticities = expected(study.scenario)
-    for business in study.scenario.focus:
-        elasticity = elasticities[business.name][1]
-        if business.price > 0 and not isnan(elasticity):
-            pulls[business.name] = (business.price - business.unit_cost) / business.price * abs(elasticity)
-    if not pulls:
-        return row(NOT_RUN, "no elasticity", wanted, "No price elasticity is known, so no price was checked.")
-    told = listed([f"{pull:.2f} at {name}" for name, pull in pulls.items()], MOST_NAMED)
-    least, most = f"{min(pulls.values()):.2f}", f"{max(pulls.values()):.2f}"
-    found = least if least == most else f"{least} to {most}"
-    far = [name for name, pull in pulls.items() if not low <= pull <= high]
-    sentence = f"Margin times own price elasticity, which is 1 where a price earns most, is {told}"
-    if far:
-        sentence += f"; the price of {listed(far, MOST_NAMED)} is far from its best, as every price strategy shows"
-    return row(REVIEW if far else PASS, found, wanted, f"{sentence}.")
+    """Neither 5 % dearer nor 5 % cheaper earns more, beyond luck, at any focus business: tried, not worked out."""
+    wanted = f"neither {100 * PRICE_STEP:.0f} % dearer nor cheaper earns more"
+    untold = {row["business"] for row in records(study.tables.get("guards")) if not isinstance(row["strategy"], str)}
+    rows = [row for row in records(study.tables.get("price_check")) if row["business"] not in untold]
+    if not rows:
+        return row_of_no_price(wanted, untold)
+    runs = counted(rows[0]["replications"], "replication")
+    if any(each["low"] is None or isnan(each["low"]) for each in rows):
+        return row(REVIEW, "no interval", wanted, f"{runs} of the price moved gives no interval from luck.")
+    currency, better = study.scenario.study.currency, [each for each in rows if each["low"] > 0]
+    places = list(dict.fromkeys(each["business"] for each in rows))
+    if not better:
+        most = max(each["high"] for each in rows)
+        bound = f"; at most {pounds(most, currency)} more" if most > 0 else ""
+        found = f"none of {len(rows)} earns more"
+        sentence = f"A price 5 % up or down earns no more beyond luck at {listed(places, MOST_NAMED)}, {runs}{bound}."
+        return row(PASS, found, wanted, sentence)
+    told = []
+    for each in better:
+        gain, low, high = (pounds(each[name], currency) for name in ("difference", "low", "high"))
+        tried = f"{100 * PRICE_STEP:.0f} % {each['tried']} earns {gain} more at {each['business']}"
+        told.append(f"{tried} (95 % interval from luck {low} to {high})")
+    found = f"{len(better)} of {len(rows)} earn{'s' * (len(better) == 1)} more"
+    sentence = f"With the price alone moved, {listed(told, MOST_NAMED)}, {runs}; a plan that moves it shows that too."
+    return row(REVIEW, found, wanted, sentence)
+
+
+def row_of_no_price(wanted, untold):
+    """The row where no price was tried, or nothing can be said of what it showed."""
+    why = "A guard is broken, so nothing is said of prices." if untold else "No focus business has a price to move."
+    return row(NOT_RUN, "not tried", wanted, why)
+
+
+# -- can it be the market that was meant?
+
+
+def guards_hold(study):
+    """No guard is broken (`sim.study.guards`); one of a plan that does not lead asks for a look."""
+    many = len(HOUSE) + len(PLAN)
+    wanted, rows = "no guard broken", records(study.tables.get("guards"))
+    if not rows:
+        sentence = f"None of {many} guards is broken: nothing says that this cannot be the market that was meant."
+        return row(PASS, f"0 of {many} broken", wanted, sentence)
+    words = {each["business"]: each["verdict"] for each in records(study.tables["decision"])}
+    fatal = [each for each in rows if words[each["business"]] == CANNOT_BE_RIGHT]
+    told = [f"{each['guard'].replace('_', ' ')} ({each['business']})" for each in fatal or rows]
+    which = "Cannot be right" if fatal else "A plan needs a look"
+    broken = len({each["guard"] for each in rows})
+    sentence = f"{which}: {listed(told, MOST_NAMED)}; the recommendation says what to look at."
+    return row(FAIL if fatal else REVIEW, f"{broken} of {many} broken", wanted, sentence)
 
 
 CHECKS = (
+    ("guards", "Can be the market that was meant", guards_hold),
     ("bridge", "The bridge adds up", bridge_adds_up),
     ("walk", "The walk adds up", walk_adds_up),
     ("visits", "No visit is lost", visits_are_kept),

@@ -58,6 +58,14 @@ TABLES: dict[str, tuple[Column, ...]] = {
             "verdict", TEXT, "the verdict on the business: not enough runs, carry on, toss-up, clear, likely, depends"
         ),
     ),
+    "guards": (
+        BUSINESS,
+        Column("guard", TEXT, "short name of a guard that is broken (docs/guards.md); no rows where all hold"),
+        Column("strategy", TEXT, "the plan that breaks it; empty where it is about the house as it is"),
+        Column("value", RATIO, "what was found, in the unit of the guard"),
+        Column("threshold", RATIO, "where the guard breaks, in the same unit"),
+        Column("sentence", TEXT, "the same in words, and what to look at in the scenario file"),
+    ),
     "bridge": (
         BUSINESS,
         STRATEGY,

@@ -23,7 +23,7 @@ NOTHING = "Nothing to compare"
 """What stands in place of a verdict where the baseline is alone."""
 
 MEANINGS = {
-    CANNOT_BE_RIGHT: "the market that was simulated cannot be the one that was meant",
+    CANNOT_BE_RIGHT: "what was simulated cannot be what was meant",
     NOT_ENOUGH: "luck still hides the answer",
     CARRY_ON: "no plan earns more by an amount that matters",
     CLOSE_CALL: "two come out alike",
