@@ -354,7 +354,8 @@ def _check(options):
     print("\n".join(checked.lines))
     for warning in checked.warnings:
         print(f"Warning: {warning}")
-    print("No faults." if not checked.warnings else f"No faults, {len(checked.warnings)} warnings.")
+    many = len(checked.warnings)
+    print("No faults." if not many else f"No faults, {many} warning{'s' * (many > 1)}.")
     return DONE
 
 

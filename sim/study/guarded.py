@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from sim.scenario.proofs import open_weeks
 from sim.scenario.wording import dotted
 from sim.study.statistics import mean, mean_known
 from sim.study.words import amount, listed, number, pounds
@@ -100,12 +101,6 @@ def leader(answers, business):
     """The strategy with the largest mean difference; the baseline at a tie, then the first in the file."""
     order = answers.question.baseline_first
     return max(order, key=lambda name: mean(answers.values(business, name, "difference")))
-
-
-def open_weeks(business, weeks):
-    """How many of the counted weeks a business is open."""
-    last = weeks if business.closes_week is None else min(weeks, business.closes_week)
-    return max(0, last - max(0, business.opens_week or 0))
 
 
 def share(value):

@@ -10,6 +10,7 @@ recommendation stands with that sentence beside it.
 from collections.abc import Callable
 from typing import NamedTuple
 
+from sim.scenario import proofs
 from sim.scenario.in_force import resident_occasions
 from sim.scenario.wording import dotted
 from sim.study.guarded import a_week, share
@@ -65,17 +66,8 @@ def guard(where, asks, threshold, reason):
 )
 def closed_throughout(house, _plan):
     """It is never open while weeks count."""
-    if house.open_weeks:
-        return None
-    opens, closes = house.one.opens_week, house.one.closes_week
-    shut = closes is not None and closes <= 0
-    key, when = ("closes_week", f"closes in week {closes}") if shut else ("opens_week", f"opens in week {opens}")
-    return (
-        0.0,
-        1.0,
-        f"{house.name} is closed in all of the {counted(house.scenario.study.weeks, 'week')} that count: it {when}. "
-        f"Look at {house.key(key)} and study.weeks; week 0 is the first that counts, after the warm-up.",
-    )
+    said = proofs.closed_throughout(house.scenario, house.one)
+    return (0.0, 1.0, said) if said else None
 
 
 @guard(

@@ -7,11 +7,8 @@ answer.  FAIL: something is wrong.  NOT RUN: there was nothing to check, or only
 from math import inf, isnan
 
 from sim.errors import RegularsError
-from sim.scenario.cautions import NOTICEABLE, totals
-from sim.scenario.in_force import value_in_force
 from sim.scenario.knowledge import PRICE_STEP
-from sim.scenario.solved import delivered_score
-from sim.scenario.worlds import with_values
+from sim.scenario.promises import NOTICEABLE, promise_of
 from sim.study.guards import HOUSE, PLAN
 from sim.study.limits import leading, limit_rows
 from sim.study.sources import GUESS, source_rows
@@ -61,7 +58,7 @@ def precision_is_reached(study):
     if not question.alternatives:
         return row(NOT_RUN, "nothing compared", wanted, "There is no strategy beside the baseline.")
     if all(each["verdict"] == CANNOT_BE_RIGHT for each in records(study.tables.get("decision"))):
-        return row(NOT_RUN, "nothing recommended", wanted, "A guard is broken, so no precision makes the answer better.")
+        return row(NOT_RUN, "nothing recommended", wanted, "A guard is broken, so precision is beside the point.")
     if widest_found == inf:
         return row(REVIEW, "no interval", wanted, f"{runs} give{'s' * (many == 1)} no interval from luck.")
     found = f"± {pounds(widest_found, currency)}"
@@ -133,33 +130,23 @@ def judged_patterns(verdicts, wanted):
 
 
 def promises_are_kept(study):
-    """No focus business promises clearly more than it delivers, now or once a strategy is fully there."""
-    scenario, gaps = study.scenario, []
+    """No focus business leads people to expect clearly more than it delivers, now or once a strategy is fully there."""
+    scenario, found = study.scenario, {}
     for business in scenario.focus:
         for strategy in scenario.strategy or (None,):
-            promise, delivers = promise_and_delivery(scenario, strategy, business.name)
             name = (strategy.label or strategy.name) if strategy else "as it is"
-            gaps.append((promise - delivers, f"{name} at {business.name}", promise, delivers))
-    broken = [gap for gap in gaps if gap[0] > NOTICEABLE]
-    wanted = f"promised no more than {NOTICEABLE} above delivered"
+            found[f"{name} at {business.name}"] = promise_of(scenario, strategy, business.name)
+    broken = {where: promise for where, promise in found.items() if promise.gap > NOTICEABLE}
+    wanted = f"believed no more than {NOTICEABLE * scenario.experience.spread:.1f} above delivered"
     if not broken:
-        return row(PASS, f"{len(gaps)} of {len(gaps)} kept", wanted, "No promise is clearly above what is delivered.")
-    told = [f"{where} promises {promise:.1f} and delivers {delivers:.1f}" for _, where, promise, delivers in broken]
-    found = f"{len(gaps) - len(broken)} of {len(gaps)} kept"
-    return row(REVIEW, found, wanted, f"First visits will disappoint: {listed(told, MOST_NAMED)}.")
-
-
-def promise_and_delivery(scenario, strategy, business):
-    """(promise, delivered experience), scores 0..10, of a business once a strategy (or None) is fully there."""
-    one = next(each for each in scenario.business if each.name == business)
-    values = {}
-    for target, addition in (totals(scenario, strategy, business) if strategy else {}).items():
-        if (target.kind, target.name) == ("business", business) and target.parts[0] in ("promise", "touchpoints"):
-            kept = one.buy_in if target.parts[0] == "touchpoints" else 1.0
-            values[target.path] = (value_in_force(scenario, target) or 0.0) + kept * addition
-    after = with_values(scenario, values)[0] if values else scenario
-    one = next(each for each in after.business if each.name == business)
-    return one.promise, delivered_score(after, one)
+        sentence = "No promise leads people to expect clearly more than is delivered."
+        return row(PASS, f"{len(found)} of {len(found)} kept", wanted, sentence)
+    told = [
+        f"{where} promises {one.promised:.1f}, is believed {one.believed:.1f} and delivers {one.delivered:.1f}"
+        for where, one in broken.items()
+    ]
+    kept = f"{len(found) - len(broken)} of {len(found)} kept"
+    return row(REVIEW, kept, wanted, f"First visits will disappoint: {listed(told, MOST_NAMED)}.")
 
 
 def prices_are_near_their_best(study):
