@@ -39,10 +39,16 @@ def check(scenario: Scenario) -> Checked:
     return Checked(tuple(_lines(scenario)), tuple(warnings(scenario)))
 
 
-def work(scenario: Scenario, worlds: int | None = None, replications: int | str | None = None) -> Work:
+def work(
+    scenario: Scenario,
+    worlds: int | None = None,
+    replications: int | str | None = None,
+    measured: float | None = None,
+) -> Work:
     """Return how much comparing the strategies of a scenario computes, roughly: without the analyses of ``--full``.
 
-    ``worlds`` and ``replications`` are what was asked for, None for what the scenario says or the default is.
+    ``worlds`` and ``replications`` are what was asked for, None for what the scenario says or the default is;
+    ``measured`` are the seconds that one replication took, None for an estimate.
     """
     study, runs = scenario.study, scenario.runs
     wanted = runs.replications if replications is None else replications
@@ -53,8 +59,10 @@ def work(scenario: Scenario, worlds: int | None = None, replications: int | str 
     others = max(0, len(scenario.strategy) - 1)
     tries = others * (len(scenario.focus) if study.apply == "each" else 1)
     counted, moved = 1 + tries, 1 + 2 * len(scenario.focus)
+    weeks, weeks_moved = (study.warm_up_weeks + many * study.weeks for many in (counted, moved))
     week = (people + passing) * SECONDS_PER_CUSTOMER_WEEK * max(1.0, len(scenario.business) / 6)
-    seconds, seconds_moved = ((study.warm_up_weeks + many * study.weeks) * week for many in (counted, moved))
+    seconds = weeks * week if measured is None else measured
+    seconds_moved = seconds * weeks_moved / weeks
     few = runs.min_replications if wanted == "auto" else wanted
     most = max(few, runs.max_replications) if wanted == "auto" else wanted
     prices = min(PRICE_REPLICATIONS, few) if any(one.price > 0 for one in scenario.focus) else 0
@@ -95,10 +103,15 @@ def _lines(scenario: Scenario) -> list[str]:
 
 
 def to_do(
-    scenario: Scenario, *, worlds: int | None = None, replications: int | str | None = None, cores: int = 1
+    scenario: Scenario,
+    *,
+    worlds: int | None = None,
+    replications: int | str | None = None,
+    cores: int = 1,
+    measured: float | None = None,
 ) -> list[str]:
     """Return what will be run and for how long, in sentences; arguments as for `work`."""
-    todo = work(scenario, worlds, replications)
+    todo = work(scenario, worlds, replications, measured)
     few, most = todo.replications
     count = _count(few, "replication") if few == most else f"{plain(few)} to {_count(most, 'replication')}"
     until = "" if few == most else f", until the widest interval is within {plain(scenario.runs.precision)}"
