@@ -107,6 +107,9 @@ def _parser():
         command = commands.add_parser(name, help=line, description=line)
         command.add_argument("scenario", metavar="SCENARIO", help="a scenario file (TOML)")
         command.set_defaults(run=run)
+        if name == "check":
+            more = "also make one replication: visits, seats, profit, facts, guards, and how long a run takes"
+            command.add_argument("--try", dest="trial", action="store_true", help=more)
     _add_flip(commands)
     _add_patterns(commands)
     _add_bench(commands)
@@ -350,11 +353,18 @@ def _patterns(options):
 def _check(options):
     from sim.scenario import check, read
 
-    checked = check(read(options.scenario))
+    scenario = read(options.scenario)
+    checked = check(scenario)
     print("\n".join(checked.lines))
     for warning in checked.warnings:
         print(f"Warning: {warning}")
-    print("No faults." if not checked.warnings else f"No faults, {len(checked.warnings)} warnings.")
+    many = len(checked.warnings)
+    print("No faults." if not many else f"No faults, {many} warning{'s' * (many > 1)}.")
+    if options.trial:
+        from sim.report.trial import tried
+
+        for line in tried(scenario, os.cpu_count() or 1):
+            print(line)
     return DONE
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 from sim.report import amounts
 from sim.report.looks import LINE_WORDS, labels
 from sim.report.names import short
+from sim.study.verdicts import CANNOT_BE_RIGHT
 
 MOST_IN_A_TITLE = 3  # focus businesses named in one title
 LONGEST_NAME = 40  # characters of one name inside a sentence
@@ -102,10 +103,13 @@ def where_the_money_comes_from(frame: pd.DataFrame, currency: str = "") -> str:
 
 def the_long_climb(frame: pd.DataFrame, comparison) -> str:
     """The title of the climb: when the best plan has paid for itself, at each focus business."""
-    best = {finding.focus: finding.best for finding in findings(comparison)}
-    said = []
+    found = {finding.focus: finding for finding in findings(comparison)}
+    best, said = {focus: finding.best for focus, finding in found.items()}, []
     for focus in dict.fromkeys(frame["focus"]):
         rows, at = frame[frame["focus"] == focus], _name(focus)
+        if focus in found and found[focus].verdict == CANNOT_BE_RIGHT.casefold():
+            said.append(("Nothing can be said of pay-back", at, ""))
+            continue
         last = rows["week"].max()
         paid = rows[rows["payback"] == 1]
         if paid.empty:

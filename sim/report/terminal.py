@@ -3,11 +3,13 @@
 from sim.report import amounts
 from sim.report.findings import findings
 from sim.report.looks import labels
-from sim.report.names import padded, short, width
+from sim.report.names import padded, short, shown, width
 from sim.report.page.memo import memo
 from sim.report.page.told import joined, opened
 from sim.study.answers import decision_rows
+from sim.study.broken import broken_guards, by_business
 from sim.study.tables import frame
+from sim.study.verdicts import CANNOT_BE_RIGHT
 
 COLUMNS = ("", "profit", "against baseline", "95 %, simultaneous", "first in (luck)", "pays back")
 LONGEST = 22
@@ -15,13 +17,16 @@ LONGEST = 22
 
 def first_table(scenario, answers):
     """Lines to print as soon as all replications are done: the tables of `summary`, without verdicts."""
-    named, rows = labels(scenario), frame(decision_rows(answers)).to_dict("records")
+    broken = broken_guards(scenario, answers)
+    rows = frame(decision_rows(answers, broken=by_business(answers, broken))).to_dict("records")
+    named = labels(scenario)
     count = len(answers.replications)
     many = "1 replication" if count == 1 else f"{count} replications"
     lines = [f"First table, after {many}: luck alone, so no verdicts yet. What it rests on is still being worked out."]
     for focus in answers.businesses:
         own = [row for row in rows if row["business"] == focus]
         lines += ["", short(focus, 78), *_table(own, scenario.study, named)]
+        lines += [f"  {shown(one.sentence)}" for one in broken if one.business == focus]
     return [*lines, ""]
 
 
@@ -38,7 +43,8 @@ def summary(comparison):
     if not findings(comparison):
         lines += [f"{line.business}: {line.lead} {line.money} {line.about}, {line.luck}." for line in said.lines]
     lines += ["", *(f"{sentence}" for sentence in said.recommendation)]
-    lines += [f"It flips if: {sentence}" for sentence in said.flips_if]
+    if any(line.word != CANNOT_BE_RIGHT for line in said.lines):
+        lines += [f"It flips if: {sentence}" for sentence in said.flips_if]
     lines += ["", f"{comparison.replications} replications: {comparison.stopped}."]
     return lines + [f"Note: {warning}" for warning in comparison.warnings]
 
@@ -46,11 +52,8 @@ def summary(comparison):
 def _sentences(line):
     """The verdict on one business, its money with both intervals, and the odds."""
     money = joined([line.luck, line.spread], "; ") if line.spread else line.luck
-    return [
-        f"{line.word}: {line.meaning}.",
-        f"{line.lead} {line.money} {line.about} ({money}).",
-        f"{opened(line.odds)}.",
-    ]
+    said = [f"{line.word}: {line.meaning}.", f"{line.lead} {line.money} {line.about} ({money})."]
+    return [*said, f"{opened(line.odds)}."] if line.odds else said
 
 
 def _table(rows, study, named):
@@ -75,5 +78,5 @@ def _cells(row, study, named):
     unit = amounts.interval_unit(low, high, row["difference"])
     difference = amounts.money(row["difference"], study.currency, unit, sign=True)
     interval = amounts.interval(low, high, study.currency, unit) if low == low and high == high else "one run"
-    week = row["payback_week"]
+    week = row["payback_week"] if row["verdict"] != CANNOT_BE_RIGHT else None
     return [name, profit, difference, interval, won, "" if week is None or week != week else f"week {int(week)}"]

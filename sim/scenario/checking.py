@@ -3,8 +3,7 @@
 from typing import NamedTuple
 
 from sim.scenario.cautions import warnings
-from sim.scenario.knowledge import DEFAULT_WORLDS
-from sim.scenario.solved import solve_places
+from sim.scenario.knowledge import DEFAULT_WORLDS, PRICE_REPLICATIONS
 from sim.scenario.whole import Scenario
 from sim.scenario.wording import plain
 
@@ -20,12 +19,13 @@ class Checked(NamedTuple):
 
 
 class Work(NamedTuple):
-    """How much a comparison computes: replications and further worlds, runs of the counted weeks, seconds of one core,
-    bytes.
+    """How much a comparison computes: replications, further worlds, replications with prices moved; runs of the counted
+    weeks, seconds of one core, bytes.
     """
 
     replications: tuple[int, int]
     worlds: int
+    prices: int
 
     fewest_runs: int
     most_runs: int
@@ -39,10 +39,16 @@ def check(scenario: Scenario) -> Checked:
     return Checked(tuple(_lines(scenario)), tuple(warnings(scenario)))
 
 
-def work(scenario: Scenario, worlds: int | None = None, replications: int | str | None = None) -> Work:
+def work(
+    scenario: Scenario,
+    worlds: int | None = None,
+    replications: int | str | None = None,
+    measured: float | None = None,
+) -> Work:
     """Return how much comparing the strategies of a scenario computes, roughly: without the analyses of ``--full``.
 
-    ``worlds`` and ``replications`` are what was asked for, None for what the scenario says or the default is.
+    ``worlds`` and ``replications`` are what was asked for, None for what the scenario says or the default is;
+    ``measured`` are the seconds that one replication took, None for an estimate.
     """
     study, runs = scenario.study, scenario.runs
     wanted = runs.replications if replications is None else replications
@@ -52,17 +58,21 @@ def work(scenario: Scenario, worlds: int | None = None, replications: int | str 
     passing = sum(one.passing_trade_per_week for one in scenario.place)
     others = max(0, len(scenario.strategy) - 1)
     tries = others * (len(scenario.focus) if study.apply == "each" else 1)
-    counted = 1 + tries
-    weeks = study.warm_up_weeks + counted * study.weeks
-    seconds = (people + passing) * weeks * SECONDS_PER_CUSTOMER_WEEK * max(1.0, len(scenario.business) / 6)
+    counted, moved = 1 + tries, 1 + 2 * len(scenario.focus)
+    weeks, weeks_moved = (study.warm_up_weeks + many * study.weeks for many in (counted, moved))
+    week = (people + passing) * SECONDS_PER_CUSTOMER_WEEK * max(1.0, len(scenario.business) / 6)
+    seconds = weeks * week if measured is None else measured
+    seconds_moved = seconds * weeks_moved / weeks
     few = runs.min_replications if wanted == "auto" else wanted
     most = max(few, runs.max_replications) if wanted == "auto" else wanted
+    prices = min(PRICE_REPLICATIONS, few) if any(one.price > 0 for one in scenario.focus) else 0
     turns = [few + further, most + further]
     return Work(
         (few, most),
         further,
-        *(turn * counted for turn in turns),
-        *(turn * seconds for turn in turns),
+        prices,
+        *(turn * counted + prices * moved for turn in turns),
+        *(turn * seconds + prices * seconds_moved for turn in turns),
         people * BYTES_PER_RESIDENT,
     )
 
@@ -89,35 +99,30 @@ def _lines(scenario: Scenario) -> list[str]:
         lines += to_do(scenario)
     if scenario.behaviour.off:
         lines.append(f"Switched off: {', '.join(scenario.behaviour.off)}.")
-    lines += _weights(scenario)
     return lines
 
 
 def to_do(
-    scenario: Scenario, *, worlds: int | None = None, replications: int | str | None = None, cores: int = 1
+    scenario: Scenario,
+    *,
+    worlds: int | None = None,
+    replications: int | str | None = None,
+    cores: int = 1,
+    measured: float | None = None,
 ) -> list[str]:
     """Return what will be run and for how long, in sentences; arguments as for `work`."""
-    todo = work(scenario, worlds, replications)
+    todo = work(scenario, worlds, replications, measured)
     few, most = todo.replications
     count = _count(few, "replication") if few == most else f"{plain(few)} to {_count(most, 'replication')}"
     until = "" if few == most else ", until luck can no longer change the decision"
     further = f", and {_count(todo.worlds, 'further world')}" if todo.worlds else ""
+    further += f", and {todo.prices} with the price 5 % up and down" if todo.prices else ""
     number = f"{plain(todo.fewest_runs)} to " if few != most else ""
     spent = _span(todo.fewest_seconds / cores, todo.most_seconds / cores)
     on = "one core" if cores == 1 else f"{cores} cores"
     return [
         f"{count}{until}{further}: {number}{_count(todo.most_runs, 'run')} of {_count(scenario.study.weeks, 'week')}.",
         f"That takes about {spent} on {on}, without the analyses of --full.",
-    ]
-
-
-def _weights(scenario: Scenario) -> list[str]:
-    places = sorted(scenario.place, key=lambda one: one.name)
-    return [
-        f"{place.name}: price weight {solved.price_weight:.4f} per {scenario.study.currency}, nest {solved.nest:.2f}, "
-        f"going out {solved.going_out:.2f}; brand elasticity {solved.brand_elasticity:.2f}, "
-        f"category {solved.category_elasticity:.2f}, go share {solved.go_share:.2f}."
-        for place, solved in zip(places, solve_places(scenario), strict=True)
     ]
 
 

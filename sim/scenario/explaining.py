@@ -7,11 +7,13 @@ from typing import Any, NamedTuple
 from pydantic.fields import FieldInfo
 
 from sim.scenario.business import Business
-from sim.scenario.cautions import expected
 from sim.scenario.change import Change
+from sim.scenario.demand import expected
 from sim.scenario.in_force import stands_in
 from sim.scenario.inputs import Table, told
+from sim.scenario.market import Place
 from sim.scenario.shape import keys
+from sim.scenario.solve import Solved
 from sim.scenario.solved import reachable, solve_places
 from sim.scenario.study import PRECISION_SHARE
 from sim.scenario.whole import Scenario
@@ -96,6 +98,17 @@ def plain_origin(scenario: Scenario, path: tuple) -> str:
     return origin
 
 
+def _pull(scenario: Scenario, place: Place, solved: Solved) -> Iterator[Row]:
+    """Yield how strongly full loyalty pulls, and whether that locks people in (V10)."""
+    count = len(reachable(scenario, place, passers=False))
+    if "loyalty" in scenario.behaviour.off or place.residents == 0 or count < 2:
+        return
+    pull = scenario.behaviour.loyalty_weight / solved.nest
+    holds = "whoever leads first may lead for ever" if pull >= count else "nobody is locked in"
+    origin = f"loyalty_weight / nest; {'not ' if pull >= count else ''}below the {count} businesses, so {holds}"
+    yield Row(dotted(("place", place.name, "loyalty_pull")), pull, "logits", origin)
+
+
 def _solved(scenario: Scenario) -> Iterator[Row]:
     """Yield the weights of every place and the elasticities that they give."""
     for place, solved in zip(sorted(scenario.place, key=lambda one: one.name), solve_places(scenario), strict=True):
@@ -112,7 +125,11 @@ def _solved(scenario: Scenario) -> Iterator[Row]:
         for key, (value, unit) in weights.items():
             given = key in SOLVED and getattr(scenario.behaviour, key) is not None
             origin = plain_origin(scenario, ("behaviour", key)) if given else "solved"
+            if key == "brand_price_elasticity" and not solved.exact:
+                asked = scenario.behaviour.brand_price_elasticity
+                origin = f"solved: as near to the {asked:g} of behaviour.brand_price_elasticity as these prices allow"
             yield Row(dotted(("place", place.name, key)), value, unit, origin)
+        yield from _pull(scenario, place, solved)
     for name, (visits, elasticity) in sorted(expected(scenario).items()):
         if not math.isnan(elasticity):
             yield Row(dotted(("business", name, "own_price_elasticity")), elasticity, "elasticity", "solved")

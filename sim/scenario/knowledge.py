@@ -12,6 +12,12 @@ WIDEST = 1e12
 DEFAULT_WORLDS = 41  # the scenario as written and 40 draws
 """Draws of the uncertain inputs that a comparison makes unless told otherwise, the scenario as written among them."""
 
+PRICE_STEP = 0.05
+"""By which share the price of a focus business is moved up and down to see whether it is near its best: far enough for
+luck not to hide the difference, and near enough for elasticities to hold."""
+PRICE_REPLICATIONS = 5
+"""Replications of that: a price moves many customers a little, so their common luck leaves narrow intervals."""
+
 
 class Uncertain(Table):
     """One uncertain input, drawn anew for each world from a triangle over low, likely and high."""

@@ -270,8 +270,8 @@ class _Weights:
                     return found
             low, b = b, 1.1 * b
         raise ValueError(
-            f"category_price_elasticity = {self.category} cannot be reached at these prices, whatever the "
-            f"price weight; give price_weight in [behaviour] instead."
+            f"at these prices people cannot be as sensitive as category_price_elasticity = {self.category} says; "
+            "too many businesses in reach are free or all but free, so look at their prices."
         )
 
     def _choice(self, nest, price_weight):

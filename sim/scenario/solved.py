@@ -6,7 +6,7 @@ from collections.abc import Callable
 from sim.errors import Fault, ScenarioError
 from sim.rules.choice import product_worth
 from sim.rules.learning import opening_risk, prior, prior_from_promise
-from sim.rules.scale import score_of, z_of
+from sim.rules.scale import z_of
 from sim.rules.visit import delivered
 from sim.scenario.business import Business
 from sim.scenario.market import Place
@@ -41,7 +41,7 @@ def _solve_place(scenario: Scenario, place: Place) -> Solved:
         if None not in given or (place.residents == 0 and place.passing_trade_per_week == 0):
             return _as_given(given, len(near))
         if isinstance(wrong, ZeroDivisionError):
-            wrong = "customers do not mind the price at all, so no price weight can be solved; give price_weight."
+            wrong = "nobody there minds a price: price_sensitivity is 0 for all its segments; give one of them more."
         file = str(scenario.path or "scenario")
         raise ScenarioError([Fault(0, 0, f"place.{quoted(place.name)}: {wrong}", file)]) from None
 
@@ -142,8 +142,3 @@ def opening_rating(scenario: Scenario, business: Business) -> float:
         total += moment.occurs * designed
         occurs += moment.occurs
     return total / occurs
-
-
-def delivered_score(scenario: Scenario, business: Business) -> float:
-    """Return the same mean as people see it, 0..10."""
-    return score_of(opening_rating(scenario, business), scenario.experience.norm, scenario.experience.spread)

@@ -37,6 +37,16 @@ def with_weeks(scenario: Scenario, weeks: int) -> Scenario:
     return _as(scenario, study=scenario.study.model_copy(update={"weeks": weeks}))
 
 
+def with_span(scenario: Scenario, weeks: int, warm_up_weeks: int) -> Scenario:
+    """Return the scenario with another number of counted weeks and of weeks before them."""
+    return _as(scenario, study=scenario.study.model_copy(update={"weeks": weeks, "warm_up_weeks": warm_up_weeks}))
+
+
+def with_each(scenario: Scenario) -> Scenario:
+    """Return the scenario with its strategies tried at each focus business in turn."""
+    return _as(scenario, study=scenario.study.model_copy(update={"apply": "each"}))
+
+
 def _as(scenario: Scenario, **update: Any) -> Scenario:
     changed = scenario.model_copy(update=update)
     changed._base = scenario._base or scenario

@@ -14,6 +14,7 @@ from sim.study import (
     horizons,
     mechanism_tests,
     plan,
+    price_check,
     rivals,
     touchpoints,
     tripwires,
@@ -21,6 +22,7 @@ from sim.study import (
     worth,
 )
 from sim.study.answers import decision_rows
+from sim.study.broken import broken_guards, by_business, guard_table
 from sim.study.evidence import verdict_rows
 from sim.study.facts import fact_rows
 from sim.study.tables import WeeklyTable, bridge_rows, frame, segment_rows, stage_rows, walk_rows
@@ -71,9 +73,12 @@ def _of_the_comparison(study):
     """The tables of the runs themselves."""
     answers = study.answers
     baseline = answers.of(answers.businesses[0], answers.question.baseline) if answers.businesses else []
+    broken = broken_guards(study.scenario, answers)
+    named = by_business(answers, broken)
     return {
-        "decision": decision_rows(answers, study.worlds),
-        "verdicts": verdict_rows(answers, study.worlds),
+        "decision": decision_rows(answers, study.worlds, named),
+        "verdicts": verdict_rows(answers, study.worlds, named),
+        "guards": guard_table(broken),
         "bridge": bridge_rows(answers),
         "walk": walk_rows(answers),
         "weekly": WeeklyTable(answers),
@@ -90,6 +95,7 @@ PLAIN = (
     Analysis("diaries", diaries.tables),
     Analysis("plan", plan.tables),
     Analysis("tripwires", tripwires.tables),
+    Analysis("price_check", price_check.tables, price_check.runs),
 )
 FULL = (
     Analysis("mechanisms", mechanism_tests.tables, mechanism_tests.runs),

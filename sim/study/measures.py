@@ -4,13 +4,14 @@ A measure is called with a `sim.study.replication.Run` and the index of a focus 
 was done, and returns something small that can be sent to another process; it stands in ``Outcome.measured``.
 """
 
-from sim.study import customer_value, leaky_bucket, rival_money, surplus
+from sim.study import customer_value, leaky_bucket, rival_money, strain, surplus
 
 MEASURES = {
     "lifetime": customer_value.lifetime,
     "surplus": surplus.surplus,
     "willingness": surplus.willingness,
     "leaky_bucket": leaky_bucket.leaky_bucket,
+    "strain": strain.strain,
 }
 
 MEASURED = tuple(MEASURES)

@@ -5,7 +5,7 @@ A check takes a `sim.study.analyses.Study` and returns the columns of trust.csv 
 
 from math import fsum
 
-from sim.scenario.cautions import totals
+from sim.scenario.promises import totals
 from sim.study.flows import Flow
 from sim.study.pennies import to_pennies
 from sim.study.spool import flows_of

@@ -7,11 +7,10 @@ answer.  FAIL: something is wrong.  NOT RUN: there was nothing to check, or only
 from math import isnan
 
 from sim.errors import RegularsError
-from sim.scenario.cautions import NEAR_ITS_BEST, NOTICEABLE, expected, totals
-from sim.scenario.in_force import value_in_force
-from sim.scenario.solved import delivered_score
-from sim.scenario.worlds import with_values
+from sim.scenario.knowledge import PRICE_STEP
+from sim.scenario.promises import NOTICEABLE, promise_of
 from sim.study.evidence import evidence_at
+from sim.study.guards import HOUSE, PLAN
 from sim.study.limits import leading, limit_rows
 from sim.study.sources import GUESS, source_rows
 from sim.study.sums import (
@@ -28,7 +27,7 @@ from sim.study.sums import (
     walk_adds_up,
     weeks_are_whole,
 )
-from sim.study.verdicts import close_to, settled
+from sim.study.verdicts import CANNOT_BE_RIGHT, close_to, settled
 from sim.study.words import counted, listed, pounds
 
 PATTERN_REPLICATIONS = 4
@@ -56,6 +55,8 @@ def precision_is_reached(study):
     runs, wanted = counted(study.replications, "replication"), "settled everywhere"
     if not answers.question.alternatives:
         return row(NOT_RUN, "nothing compared", wanted, "There is no strategy beside the baseline.")
+    if all(each["verdict"] == CANNOT_BE_RIGHT for each in records(study.tables.get("decision"))):
+        return row(NOT_RUN, "nothing recommended", wanted, "A guard is broken, so precision is beside the point.")
     if study.replications < 2:
         return row(REVIEW, "no interval", wanted, f"{runs} gives no interval from luck.")
     open_at, known = [], []
@@ -138,57 +139,80 @@ def judged_patterns(verdicts, wanted):
 
 
 def promises_are_kept(study):
-    """No focus business promises clearly more than it delivers, now or once a strategy is fully there."""
-    scenario, gaps = study.scenario, []
+    """No focus business leads people to expect clearly more than it delivers, now or once a strategy is fully there."""
+    scenario, found = study.scenario, {}
     for business in scenario.focus:
         for strategy in scenario.strategy or (None,):
-            promise, delivers = promise_and_delivery(scenario, strategy, business.name)
             name = (strategy.label or strategy.name) if strategy else "as it is"
-            gaps.append((promise - delivers, f"{name} at {business.name}", promise, delivers))
-    broken = [gap for gap in gaps if gap[0] > NOTICEABLE]
-    wanted = f"promised no more than {NOTICEABLE} above delivered"
+            found[f"{name} at {business.name}"] = promise_of(scenario, strategy, business.name)
+    broken = {where: promise for where, promise in found.items() if promise.gap > NOTICEABLE}
+    wanted = f"believed no more than {NOTICEABLE * scenario.experience.spread:.1f} above delivered"
     if not broken:
-        return row(PASS, f"{len(gaps)} of {len(gaps)} kept", wanted, "No promise is clearly above what is delivered.")
-    told = [f"{where} promises {promise:.1f} and delivers {delivers:.1f}" for _, where, promise, delivers in broken]
-    found = f"{len(gaps) - len(broken)} of {len(gaps)} kept"
-    return row(REVIEW, found, wanted, f"First visits will disappoint: {listed(told, MOST_NAMED)}.")
-
-
-def promise_and_delivery(scenario, strategy, business):
-    """(promise, delivered experience), scores 0..10, of a business once a strategy (or None) is fully there."""
-    one = next(each for each in scenario.business if each.name == business)
-    values = {}
-    for target, addition in (totals(scenario, strategy, business) if strategy else {}).items():
-        if (target.kind, target.name) == ("business", business) and target.parts[0] in ("promise", "touchpoints"):
-            kept = one.buy_in if target.parts[0] == "touchpoints" else 1.0
-            values[target.path] = (value_in_force(scenario, target) or 0.0) + kept * addition
-    after = with_values(scenario, values)[0] if values else scenario
-    one = next(each for each in after.business if each.name == business)
-    return one.promise, delivered_score(after, one)
+        sentence = "No promise leads people to expect clearly more than is delivered."
+        return row(PASS, f"{len(found)} of {len(found)} kept", wanted, sentence)
+    told = [
+        f"{where} promises {one.promised:.1f}, is believed {one.believed:.1f} and delivers {one.delivered:.1f}"
+        for where, one in broken.items()
+    ]
+    kept = f"{len(found) - len(broken)} of {len(found)} kept"
+    return row(REVIEW, kept, wanted, f"First visits will disappoint: {listed(told, MOST_NAMED)}.")
 
 
 def prices_are_near_their_best(study):
-    """Margin x own price elasticity is about 1 at every focus business, as it is where the price earns most."""
-    low, high = NEAR_ITS_BEST
-    wanted, pulls = f"{low} to {high}", {}
-    elasticities = expected(study.scenario)
-    for business in study.scenario.focus:
-        elasticity = elasticities[business.name][1]
-        if business.price > 0 and not isnan(elasticity):
-            pulls[business.name] = (business.price - business.unit_cost) / business.price * abs(elasticity)
-    if not pulls:
-        return row(NOT_RUN, "no elasticity", wanted, "No price elasticity is known, so no price was checked.")
-    told = listed([f"{pull:.2f} at {name}" for name, pull in pulls.items()], MOST_NAMED)
-    least, most = f"{min(pulls.values()):.2f}", f"{max(pulls.values()):.2f}"
-    found = least if least == most else f"{least} to {most}"
-    far = [name for name, pull in pulls.items() if not low <= pull <= high]
-    sentence = f"Margin times own price elasticity, which is 1 where a price earns most, is {told}"
-    if far:
-        sentence += f"; the price of {listed(far, MOST_NAMED)} is far from its best, as every price strategy shows"
-    return row(REVIEW if far else PASS, found, wanted, f"{sentence}.")
+    """Neither 5 % dearer nor 5 % cheaper earns more, beyond luck, at any focus business: tried, not worked out."""
+    wanted = f"neither {100 * PRICE_STEP:.0f} % dearer nor cheaper earns more"
+    untold = {row["business"] for row in records(study.tables.get("guards")) if not isinstance(row["strategy"], str)}
+    rows = [row for row in records(study.tables.get("price_check")) if row["business"] not in untold]
+    if not rows:
+        return row_of_no_price(wanted, untold)
+    runs = counted(rows[0]["replications"], "replication")
+    if any(each["low"] is None or isnan(each["low"]) for each in rows):
+        return row(REVIEW, "no interval", wanted, f"{runs} of the price moved gives no interval from luck.")
+    currency, better = study.scenario.study.currency, [each for each in rows if each["low"] > 0]
+    places = list(dict.fromkeys(each["business"] for each in rows))
+    if not better:
+        most = max(each["high"] for each in rows)
+        bound = f"; at most {pounds(most, currency)} more" if most > 0 else ""
+        found = f"none of {len(rows)} earns more"
+        sentence = f"A price 5 % up or down earns no more beyond luck at {listed(places, MOST_NAMED)}, {runs}{bound}."
+        return row(PASS, found, wanted, sentence)
+    told = []
+    for each in better:
+        gain, low, high = (pounds(each[name], currency) for name in ("difference", "low", "high"))
+        tried = f"{100 * PRICE_STEP:.0f} % {each['tried']} earns {gain} more at {each['business']}"
+        told.append(f"{tried} (95 % interval from luck {low} to {high})")
+    found = f"{len(better)} of {len(rows)} earn{'s' * (len(better) == 1)} more"
+    sentence = f"With the price alone moved, {listed(told, MOST_NAMED)}, {runs}; a plan that moves it shows that too."
+    return row(REVIEW, found, wanted, sentence)
+
+
+def row_of_no_price(wanted, untold):
+    """The row where no price was tried, or nothing can be said of what it showed."""
+    why = "A guard is broken, so nothing is said of prices." if untold else "No focus business has a price to move."
+    return row(NOT_RUN, "not tried", wanted, why)
+
+
+# -- can it be the market that was meant?
+
+
+def guards_hold(study):
+    """No guard is broken (`sim.study.guards`); one of a plan that does not lead asks for a look."""
+    many = len(HOUSE) + len(PLAN)
+    wanted, rows = "no guard broken", records(study.tables.get("guards"))
+    if not rows:
+        sentence = f"None of {many} guards is broken: nothing says that this cannot be the market that was meant."
+        return row(PASS, f"0 of {many} broken", wanted, sentence)
+    words = {each["business"]: each["verdict"] for each in records(study.tables["decision"])}
+    fatal = [each for each in rows if words[each["business"]] == CANNOT_BE_RIGHT]
+    told = [f"{each['guard'].replace('_', ' ')} ({each['business']})" for each in fatal or rows]
+    which = "Cannot be right" if fatal else "A plan needs a look"
+    broken = len({each["guard"] for each in rows})
+    sentence = f"{which}: {listed(told, MOST_NAMED)}; the recommendation says what to look at."
+    return row(FAIL if fatal else REVIEW, f"{broken} of {many} broken", wanted, sentence)
 
 
 CHECKS = (
+    ("guards", "Can be the market that was meant", guards_hold),
     ("bridge", "The bridge adds up", bridge_adds_up),
     ("walk", "The walk adds up", walk_adds_up),
     ("visits", "No visit is lost", visits_are_kept),

@@ -77,6 +77,14 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("runner_up_best", WHOLE, "draws in which the runner-up is"),
         Column("explained", SHARE, "the largest part of the lead's variance that one input explains; empty: not known"),
     ),
+    "guards": (
+        BUSINESS,
+        Column("guard", TEXT, "short name of a guard that is broken (docs/guards.md); no rows where all hold"),
+        Column("strategy", TEXT, "the plan that breaks it; empty where it is about the house as it is"),
+        Column("value", RATIO, "what was found, in the unit of the guard"),
+        Column("threshold", RATIO, "where the guard breaks, in the same unit"),
+        Column("sentence", TEXT, "the same in words, and what to look at in the scenario file"),
+    ),
     "bridge": (
         BUSINESS,
         STRATEGY,

@@ -4,10 +4,12 @@ from sim.report.columns.assumptions import FUTURES, KIND_OF_FUTURES
 from sim.report.columns.kinds import (
     BUSINESS,
     DATE,
+    DIFFERENCE,
     FOCUS,
     LABEL,
     MONEY,
     RATIO,
+    REPLICATIONS,
     SHARE,
     STRATEGY,
     TEXT,
@@ -73,6 +75,15 @@ TABLES: dict[str, tuple[Column, ...]] = {
         _FOUND,
         _WANTED,
         Column("sentence", TEXT, "the same in words"),
+    ),
+    "price_check": (
+        BUSINESS,
+        Column("price", MONEY, "the price tried, from week 0 on"),
+        Column("tried", TEXT, "dearer: 5 % above the price in force; cheaper: 5 % below"),
+        DIFFERENCE,
+        Column("low", MONEY, "lower end of the 95 % interval from luck, which holds for both prices of the business"),
+        Column("high", MONEY, "upper end of that interval"),
+        REPLICATIONS,
     ),
     "sources": (
         Column("what", TEXT, "path of the input"),

@@ -3,7 +3,7 @@
 from sim.report import amounts
 from sim.report.page.lines import Case, explained, how_many_more, named
 from sim.report.page.told import Named, Quoted, Row, Sentence, Tables, few, joined, listed, name, opened, placed, say
-from sim.study.verdicts import CARRY_ON, CLOSE_CALL, DEPENDS, NOT_ENOUGH
+from sim.study.verdicts import CANNOT_BE_RIGHT, CARRY_ON, CLOSE_CALL, DEPENDS, NOT_ENOUGH
 from sim.study.words import day
 
 PASS, REVIEW, FAIL, NOT_RUN = STATES = ("PASS", "REVIEW", "FAIL", "NOT RUN")
@@ -118,7 +118,23 @@ def _not_enough(case: Case) -> Sentence:
     return say("run again with about {needed} replications.", needed=needed)
 
 
-_INSTEAD = {CARRY_ON: _carry_on, CLOSE_CALL: _close_call, DEPENDS: _depends, NOT_ENOUGH: _not_enough}
+def _put_right(case: Case) -> Sentence:
+    """To mend the file, and to try it before another run."""
+    path = getattr(case.scenario, "path", None)
+    file = name(path.name) if path else "the file"
+    return say(
+        "put right what the recommendation names, then try the file in seconds: python run.py check {file} --try.",
+        file=file,
+    )
+
+
+_INSTEAD = {
+    CANNOT_BE_RIGHT: _put_right,
+    CARRY_ON: _carry_on,
+    CLOSE_CALL: _close_call,
+    DEPENDS: _depends,
+    NOT_ENOUGH: _not_enough,
+}
 
 
 # -- watch and stop
@@ -126,7 +142,7 @@ _INSTEAD = {CARRY_ON: _carry_on, CLOSE_CALL: _close_call, DEPENDS: _depends, NOT
 
 def watch(cases: list[Case]) -> tuple[Sentence, ...]:
     """What tells early how it goes: the measure of the trip-wire, else the input on which the answer turns."""
-    found = placed([(case.at, _watched(case)) for case in cases], len(cases) > 1)
+    found = placed([(case.at, _watched(case)) for case in cases if case.stands], len(cases) > 1)
     return found or (say("Visits and profit, week by week; nothing was varied that would say what else."),)
 
 
@@ -142,7 +158,7 @@ def _watched(case: Case) -> Sentence:
 
 def stop_if(cases: list[Case]) -> tuple[Sentence, ...]:
     """The trip-wire of every plan that leads, in words, or why there is none."""
-    found = placed([(case.at, _stopped(case)) for case in cases], len(cases) > 1)
+    found = placed([(case.at, _stopped(case)) for case in cases if case.stands], len(cases) > 1)
     return found or (say("No trip-wire was looked for."),)
 
 

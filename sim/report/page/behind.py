@@ -14,6 +14,7 @@ from sim.report.page.summary import anchor, file_of
 from sim.report.page.table_words import holds
 from sim.report.page.told import Named, Quoted, Row, Sentence, Tables, Told, as_written, name, say, whole
 from sim.report.page.verdict_words import WORDS, exact, proper, rule, verdict_table
+from sim.study.verdicts import CANNOT_BE_RIGHT
 
 MOST_ROWS = 30
 """Rows of a chart's numbers that the page shows; its file has all."""
@@ -118,8 +119,9 @@ def decision_grids(comparison, tables: Tables) -> list[tuple[Named, Grid]]:
         cells.append(_interval(odds, "p10", "p90", currency) if over_worlds and not ours else "")
         of = (odds, "best", "futures") if odds is not None else (row, "wins", "replications")
         cells.append(say("{won} of {of}", won=of[0].count(of[1]), of=of[0].count(of[2])))
-        cells.append(_bearable(row, currency))
-        cells.append(say("week {at}", at=row.count("payback_week")) if row.known("payback_week") else "")
+        stands = row["verdict"] != CANNOT_BE_RIGHT
+        cells.append(_bearable(row, currency) if stands else "")
+        cells.append(say("week {at}", at=row.count("payback_week")) if stands and row.known("payback_week") else "")
         cells.append(row.quoted("verdict") if row.known("verdict") else "")
         found.setdefault(row["business"], []).append(tuple(cells))
     return [(whole(at), Grid(headings, rows, frozenset(range(1, 8)))) for at, rows in found.items()]

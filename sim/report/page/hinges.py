@@ -40,7 +40,7 @@ def plans(tables: Tables, scenario) -> tuple[Sentence, ...]:
 
 def rests_on(cases: list[Case]) -> tuple[Sentence, ...]:
     """The mechanism whose absence changes the leading plan's gain most, at each business where that was tried."""
-    found = placed([(case.at, _rests_on(case) or _leans_on(case)) for case in cases], len(cases) > 1)
+    found = placed([(case.at, _rests_on(case) or _leans_on(case)) for case in cases if case.stands], len(cases) > 1)
     return found or (say("Not examined: run with --full to switch the mechanisms off one by one."),)
 
 
@@ -96,7 +96,7 @@ def _earns(row: Row, column: str, currency: str, unit: float, lose: str, earn: s
 
 def flips_if(cases: list[Case]) -> tuple[Sentence, ...]:
     """The nearest change of the answer at each business: from the map if one was made, else from the worlds."""
-    said = [(case.at, _from_map(case) or _from_drivers(case) or _nowhere(case)) for case in cases]
+    said = [(case.at, _from_map(case) or _from_drivers(case) or _nowhere(case)) for case in cases if case.stands]
     return placed(said, len(cases) > 1)
 
 
@@ -231,7 +231,7 @@ def guessed(tables: Tables, cases: list[Case]) -> tuple[Sentence, ...]:
 
 def _assumed(guesses: list[Row], cases: list[Case]) -> list[Sentence]:
     """That a plan does to the levers what the file says is put in, not found."""
-    leading = dict.fromkeys(case.best["strategy"] for case in cases)
+    leading = dict.fromkeys(case.best["strategy"] for case in cases if case.stands)
     ours = [one for one in leading if any(row["what"].startswith(f"strategy.{quoted(one)}.") for row in guesses)]
     if not ours:
         return []
@@ -246,7 +246,7 @@ def _assumed(guesses: list[Row], cases: list[Case]) -> list[Sentence]:
 
 def runner_up(cases: list[Case]) -> tuple[Sentence, ...]:
     """What comes next at each business, with its money and its interval."""
-    return placed([(case.at, _runner_up(case)) for case in cases], len(cases) > 1)
+    return placed([(case.at, _runner_up(case)) for case in cases if case.stands], len(cases) > 1)
 
 
 def _runner_up(case: Case) -> Sentence:

@@ -11,6 +11,7 @@ from sim.report.page.told import (
     LONGEST_NAME,
     NUMBERS,
     Named,
+    Quoted,
     Row,
     Sentence,
     Tables,
@@ -22,7 +23,7 @@ from sim.report.page.told import (
     say,
 )
 from sim.report.page.verdict_words import NOTHING, exact, meaning, proper
-from sim.study.verdicts import CARRY_ON, CLEAR, CLOSE_CALL, DEPENDS, LIKELY, NOT_ENOUGH
+from sim.study.verdicts import CANNOT_BE_RIGHT, CARRY_ON, CLEAR, CLOSE_CALL, DEPENDS, LIKELY, NOT_ENOUGH
 
 HALF = 0.5
 """An input that explains so much of the spread of the best plan's lead is named."""
@@ -35,7 +36,7 @@ class Line:
     ``place`` is where it stands; ``word`` and ``meaning`` are the verdict; ``advice`` an order of a few words without
     the place; ``lead`` whose figure ``money``, in large type, is, and ``about`` what it is; ``luck`` and ``spread`` the
     two intervals, each with its kind; ``odds`` as counts; ``cost`` what the plan may cost, returns and when it has paid
-    back.  Sentences may be empty.
+    back.  Sentences may be empty.  ``caution`` is what a guard says of a plan although the recommendation stands.
     """
 
     business: Named
@@ -50,6 +51,7 @@ class Line:
     spread: Sentence
     odds: Sentence
     cost: Sentence
+    caution: Sentence | None = None
 
 
 class Case:
@@ -85,6 +87,17 @@ class Case:
     def baseline(self) -> Row | None:
         """The baseline's decision row."""
         return self.row("decision", self.study.baseline)
+
+    @property
+    def stands(self) -> bool:
+        """Whether anything can be said of plans: no guard is broken that would forbid it."""
+        return self.word != CANNOT_BE_RIGHT
+
+    @property
+    def broken(self) -> Sentence:
+        """What the broken guards say, without the last stop."""
+        rows = [row.quoted("sentence") for row in self.tables.rows("guards", business=self.business)]
+        return joined([Quoted(one.text.removesuffix("."), one.place) for one in rows], ". ")
 
     @property
     def chosen(self) -> Row | None:
@@ -173,6 +186,10 @@ def explained(share: float) -> str:
 
 def line(case: Case) -> Line:
     """The `Line` of one case."""
+    return _told(case) if case.stands else _untold(case)
+
+
+def _told(case: Case) -> Line:
     return Line(
         business=case.at,
         place=_place(case.scenario, case.business),
@@ -186,14 +203,42 @@ def line(case: Case) -> Line:
         spread=_spread(case),
         odds=odds(case, case.advised),
         cost=_cost(case),
+        caution=say("a plan needs a look. {broken}", broken=case.broken) if case.broken else None,
     )
+
+
+def _untold(case: Case) -> Line:
+    """Nothing is said of plans: what cannot be right, and what carrying on came to."""
+    nothing, row = Sentence(()), case.baseline or case.best
+    runs = counted(row.count("replications"), int(row["replications"]), "replication")
+    return Line(
+        business=case.at,
+        place=_place(case.scenario, case.business),
+        word=case.word,
+        meaning=meaning(case.word, varied=False),
+        advice=_nothing_advised(case),
+        lead=say("As simulated, carrying on:"),
+        money=row.money("profit", case.study.currency),
+        about=say("profit over {weeks} weeks", weeks=weeks(case.study)),
+        luck=say("mean of {runs}", runs=runs),
+        spread=nothing,
+        odds=nothing,
+        cost=nothing,
+    )
+
+
+def _nothing_advised(case: Case) -> Sentence:
+    if not case.broken:
+        return say("no recommendation; {meaning}", meaning=meaning(case.word, varied=False))
+    return say("no recommendation. {broken}", broken=case.broken)
 
 
 def alone(comparison) -> list[Line]:
     """Lines for a scenario without a strategy beside the baseline: its profit, and nothing to compare."""
-    study, found = comparison.scenario.study, []
-    for row in Tables(comparison.tables).rows("decision", strategy=study.baseline):
+    study, tables, found = comparison.scenario.study, Tables(comparison.tables), []
+    for row in tables.rows("decision", strategy=study.baseline):
         nothing = Sentence(())
+        broken = [guard.quoted("sentence") for guard in tables.rows("guards", business=row["business"])]
         found.append(
             Line(
                 business=name(row["business"]),
@@ -208,6 +253,7 @@ def alone(comparison) -> list[Line]:
                 spread=nothing,
                 odds=nothing,
                 cost=nothing,
+                caution=joined([Quoted(one.text.removesuffix("."), one.place) for one in broken], ". "),
             )
         )
     return found
@@ -377,7 +423,8 @@ def _cost(case: Case) -> Sentence:
 def recommendation(lines: list[Line]) -> tuple[Sentence, ...]:
     """One sentence for each piece of advice; businesses with the same stand together."""
     said = [(one.business, say("{advice}.", advice=one.advice)) for one in lines]
-    return placed(said, len(lines) > 1)
+    cautions = [(one.business, say("{caution}.", caution=one.caution)) for one in lines if one.caution]
+    return (*placed(said, len(lines) > 1), *placed(cautions, len(lines) > 1))
 
 
 def how_many_more(case: Case) -> Told | None:

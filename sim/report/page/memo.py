@@ -62,6 +62,7 @@ def memo(comparison) -> Memo:
     """The `Memo` of a comparison; tables that are absent leave their sentences saying so."""
     study, tables, found = comparison.scenario.study, Tables(comparison.tables), cases(comparison)
     lines = [line(case) for case in found] or alone(comparison)
+    unsaid = None if any(case.stands for case in found) else _UNSAID if found else _NOTHING
     return Memo(
         title=whole(study.title or _file(comparison.scenario) or "A comparison of strategies"),
         question=whole(study.question) if shown(study.question) else None,
@@ -69,13 +70,13 @@ def memo(comparison) -> Memo:
         recommendation=recommendation(lines) or (say("There is no business to advise."),),
         lines=tuple(lines),
         plans=hinges.plans(tables, comparison.scenario),
-        rests_on=hinges.rests_on(found) if found else _NOTHING,
-        flips_if=hinges.flips_if(found) if found else _NOTHING,
+        rests_on=unsaid or hinges.rests_on(found),
+        flips_if=unsaid or hinges.flips_if(found),
         guessed=hinges.guessed(tables, found),
-        runner_up=hinges.runner_up(found) if found else _NOTHING,
+        runner_up=unsaid or hinges.runner_up(found),
         do=actions.do(found) if found else (say("Add a strategy to the scenario and run it again."),),
-        watch=actions.watch(found),
-        stop_if=actions.stop_if(found) if found else _NOTHING,
+        watch=_UNSAID if unsaid is _UNSAID else actions.watch(found),
+        stop_if=unsaid or actions.stop_if(found),
         trust=actions.trust(tables),
         not_said=actions.not_said(tables),
         failed=actions.failed(tables),
@@ -83,6 +84,7 @@ def memo(comparison) -> Memo:
 
 
 _NOTHING = (say("Nothing was compared."),)
+_UNSAID = (say("Nothing is recommended, so there is nothing to say here."),)
 
 
 def _file(scenario) -> str:

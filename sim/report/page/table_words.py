@@ -3,6 +3,7 @@
 WORDS = {
     "verdicts": "the verdict on every business, the lead that decides it, and the amounts it goes by",
     "decision": "profit, difference from the baseline, interval, odds and verdict of every strategy",
+    "guards": "what cannot be right of a house or a plan, and what to look at in the scenario file",
     "bridge": "where each strategy's profit difference comes from, cause by cause, between the same customers",
     "walk": "how revenue changes from the year before to the last year, beside the same under the baseline",
     "weekly": "visits, money and customers of every business, week by week and replication by replication",
@@ -16,6 +17,7 @@ WORDS = {
     "drivers": "which assumption the answer hangs on, and where it turns",
     "mechanisms": "each strategy's gain with one mechanism of the model switched off",
     "horizons": "each strategy's gain if fewer or more weeks count",
+    "price_check": "what each focus business would earn with its price alone 5 % higher or lower",
     "touchpoints": "what a point more at each touchpoint earns in a year",
     "clues": "each touchpoint as designed, as the firm sees it, and as customers live it",
     "rivals": "what is left of each strategy's gain when rivals copy, sooner or later",

@@ -23,7 +23,7 @@ NOTHING = "Nothing to compare"
 """What stands in place of a verdict where the baseline is alone."""
 
 MEANINGS = {
-    CANNOT_BE_RIGHT: ("the market that was simulated cannot be the one that was meant",) * 2,
+    CANNOT_BE_RIGHT: ("what was simulated cannot be what was meant",) * 2,
     NOT_ENOUGH: (
         "luck can still change the answer, whatever the assumptions",
         "luck can still change the answer; no assumption was varied",

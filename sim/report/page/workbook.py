@@ -167,7 +167,9 @@ def _read_me(book, formats: dict, comparison, title: str, kept: dict, left_out: 
 
 
 def _facts(comparison, kept: dict, left_out: list[str]) -> list[tuple[str, str]]:
-    study, facts = comparison.scenario.study, []
+    study, facts, guards = comparison.scenario.study, [], comparison.tables.get("guards")
+    for row in [] if guards is None else guards.to_dict("records"):
+        facts.append(("Cannot be right" if pd.isna(row["strategy"]) else "Needs a look", row["sentence"]))
     facts.append(("Money", f"in {study.currency}; profit is discounted to the start of week 0"))
     facts.append(("Intervals", "low and high are 95 % intervals from luck; p10 and p90 go over the kind in their row"))
     if "bridge" in kept:

@@ -116,6 +116,12 @@ def _cannot(
         value = opening(scenario, target) if weekly else None
     except PathFault as fault:
         return str(fault)
+    if not weekly and target.key in ("opens_week", "closes_week"):
+        return (
+            f"{shown(key)} cannot change while the market runs; it is set once, as the market opens. To see what a "
+            f"house is worth that {target.key.removesuffix('_week')}, write {target.key} at the business in a second "
+            "file, and compare the profits of the two."
+        )
     if not weekly:
         return f"{shown(key)} cannot change while the market runs; it is set once, as the market opens."
     if target in seen:

@@ -47,8 +47,10 @@ def _study(scenario: Scenario, faults: Faults) -> None:
         faults.add(key, message, [key, ("runs", "min_replications")])
     if scenario.behaviour.value_of_time_per_hour is None and study.currency not in VALUE_OF_TIME:
         key = ("behaviour", "value_of_time_per_hour")
-        why = f"because study.currency is {study.currency}"
-        message = f"behaviour has no value_of_time_per_hour; it must be given, {why}."
+        message = (
+            "behaviour has no value_of_time_per_hour, what an hour of waiting or travel is worth to a customer; it "
+            f"must be given, because study.currency is {study.currency} (in GBP it is {plain(VALUE_OF_TIME['GBP'])})."
+        )
         faults.add(("study", "currency"), message, [key, ("study", "currency")])
     names = [one.name for one in scenario.strategy]
     if names and study.baseline not in names:
@@ -195,15 +197,15 @@ def _weights(scenario: Scenario, faults: Faults) -> None:
         rests = [path, ("business",), ("travel",)]
         if len(near) > MOST_BUSINESSES:
             message = (
-                f"{name} can reach {len(near)} businesses; the price weight can be solved for at most "
-                f"{MOST_BUSINESSES}, so give price_weight, nest and going_out in [behaviour]."
+                f"{name} can reach {len(near)} businesses; at most {MOST_BUSINESSES} can be weighed against each "
+                "other. Leave out the smallest, or put several together as one."
             )
             faults.add(path, message, rests)
         elif near and all(one.price == 0 for one in near) and behaviour.price_weight is None:
-            message = f"Every price in reach of {name} is 0; give price_weight in [behaviour], for it cannot be solved."
+            message = f"Every price in reach of {name} is 0, so nobody can weigh one; give a business there a price."
             faults.add(path, message, rests)
         elif near and all(one.considered * one.aware == 0 for one in near):
-            message = f"No business comes to mind in {name}: considered × aware is 0 for all that can be reached."
+            message = f"No business comes to mind in {name}: considered × aware is 0 for all in reach; raise one."
             faults.add(path, message, rests)
 
 
