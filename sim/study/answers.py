@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sim.errors import RegularsError
+from sim.study.break_even import returns
 from sim.study.outcomes import TOGETHER
 from sim.study.pennies import penny, to_decimals
 from sim.study.statistics import half_width, interval, mean, mean_known
@@ -171,18 +172,9 @@ def _money_row(answers, business, strategy):
         "visits": to_decimals(average("visits"), 2),
         "revenue": penny(average("revenue")),
         "utilisation": to_decimals(average("utilisation"), 4),
-        "roi": None,
-        "payback_week": None,
-        "break_even_cost_per_week": None,
     }
-    if strategy != question.baseline:
-        cost = average("programme_cost")
-        row["roi"] = to_decimals(roi(mean(differences), cost), 4)
-        row["payback_week"] = payback_week(mean_path(outcomes))
-        row["break_even_cost_per_week"] = penny(
-            break_even_cost_per_week(mean(differences), cost, average("active_discount"))
-        )
-    return row
+    gains = strategy != question.baseline
+    return row | (returns(outcomes) if gains else dict.fromkeys(("roi", "payback_week", "break_even_cost_per_week")))
 
 
 def wins(answers, business):
@@ -205,34 +197,6 @@ def regrets_of(found):
     """Strategy -> how much less it has in each future than the best of all there, 0 or more."""
     tops = [max(row) for row in zip(*found.values(), strict=True)]
     return {name: [top - value for top, value in zip(tops, values, strict=True)] for name, values in found.items()}
-
-
-def roi(difference, programme_cost):
-    """Profit difference per unit of money spent on the programme; None for a programme that costs nothing."""
-    return difference / programme_cost if programme_cost > 0 else None
-
-
-def break_even_cost_per_week(difference, programme_cost, active_discount):
-    """What the programme may cost in each active week before it stops paying; None if it is never active.
-
-    (difference + discounted programme cost) / sum of the discount factors over the active weeks.
-    """
-    return (difference + programme_cost) / active_discount if active_discount > 0 else None
-
-
-def mean_path(outcomes):
-    """The mean cumulative difference by week, list [W]."""
-    return [mean(week) for week in zip(*(one.path for one in outcomes), strict=True)]
-
-
-def payback_week(path):
-    """The first week from which the cumulative difference stays at 0 or more to the end; None if it ends below."""
-    week = None
-    for number in range(len(path) - 1, -1, -1):
-        if path[number] < 0.0:
-            break
-        week = number
-    return week
 
 
 def verdict_at(answers, business, worlds=None) -> Verdict:
