@@ -129,8 +129,7 @@ class Replicator:
         strategy = next((each for each in self.scenario.strategy if each.name == branch.strategy), None)
         steps = strategy.step if strategy else ()
         planned = active_weeks([(step.start_week, step.end_week) for step in steps], terms.weeks)
-        week = np.arange(terms.weeks)[:, None]
-        is_open = (week >= terms.opens) & (week < terms.closes)  # [W, J]: a plan acts only where somebody is served
+        is_open = terms.by_week["is_open"][terms.warm_up :]  # [W, J]: a plan acts only where somebody is served
         at = [terms.names.business.index(name) for name in branch.businesses]
         weeks_of = {ALL: lambda _: None, OWN: lambda business: [business], LITTLE: lambda _: []}[keep]
         found = [
