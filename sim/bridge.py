@@ -44,7 +44,9 @@ def bridge(baseline, strategy, business):
     and each is exactly 0 between equal ledgers.  Raises RegularsError when the ledgers do not hold the same twins.
 
     ``price`` is what each visit under the strategy pays more, ``serving`` the baseline's unit cost of the extra
-    visits, ``unit_cost`` what each visit under the strategy costs more; ``programme`` is everything else.
+    visits, ``unit_cost`` what each visit under the strategy costs more; ``programme`` is everything else: what the
+    strategy costs, weekly and once, for each visit and gesture, and what it changes of refreshing, improving, copying
+    and fixed costs.  Less this line is *the* cost of a plan, wherever one is told.
     """
     _check_twins(baseline, strategy)
     lines = _people_lines(baseline, strategy, business)

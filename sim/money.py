@@ -84,10 +84,10 @@ class Books:
         return fsum(self.weekly_profit[self.weeks_before :])
 
     @property
-    def programme_cost(self):
-        """Discounted cost of the strategy in the counted weeks: weekly mid-week, one-off at its week's start."""
+    def overheads(self):
+        """Discounted costs of the counted weeks that no visit causes: weekly mid-week, one-off at its week's start."""
         counted = slice(self.weeks_before, None)
-        weekly = self.programme[counted] * self.discount
+        weekly = self.weekly_costs[counted] * self.discount
         return fsum([*weekly, *(self.one_off[counted] * self.discount_start)])
 
 

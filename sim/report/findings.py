@@ -101,6 +101,21 @@ def where_the_money_comes_from(frame: pd.DataFrame, currency: str = "") -> str:
     return _together(said) if said else "No bridge was made"
 
 
+def worth_at_most(frame: pd.DataFrame, comparison) -> str:
+    """The title of what plans are worth: the plan that is worth most a week at each focus business."""
+    said = []
+    for focus, rows in frame.groupby("focus", sort=False):
+        top = rows.loc[rows["break_even_cost_per_week"].idxmax()]
+        worth = top["break_even_cost_per_week"]
+        if worth > 0:
+            unit = amounts.interval_unit(top["low"], top["high"], worth)
+            money = amounts.money(worth, comparison.scenario.study.currency, unit)
+            said.append((f"{_name(top['label'])} is worth most", _name(focus), f": {money} a week"))
+        else:
+            said.append(("No plan is worth any cost", _name(focus), ""))
+    return _together(said) if said else "No plan is ever active"
+
+
 def the_long_climb(frame: pd.DataFrame, comparison) -> str:
     """The title of the climb: when the best plan has paid for itself, at each focus business."""
     found = {finding.focus: finding for finding in findings(comparison)}

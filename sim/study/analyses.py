@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from sim.study import (
     assumptions,
+    break_even,
     diaries,
     horizons,
     mechanism_tests,
@@ -90,6 +91,7 @@ def _of_the_comparison(study):
 
 PLAIN = (
     Analysis("comparison", _of_the_comparison),
+    Analysis("break-even", break_even.tables),
     Analysis("assumptions", assumptions.tables),
     Analysis("worth", worth.tables),
     Analysis("diaries", diaries.tables),

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sim.errors import RegularsError
+from sim.study.break_even import returns
 from sim.study.evidence import verdict_at
 from sim.study.outcomes import TOGETHER
 from sim.study.pennies import penny, to_decimals
@@ -181,18 +182,9 @@ def _money_row(answers, business, strategy):
         "visits": to_decimals(average("visits"), 2),
         "revenue": penny(average("revenue")),
         "utilisation": to_decimals(average("utilisation"), 4),
-        "roi": None,
-        "payback_week": None,
-        "break_even_cost_per_week": None,
     }
-    if strategy != question.baseline:
-        cost = average("programme_cost")
-        row["roi"] = to_decimals(roi(mean(differences), cost), 4)
-        row["payback_week"] = payback_week(mean_path(outcomes))
-        row["break_even_cost_per_week"] = penny(
-            break_even_cost_per_week(mean(differences), cost, average("active_discount"))
-        )
-    return row
+    gains = strategy != question.baseline
+    return row | (returns(outcomes) if gains else dict.fromkeys(("roi", "payback_week", "break_even_cost_per_week")))
 
 
 def wins(answers, business):

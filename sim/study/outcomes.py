@@ -29,9 +29,9 @@ class Outcome:
     ``focus``               where the strategy was tried: the business itself, or "together" for all at once
     ``profit``              discounted; ``profit_undiscounted`` and ``equity`` (None: too few weeks) beside it
     ``difference``          of discounted profit, strategy less baseline;  ``path`` [W] the same, cumulative by week
-    ``programme_cost``      discounted cost of the strategy, above the baseline's
-    ``active_discount``     sum of discount factors over the weeks in which the strategy is active
+    ``active``              float [W], the discount factor of each week in which the strategy is active, else 0
     ``visits``, ``revenue`` of the counted weeks, undiscounted;  ``utilisation`` their mean, None without seats
+    ``overheads``           discounted cost that no visit causes, above the baseline's
     ``bridge``              line -> amount;  ``walk`` line -> amount or None;  ``null`` the baseline's walk
     ``stages``              int [W, len(Standing)], residents at each week's close;  ``barred`` at the end of the run
     ``weekly``, ``segments``  see ``sim.study.flows``; None in a group's outcome
@@ -49,8 +49,8 @@ class Outcome:
     equity: float | None
     difference: float
     path: np.ndarray
-    programme_cost: float
-    active_discount: float
+    active: np.ndarray
+    overheads: float
     visits: int
     revenue: float
     utilisation: float | None
@@ -63,6 +63,27 @@ class Outcome:
     segments: SegmentFlows | None = None
     facts: Mapping = field(default_factory=dict)
     measured: Mapping = field(default_factory=dict)
+
+    @property
+    def programme_cost(self):
+        """Discounted cost of the strategy above the baseline's: the bridge's line *programme*, all of it."""
+        return 0.0 - self.bridge["programme"]
+
+    @property
+    def active_discount(self):
+        """Sum of the discount factors of the weeks in which the strategy is active."""
+        return fsum(self.active)
+
+    @property
+    def first_active_week(self):
+        """The first week in which the strategy is active; None if it never is."""
+        weeks = np.flatnonzero(self.active)
+        return int(weeks[0]) if len(weeks) else None
+
+    @property
+    def active_weeks(self):
+        """How many weeks the strategy is active."""
+        return int(np.count_nonzero(self.active))
 
 
 def outcome(
@@ -104,8 +125,8 @@ def outcome(
         equity=customer_equity_at_end(ledger, business),
         difference=money.profit - base.profit,
         path=np.cumsum(money.discounted_profit - base.discounted_profit),
-        programme_cost=money.programme_cost - base.programme_cost,
-        active_discount=_active_discount(ledger, active),
+        active=ledger.discount * (np.ones(ledger.weeks, dtype=bool) if active is None else active),
+        overheads=money.overheads - base.overheads,
         visits=int(ledger.counts[counted, business, :, Count.VISITS].sum()),
         revenue=fsum(money.revenue[counted]),
         utilisation=mean_utilisation(ledger, business),
@@ -150,8 +171,8 @@ def together(outcomes):
         equity=None if any(one.equity is None for one in outcomes) else _total(outcomes, "equity"),
         difference=_total(outcomes, "difference"),
         path=_total(outcomes, "path"),
-        programme_cost=_total(outcomes, "programme_cost"),
-        active_discount=first.active_discount,
+        active=np.maximum.reduce([one.active for one in outcomes]),
+        overheads=_total(outcomes, "overheads"),
         visits=_total(outcomes, "visits"),
         revenue=_total(outcomes, "revenue"),
         utilisation=None,
@@ -160,12 +181,6 @@ def together(outcomes):
         null=_added([one.null for one in outcomes]),
         barred=_total(outcomes, "barred"),
     )
-
-
-def _active_discount(ledger, active):
-    if active is None:
-        active = np.ones(ledger.weeks, dtype=bool)
-    return fsum(ledger.discount * active)
 
 
 def _total(outcomes, name):

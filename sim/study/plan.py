@@ -3,11 +3,9 @@
 import re
 from datetime import timedelta
 
-from sim.scenario.labels import lever_words
-from sim.study.words import amount, day, listed
-
-MOST_CHANGES = 3
-"""Changes of a step named in one line."""
+from sim.study.pennies import penny
+from sim.study.phases import changed, changes, mean_cost_per_week, spent_and_saved
+from sim.study.words import amount, day
 
 
 def tables(study):
@@ -16,32 +14,28 @@ def tables(study):
 
 
 def strategy_rows(scenario):
-    """Rows of strategies.csv: what each strategy changes, in words, and what it costs, in the order of the file.
+    """Rows of strategies.csv: what each strategy changes, spends and saves, in words, in the order of the file.
 
-    ``cost_per_week`` is the largest cost of a week within the study, ``one_off_cost`` the sum of those within it.
+    ``cost_per_week`` is what the steps cost a week, the discounted mean over the weeks of the study in which any is
+    active; ``one_off_cost`` the sum of those within it.  Both are what the file says: what a plan costs with all that
+    follows from it stands in break_even.csv.
     """
     rows = []
     for strategy in scenario.strategy:
         steps = [step for step in strategy.step if step.start_week < scenario.study.weeks]
-        by_week = [_cost_in(week, steps) for week in sorted({step.start_week for step in steps})]
+        spent, saved = spent_and_saved(strategy, scenario.study)
         rows.append(
             {
                 "strategy": strategy.name,
                 "label": strategy.label or strategy.name,
-                "changes": "; then ".join(_changes(step) for step in steps if step.change),
-                "cost_per_week": max(by_week, key=abs, default=0.0),
-                "one_off_cost": sum(step.one_off_cost for step in steps),
+                "changes": changed(strategy, scenario.study.weeks),
+                "spends": spent + _where(scenario) if spent else "",
+                "saves": saved + _where(scenario) if saved else "",
+                "cost_per_week": penny(mean_cost_per_week(strategy, scenario.study)),
+                "one_off_cost": penny(sum(step.one_off_cost for step in steps)),
             }
         )
     return rows
-
-
-def _cost_in(week, steps):
-    return sum(
-        step.cost_per_week
-        for step in steps
-        if step.start_week <= week and (step.end_week is None or week < step.end_week)
-    )
 
 
 def plan_rows(scenario):
@@ -100,7 +94,7 @@ def _start(scenario, step):
         if cost:
             parts.append((cost > 0, amount(abs(cost), currency) + often))
     if not parts:
-        return f"Start: {_changes(step)}" if step.change else "Start"
+        return f"Start: {changes(step)}" if step.change else "Start"
     verbs = {True: "spend", False: "save"}
     text = f"{verbs[parts[0][0]]} {parts[0][1]}"
     for spent, more in parts[1:]:
@@ -125,10 +119,3 @@ def _where(scenario):
     """Strategies that are carried out at all businesses at once cost at each of them."""
     several = scenario.study.apply == "together" and len(scenario.focus) > 1
     return f", at each of {len(scenario.focus)} businesses" if several else ""
-
-
-def _changes(step):
-    sizes = {
-        path: str(change).replace("-", "\N{MINUS SIGN}").replace("%", " %") for path, change in step.change.items()
-    }
-    return listed([f"{lever_words(path)} {size}" for path, size in sizes.items()], MOST_CHANGES)

@@ -128,7 +128,8 @@ class Replicator:
         branch, terms = run.branch, run.terms
         strategy = next((each for each in self.scenario.strategy if each.name == branch.strategy), None)
         steps = strategy.step if strategy else ()
-        active = active_weeks([(step.start_week, step.end_week) for step in steps], terms.weeks)
+        planned = active_weeks([(step.start_week, step.end_week) for step in steps], terms.weeks)
+        is_open = terms.by_week["is_open"][terms.warm_up :]  # [W, J]: a plan acts only where somebody is served
         at = [terms.names.business.index(name) for name in branch.businesses]
         weeks_of = {ALL: lambda _: None, OWN: lambda business: [business], LITTLE: lambda _: []}[keep]
         found = [
@@ -140,7 +141,7 @@ class Replicator:
                 replication=run.replication,
                 norm=terms.norm,
                 spread=terms.spread,
-                active=active,
+                active=planned & is_open[:, business],
                 focus=branch.focus or None,
                 world=world,
                 weekly_of=weeks_of(business),

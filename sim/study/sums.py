@@ -5,7 +5,6 @@ A check takes a `sim.study.analyses.Study` and returns the columns of trust.csv 
 
 from math import fsum
 
-from sim.scenario.promises import totals
 from sim.study.flows import Flow
 from sim.study.pennies import to_pennies
 from sim.study.spool import flows_of
@@ -16,7 +15,6 @@ PASS, REVIEW, FAIL, NOT_RUN = STATES = ("PASS", "REVIEW", "FAIL", "NOT RUN")
 MOST_NAMED = 3
 HALF_A_PENNY = 0.005
 PAID = "What the segments paid is all revenue, and what they left is the profit"
-OVERHEADS = ("fixed_cost_per_week", "refresh_every_weeks", "refresh_cost", "owner_standard")
 
 
 def row(state, found, wanted, sentence):
@@ -61,22 +59,18 @@ def visits_are_kept(study):
 
 
 def money_is_kept(study):
-    """Money of all segments is the revenue of decision.csv; and what the segments leave, less the programme's cost, is
-    the profit difference, where the strategy changes no other cost that belongs to nobody's visit.
+    """Money of all segments is the revenue of decision.csv; and what the segments leave, less the costs that no visit
+    causes, is the profit difference.
     """
     found = _segments_sum(study, "revenue", PAID, HALF_A_PENNY)
     if found["state"] != PASS:
         return found
     left, wanted, wrong = _segment_sums(study, "difference"), printed(study, "difference"), []
-    known = [key for key in left if _overheads_stay(study, *key)]
-    for business, strategy in known:
-        cost = mean(study.answers.values(business, strategy, "programme_cost"))
-        total, rows = left[business, strategy]
+    for (business, strategy), (total, rows) in left.items():
+        cost = mean(study.answers.values(business, strategy, "overheads"))
         if abs(total - cost - wanted[business, strategy]) > HALF_A_PENNY * (rows + 2):
             wrong.append((business, strategy))
-    unchecked = len(left) - len(known)
-    of_revenue_alone = f" (with other costs changed, the profit of {unchecked} was not checked)" if unchecked else ""
-    return all_hold(left, wrong, "account", "to the rounding", PAID + of_revenue_alone)
+    return all_hold(left, wrong, "account", "to the rounding", PAID)
 
 
 def weeks_are_whole(study):
@@ -112,15 +106,6 @@ def _segment_sums(study, name):
     for each in records(study.tables.get("segments")):
         values.setdefault((each["business"], each["strategy"]), []).append(each[name])
     return {key: (fsum(some), len(some)) for key, some in values.items()}
-
-
-def _overheads_stay(study, business, strategy):
-    """Whether costs that no visit causes, but for the programme's, are the same as under the baseline."""
-    one = next(each for each in study.scenario.business if each.name == business)
-    plan = next((each for each in study.scenario.strategy if each.name == strategy), None)
-    changed = totals(study.scenario, plan, business) if plan else {}
-    ours = {target.key for target in changed if (target.kind, target.name) == ("business", business)}
-    return not (ours & set(OVERHEADS) or one.copies or one.owner_standard is not None)
 
 
 def all_hold(asked, wrong, what, how, sentence):

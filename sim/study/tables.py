@@ -10,6 +10,7 @@ import numpy as np
 
 from sim.bridge import LINES as BRIDGE_LINES
 from sim.ledger import Standing
+from sim.study.break_even import printed_bridge
 from sim.study.flows import UNKNOWN, Flow
 from sim.study.pennies import penny, printed, to_decimals
 from sim.study.spool import flows_of, taken_up
@@ -47,11 +48,9 @@ def bridge_rows(answers):
     """
     rows = []
     for business, strategy, outcomes in _alternatives(answers):
-        found = {line: [one.bridge[line] for one in outcomes] for line in BRIDGE_LINES}
-        difference = mean([one.difference for one in outcomes])
-        amounts = printed({line: mean(values) for line, values in found.items()}, difference)
+        amounts = printed_bridge(outcomes)
         for line in BRIDGE_LINES:
-            low, high = interval(found[line])
+            low, high = interval([one.bridge[line] for one in outcomes])
             rows.append(
                 {
                     "business": business,

@@ -35,11 +35,13 @@ SYMBOLS = {
 
 
 def amount(value, currency):
-    """Money to the penny, without pennies where there are none: "£900", "−£0.40", "CHF 1,250.50"."""
+    """Money to the penny, without pennies where there are none: "£900", "−£0.40", "CHF 1,250.50"; less than half a
+    penny in as few digits as say it: "£0.0025".
+    """
     pennies = round(abs(value) * 100)
-    number = f"{pennies // 100:,}" + (f".{pennies % 100:02d}" if pennies % 100 else "")
-    minus = "\N{MINUS SIGN}" if value < 0 and pennies else ""
-    return f"{minus}{SYMBOLS.get(currency, f'{currency} ')}{number}"
+    told = f"{pennies // 100:,}" + (f".{pennies % 100:02d}" if pennies % 100 else "") if pennies else number(abs(value))
+    minus = "\N{MINUS SIGN}" if value < 0 and told != "0" else ""
+    return f"{minus}{SYMBOLS.get(currency, f'{currency} ')}{told}"
 
 
 def pounds(value, currency):
@@ -58,12 +60,12 @@ def day(date):
     return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
 
 
-def listed(words, most=None):
+def listed(words, most=None, between=", ", last=" and "):
     """ "a", "a and b", "a, b and c"; of more than `most` the first, and how many more."""
     words = list(words)
     if most is not None and len(words) > most:
         words = [*words[:most], f"{len(words) - most} more"]
-    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1] if words else ""
+    return words[0] if len(words) == 1 else between.join(words[:-1]) + last + words[-1] if words else ""
 
 
 def counted(count, one, many=None):

@@ -18,14 +18,27 @@ LIMITS = (
 )
 
 
+WEEKLY, ONCE = 850.0, 6_000.0
+"""What every plan costs."""
+
+
 def strategies(names, labels, texts):
     """What every strategy changes and costs."""
-    same = {"changes": texts.get("action", "people at welcome +1.5")}
-    rows = [
-        {"strategy": name, "label": labels.get(name) or name} | same | {"cost_per_week": 850.0, "one_off_cost": 6_000.0}
-        for name in names
-    ]
-    return pd.DataFrame(rows)
+    same = {"changes": texts.get("action", "people at welcome +1.5"), "spends": "£850 a week and £6,000 once"}
+    same |= {"saves": "", "cost_per_week": WEEKLY, "one_off_cost": ONCE}
+    return pd.DataFrame([{"strategy": name, "label": labels.get(name) or name} | same for name in names])
+
+
+def break_even(decision, weeks):
+    """What every plan of a decision table costs and may cost, as if money kept its value."""
+    plans = decision[decision["strategy"] != "as_is"]
+    cost = WEEKLY * weeks + ONCE
+    frame = plans[["business", "strategy"]].assign(start_week=0, active_weeks=weeks, programme_cost=cost)
+    frame["break_even_cost"] = plans["difference"] + cost
+    frame["cost_per_active_week"] = round(cost / weeks, 2)
+    for name, of in (("break_even_cost_per_week", "difference"), ("low", "low"), ("high", "high")):
+        frame[name] = ((plans[of] + cost) / weeks).round(2)
+    return frame.assign(replications=plans["replications"]).reset_index(drop=True)
 
 
 def plan(names, labels, texts):

@@ -67,6 +67,7 @@ def paged(gains, *, labels=None, worlds=40, best=37, loses=2, full=True, texts=N
     tables = made_up.tables
     tables |= _of_worlds(made_up, gains, worlds, best, loses)
     tables["strategies"] = page_tables.strategies(names, labels, texts)
+    tables["break_even"] = page_tables.break_even(tables["decision"], fields["weeks"])
     tables["plan"] = page_tables.plan(names, labels, texts)
     tables["tripwires"] = page_tables.tripwires(gains, texts)
     tables["trust"] = page_tables.trust(texts)

@@ -48,6 +48,7 @@ RULES = {
     "": lambda row, column: row[column],
     "size": lambda row, column: abs(row[column]),
     "at_least": lambda row, column: 0.05 ** (1 / row["futures" if column == "best" else "replications"]),
+    "below": lambda row, column: row[column],
     "not_above_0": lambda row, column: row[column],
     "in_all": lambda row, column: row[column] + row["replications"],
 }
@@ -63,6 +64,8 @@ def agrees(printed, value):
         return value >= 0.995
     if printed == "never":
         return value <= 0
+    if printed.startswith("less than"):
+        return abs(float(value)) < 0.01
     found = _NUMBER.search(printed)
     digits = found["number"].replace(",", "")
     whole, _, decimals = digits.partition(".")

@@ -178,12 +178,13 @@ def test_the_memo_in_markdown_has_our_structure_and_no_other(texts):
     reader = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     tokens = reader.parse(summary_text(comparison(texts)))
     kinds = {token.type for token in tokens}
-    ours = {"heading", "paragraph", "list_item", "bullet_list"}
+    ours = {"heading", "paragraph", "list_item", "bullet_list", "table", "thead", "tbody", "tr", "th", "td"}
     assert {kind.rsplit("_", 1)[0] for kind in kinds} <= {*ours, "inline"}
     inner = {piece.type for token in tokens for piece in token.children or ()}
     assert inner <= {"text", "text_special", "softbreak", "code_inline", "strong_open", "strong_close"}
     headings = [token.tag for token in tokens if token.type == "heading_open"]
     assert headings.count("h1") == 1
-    assert len(headings) == 1 + 1 + 1 + 10 + 1
+    assert len(headings) == 1 + 1 + 1 + 1 + 10 + 1
+    assert [token.type for token in tokens].count("table_open") == 1
     told = " ".join(piece.content for token in tokens for piece in token.children or ())
     assert shown(texts["title"]).split()[0][:20] in told.replace(" ", "") or shown(texts["title"]) in told

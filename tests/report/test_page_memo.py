@@ -110,9 +110,10 @@ def test_every_verdict_has_its_word_its_meaning_and_its_advice(word):
 def test_a_plan_that_saves_has_its_saving_told_but_not_as_a_price():
     made_up = paged({"The Old Forge": PLANS}, labels=LABELS, verdicts={"The Old Forge": "Clear"}, half=6_000.0)
     costs = made_up.tables["strategies"]
-    costs.loc[costs["strategy"] == "experience", ["cost_per_week", "one_off_cost"]] = [-500.0, 0.0]
+    columns = ["spends", "saves", "cost_per_week", "one_off_cost"]
+    costs.loc[costs["strategy"] == "experience", columns] = ["", "£500 a week", -500.0, 0.0]
     assert str(memo(made_up).recommendation[0]).endswith("Choose People and welcome.")
-    assert "−£500 a week" in " ".join(str(each) for each in memo(made_up).plans)
+    assert "saves £500 a week" in " ".join(str(each) for each in memo(made_up).plans)
 
 
 def test_the_words_on_the_page_are_the_words_of_the_verdict():
@@ -262,7 +263,8 @@ def test_one_replication_has_no_interval():
 
 def test_a_plan_that_would_not_pay_for_nothing_says_so():
     made_up = paged({"Inn": {"price": -20_000.0}}, verdicts={"Inn": "Carry on"})
-    made_up.tables["decision"]["break_even_cost_per_week"] = [np.nan, -551.0]
+    found = made_up.tables["break_even"]
+    found[["break_even_cost_per_week", "break_even_cost"]] = (-551.0, -57_304.0)
     assert "would not pay even if it cost nothing" in str(memo(made_up).lines[0].cost)
     assert ">never<" in report_page(made_up, "01")
 

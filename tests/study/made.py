@@ -21,17 +21,23 @@ def made(business="A", strategy="as_is", replication=0, difference=0.0, **given)
         "equity": 50.0,
         "difference": difference,
         "path": np.array([difference / 2, difference]),
-        "programme_cost": 0.0 if strategy == "as_is" else 100.0,
-        "active_discount": 2.0,
+        "active": np.array([1.0, 1.0]),
+        "overheads": 0.0 if strategy == "as_is" else 100.0,
         "visits": 10,
         "revenue": 5000.0,
         "utilisation": 0.5,
-        "bridge": dict.fromkeys(LINES, 0.0) | {"retention": difference},
+        "bridge": dict.fromkeys(LINES, 0.0) | _of_money(strategy, difference),
         "walk": None,
         "null": None,
         "barred": 0,
     }
     return Outcome(**(plain | given))
+
+
+def _of_money(strategy, difference):
+    """A plan costs 100; what it brings keeps customers."""
+    cost = 0.0 if strategy == "as_is" else 100.0
+    return {"retention": difference + cost, "programme": 0.0 - cost}
 
 
 def answers(differences, *, precision=100.0, material=0.0, businesses=("A",), **given):

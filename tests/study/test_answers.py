@@ -8,11 +8,7 @@ from sim.study.answers import (
     DECISION_COLUMNS,
     Answers,
     Question,
-    break_even_cost_per_week,
     decision_rows,
-    mean_path,
-    payback_week,
-    roi,
     verdict_at,
     wins,
 )
@@ -79,40 +75,6 @@ def test_the_word_stands_where_it_belongs():
 def test_wins_count_the_baseline_and_give_it_the_ties():
     found = answers({"food": [1.0, -1.0, 0.0, 5.0], "people": [1.0, -2.0, 0.0, 9.0]})
     assert wins(found, "A") == {"as_is": 2, "food": 1, "people": 1}
-
-
-@pytest.mark.parametrize(
-    ("path", "week"),
-    [
-        ([-5, -1, 0, 3], 2),
-        ([-5, 1, -1, 3], 3),
-        ([1, 2, 3], 0),
-        ([0, 0], 0),
-        ([5, 1, -1], None),
-        ([-1], None),
-    ],
-)
-def test_payback_is_the_week_from_which_the_path_stays_up(path, week):
-    assert payback_week(path) == week
-
-
-def test_payback_is_read_off_the_mean_path_not_the_mean_of_weeks():
-    outcomes = [made(path=[-10.0, -4.0, 2.0]), made(path=[2.0, 6.0, 2.0])]
-    assert mean_path(outcomes) == [-4.0, 1.0, 2.0]
-    assert payback_week(mean_path(outcomes)) == 1
-
-
-def test_return_and_break_even():
-    assert roi(50.0, 200.0) == 0.25
-    assert roi(50.0, 0.0) is None
-    assert break_even_cost_per_week(-30.0, 90.0, 30.0) == 2.0
-    assert break_even_cost_per_week(-30.0, 90.0, 0.0) is None
-
-
-def test_spending_exactly_the_break_even_leaves_nothing():
-    gain_before_cost, weeks = 5000.0, 80.0
-    dear = break_even_cost_per_week(gain_before_cost - 900.0 * weeks, 900.0 * weeks, weeks)
-    assert gain_before_cost - dear * weeks == pytest.approx(0.0, abs=1e-9)
 
 
 def test_outcomes_may_come_in_any_order():

@@ -64,7 +64,8 @@ def test_one_off_costs_are_discounted_at_their_weeks_start_and_others_in_mid_wee
     weekly.levers["programme_cost"][52] = 1000.0
     assert books(once, 0).profit == pytest.approx(-1000 / 1.2, rel=1e-13)
     assert books(weekly, 0).profit == pytest.approx(-1000 / 1.2 ** (52.5 / 52), rel=1e-13)
-    assert books(once, 0).programme_cost == -books(once, 0).profit
+    assert books(once, 0).overheads == -books(once, 0).profit
+    assert books(weekly, 0).overheads == -books(weekly, 0).profit
     assert books(once, 0).profit_undiscounted == -1000.0
 
 

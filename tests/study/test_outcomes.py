@@ -27,7 +27,8 @@ def test_an_outcome_agrees_with_its_ledgers():
     assert one.path[-1] == pytest.approx(one.difference, abs=1e-6)
     assert len(one.path) == 60
     assert fsum(one.bridge.values()) == pytest.approx(one.difference, abs=1e-6)
-    assert one.programme_cost == new.programme_cost - old.programme_cost
+    assert one.programme_cost == -one.bridge["programme"]
+    assert one.overheads == new.overheads - old.overheads
     assert one.active_discount == pytest.approx(sum(base.discount), rel=1e-12)
     assert one.visits == plan.counts[52:, 0, :, Count.VISITS].sum()
     assert one.null == of(base, base).walk
@@ -72,6 +73,9 @@ def test_break_even_counts_active_weeks_only():
     base = small(weeks=4, rate=0.1)
     one = of(base, base, active=active_weeks([(1, 3)], 4))
     assert one.active_discount == pytest.approx(base.discount[1] + base.discount[2], rel=1e-14)
+    assert (one.first_active_week, one.active_weeks) == (1, 2)
+    never = of(base, base, active=active_weeks([], 4))
+    assert (never.first_active_week, never.active_weeks, never.active_discount) == (None, 0, 0.0)
 
 
 def test_the_group_is_the_sum_of_its_houses():
@@ -85,6 +89,16 @@ def test_the_group_is_the_sum_of_its_houses():
     assert group.walk["last_year"] == pytest.approx(sum(one.walk["last_year"] for one in houses))
     assert group.utilisation is None
     assert np.array_equal(group.path, houses[0].path + houses[1].path)
+
+
+def test_a_group_is_active_where_any_house_is():
+    base, plan = random_pair(25, weeks=52, before=52, focus=(0, 1))
+    spans = ([(0, 4)], [(2, 7)])
+    houses = [
+        of(plan, base, business, focus=TOGETHER, active=active_weeks(span, 52)) for business, span in enumerate(spans)
+    ]
+    assert together(houses).active_weeks == 7
+    assert together(houses).active_discount == pytest.approx(sum(base.discount[:7]), rel=1e-14)
 
 
 def test_a_group_of_different_runs_or_of_one_house_twice_is_refused():

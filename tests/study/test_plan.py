@@ -112,12 +112,62 @@ def test_what_strategies_change_and_cost_in_words():
             ],
         }
     }
-    rows = strategy_rows(read(text=text({}, plans)))
-    assert rows[0] == {"strategy": "as_is", "label": "as_is", "changes": "", "cost_per_week": 0.0, "one_off_cost": 0}
-    assert rows[1] == {
+    rows = strategy_rows(read(text=text({"study.weeks": 60}, plans)))
+    same = {"spends": "", "saves": "", "cost_per_week": 0.0, "one_off_cost": 0.0}
+    assert rows[0] == {"strategy": "as_is", "label": "as_is", "changes": ""} | same
+    found, mean_of = rows[1], rows[1].pop("cost_per_week")
+    assert found == {
         "strategy": "two",
         "label": "Two steps",
-        "changes": "price −9 %; then people at welcome +1.5",
-        "cost_per_week": 1000.0,
+        "changes": "price −9 % in weeks 0 to 7; then people at welcome +1.5 from week 4 on",
+        "spends": "£900 a week in weeks 0 to 3, £1,000 a week in weeks 4 to 7, £100 a week from week 8 on "
+        "and £50 once",
+        "saves": "",
         "one_off_cost": 50.0,
     }
+    factors = [1.1 ** (-(week + 0.5) / 52) for week in range(60)]
+    total = 900 * sum(factors[:4]) + 1000 * sum(factors[4:8]) + 100 * sum(factors[8:])
+    assert mean_of == pytest.approx(total / sum(factors), abs=0.0051)
+
+
+def words(*steps, weeks=60):
+    """(what it changes, spends, saves) of a plan of these steps."""
+    rows = strategy_rows(market({"study.weeks": weeks}, {"plan": {"step": list(steps)}}))
+    (row,) = [row for row in rows if row["strategy"] == "plan"]
+    return row["changes"], row["spends"], row["saves"]
+
+
+@pytest.mark.parametrize(
+    ("step", "told"),
+    [
+        ({}, ("price −9 %", "£30 a week", "")),
+        ({"start_week": 13}, ("price −9 % from week 13 on", "£30 a week from week 13 on", "")),
+        ({"end_week": 13}, ("price −9 % in weeks 0 to 12", "£30 a week in weeks 0 to 12", "")),
+        ({"start_week": 5, "end_week": 6}, ("price −9 % in week 5", "£30 a week in week 5", "")),
+        ({"start_week": 59}, ("price −9 % in week 59", "£30 a week in week 59", "")),
+        ({"end_week": 900}, ("price −9 %", "£30 a week", "")),
+        ({"start_week": 60}, ("", "", "")),
+        ({"ramp_weeks": 1}, ("price −9 %, over 1 week", "£30 a week", "")),
+        ({"ramp_weeks": 8}, ("price −9 %, over 8 weeks", "£30 a week", "")),
+        ({"cost_per_week": -30}, ("price −9 %", "", "£30 a week")),
+        ({"cost_per_week": 0, "one_off_cost": 500}, ("price −9 %", "£500 once", "")),
+        ({"start_week": 4, "one_off_cost": 9, "cost_per_week": 0}, ("price −9 % from week 4 on", "£9 once in week 4", "")),
+        ({"one_off_cost": -9}, ("price −9 %", "£30 a week", "£9 once")),
+        ({"cost_per_week": 0.0025}, ("price −9 %", "£0.0025 a week", "")),
+        ({"cost_per_week": 1_000_000}, ("price −9 %", "£1,000,000 a week", "")),
+    ],
+)
+def test_when_a_plan_changes_and_costs_is_told(step, told):
+    assert words({"cost_per_week": 30, "change": {"price": "-9%"}} | step) == told
+
+
+def test_the_same_change_in_steps_that_follow_on_one_another_is_one():
+    change = {"change": {"appeal": "+2"}}
+    phased = words({"end_week": 4, "cost_per_week": 300, **change}, {"start_week": 4, "cost_per_week": 5, **change})
+    assert phased == ("appeal +2", "£300 a week in weeks 0 to 3 and £5 a week from week 4 on", "")
+    apart = words({"end_week": 4, **change}, {"start_week": 5, **change})
+    assert apart[0] == "appeal +2 in weeks 0 to 3; then appeal +2 from week 5 on"
+
+
+def test_a_study_of_one_week_is_all_of_it():
+    assert words({"cost_per_week": 30, "change": {"price": "-9%"}}, weeks=1) == ("price −9 %", "£30 a week", "")

@@ -25,7 +25,15 @@ from sim.report.charts.canvas import (
 )
 from sim.report.looks import BAND, INK, LINE_WORDS, QUIET, Looks, wrapped
 
-__all__ = ["png", "svg", "the_long_climb", "visits_by_week", "where_the_money_comes_from", "which_plan_pays"]
+__all__ = [
+    "png",
+    "svg",
+    "the_long_climb",
+    "visits_by_week",
+    "where_the_money_comes_from",
+    "which_plan_pays",
+    "worth_at_most",
+]
 
 
 @drawn_with_our_settings
@@ -130,6 +138,47 @@ def where_the_money_comes_from(frame: pd.DataFrame, title: str, looks: Looks, we
 def _told_to(row) -> float:
     """The unit of the whole difference: that of its interval, as everywhere else."""
     return amounts.interval_unit(row.low, row.high, row.amount)
+
+
+@drawn_with_our_settings
+def worth_at_most(frame: pd.DataFrame, title: str, looks: Looks) -> Figure:
+    """Dot and interval of what each plan may cost a week, a stroke for what it costs, a panel per focus business.
+
+    All panels have the same scale, so that places can be compared.  ``frame`` is ``drawn.worth_at_most``.
+    """
+    panels, kind = panels_of(frame), interval_kind(frame).removesuffix("; assumptions are not varied")
+    page = Page(
+        title,
+        "What each plan may cost a week in which it is active, before it stops paying; everything it costs included",
+        f"Dots: worth at most; bars: simultaneous {kind}. Strokes: what the plan costs; where the dot lies to the right, "
+        "it pays. The same scale in every panel.",
+        [ROW_HEIGHT * len(rows) for _, rows in panels],
+        2.75,
+        2.95,
+    )
+    ends = frame[["cost_per_active_week", "break_even_cost_per_week", "low", "high"]]
+    low, high = min(0.0, ends.min().min()), max(0.0, ends.max().max())
+    room = 0.06 * (high - low) or 1.0
+    for i, (focus, rows) in enumerate(panels):
+        axes = page.panel(i, focus)
+        rows_axes(axes, [looks.label(name) for name in rows["strategy"]])
+        axes.set_xlim(low - room, high + room)
+        axes.axvline(0, color=QUIET, lw=1, zorder=1)
+        for y, row in enumerate(rows.itertuples()):
+            colour, marker = looks.mark(row.strategy)
+            interval_line(axes, row, y, colour, lw=3, alpha=0.75, zorder=2)
+            axes.plot(row.break_even_cost_per_week, y, marker, color=colour, mec=colour, ms=8, gid="dot")
+            cost = row.cost_per_active_week
+            axes.vlines(cost, y - 0.36, y + 0.36, color=INK, lw=2, zorder=3, gid="cost")
+            unit = amounts.interval_unit(row.low, row.high, row.break_even_cost_per_week)
+            worth = amounts.money(row.break_even_cost_per_week, looks.currency, unit)
+            beside(axes, 0.15, y, worth, fontsize=9.5, fontweight="bold")
+            unit = max(amounts.unit_for(cost), 0.01)
+            beside(axes, 1.55, y, amounts.money(cost, looks.currency, unit if unit >= 1 else 0.01), fontsize=9.5)
+        for x, heading in ((0.15, "worth at most"), (1.55, "costs")):
+            beside(axes, x, -0.78, heading, fontsize=8, color=QUIET)
+        money_axis(axes.xaxis, looks)
+    return page.figure
 
 
 @drawn_with_our_settings

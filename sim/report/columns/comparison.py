@@ -33,6 +33,13 @@ from sim.report.columns.kinds import (
 )
 from sim.report.looks import LINE_WORDS
 
+_BREAK_EVEN = Column(
+    "break_even_cost_per_week",
+    MONEY,
+    "what the plan may cost in each active week, everything included, before it stops paying; below 0: what it has to "
+    "save; empty where it is never active",
+)
+
 TABLES: dict[str, tuple[Column, ...]] = {
     "decision": (
         BUSINESS,
@@ -46,14 +53,15 @@ TABLES: dict[str, tuple[Column, ...]] = {
         REVENUE,
         Column("utilisation", SHARE, "seats used, of seats offered; empty without a limit of seats"),
         Column(
-            "roi", RATIO, "difference divided by the discounted cost of the programme; empty where it costs nothing"
+            "roi", RATIO, "difference divided by `programme_cost` of break_even.csv; empty where that is not above 0"
         ),
         Column(
             "payback_week",
             WHOLE,
-            "the week from which the mean cumulative difference stays at or above 0; empty: never",
+            "the week from which the mean cumulative difference stays at or above 0, not before the plan's first; "
+            "empty: never",
         ),
-        Column("break_even_cost_per_week", MONEY, "what the programme may cost a week before it stops paying"),
+        _BREAK_EVEN,
         Column("verdict", TEXT, "the verdict on the business, in the rows of the strategies that it is about"),
     ),
     "verdicts": (
@@ -92,6 +100,34 @@ TABLES: dict[str, tuple[Column, ...]] = {
         AMOUNT,
         LOW,
         HIGH,
+    ),
+    "break_even": (
+        BUSINESS,
+        STRATEGY,
+        Column("start_week", WHOLE, "the first counted week in which the plan is active; empty: never"),
+        Column("active_weeks", WHOLE, "counted weeks in which the plan is active and the house open"),
+        Column(
+            "programme_cost",
+            MONEY,
+            "what the plan costs, discounted, above the baseline: less the line `programme` of bridge.csv, that is its "
+            "weekly and one-off cost, a cost of each visit, gestures, and what it changes of refreshing, improving, "
+            "copying and fixed costs; below 0: it saves",
+        ),
+        Column(
+            "break_even_cost",
+            MONEY,
+            "what the plan may cost in all, discounted, before it stops paying: `difference` and `programme_cost`; "
+            "below 0: what it has to save",
+        ),
+        Column(
+            "cost_per_active_week",
+            MONEY,
+            "`programme_cost` over the sum of the discount factors of the active weeks; below 0: it saves",
+        ),
+        _BREAK_EVEN,
+        Column("low", MONEY, "lower end of the break-even's simultaneous 95 % interval from luck"),
+        Column("high", MONEY, "upper end of the break-even's simultaneous 95 % interval from luck"),
+        REPLICATIONS,
     ),
     "walk": (
         BUSINESS,
@@ -161,7 +197,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
                 "profit_undiscounted": "the same, not discounted",
                 "equity": "customer equity at the end; empty where there are too few weeks",
                 "difference": "paired difference of discounted profit from the baseline",
-                "programme_cost": "discounted cost of the strategy above the baseline's",
+                "programme_cost": "discounted cost of the strategy above the baseline's, as in break_even.csv",
             },
         ),
         Column("visits", WHOLE, "visits served"),
@@ -243,6 +279,16 @@ TABLES: dict[str, tuple[Column, ...]] = {
         HIGH,
         REPLICATIONS,
         Column("payback", WHOLE, "1 in the pay-back week, else 0"),
+    ),
+    "21_worth_at_most": (
+        FOCUS,
+        STRATEGY,
+        LABEL,
+        Column("cost_per_active_week", MONEY, "what the plan costs in each active week, everything included"),
+        _BREAK_EVEN,
+        LOW,
+        HIGH,
+        REPLICATIONS,
     ),
     "19_visits_by_week": (
         FOCUS,

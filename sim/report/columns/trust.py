@@ -48,9 +48,15 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "strategies": (
         STRATEGY,
         LABEL,
-        Column("changes", TEXT, "what it changes, in words"),
-        Column("cost_per_week", MONEY, "the largest cost of a week; below 0: it saves"),
-        Column("one_off_cost", MONEY, "what it costs once; below 0: it brings in"),
+        Column("changes", TEXT, "what it changes and in which weeks, in words"),
+        Column("spends", TEXT, "what its steps cost, phase by phase, in words"),
+        Column("saves", TEXT, "what its steps save, phase by phase, in words"),
+        Column(
+            "cost_per_week",
+            MONEY,
+            "what its steps cost a week: the discounted mean over the weeks in which any is active; below 0: it saves",
+        ),
+        Column("one_off_cost", MONEY, "what its steps cost once; below 0: it brings in"),
     ),
     "tripwires": (
         BUSINESS,

@@ -1,6 +1,7 @@
 """What to do, what to watch, when to stop, whether to trust it, and what it does not say."""
 
 from sim.report import amounts
+from sim.report.page.costs import cheaper
 from sim.report.page.lines import Case, explained, how_many_more, named
 from sim.report.page.told import Named, Quoted, Row, Sentence, Tables, few, joined, listed, name, opened, placed, say
 from sim.study.verdicts import CANNOT_BE_RIGHT, CARRY_ON, CLOSE_CALL, DEPENDS, NOT_ENOUGH
@@ -56,16 +57,10 @@ def dated(row: Row) -> str:
 def _carry_on(case: Case) -> Sentence:
     plans = [case.plan(one.name) for one in case.scenario.strategy if one.name != case.study.baseline]
     told = say("keep the house as it is; do not start {plans}", plans=joined(plans, ", ", " or "))
-    row = case.best
-    if row.known("break_even_cost_per_week") and row["break_even_cost_per_week"] > 0:
-        cost = row["break_even_cost_per_week"]
-        told = say(
-            "{told}. Look for a cheaper way: {best} would pay if it cost less than {cost} a week",
-            told=told,
-            best=case.plan(row["strategy"]),
-            cost=row.money("break_even_cost_per_week", case.study.currency, amounts.unit_for(cost)),
-        )
-    return say("{told}.", told=told)
+    strategy = case.best["strategy"]
+    found, steps = case.row("break_even", strategy), case.tables.row("strategies", strategy=strategy)
+    way = cheaper(case.plan(strategy), case.best, found, steps, case.study)
+    return say("{told}. Look for a cheaper way: {way}.", told=told, way=way) if way else say("{told}.", told=told)
 
 
 def _close_call(case: Case) -> Sentence:

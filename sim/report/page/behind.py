@@ -6,14 +6,16 @@ from sim.report import amounts
 from sim.report.looks import labels
 from sim.report.names import shown
 from sim.report.page import actions, reproduce
+from sim.report.page.costs import bearable, steps_cost
 from sim.report.page.lines import cases, ends, explained
 from sim.report.page.memo import Memo
 from sim.report.page.pictures import Picture, inline
 from sim.report.page.render import rendered
 from sim.report.page.summary import anchor, file_of
 from sim.report.page.table_words import holds
-from sim.report.page.told import Named, Quoted, Row, Sentence, Tables, Told, as_written, name, say, whole
-from sim.report.page.verdict_words import WORDS, exact, proper, rule, verdict_table
+from sim.report.page.told import Named, Quoted, Row, Sentence, Tables, Told, as_written, joined, name, say, whole
+from sim.report.page.verdict_words import WORDS, proper, rule, verdict_table
+from sim.report.page.worth_at_most import worth_at_most
 from sim.study.verdicts import CANNOT_BE_RIGHT
 
 MOST_ROWS = 30
@@ -69,7 +71,8 @@ def report_html(memo: Memo, comparison, drawn: list[Picture]) -> bytes:
         verdict_rows=verdict_table(verdicts) if verdicts else [],
         verdict_rule=rule(tables, scenario),
         words=WORDS,
-        strategies=_strategies(tables, scenario.study.currency),
+        strategies=_strategies(tables),
+        worth=worth_at_most(comparison),
         decision=decision_grids(comparison, tables),
         pictures=[_picture(each) for each in drawn],
         twins=twins(comparison, tables),
@@ -105,7 +108,7 @@ def decision_grids(comparison, tables: Tables) -> list[tuple[Named, Grid]]:
         "simultaneous 95 % interval from luck",
         "p10 to p90 over worlds",
         "best in, of simulated futures" if varied else "first in, of replications",
-        "pays below, a week",
+        "worth at most, a week",
         "paid back",
         "verdict",
     )
@@ -120,19 +123,12 @@ def decision_grids(comparison, tables: Tables) -> list[tuple[Named, Grid]]:
         of = (odds, "best", "futures") if odds is not None else (row, "wins", "replications")
         cells.append(say("{won} of {of}", won=of[0].count(of[1]), of=of[0].count(of[2])))
         stands = row["verdict"] != CANNOT_BE_RIGHT
-        cells.append(_bearable(row, currency) if stands else "")
+        paid = tables.row("break_even", business=row["business"], strategy=row["strategy"])
+        cells.append(bearable(paid, currency) if stands and paid is not None else "")
         cells.append(say("week {at}", at=row.count("payback_week")) if stands and row.known("payback_week") else "")
         cells.append(row.quoted("verdict") if row.known("verdict") else "")
         found.setdefault(row["business"], []).append(tuple(cells))
     return [(whole(at), Grid(headings, rows, frozenset(range(1, 8)))) for at, rows in found.items()]
-
-
-def _bearable(row: Row, currency: str):
-    """What the strategy may cost a week; one that would not pay for nothing never pays."""
-    if not row.known("break_even_cost_per_week"):
-        return ""
-    cost = "break_even_cost_per_week"
-    return row.money(cost, currency) if row[cost] > 0 else row.told(cost, "never", "not_above_0")
 
 
 def _difference(row: Row, currency: str) -> Told:
@@ -148,13 +144,12 @@ def _interval(row: Row, low: str, high: str, currency: str):
     return say("{first} to {last}", first=first, last=last)
 
 
-def _strategies(tables: Tables, currency: str) -> Grid:
+def _strategies(tables: Tables) -> Grid:
     """What every strategy changes and what it costs."""
     rows = []
     for row in tables.rows("strategies"):
-        costs = [row.told(each, exact(float(row[each]), currency)) for each in ("cost_per_week", "one_off_cost")]
-        rows.append((row.quoted("label"), *costs, row.quoted("changes")))
-    return Grid(("", "cost a week", "cost once", "what it changes"), rows, frozenset({1, 2}))
+        rows.append((row.quoted("label"), row.quoted("changes"), joined(steps_cost(row), ", ") or "nothing"))
+    return Grid(("", "what it changes", "what its steps cost"), rows)
 
 
 def _grid(rows: list[Row], columns: tuple[str, ...]) -> Grid:

@@ -2,7 +2,8 @@
 
 from sim.report import amounts
 from sim.report.assumed import assumption, near
-from sim.report.page.lines import Case, costs, ends, explained
+from sim.report.page.costs import steps_cost
+from sim.report.page.lines import Case, ends, explained
 from sim.report.page.told import (
     Named,
     Row,
@@ -26,11 +27,11 @@ FEW = 2
 
 def plans(tables: Tables, scenario) -> tuple[Sentence, ...]:
     """What each plan changes and costs, in the order of the file."""
-    currency, found = scenario.study.currency, []
+    found = []
     for row in tables.rows("strategies"):
         if row["strategy"] == scenario.study.baseline:
             continue
-        parts = ([row.quoted("changes")] if row["changes"] else []) + costs(row, currency)
+        parts = ([row.quoted("changes")] if row["changes"] else []) + steps_cost(row)
         what = joined(parts, ", ") if parts else "nothing changes"
         found.append(say("{plan}: {what}.", plan=name(row["label"]), what=what))
     if not found:

@@ -7,6 +7,7 @@ from functools import cached_property
 from sim.report import amounts
 from sim.report.findings import Finding, findings
 from sim.report.looks import labels
+from sim.report.page.costs import price, told_of
 from sim.report.page.told import (
     LONGEST_NAME,
     NUMBERS,
@@ -22,7 +23,7 @@ from sim.report.page.told import (
     placed,
     say,
 )
-from sim.report.page.verdict_words import NOTHING, exact, meaning, proper
+from sim.report.page.verdict_words import NOTHING, meaning, proper
 from sim.study.verdicts import CANNOT_BE_RIGHT, CARRY_ON, CLEAR, CLOSE_CALL, DEPENDS, LIKELY, NOT_ENOUGH
 
 HALF = 0.5
@@ -310,17 +311,7 @@ def named(case: Case, row: Row) -> Sentence:
 
 def _price(case: Case) -> Sentence:
     """What the best plan costs: "£850 a week and £6,000 once"; empty where it costs nothing or nobody says."""
-    row = case.tables.row("strategies", strategy=case.best["strategy"])
-    return joined(costs(row, case.study.currency, savings=False) if row is not None else [], " and ")
-
-
-def costs(row: Row, currency: str, savings: bool = True) -> list[Sentence]:
-    """What a row of the strategies costs, a week and once, less than nothing if it saves and `savings` are wanted."""
-    found = []
-    for column, often in (("cost_per_week", " a week"), ("one_off_cost", " once")):
-        if row.known(column) and row[column] and (savings or row[column] > 0):
-            found.append(say("{cost}" + often, cost=row.told(column, exact(float(row[column]), currency))))
-    return found
+    return price(case.tables.row("strategies", strategy=case.best["strategy"]))
 
 
 def _lead(case: Case) -> Sentence:
@@ -394,30 +385,10 @@ def odds(case: Case, row: Row) -> Sentence:
 
 
 def _cost(case: Case) -> Sentence:
-    """Break-even cost, return and pay-back week of the plan that leads."""
-    row, currency, parts = case.best, case.study.currency, []
-    plan = case.plan(row["strategy"])
-    if row.known("break_even_cost_per_week"):
-        bearable = row["break_even_cost_per_week"]
-        if bearable > 0:
-            cost = row.money("break_even_cost_per_week", currency, amounts.unit_for(bearable))
-            parts.append(say("{plan} pays if it costs less than {cost} a week", plan=plan, cost=cost))
-            planned = case.tables.row("strategies", strategy=row["strategy"])
-            if planned is not None and planned["cost_per_week"] > 0:
-                price = planned.told("cost_per_week", exact(planned["cost_per_week"], currency))
-                parts[-1] = say("{told} (planned: {price})", told=parts[-1], price=price)
-        else:
-            parts.append(say("{plan} would not pay even if it cost nothing", plan=plan))
-    if row.known("roi") and row["difference"] > 0:
-        each, spent = row.money("roi", currency, 0.01), amounts.symbol(currency).strip()
-        parts.append(say(f"gains {{each}} for each {spent} spent", each=each))
-    if row.known("payback_week"):
-        at = row.count("payback_week")
-        when = "the first week" if row["payback_week"] <= 0 else say("week {at}", at=at)
-        parts.append(say("has paid back from {when} on", when=when))
-    elif row["difference"] != 0:
-        parts.append(say("has not paid back by week {weeks}", weeks=weeks(case.study)))
-    return joined(parts, "; ")
+    """What the plan that leads costs and may cost, its return and its pay-back week."""
+    row, strategy = case.best, case.best["strategy"]
+    found, steps = case.row("break_even", strategy), case.tables.row("strategies", strategy=strategy)
+    return told_of(case.plan(strategy), row, found, steps, case.study)
 
 
 def recommendation(lines: list[Line]) -> tuple[Sentence, ...]:

@@ -11,6 +11,7 @@ from sim.report.page.pictures import Picture
 from sim.report.page.render import rendered
 from sim.report.page.small_charts import Small, columns_of, small_pictures
 from sim.report.page.told import Named, Quoted, Sentence
+from sim.report.page.worth_at_most import WorthAtMost, worth_at_most
 
 MOST_LINES = 3
 """Businesses that the page has room for."""
@@ -61,6 +62,10 @@ class Entry(NamedTuple):
         return self.heading in RUN_IN
 
 
+MOST_PLANS = (6, 3)
+"""Plans in the table of what they are worth, where there is room and where there is little."""
+
+
 def summary_html(memo: Memo, comparison, drawn: list[Picture]) -> bytes:
     """The page; ``drawn`` are the comparison's charts, of which the first two about money are drawn again, small."""
     title, question = Named(short(memo.title, LONGEST_TITLE)), memo.question
@@ -68,8 +73,9 @@ def summary_html(memo: Memo, comparison, drawn: list[Picture]) -> bytes:
     lines = memo.lines[:MOST_LINES]
     pictures = small_pictures(comparison, drawn)
     few = [picture for picture in pictures if picture.needed]
+    worths = [worth_at_most(comparison, most, MOST_LINES) for most in MOST_PLANS]
     for chosen, smallest in ((pictures, SMALLEST_WITH_MAP), (few, 0.0)):
-        blocks, size = fitted(memo, lines, chosen)
+        blocks, size, worth = fitted(memo, lines, chosen, worths)
         if size >= smallest:
             break
     return rendered(
@@ -77,6 +83,7 @@ def summary_html(memo: Memo, comparison, drawn: list[Picture]) -> bytes:
         memo=memo,
         lines=lines,
         more_businesses=len(memo.lines) - len(lines),
+        worth=worth,
         columns=columns_of(chosen),
         blocks=blocks,
         size=size,
@@ -87,7 +94,8 @@ def summary_html(memo: Memo, comparison, drawn: list[Picture]) -> bytes:
 def summary_markdown(memo: Memo, comparison) -> bytes:
     """The memo as Markdown, all of it."""
     entries = [Entry(heading, anchor(heading), said, 0) for heading, said in (*memo.hinges, *memo.actions)]
-    return rendered("summary.md.j2", memo=memo, entries=entries, file=file_of(comparison.scenario))
+    worth = worth_at_most(comparison)
+    return rendered("summary.md.j2", memo=memo, worth=worth, entries=entries, file=file_of(comparison.scenario))
 
 
 def file_of(scenario) -> str:
@@ -142,21 +150,23 @@ def last_sentences(said: tuple[Sentence, ...], room: int) -> tuple[Sentence, ...
 # -- how large the letters may be
 
 
-def fitted(memo: Memo, lines, pictures) -> tuple[list, float]:
-    """The blocks of the page and its size of letters: the largest at which all finds room, then the most that is said.
+def fitted(memo: Memo, lines, pictures, worths=(None, None)) -> tuple[list, float, WorthAtMost | None]:
+    """The blocks of the page, its size of letters and its table of worth: the largest letters at which all finds room,
+    then the most that is said.
 
-    In the worst case the least, in the smallest letters.
+    ``worths`` are the table where there is room and where there is little.  In the worst case the least, in the
+    smallest letters.
     """
     levels = [(size, room, LONGEST[0]) for size in SIZES for room in NOT_SAID]
     levels += [(SIZES[-1], NOT_SAID[-1], longest) for longest in LONGEST[1:]]
     for size, room, longest in levels:
-        blocks = _blocks(memo, room, longest)
-        if _height(size, memo, lines, pictures, blocks) <= _HEIGHT:
+        blocks, worth = _blocks(memo, room, longest), worths[longest < LONGEST[0]]
+        if _height(size, memo, lines, pictures, blocks, worth) <= _HEIGHT:
             break
-    return blocks, size
+    return blocks, size, worth
 
 
-def _height(size: float, memo: Memo, lines, pictures, blocks) -> float:
+def _height(size: float, memo: Memo, lines, pictures, blocks, worth) -> float:
     """About how high the page is, in px, from the number of letters; a letter is about half as wide as high."""
     step = 1.27 * size
 
@@ -168,6 +178,8 @@ def _height(size: float, memo: Memo, lines, pictures, blocks) -> float:
     if lines:
         column = _WIDTH / len(lines) - 1.4 * size
         height += 2 * size + max(_card(line, column, rows, step, size) for line in lines)
+    if worth:
+        height += 2.6 * size + step * _worth_lines(worth, rows, size)
     half = _WIDTH / 2 - size
     height += max(
         (sum(_picture(one, half, rows, step, size) for one in each) for each in columns_of(pictures)), default=0
@@ -179,6 +191,16 @@ def _height(size: float, memo: Memo, lines, pictures, blocks) -> float:
             count = sum(rows(one, _WIDTH - 8.4 * size) for one in texts) + bool(entry.more)
             height += step * count + 0.15 * size
     return height + 3.0 * step
+
+
+def _worth_lines(worth: WorthAtMost, rows, size: float) -> float:
+    """Lines of the table of worth: a column for the plans, one for their cost, one for each place, of fixed widths."""
+    place = (_WIDTH * 0.6) / len(worth.places) - size
+    lines = max(rows(one, place) for one in worth.places) + 0.9 * rows(worth.note, _WIDTH, 0.47)
+    for row in worth.rows:
+        cells = [rows(f"{cell.worth} {cell.between}", place) for cell in row.cells]
+        lines += 1.12 * max(rows(row.plan, _WIDTH * 0.25), rows(row.cost, _WIDTH * 0.15 - size), *cells)
+    return lines + bool(worth.more)
 
 
 def _picture(picture: Small, width: float, rows, step: float, size: float) -> float:

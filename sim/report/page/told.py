@@ -10,6 +10,7 @@ Every number that a page tells is a `Told`: what is printed, the value behind it
 """
 
 import math
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from string import Formatter
@@ -24,6 +25,8 @@ LONGEST_NAME = 40
 
 MOST_NAMED = 3
 """Businesses named where the same is said of more."""
+_COUNTED = re.compile(r"^( (?:simulated )?(?:week|replication|future|world))s\b")
+"""What is counted right after a number, in the plural."""
 NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -90,12 +93,13 @@ def whole(text: Any) -> Named:
 def say(template: str, **values) -> Sentence:
     """A sentence from our words and values of any piece or `Sentence`; braces in values mean nothing.
 
-    Raises KeyError for a field without a value.
+    What is counted takes the singular after the number 1.  Raises KeyError for a field without a value.
     """
     pieces: list = []
     for words, key, _, _ in Formatter().parse(template):
         if words:
-            pieces.append(words)
+            after_one = pieces and isinstance(pieces[-1], Told) and pieces[-1].printed == "1"
+            pieces.append(_COUNTED.sub(r"\1", words) if after_one else words)
         if key is not None:
             value = values[key]
             pieces.extend(value.pieces if isinstance(value, Sentence) else [value])

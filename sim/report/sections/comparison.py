@@ -1,4 +1,5 @@
-"""The charts of the comparison itself: which plan pays, where the money comes from, the long climb, the visits."""
+"""The charts of the comparison itself: which plan pays, where the money comes from, what plans are worth, the long
+climb, the visits."""
 
 from sim.report import amounts, findings
 from sim.report.chart_set import Chart
@@ -46,6 +47,13 @@ CHARTS = (
         _if_several(drawn.the_long_climb),
         findings.the_long_climb,
         lambda frame, title, looks, comparison: figures.the_long_climb(frame, title, looks, _units(comparison)),
+    ),
+    Chart(
+        "21_worth_at_most",
+        "Worth at most",
+        drawn.worth_at_most,
+        findings.worth_at_most,
+        lambda frame, title, looks, _comparison: figures.worth_at_most(frame, title, looks),
     ),
     Chart(
         "19_visits_by_week",

@@ -80,6 +80,17 @@ def where_the_money_comes_from(comparison) -> pd.DataFrame:
     return as_listed("03_where_the_money_comes_from", pd.DataFrame(bars))
 
 
+def worth_at_most(comparison) -> pd.DataFrame | None:
+    """What each plan that is ever active may cost a week, beside what it costs, in the order of the file."""
+    found = comparison.tables.get("break_even")
+    if found is None or found.empty:
+        return None
+    named = labels(comparison.scenario)
+    frame = found[found["break_even_cost_per_week"].notna()].rename(columns={"business": "focus"})
+    frame = frame.assign(label=[named.get(name, name) for name in frame["strategy"]])
+    return as_listed("21_worth_at_most", frame)
+
+
 def the_long_climb(comparison) -> pd.DataFrame:
     """The cumulative paired difference by week with its interval, the pay-back week of each strategy marked."""
     named, decision = labels(comparison.scenario), comparison.tables["decision"]

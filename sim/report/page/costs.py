@@ -1,0 +1,160 @@
+"""What a plan costs, what it may cost, what it returns and when it has paid back, in sentences.
+
+The measure is that of `sim.study.break_even`: all that a plan costs, a week in which it is active.  Which sentence is
+said follows from the kind of plan (it spends, saves or costs nothing) and from whether it earns or loses.
+"""
+
+import math
+
+from sim.report import amounts
+from sim.report.page.told import Named, Row, Sentence, Told, joined, say
+
+PENNY = 0.01
+COST, WORTH = WEEKLY = ("cost_per_active_week", "break_even_cost_per_week")
+COST_IN_ALL, WORTH_IN_ALL = IN_ALL = ("programme_cost", "break_even_cost")
+
+
+def steps_cost(row: Row) -> list[Sentence]:
+    """What the steps of a row of strategies.csv cost and save, phase by phase: nothing, one sentence or two."""
+    found = [say("{spends}", spends=row.quoted("spends"))] if row.known("spends") else []
+    return [*found, say("saves {saves}", saves=row.quoted("saves"))] if row.known("saves") else found
+
+
+def price(row: Row | None) -> Sentence:
+    """What the steps of a plan cost, for "choose it, for ..."; empty where they cost nothing or nobody says."""
+    return say("{spends}", spends=row.quoted("spends")) if row is not None and row.known("spends") else Sentence(())
+
+
+def told_of(plan: Named, decision: Row, found: Row | None, steps: Row | None, study) -> Sentence:
+    """What is said of the cost of a plan, from its rows of decision.csv, break_even.csv and strategies.csv."""
+    parts = [_worth(plan, decision, found, steps, study), _return(decision, study.currency)]
+    parts.append(_paid_back(decision, found, study))
+    return joined([part for part in parts if part], "; ")
+
+
+def cheaper(plan: Named, decision: Row, found: Row | None, steps: Row | None, study) -> Sentence:
+    """At which cost, or from which saving on, a plan that loses would pay; empty where none would make it pay."""
+    if found is None or not found.known(WORTH) or decision["difference"] >= 0:
+        return Sentence(())
+    _, worth, per = _pair(found, steps, study.currency)
+    if found[WORTH_IN_ALL] > 0:
+        return say("{plan} would pay if it cost less than {worth}{per}", plan=plan, worth=worth, per=per)
+    if found[COST_IN_ALL] < 0:
+        return say("{plan} would pay if it saved more than {worth}{per}", plan=plan, worth=worth, per=per)
+    return Sentence(())
+
+
+def bearable(found: Row, currency: str) -> Told | str:
+    """What a plan may cost a week, for a table: below 0 what it has to save, "never" where no cost makes it pay."""
+    if not found.known(WORTH):
+        return ""
+    if found[WORTH_IN_ALL] <= 0 <= found[COST_IN_ALL]:
+        return found.told(WORTH, "never", "not_above_0")
+    return found.money(WORTH, currency)
+
+
+# -- parts
+
+
+def _worth(plan: Named, decision: Row, found: Row | None, steps: Row | None, study) -> Sentence:
+    """What the plan costs beside what it may cost."""
+    if found is None:
+        return Sentence(())
+    if not found.known(WORTH):
+        return say("{plan} is never active within the {weeks} weeks", plan=plan, weeks=_weeks(study))
+    cost, worth, per = _pair(found, steps, study.currency)
+    kind = _sign(found[COST_IN_ALL]), _sign(found[WORTH_IN_ALL]), _sign(decision["difference"])
+    told = _SAID[kind] if kind in _SAID else _SAID[kind[:2]]
+    return say(told, plan=plan, cost=cost, worth=worth, per=f"{per}," if "," in per else per)
+
+
+_SAID = {  # by the signs of cost, of what it may cost and, where that matters, of the difference
+    (1, 1, 1): "{plan} costs {cost}{per} and pays up to {worth}",
+    (1, 1, 0): "{plan} costs {cost}{per} and earns as much",
+    (1, 1, -1): "{plan} costs {cost}{per} and would pay below {worth}",
+    (1, 0): "{plan} costs {cost}{per} and would not pay even if it cost nothing",
+    (1, -1): "{plan} costs {cost}{per} and would not pay even if it cost nothing",
+    (0, 1): "{plan} costs nothing and brings in {worth}{per}",
+    (0, 0): "{plan} costs nothing and changes nothing in profit",
+    (0, -1): "{plan} costs nothing and still loses {worth}{per}",
+    (-1, 1): "{plan} saves {cost}{per} and brings in {worth} beside that",
+    (-1, 0): "{plan} saves {cost}{per} and loses nothing by it",
+    (-1, -1, 1): "{plan} saves {cost}{per} and pays as long as it saves more than {worth}",
+    (-1, -1, 0): "{plan} saves {cost}{per} and loses as much",
+    (-1, -1, -1): "{plan} saves {cost}{per} and would pay only if it saved more than {worth}",
+}
+
+
+def _pair(found: Row, steps: Row | None, currency: str) -> tuple[Told, Told, str]:
+    """What a plan costs and what it may cost, without signs, and for how long that is.
+
+    For a plan that costs once and nothing a week, and where a week is a matter of less than a penny, in all; else for a
+    week in which it is active, which is all told if more than the weekly cost of its steps is in it.
+    """
+    once = steps is not None and not steps["cost_per_week"] and steps["one_off_cost"]
+    names = IN_ALL if once or max(abs(found[each]) for each in WEEKLY) < PENNY else WEEKLY
+    unit = _unit(*(float(found[each]) for each in names))
+    cost, worth = (size_of(found, each, currency, unit) for each in names)
+    if names is IN_ALL:
+        return cost, worth, " in all"
+    if found["active_weeks"] == 1:
+        return cost, worth, " in its one week"
+    plain = not found[COST_IN_ALL] or (steps is not None and abs(steps["cost_per_week"] - found[COST]) < PENNY)
+    return cost, worth, " a week" if plain else " a week, all told"
+
+
+def _unit(cost: float, worth: float) -> float:
+    """What both are rounded to: fine enough to tell them apart, and no finer than pennies."""
+    unit = amounts.unit_for(max(abs(cost), abs(worth)))
+    apart = abs(abs(cost) - abs(worth))
+    if apart >= PENNY:
+        unit = min(unit, 10.0 ** math.floor(math.log10(apart)))
+    return unit if unit >= 1.0 else PENNY
+
+
+def size_of(row: Row, column: str, currency: str, unit: float) -> Told:
+    """An amount without its sign; one that rounds to nothing is called less than the least that can be paid."""
+    if abs(row[column]) < PENNY / 2:
+        return row.told(column, f"less than {amounts.money(PENNY, currency, PENNY)}", "below")
+    return row.size(column, currency, unit if abs(row[column]) >= unit / 2 else PENNY)
+
+
+def _return(decision: Row, currency: str) -> Sentence:
+    """What each unit of money that is spent gains."""
+    if not decision.known("roi") or not decision["difference"] > 0:
+        return Sentence(())
+    spent, roi = amounts.symbol(currency).strip(), decision["roi"]
+    if roi < PENNY / 2:
+        each = decision.told("roi", f"less than {amounts.money(PENNY, currency, PENNY)}", "below")
+    else:
+        each = decision.money("roi", currency, max(PENNY, amounts.unit_for(roi)))
+    return say("gains {each} for each {spent} spent", each=each, spent=spent)
+
+
+def _paid_back(decision: Row, found: Row | None, study) -> Sentence:
+    """From when on the plan is ahead: what is spent is paid back, what costs nothing has nothing to pay back."""
+    spends = found is None or found[COST_IN_ALL] > 0
+    if decision["difference"] == 0 or (found is not None and not found.known(WORTH)):
+        return Sentence(())
+    if not decision.known("payback_week"):
+        return say("has not paid back within {weeks} weeks", weeks=_weeks(study)) if spends else Sentence(())
+    when = _when(decision, found)
+    return say("has paid back {when} on" if spends else "is ahead of carrying on {when} on", when=when)
+
+
+def _when(decision: Row, found: Row | None) -> Sentence:
+    """ "from week 20", "from its first week", "from its first week, week 13,"."""
+    week, start = decision["payback_week"], found["start_week"] if found is not None else 0
+    at = say("week {at}", at=decision.count("payback_week"))
+    if week > start:
+        return say("from {at}", at=at)
+    return say("from its first week, {at},", at=at) if week > 0 else say("from its first week")
+
+
+def _weeks(study) -> Told:
+    return Told(f"{study.weeks:,}", str(study.weeks), "scenario#study.weeks")
+
+
+def _sign(amount: float) -> int:
+    """-1, 0 or 1, of an amount as its table writes it: to the penny."""
+    return (amount > 0) - (amount < 0)

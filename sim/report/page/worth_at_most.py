@@ -1,0 +1,113 @@
+"""Worth at most: what every plan may cost a week before it stops paying, place beside place."""
+
+from typing import NamedTuple
+
+from sim.report import amounts
+from sim.report.looks import labels
+from sim.report.page.costs import COST, PENNY, WORTH, size_of
+from sim.report.page.told import Named, Row, Sentence, Tables, Told, joined, name, say
+
+
+class Cell(NamedTuple):
+    """A plan at a place: what it may cost, its interval (empty without one), and whether it pays whatever luck brings.
+
+    `pays` says so of the mean where there is no interval.
+    """
+
+    worth: Told | str
+    between: Sentence
+    pays: bool
+
+
+class PlanRow(NamedTuple):
+    """A plan: what it costs a week, and a cell for each place."""
+
+    plan: Named
+    cost: Sentence
+    cells: tuple[Cell, ...]
+
+
+class WorthAtMost(NamedTuple):
+    """The table: heading, places, plans in the order of the file, how many more there are, and how it is read."""
+
+    heading: str
+    places: tuple[Named, ...]
+    rows: tuple[PlanRow, ...]
+    more: int
+    note: Sentence
+
+
+def worth_at_most(comparison, most_plans: int | None = None, most_places: int | None = None) -> WorthAtMost | None:
+    """The table of a comparison; None where nothing was compared.
+
+    Of more than `most_plans` those are kept whose worth is most above their cost at a place that is shown.
+    """
+    tables, currency = Tables(comparison.tables), comparison.scenario.study.currency
+    found = tables.rows("break_even")
+    if not found:
+        return None
+    places = list(dict.fromkeys(row["business"] for row in found))[:most_places]
+    every = list(dict.fromkeys(row["strategy"] for row in found))
+    by_plan = {plan: [row for row in found if row["strategy"] == plan and row["business"] in places] for plan in every}
+    kept = set(sorted(every, key=lambda plan: -max(map(_margin, by_plan[plan])))[:most_plans])
+    named = labels(comparison.scenario)
+    rows = [
+        PlanRow(name(named.get(plan, plan)), _cost(by_plan[plan], currency), _cells(by_plan[plan], places, currency))
+        for plan in every
+        if plan in kept
+    ]
+    heading = f"Worth at most, {amounts.symbol(currency).strip()} a week"
+    return WorthAtMost(heading, tuple(map(name, places)), tuple(rows), len(every) - len(rows), _note(found))
+
+
+def _margin(row: Row) -> float:
+    return row[WORTH] - row[COST] if row.known(WORTH) else float("-inf")
+
+
+def _cost(rows: list[Row], currency: str) -> Sentence:
+    """What the plan costs a week in which it is active, from the least to the most over the places."""
+    known = sorted((row for row in rows if row.known(COST)), key=lambda row: row[COST])
+    if not known:
+        return say("never active")
+    ends = [known[0]] if known[-1][COST] - known[0][COST] < PENNY else [known[0], known[-1]]
+    return joined([_amount(row, currency) for row in ends], " to ")
+
+
+def _amount(row: Row, currency: str) -> Sentence:
+    if not row[COST]:
+        return say("nothing")
+    cost = size_of(row, COST, currency, amounts.unit_for(row[COST]))
+    return say("saves {cost}" if row[COST] < 0 else "{cost}", cost=cost)
+
+
+def _cells(rows: list[Row], places: list[str], currency: str) -> tuple[Cell, ...]:
+    at = {row["business"]: row for row in rows}
+    return tuple(_cell(at[place], currency) if place in at else Cell("", Sentence(()), False) for place in places)
+
+
+def _cell(row: Row, currency: str) -> Cell:
+    if not row.known(WORTH):
+        return Cell("never active", Sentence(()), False)
+    if not row.known("low"):
+        return Cell(row.money(WORTH, currency), Sentence(()), row[WORTH] > row[COST])
+    unit = amounts.interval_unit(row["low"], row["high"], row[WORTH])
+    low, high = (row.money(end, currency, unit) for end in ("low", "high"))
+    return Cell(row.money(WORTH, currency, unit), say("({low} to {high})", low=low, high=high), row["low"] > row[COST])
+
+
+def _note(found: list[Row]) -> Sentence:
+    """How the table is read, as far as there is something to read so."""
+    told = say(
+        "A plan pays where it is worth more than it costs. Both are for a week in which it is active; the cost holds "
+        "what it costs once and for each visit too."
+    )
+    if any(row.known(WORTH) and row[WORTH] < 0 for row in found):
+        told = say("{told} Below nought: so much it would have to save.", told=told)
+    if not found[0].known("low"):
+        return say("{told} Bold: it pays.", told=told)
+    return say(
+        "{told} In brackets: simultaneous 95 % interval from luck, {runs} replications. Bold: it pays whatever luck "
+        "brings.",
+        told=told,
+        runs=found[0].count("replications"),
+    )
