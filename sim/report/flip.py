@@ -8,7 +8,6 @@ from sim import __version__
 from sim.report import amounts, folders
 from sim.report.assumed import assumption, near
 from sim.report.looks import labels, looks_of
-from sim.report.manifest import manifest
 from sim.report.names import shown
 from sim.report.sections import flip as section
 from sim.report.tables import csv_bytes, read_table
@@ -34,7 +33,7 @@ def save(found, folder, command=""):
     figure = section.figure(frame, section.title(frame, found), looks_of(found.scenario), found)
     folders.write_chart(folder, section.NAME, frame, figure)
     folder.write("summary.md", [page(found).encode("utf-8", "backslashreplace")])
-    return folder.publish(manifest(found, folder.files, command))
+    return folders.seal(found, folder, command)
 
 
 def known_map(scenario, folder):
