@@ -12,6 +12,7 @@ from sim.report.names import shown
 from sim.report.sections import flip as section
 from sim.report.tables import csv_bytes, read_table
 from sim.report.writing import SEAL
+from sim.study.pennies import in_its_pennies
 
 TABLE, CHANGES = "tables/flip.csv", "tables/flips.csv"
 BYTES = 5e6
@@ -25,6 +26,7 @@ def folder_of(scenario, out=None):
     return folders.folder_of(scenario, out, needed=BYTES, ending=ENDING, table=TABLE, kind=kind)
 
 
+@in_its_pennies
 def save(found, folder, command=""):
     """Write what `found` (a `sim.study.flip.FlipMap`) leaves behind into an entered `ResultsFolder`; its path."""
     for name, table in found.tables.items():

@@ -5,6 +5,7 @@ from sim.report.chart_set import chart_set
 from sim.report.flip import ENDING, known_map
 from sim.report.page import Picture, save_pages
 from sim.report.tables import csv_bytes, parquet_bytes
+from sim.study.pennies import in_its_pennies
 
 TABLE = "tables/decision.csv"
 BYTES_PER_VISIT = 60
@@ -19,6 +20,7 @@ def results_folder(scenario, out=None):
     return folders.folder_of(scenario, out, needed=_estimate(scenario), table=TABLE, kind="a comparison")
 
 
+@in_its_pennies
 def save(comparison, folder, command="", *, choices=None):
     """Write everything that `comparison` leaves behind into an entered `ResultsFolder`; returns the folder's path.
 

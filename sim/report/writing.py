@@ -95,7 +95,7 @@ class ResultsFolder:
         self._lock = Lock(self._beside(".{}.lock"))
 
     def _beside(self, pattern: str) -> Path:
-        return self.folder.with_name(pattern.format(self.folder.name))
+        return self.folder.parent / pattern.format(self.folder.name)
 
     def __enter__(self) -> "ResultsFolder":
         self._check_place()

@@ -115,11 +115,17 @@ def to_do(
 def _weights(scenario: Scenario) -> list[str]:
     places = sorted(scenario.place, key=lambda one: one.name)
     return [
-        f"{place.name}: price weight {solved.price_weight:.4f} per {scenario.study.currency}, nest {solved.nest:.2f}, "
+        f"{place.name}: price weight {_weight(solved.price_weight)} per {scenario.study.currency}, "
+        f"nest {solved.nest:.2f}, "
         f"going out {solved.going_out:.2f}; brand elasticity {solved.brand_elasticity:.2f}, "
         f"category {solved.category_elasticity:.2f}, go share {solved.go_share:.2f}."
         for place, solved in zip(places, solve_places(scenario), strict=True)
     ]
+
+
+def _weight(value: float) -> str:
+    """A price weight, which is as small or large as the currency makes it."""
+    return f"{value:.4f}" if 1e-2 <= value < 1e4 or value == 0 else f"{value:.4g}"
 
 
 def _count(number: int, thing: str) -> str:

@@ -7,14 +7,13 @@ from math import fsum
 
 from sim.scenario.cautions import totals
 from sim.study.flows import Flow
-from sim.study.pennies import to_pennies
+from sim.study.pennies import from_pennies, to_pennies
 from sim.study.spool import flows_of
 from sim.study.statistics import mean
 from sim.study.words import listed
 
 PASS, REVIEW, FAIL, NOT_RUN = STATES = ("PASS", "REVIEW", "FAIL", "NOT RUN")
 MOST_NAMED = 3
-HALF_A_PENNY = 0.005
 PAID = "What the segments paid is all revenue, and what they left is the profit"
 OVERHEADS = ("fixed_cost_per_week", "refresh_every_weeks", "refresh_cost", "owner_standard")
 
@@ -64,7 +63,7 @@ def money_is_kept(study):
     """Money of all segments is the revenue of decision.csv; and what the segments leave, less the programme's cost, is
     the profit difference, where the strategy changes no other cost that belongs to nobody's visit.
     """
-    found = _segments_sum(study, "revenue", PAID, HALF_A_PENNY)
+    found = _segments_sum(study, "revenue", PAID, _half_a_penny())
     if found["state"] != PASS:
         return found
     left, wanted, wrong = _segment_sums(study, "difference"), printed(study, "difference"), []
@@ -72,7 +71,7 @@ def money_is_kept(study):
     for business, strategy in known:
         cost = mean(study.answers.values(business, strategy, "programme_cost"))
         total, rows = left[business, strategy]
-        if abs(total - cost - wanted[business, strategy]) > HALF_A_PENNY * (rows + 2):
+        if abs(total - cost - wanted[business, strategy]) > _half_a_penny() * (rows + 2):
             wrong.append((business, strategy))
     unchecked = len(left) - len(known)
     of_revenue_alone = f" (with other costs changed, the profit of {unchecked} was not checked)" if unchecked else ""
@@ -100,9 +99,8 @@ def weeks_are_whole(study):
 
 def _segments_sum(study, name, sentence, rounding):
     wanted, sums = printed(study, name), _segment_sums(study, name)
-    wrong = [
-        key for key, (total, rows) in sums.items() if abs(total - wanted[key]) > HALF_A_PENNY + rounding * rows + 1e-9
-    ]
+    allowed = {key: _half_a_penny() + rounding * rows + 1e-9 for key, (_, rows) in sums.items()}
+    wrong = [key for key, (total, _) in sums.items() if abs(total - wanted[key]) > allowed[key]]
     return all_hold(sums, wrong, "account", "to the rounding", sentence)
 
 
@@ -135,6 +133,10 @@ def all_hold(asked, wrong, what, how, sentence):
         f"every {what}, {how}",
         f"{sentence}: {many - len(wrong)} of {many}" + (f", not {where}." if wrong else "."),
     )
+
+
+def _half_a_penny():
+    return 0.5 * from_pennies(1)
 
 
 def printed(study, name):

@@ -1,5 +1,9 @@
 """Amounts, dates and lists as the sentences of tables write them."""
 
+from math import floor, log10
+
+from sim.scenario.currency import minor_units
+
 MONTHS = (
     "January",
     "February",
@@ -35,9 +39,15 @@ SYMBOLS = {
 
 
 def amount(value, currency):
-    """Money to the penny, without pennies where there are none: "£900", "−£0.40", "CHF 1,250.50"."""
-    pennies = round(abs(value) * 100)
-    number = f"{pennies // 100:,}" + (f".{pennies % 100:02d}" if pennies % 100 else "")
+    """Money to the penny, without pennies where there are none: "£900", "−£0.40", "CHF 1,250.50", "KWD 3.250".
+
+    Less than a penny keeps two figures.
+    """
+    digits = minor_units(currency)
+    if 0.0 < abs(value) < 0.5 * 10.0**-digits:
+        digits = 1 - floor(log10(abs(value)))
+    pennies, many = round(abs(value) * 10**digits), 10**digits
+    number = f"{pennies // many:,}" + (f".{pennies % many:0{digits}d}" if pennies % many else "")
     minus = "\N{MINUS SIGN}" if value < 0 and pennies else ""
     return f"{minus}{SYMBOLS.get(currency, f'{currency} ')}{number}"
 
