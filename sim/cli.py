@@ -268,7 +268,7 @@ def _compare(options):
         progress.close()
         choices = _choices(scenario, options) if options.choices else None
         path = save(comparison, folder, options.command_line, choices=choices)
-    say("\n".join(summary(comparison)))
+    say("\n".join([*summary(comparison), *folder.said]))
     say(f"\nResults: {os.path.relpath(path)}/ (read summary.html first)")
     return DONE
 
@@ -322,7 +322,7 @@ def _flip(options):
         progress.close()
         path = save(found, folder, options.command_line)
     if not options.quiet:
-        print("\n".join(terminal(found)), f"\nResults: {os.path.relpath(path)}/", sep="\n")
+        print("\n".join([*terminal(found), *folder.said]), f"\nResults: {os.path.relpath(path)}/", sep="\n")
     return DONE
 
 
@@ -346,7 +346,7 @@ def _patterns(options):
         progress.close()
         path = save(study, folder, options.command_line)
     if not options.quiet:
-        print("\n".join(terminal(study)), f"\nResults: {os.path.relpath(path)}/", sep="\n")
+        print("\n".join([*terminal(study), *folder.said]), f"\nResults: {os.path.relpath(path)}/", sep="\n")
     return DONE
 
 

@@ -99,10 +99,10 @@ def test_bad_usage_is_one_sentence_and_exit_code_2(arguments, words, small):
 def test_the_folder_of_another_file_is_refused_with_65(small, tmp_path):
     assert run(small, "--replications", 1, "--out", tmp_path / "answers", "--workers", 1)[0] == 0
     other = tmp_path / "other.toml"
-    other.write_text(small.read_text())
+    other.write_text(small.read_text() + "# edited\n")
     code, _, err = run(other, "--out", tmp_path / "answers")
     assert code == 65
-    assert 'the results of "small.toml"' in err
+    assert 'the results of "../small.toml"' in err
 
 
 def test_a_place_that_cannot_be_written_is_73_before_anything_runs(small, tmp_path):

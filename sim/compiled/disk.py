@@ -5,7 +5,8 @@ results), and that a file is damaged (it never starts again).  So the folder's n
 that the code depends on, and every file carries a checksum: what does not match is deleted and compiled
 anew.  One file per function and signature, written aside and renamed, so that any number of processes may
 start at once; one of them compiles while the others wait for what it keeps.  The files are pickles, hence
-code: they stay in the user's cache folder and never travel with results.
+code: they stay in the user's cache folder and never travel with results, nobody else may write there, and
+what somebody else could have written is never read.
 """
 
 import hashlib
@@ -13,6 +14,7 @@ import os
 import pickle
 import platform
 import shutil
+import stat
 import sys
 import time
 import uuid
@@ -24,6 +26,7 @@ from pathlib import Path
 SOURCE = Path(__file__).resolve().parents[1]
 UNUSED_DAYS = 30
 STAMP = "last-used"
+PRIVATE = 0o700  # rights of the folders: the user's own and nobody else's
 LOCK = "compiling"
 LONGEST_WAIT = 600.0
 """Seconds that one process waits for another to compile before it does so itself: ten times what all of it takes."""
@@ -75,8 +78,15 @@ def _changes_code(name):
 def folder():
     """This version's cache folder, made if need be; None where there can be none.  Sweeps out old ones."""
     try:
-        ours = user_cache() / "regulars" / fingerprint()
-        ours.mkdir(parents=True, exist_ok=True)
+        home = user_cache() / "regulars"
+        home.parent.mkdir(parents=True, exist_ok=True)
+        ours = home / fingerprint()
+        for each in (home, ours):
+            each.mkdir(mode=PRIVATE, exist_ok=True)
+        if _is_ours(home.lstat()) and not _is_private(home.lstat()):
+            home.chmod(PRIVATE)  # an earlier version left it to the user's habits; what is in it is looked at by itself
+        _check_private(home)
+        _check_private(ours)
     except (OSError, RuntimeError, KeyError) as fault:
         complain(fault)
         return None
@@ -86,6 +96,29 @@ def folder():
     except OSError as fault:
         complain(fault)  # a folder that may only be read still serves what it holds
     return ours
+
+
+def _check_private(place):
+    """Raise PermissionError unless a folder is our own and nobody else can write there.
+
+    Folders above need no look: whoever may rename things there can put a folder of his own here, but none of ours.
+    """
+    found = place.lstat()
+    if not stat.S_ISDIR(found.st_mode):
+        raise PermissionError(f"{place} is a link or a file; remove it")
+    if not _is_ours(found):
+        raise PermissionError(f"{place} belongs to somebody else")
+    if not _is_private(found):
+        raise PermissionError(f"others can write into {place}; remove it")
+
+
+def _is_ours(found):
+    """Whether a file or folder is our own; Windows keeps a user's cache to the user."""
+    return not hasattr(os, "geteuid") or found.st_uid == os.geteuid()
+
+
+def _is_private(found):
+    return not hasattr(os, "geteuid") or not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
 
 
 def holds(name):
@@ -113,9 +146,13 @@ def complain(fault):
 
 
 def read(path):
-    """The object kept in a file; None if there is no such file.  A damaged file is removed."""
+    """The object kept in a file; None if there is none, or others could have written it.  A damaged one is removed."""
     try:
-        content = path.read_bytes()
+        with open(path, "rb") as file:
+            found = os.fstat(file.fileno())
+            if not (_is_ours(found) and _is_private(found)):
+                return None
+            content = file.read()
     except OSError:
         return None
     checksum, payload = content[:CHECKSUM_BYTES], content[CHECKSUM_BYTES:]
@@ -129,12 +166,17 @@ def write(path, payload):
     """Keep the bytes of a pickle; whoever reads meanwhile sees the old file or the new one."""
     aside = path.with_name(f"{path.name}.{uuid.uuid4().hex}")
     try:
-        aside.write_bytes(hashlib.sha256(payload).digest() + payload)
+        with open(aside, "xb", opener=_private_file) as file:
+            file.write(hashlib.sha256(payload).digest() + payload)
         os.replace(aside, path)
     except OSError as fault:
         remove(aside)
         if not path.exists():  # or another process has kept the same, and still holds the file open
             complain(fault)
+
+
+def _private_file(path, flags):
+    return os.open(path, flags, 0o600)
 
 
 def remove(path):

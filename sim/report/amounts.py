@@ -5,6 +5,7 @@ A true minus sign, because a hyphen is lost at the start of a large figure.
 
 import math
 
+from sim.scenario.currency import minor_units
 from sim.study.words import SYMBOLS
 from sim.study.words import listed as spoken_list
 
@@ -46,8 +47,9 @@ def money(value: float, currency: str, unit: float | None = None, sign: bool = F
     rounded = abs(round(value, digits))
     factor, letter = next(((f, s) for f, s in _SCALES if rounded >= 10 * f or (rounded >= f and f > 1e3)), (1.0, ""))
     decimals = max(0, digits + round(math.log10(factor)))
-    if factor == 1.0 and 0 < decimals < 2:
-        decimals = 2  # £0.40, not £0.4
+    if factor == 1.0 and decimals > 0:
+        coin = minor_units(currency) if currency else 2
+        decimals = 0 if coin == 0 and rounded >= 10 else max(decimals, coin)  # £0.40, not £0.4; ¥12, not ¥12.3
     number = f"{rounded / factor:,.{decimals}f}"
     before = "" if rounded == 0 else MINUS if value < 0 else "+" if sign else ""
     return f"{before}{symbol(currency)}{number}{letter}"

@@ -8,11 +8,11 @@ from sim import __version__
 from sim.report import amounts, folders
 from sim.report.assumed import assumption, near
 from sim.report.looks import labels, looks_of
-from sim.report.manifest import manifest
 from sim.report.names import shown
 from sim.report.sections import flip as section
 from sim.report.tables import csv_bytes, read_table
 from sim.report.writing import SEAL
+from sim.study.pennies import in_its_pennies
 
 TABLE, CHANGES = "tables/flip.csv", "tables/flips.csv"
 BYTES = 5e6
@@ -26,6 +26,7 @@ def folder_of(scenario, out=None):
     return folders.folder_of(scenario, out, needed=BYTES, ending=ENDING, table=TABLE, kind=kind)
 
 
+@in_its_pennies
 def save(found, folder, command=""):
     """Write what `found` (a `sim.study.flip.FlipMap`) leaves behind into an entered `ResultsFolder`; its path."""
     for name, table in found.tables.items():
@@ -34,7 +35,7 @@ def save(found, folder, command=""):
     figure = section.figure(frame, section.title(frame, found), looks_of(found.scenario), found)
     folders.write_chart(folder, section.NAME, frame, figure)
     folder.write("summary.md", [page(found).encode("utf-8", "backslashreplace")])
-    return folder.publish(manifest(found, folder.files, command))
+    return folders.seal(found, folder, command)
 
 
 def known_map(scenario, folder):

@@ -1,36 +1,35 @@
 """Results folders by kind: where each lies, whose an earlier one is, and how a chart is laid into one."""
 
-import json
 from pathlib import Path
 
 from sim.report import charts
+from sim.report.manifest import manifest
+from sim.report.owner import whose
 from sim.report.tables import csv_bytes
-from sim.report.writing import SEAL, ResultsFolder
+from sim.report.writing import ResultsFolder, telling
 
 
 def folder_of(scenario, out, *, needed, ending="", table=None, kind=""):
     """A `ResultsFolder` to be entered before the first run: results/<file's stem><ending>, or `out`.
 
-    An earlier folder may be replaced if the same scenario file left it and, where a `table` is named, if it holds that
-    table; `kind` says what it would else not be.  `needed` is an estimate in bytes.  Raises CannotWrite, WrongFolder,
-    DiskFull or Busy when entered.
+    An earlier folder may be replaced if it is the same scenario's (`sim.report.owner`) and, where a `table` is named,
+    if it holds that table; `kind` says what it would else not be.  `needed` is an estimate in bytes.  Raises
+    CannotWrite, WrongFolder, DiskFull or Busy when entered, CannotWrite at once where there can be no "results".
     """
     folder = Path(out) if out else Path("results") / f"{scenario.path.stem}{ending}"
     if not out:
-        folder.parent.mkdir(exist_ok=True)
-    return ResultsFolder(folder, lambda path: _whose(path, scenario, table, kind), needed=needed)
+        with telling(folder.parent):
+            folder.parent.mkdir(exist_ok=True)
+    return ResultsFolder(folder, lambda path: whose(path, scenario, table, kind), needed=needed)
 
 
-def _whose(path, scenario, table, kind):
-    """None if `path` holds earlier results of that kind of the same file, else a sentence that says what it holds."""
-    try:
-        sealed = json.loads((path / SEAL).read_text("utf-8"))
-        known, files = sealed["scenario"]["file"], list(sealed["files"]) if table else ()
-    except (OSError, ValueError, KeyError, TypeError):
-        return "holds something that is not a results folder"
-    if table and table not in files:
-        return f"holds results that are not {kind}"
-    return None if known == scenario.path.name else f'holds the results of "{known}", not of "{scenario.path.name}"'
+def seal(study, folder, command=""):
+    """Finish an entered `ResultsFolder` that holds all of `study`; returns its path.
+
+    What people put into the last results comes over, the manifest is written, and the folder gets its name.
+    """
+    folder.carry_over()
+    return folder.publish(manifest(study, folder, command))
 
 
 def write_chart(folder, name, frame, figure):

@@ -7,22 +7,19 @@ import sys
 from importlib.metadata import PackageNotFoundError, version
 
 from sim import __version__
+from sim.report.owner import origin
 
 SCHEMA = 1
 PACKAGES = ("mesa", "numpy", "scipy", "matplotlib", "numba", "pydantic", "pandas", "pyarrow")
 
 
-def manifest(comparison, files, command=""):
-    """The manifest's bytes; `files` maps names to (size in bytes, SHA-256)."""
+def manifest(comparison, folder, command=""):
+    """The manifest's bytes; `folder` is the `ResultsFolder` that holds everything else."""
     scenario = comparison.scenario
     content = {
         "schema": SCHEMA,
         "program": {"name": "regulars", "version": __version__, "command": command},
-        "scenario": {
-            "file": scenario.path.name if scenario.path else "",
-            "sha256": scenario.hash,
-            "text": scenario.text,
-        },
+        "scenario": origin(scenario, folder.folder) | {"sha256": scenario.hash, "text": scenario.text},
         "runs": {
             "seed": comparison.seed,
             "replications": comparison.replications,
@@ -37,7 +34,9 @@ def manifest(comparison, files, command=""):
         },
         "versions": {"python": platform.python_version(), **{name: _version(name) for name in PACKAGES}},
         "machine": {"system": platform.system(), "processor": platform.machine(), "byte_order": sys.byteorder},
-        "files": {name: {"bytes": size, "sha256": digest} for name, (size, digest) in sorted(files.items())},
+        "files": {name: {"bytes": size, "sha256": digest} for name, (size, digest) in sorted(folder.files.items())},
+        "replaces": folder.replaces,
+        "kept": {each.name: {"was": each.before, "sha256": each.digest} for each in folder.kept},
     }
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "backslashreplace")
 

@@ -1,9 +1,16 @@
 """Names that people chose, made fit for a file system, a chart or a terminal."""
 
+import os
 import re
 import unicodedata
 
+from sim.scenario.names import FORBIDDEN, RESERVED
+
 LONGEST_FILE_NAME = 80
+LONGEST_ON_DISK = 255
+"""Bytes of one file name on the file systems in use."""
+LONGEST_ADDITION = len(".kept-99.writing")
+"""What is put around a results folder's name for its siblings (`sim.report.writing`)."""
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
 _RESERVED_ENDINGS = (".", ".previous")
@@ -19,6 +26,26 @@ def is_plain(name: str) -> bool:
     if not _PLAIN.fullmatch(name) or len(name) > LONGEST_FILE_NAME or name.endswith(_RESERVED_ENDINGS):
         return False
     return name.split(".")[0].casefold() not in _DEVICES
+
+
+def folder_fault(name: str) -> str | None:
+    """What is wrong with a name for a results folder, on any system that may hold it, as a clause; None if nothing."""
+    if not name:
+        return "the root of a file system is no place for them"
+    longest = LONGEST_ON_DISK - LONGEST_ADDITION
+    size = len(os.fsencode(name))
+    if size > longest:
+        return f"the name has {size} bytes, and a results folder's may have at most {longest}"
+    marks = [mark for mark in name if mark in FORBIDDEN or unicodedata.category(mark) == "Cc"]
+    if marks:
+        return f"the name holds {marks[0]!r}, which not every system can have in a name"
+    if name[-1] in ". ":
+        return "the name ends in a dot or a space, which Windows takes away"
+    if name.split(".")[0].rstrip().casefold() in RESERVED:
+        return "Windows keeps this name for a device"
+    if name.casefold().endswith(".previous"):
+        return "a name that ends in .previous is for the results before these"
+    return None
 
 
 def shown(name) -> str:

@@ -5,7 +5,6 @@ import pandas as pd
 
 from sim.report import folders
 from sim.report.charts import patterns as charts_patterns
-from sim.report.manifest import manifest
 from sim.report.names import shown
 from sim.report.tables import csv_bytes
 from sim.study.patterns.catalogue import NAMES
@@ -49,7 +48,7 @@ def save(study, folder, command=""):
             figure = charts_patterns.against_theory(frame, _title(study, pattern), _subtitle(study, pattern))
             folders.write_chart(folder, name, frame, figure)
     folder.write("patterns.md", [page(study).encode("utf-8", "backslashreplace")])
-    return folder.publish(manifest(study, folder.files, command))
+    return folders.seal(study, folder, command)
 
 
 def chart_name(pattern):

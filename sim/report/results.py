@@ -3,10 +3,11 @@
 from sim.report import folders
 from sim.report.chart_set import chart_set
 from sim.report.flip import ENDING, known_map
-from sim.report.manifest import manifest
 from sim.report.page import Picture, save_pages
 from sim.report.tables import csv_bytes, parquet_bytes
+from sim.study.pennies import in_its_pennies
 
+TABLE = "tables/decision.csv"
 BYTES_PER_VISIT = 60
 """Rough size of one visit in visits.parquet and of one line of weekly.csv, for the check of free space."""
 
@@ -16,9 +17,10 @@ BYTES_OF_PAGES = 15e6
 
 def results_folder(scenario, out=None):
     """The `ResultsFolder` of a comparison: results/<file's stem>, or `out` (`sim.report.folders.folder_of`)."""
-    return folders.folder_of(scenario, out, needed=_estimate(scenario))
+    return folders.folder_of(scenario, out, needed=_estimate(scenario), table=TABLE, kind="a comparison")
 
 
+@in_its_pennies
 def save(comparison, folder, command="", *, choices=None):
     """Write everything that `comparison` leaves behind into an entered `ResultsFolder`; returns the folder's path.
 
@@ -38,7 +40,7 @@ def save(comparison, folder, command="", *, choices=None):
         folder.write("data/visits.parquet", [parquet_bytes(comparison.visits)])
     if choices is not None:
         folder.write("data/choices.parquet", [parquet_bytes(choices)])
-    return folder.publish(manifest(comparison, folder.files, command))
+    return folders.seal(comparison, folder, command)
 
 
 def _take_known_map(comparison, folder):

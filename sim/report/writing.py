@@ -8,6 +8,9 @@ and the folder is flushed too.  A results folder follows the same law one floor 
     NAME             the results
     NAME.previous    the results before these
     .NAME.old        the ones before that, on their way out
+    NAME.kept        the same, if they hold what somebody put there and what could not be carried over
+
+What people put into a results folder or edited there is carried over into the next one (`sim.report.keeping`).
 
 Whatever moment a run is killed at, ``_settle`` finds one of these states at the next start and puts it in order.
 """
@@ -17,6 +20,7 @@ import errno
 import hashlib
 import json
 import os
+import shlex
 import shutil
 import signal
 import threading
@@ -25,9 +29,10 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from sim.errors import Busy, CannotWrite, DiskFull, RegularsError, WrongFolder
-from sim.report.names import is_plain
+from sim.report import keeping
+from sim.report.keeping import SEAL
+from sim.report.names import folder_fault, is_plain
 
-SEAL = "manifest.json"
 _DISK_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 _WINDOWS_PATIENCE = 2.5  # seconds in which a virus scanner or Excel may let go of a file
 _UNTOUCHED = "Earlier results are untouched."
@@ -81,19 +86,23 @@ class ResultsFolder:
         self.folder = Path(os.path.abspath(folder))
         self.ours, self.needed = ours, needed
         self.files: dict[str, tuple[int, str]] = {}
+        self.kept: list[keeping.Kept] = []
+        self.replaces = ""  # digest of the manifest of the results that become the previous ones
+        self.said: list[str] = []  # sentences about what people had put there
         self._staging = self._beside(".{}.writing")
         self._old = self._beside(".{}.old")
         self.previous = self._beside("{}.previous")
         self._lock = Lock(self._beside(".{}.lock"))
 
     def _beside(self, pattern: str) -> Path:
-        return self.folder.with_name(pattern.format(self.folder.name))
+        return self.folder.parent / pattern.format(self.folder.name)
 
     def __enter__(self) -> "ResultsFolder":
         self._check_place()
         self._lock.take()
         try:
             with telling(self.folder, lambda: self.needed):
+                self._check_writable()
                 self._settle()
                 self._check_owner()
                 self._check_space()
@@ -121,14 +130,36 @@ class ResultsFolder:
         written = sum(length for length, _ in self.files.values())
         self.files[name] = write_file(path, chunks, max(self.needed - written, 0))
 
+    def carry_over(self) -> None:
+        """Lay what people put into the last results into the new ones, all of which are written but the manifest."""
+        self.replaces = keeping.seal_of(self.folder)
+        with telling(self.folder, lambda: self.needed):
+            self.kept, failed = keeping.carry(self.folder, self.previous, self._staging)
+        self.said = keeping.sentences(self.kept, failed, self.previous)
+
     def publish(self, manifest: bytes) -> Path:
         """Seal the new results with their manifest, move them to their final name, and return it."""
         self.write(SEAL, [manifest])
         with telling(self.folder, lambda: self.needed):
             _flush_folder(self._staging)
             self._swap()
-        shutil.rmtree(self._old, ignore_errors=True)
+        with contextlib.suppress(OSError):
+            self._discard_old()
         return self.folder
+
+    def _discard_old(self) -> None:
+        """Remove the results before the last; aside if they hold what people put there only there."""
+        if not self._old.is_dir():
+            return
+        known = keeping.carried(self.folder) | keeping.carried(self._staging)
+        if set(keeping.theirs(self._old).values()) <= known:
+            shutil.rmtree(self._old)
+            return
+        aside, number = self._beside("{}.kept"), 2
+        while os.path.lexists(aside):
+            aside, number = self._beside(f"{{}}.kept-{number}"), number + 1
+        _replace(self._old, aside)
+        self.said.append(f"Files of yours are in {aside.name}, beside the results.")
 
     def _swap(self) -> None:
         with _undisturbed():
@@ -146,19 +177,24 @@ class ResultsFolder:
         if self._staging.is_symlink() or self._old.is_symlink():
             raise CannotWrite(f"{self._staging} or {self._old} is a link; remove it and run again.")
         if self._old.is_dir() and self.previous.is_dir():
-            shutil.rmtree(self._old)
+            self._discard_old()
         if (self._staging / SEAL).is_file():
             self._swap()
         elif self._staging.is_dir():
             shutil.rmtree(self._staging)
         if self._old.is_dir():
             if self.previous.exists():
-                shutil.rmtree(self._old)
+                self._discard_old()
             else:
                 _replace(self._old, self.previous)
 
     def _check_place(self) -> None:
         parent = self.folder.parent
+        fault = folder_fault(self.folder.name)
+        if fault:
+            raise CannotWrite(f"Results cannot be written into {self.folder}: {fault}. Choose another with --out.")
+        if Path.cwd().is_relative_to(self.folder):
+            raise CannotWrite(f"{self.folder} is the folder you are in, or around it; choose another with --out.")
         if not parent.exists():
             raise CannotWrite(f"There is no folder {parent} to put the results in.")
         for path in (self.folder, self.previous):
@@ -169,11 +205,22 @@ class ResultsFolder:
         if not parent.is_dir() or not os.access(parent, os.W_OK | os.X_OK):
             raise CannotWrite(f"Results cannot be written into {parent}: it is read-only or not a folder.")
 
+    def _check_writable(self) -> None:
+        """A folder that was made read-only is wanted as it is; and what can never be removed would end every run."""
+        for path in (self.folder, self.previous, self._old, self._staging):
+            closed = keeping.read_only(path)
+            if closed:
+                how = f'attrib -r "{path}\\*" /s' if os.name == "nt" else f"chmod -R u+rwX {shlex.quote(str(path))}"
+                raise CannotWrite(
+                    f"{closed} is read-only, so new results cannot take its place. {_UNTOUCHED} "
+                    f"Make it writable ({how}) and run again, or choose another folder with --out."
+                )
+
     def _check_owner(self) -> None:
         for path in (self.folder, self.previous):
             if path.is_dir() and any(path.iterdir()):
                 whose = self.ours(path)
-                if whose:
+                if whose and not (path == self.previous and keeping.came_before(path, self.folder)):
                     raise WrongFolder(f"{path} {whose}. Nothing was changed; choose another folder with --out.")
 
     def _check_space(self) -> None:

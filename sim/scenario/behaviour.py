@@ -35,7 +35,7 @@ class Behaviour(Table):
         0.6, 0.01, 0.99, "share", "Share of occasions with something in mind that end in a visit.", evidence="D"
     )
     price_weight: float | None = number(
-        None, 0.0, 1e4, "logits per money", "Weight of cost in the choice.", off=0,
+        None, 0.0, 1e9, "logits per money", "Weight of cost in the choice.", off=0,
         default_text="solved from the elasticities, per place",
     )  # fmt: skip
     nest: float | None = number(
@@ -66,7 +66,7 @@ class Behaviour(Table):
     )
     product_must_be: bool = choice(False, "The product is taken as read: only a poor one counts.", off=False)
     value_of_time_per_hour: float | None = money(
-        None, "money per hour", "What an hour of waiting or travel is worth.", high=1e5, off=0, evidence="A",
+        None, "money per hour", "What an hour of waiting or travel is worth.", off=0, evidence="A",
         weekly=True, default_text="10 in GBP, must be given in other currencies",
     )  # fmt: skip
     impatience_per_year: float = number(

@@ -6,6 +6,7 @@ from pydantic import BeforeValidator
 
 from sim.scenario.inputs import (
     LONGEST,
+    MONEY,
     TILL,
     Share,
     Table,
@@ -71,7 +72,7 @@ class Business(Table):
         0, "money per week", "What it costs to be open.", high=TILL, off=0, weekly=True
     )
     cost_per_visit: float = money(
-        0, "money per visit", "What a programme costs each time; below 0 it saves.", low=-1e6, off=0, weekly=True
+        0, "money per visit", "What a programme costs each time; below 0 it saves.", low=-MONEY, off=0, weekly=True
     )
     effort: float = money(
         0, "money per visit", "What a visit costs the customer in trouble, in money.", off=0, evidence="D", weekly=True
@@ -169,7 +170,7 @@ class Business(Table):
         1, "Share of a planned change at a touchpoint that its people deliver.", off=1, evidence="D", weekly=True
     )
     fire_below: float | None = money(
-        None, "money per year", "Customers who contribute less in a year are turned away.", low=-1e6,
+        None, "money per year", "Customers who contribute less in a year are turned away.", low=-MONEY,
         off="left out", evidence="D", default_text="nobody is", weekly=True,
     )  # fmt: skip
     commitment_weeks: int = whole(

@@ -12,8 +12,10 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, Strict
 from pydantic.fields import FieldInfo
 
-MONEY = 1e6  # the largest price or cost of one visit, in the scenario's currency
-TILL = 1e9  # the largest weekly or one-off amount, in the scenario's currency
+# In any currency, and so that sums stay exact; what is too much in a market follows from its own prices
+# (sim/scenario/consistency/money.py).
+MONEY = 1e12  # the largest price or cost of one visit, in the scenario's currency
+TILL = 1e15  # the largest weekly or one-off amount, in the scenario's currency
 LONGEST = 1040  # weeks: twenty years
 
 # Tuples are written as TOML arrays, so they alone are not held to their exact Python type.

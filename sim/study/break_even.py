@@ -11,7 +11,7 @@ active at a house that is open.  So for every plan
 and a plan pays exactly where its break-even is above its cost, whatever its phases, however late it starts.
 """
 
-from sim.study.pennies import PENNIES, penny, printed, to_decimals, to_pennies
+from sim.study.pennies import from_pennies, penny, printed, to_decimals, to_pennies
 from sim.study.statistics import interval, mean
 
 
@@ -92,8 +92,8 @@ def _row(business, strategy, outcomes, comparisons):
         "strategy": strategy,
         "start_week": first.first_active_week,
         "active_weeks": first.active_weeks,
-        "programme_cost": cost / PENNIES,
-        "break_even_cost": (to_pennies(mean([one.difference for one in outcomes])) + cost) / PENNIES,
+        "programme_cost": from_pennies(cost),
+        "break_even_cost": from_pennies(to_pennies(mean([one.difference for one in outcomes])) + cost),
     }
     row["cost_per_active_week"] = penny(cost_per_active_week(mean([one.programme_cost for one in outcomes]), weeks))
     row["break_even_cost_per_week"] = returns(outcomes)["break_even_cost_per_week"]

@@ -14,6 +14,7 @@ from sim.study.analyses import Study, expected_runs
 from sim.study.answers import Answers, Question, asked_at
 from sim.study.evidence import all_settled, evidence_at
 from sim.study.measures import MEASURED
+from sim.study.pennies import in_its_pennies
 from sim.study.replication import ALL, branches
 from sim.study.runner import DEFAULT_ENGINE, Job, Runner, Tally, whole_number
 from sim.study.statistics import half_width
@@ -46,6 +47,7 @@ class Comparison:
     warnings: list = field(default_factory=list)
 
 
+@in_its_pennies
 def compare(
     scenario,
     *,

@@ -22,6 +22,7 @@ from sim.study.flip_axes import DEFAULT_POINTS, HORIZON, MOST_POINTS, asked_axis
 from sim.study.flip_screening import how_many_runs, screened, screening_rows
 from sim.study.flip_sheets import Grid, Sheet
 from sim.study.outcomes import TOGETHER
+from sim.study.pennies import in_its_pennies
 from sim.study.replication import LITTLE
 from sim.study.runner import DEFAULT_ENGINE, Runner, Tally, whole_number
 from sim.study.stopping import Limits
@@ -50,6 +51,7 @@ class FlipMap:
     warnings: list = field(default_factory=list)
 
 
+@in_its_pennies
 def flip(
     scenario,
     *,

@@ -14,7 +14,7 @@ from sim.levers import set_levers
 from sim.scenario.behaviour import Switch
 from sim.scenario.variants import with_off
 from sim.study.answers import Question
-from sim.study.pennies import PENNIES, penny, to_pennies
+from sim.study.pennies import from_pennies, penny, to_pennies
 from sim.study.replication import LITTLE, branches
 from sim.study.statistics import interval, mean
 from sim.terms import SWITCHES
@@ -115,7 +115,7 @@ def mechanism_rows(answers, without):
                         "label": LABELS[mechanism],
                         "with_it": penny(mean(paired)),
                         "without_it": penny(mean(gains)),
-                        "change": (to_pennies(mean(gains)) - to_pennies(mean(paired))) / PENNIES,
+                        "change": from_pennies(to_pennies(mean(gains)) - to_pennies(mean(paired))),
                         "low": penny(low),
                         "high": penny(high),
                         "replications": len(gains),

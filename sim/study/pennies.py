@@ -1,18 +1,59 @@
-"""Rounding for tables: money to the penny, so that lines add up to the total that stands beside them."""
+"""Rounding for tables: money to the penny, so that lines add up to the total that stands beside them.
 
+A penny is the smallest coin of the scenario's currency (`sim.scenario.currency`): whatever makes or writes tables is
+`counted_in` its scenario's.  Elsewhere it is a hundredth.
+"""
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import wraps
 from math import floor
 
-PENNIES = 100
+from sim.scenario.currency import USUAL
+from sim.scenario.currency import decimals as decimals_of
+
+_DECIMALS = ContextVar("decimals of money", default=USUAL)
+
+
+@contextmanager
+def counted_in(scenario):
+    """Within it money is rounded to the penny of a scenario."""
+    before = _DECIMALS.set(decimals_of(scenario))
+    try:
+        yield
+    finally:
+        _DECIMALS.reset(before)
+
+
+def in_its_pennies(function):
+    """A function whose first argument is a scenario, or has one, that counts in the pennies of that."""
+
+    @wraps(function)
+    def counting(first, *others, **more):
+        with counted_in(getattr(first, "scenario", first)):
+            return function(first, *others, **more)
+
+    return counting
+
+
+def decimals():
+    """Decimals of a penny: 2 unless `counted_in` says otherwise."""
+    return _DECIMALS.get()
 
 
 def penny(amount):
-    """Money rounded to two decimals, halves up; None stays None; never -0.0."""
-    return None if amount is None else to_pennies(amount) / PENNIES
+    """Money rounded to the penny, halves up; None stays None; never -0.0."""
+    return None if amount is None else from_pennies(to_pennies(amount))
 
 
 def to_pennies(amount):
     """Whole pennies, halves up."""
-    return floor(amount * PENNIES + 0.5)
+    return floor(amount * 10 ** decimals() + 0.5)
+
+
+def from_pennies(pennies):
+    """Whole pennies as money."""
+    return pennies / 10 ** decimals()
 
 
 def to_decimals(value, decimals):
@@ -27,8 +68,9 @@ def share_out(lines, total):
     pennies that are missing go to the largest remainders, ties to the earlier line (Hamilton's method).  A line that
     is a whole number of pennies, such as 0, stays as it is unless float rounding leaves no other choice.
     """
-    pennies = {line: floor(amount * PENNIES) for line, amount in lines.items()}
-    rest = {line: amount * PENNIES - pennies[line] for line, amount in lines.items()}
+    many = 10 ** decimals()
+    pennies = {line: floor(amount * many) for line, amount in lines.items()}
+    rest = {line: amount * many - pennies[line] for line, amount in lines.items()}
     missing = to_pennies(total) - sum(pennies.values())
     largest_first = sorted(lines, key=lambda line: -rest[line])
     smallest_first = sorted(lines, key=lambda line: (rest[line] == 0.0, rest[line]))
@@ -41,5 +83,5 @@ def share_out(lines, total):
 
 
 def printed(lines, total):
-    """The lines of ``share_out`` in money: dict line -> float with two decimals."""
-    return {line: amount / PENNIES for line, amount in share_out(lines, total).items()}
+    """The lines of ``share_out`` in money: dict line -> float, whole pennies."""
+    return {line: from_pennies(amount) for line, amount in share_out(lines, total).items()}

@@ -6,14 +6,13 @@ A check takes a `sim.study.analyses.Study` and returns the columns of trust.csv 
 from math import fsum
 
 from sim.study.flows import Flow
-from sim.study.pennies import to_pennies
+from sim.study.pennies import from_pennies, to_pennies
 from sim.study.spool import flows_of
 from sim.study.statistics import mean
 from sim.study.words import listed
 
 PASS, REVIEW, FAIL, NOT_RUN = STATES = ("PASS", "REVIEW", "FAIL", "NOT RUN")
 MOST_NAMED = 3
-HALF_A_PENNY = 0.005
 PAID = "What the segments paid is all revenue, and what they left is the profit"
 
 
@@ -62,13 +61,13 @@ def money_is_kept(study):
     """Money of all segments is the revenue of decision.csv; and what the segments leave, less the costs that no visit
     causes, is the profit difference.
     """
-    found = _segments_sum(study, "revenue", PAID, HALF_A_PENNY)
+    found = _segments_sum(study, "revenue", PAID, _half_a_penny())
     if found["state"] != PASS:
         return found
     left, wanted, wrong = _segment_sums(study, "difference"), printed(study, "difference"), []
     for (business, strategy), (total, rows) in left.items():
         cost = mean(study.answers.values(business, strategy, "overheads"))
-        if abs(total - cost - wanted[business, strategy]) > HALF_A_PENNY * (rows + 2):
+        if abs(total - cost - wanted[business, strategy]) > _half_a_penny() * (rows + 2):
             wrong.append((business, strategy))
     return all_hold(left, wrong, "account", "to the rounding", PAID)
 
@@ -94,9 +93,8 @@ def weeks_are_whole(study):
 
 def _segments_sum(study, name, sentence, rounding):
     wanted, sums = printed(study, name), _segment_sums(study, name)
-    wrong = [
-        key for key, (total, rows) in sums.items() if abs(total - wanted[key]) > HALF_A_PENNY + rounding * rows + 1e-9
-    ]
+    allowed = {key: _half_a_penny() + rounding * rows + 1e-9 for key, (_, rows) in sums.items()}
+    wrong = [key for key, (total, _) in sums.items() if abs(total - wanted[key]) > allowed[key]]
     return all_hold(sums, wrong, "account", "to the rounding", sentence)
 
 
@@ -120,6 +118,10 @@ def all_hold(asked, wrong, what, how, sentence):
         f"every {what}, {how}",
         f"{sentence}: {many - len(wrong)} of {many}" + (f", not {where}." if wrong else "."),
     )
+
+
+def _half_a_penny():
+    return 0.5 * from_pennies(1)
 
 
 def printed(study, name):

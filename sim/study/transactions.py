@@ -3,6 +3,7 @@
 import numpy as np
 
 from sim.rules.scale import score_of
+from sim.scenario.currency import decimals
 from sim.terms import Terms
 
 
@@ -40,7 +41,7 @@ def _frame(scenario, branch, visits):
             "place": place,
             "segment": np.array(terms.names.segment, dtype=object)[visits["segment"]],
             "passing": visits["passer"],
-            "amount": np.round(paid, 2),
+            "amount": np.round(paid, decimals(scenario)),
             "expected": np.round(score_of(visits["expected"], terms.norm, terms.spread), 6),
             "remembered": np.round(score_of(visits["memory"], terms.norm, terms.spread), 6),
             "satisfaction": np.round(score_of(visits["satisfaction"], terms.norm, terms.spread), 6),

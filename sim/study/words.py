@@ -1,5 +1,9 @@
 """Amounts, dates and lists as the sentences of tables write them."""
 
+from math import floor, log10
+
+from sim.scenario.currency import minor_units
+
 MONTHS = (
     "January",
     "February",
@@ -35,13 +39,17 @@ SYMBOLS = {
 
 
 def amount(value, currency):
-    """Money to the penny, without pennies where there are none: "£900", "−£0.40", "CHF 1,250.50"; less than half a
-    penny in as few digits as say it: "£0.0025".
+    """Money to the penny, without pennies where there are none: "£900", "−£0.40", "CHF 1,250.50", "KWD 3.250".
+
+    Less than a penny keeps two figures.
     """
-    pennies = round(abs(value) * 100)
-    told = f"{pennies // 100:,}" + (f".{pennies % 100:02d}" if pennies % 100 else "") if pennies else number(abs(value))
-    minus = "\N{MINUS SIGN}" if value < 0 and told != "0" else ""
-    return f"{minus}{SYMBOLS.get(currency, f'{currency} ')}{told}"
+    digits = minor_units(currency)
+    if 0.0 < abs(value) < 0.5 * 10.0**-digits:
+        digits = 1 - floor(log10(abs(value)))
+    pennies, many = round(abs(value) * 10**digits), 10**digits
+    number = f"{pennies // many:,}" + (f".{pennies % many:0{digits}d}" if pennies % many else "")
+    minus = "\N{MINUS SIGN}" if value < 0 and pennies else ""
+    return f"{minus}{SYMBOLS.get(currency, f'{currency} ')}{number}"
 
 
 def pounds(value, currency):

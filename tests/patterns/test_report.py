@@ -71,7 +71,7 @@ def test_only_an_earlier_study_of_the_same_file_is_replaced(folder, study, tmp_p
     with folder_of(study.scenario, folder) as again:
         assert save(study, again) == folder
     assert (folder.parent / "town-patterns.previous").is_dir()
-    other = read("village.toml", text=study.scenario.text)
+    other = read("village.toml", text=study.scenario.text + "\n# another")
     with pytest.raises(WrongFolder, match=r"town\.toml"), folder_of(other, folder):
         pass
     strange = tmp_path / "mine"

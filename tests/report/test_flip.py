@@ -345,7 +345,7 @@ def test_only_an_earlier_map_of_the_same_file_is_replaced(saved, tmp_path):
     with folder_of(found.scenario, folder) as again:
         assert save(found, again) == folder
     assert (tmp_path / "town-flip.previous").is_dir()
-    other = read("village.toml", text=found.scenario.text)
+    other = read("village.toml", text=found.scenario.text + "\n# another")
     with pytest.raises(WrongFolder, match=r"town\.toml"), folder_of(other, folder):
         pass
     main = tmp_path / "town"

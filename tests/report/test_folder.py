@@ -128,6 +128,8 @@ def test_the_manifest_says_how_it_was_made(tmp_path):
     told = json.loads((folder / "manifest.json").read_text("utf-8"))
     assert told["scenario"] == {
         "file": "small.toml",
+        "path": "../small.toml",
+        "shipped": False,
         "sha256": comparison.scenario.hash,
         "text": path.read_text("utf-8"),
     }
@@ -149,8 +151,10 @@ def test_running_again_replaces_and_keeps_the_last(tmp_path):
 
 def test_the_folder_of_another_scenario_is_refused_before_anything_runs(tmp_path):
     run(scenario_file(tmp_path), tmp_path / "out", 1)
-    other = read(scenario_file(tmp_path, name="other"))
-    with pytest.raises(WrongFolder, match=r'holds the results of "small\.toml", not of "other\.toml"'):
+    other = scenario_file(tmp_path, name="other")
+    other.write_text(other.read_text("utf-8") + "# another\n", "utf-8")
+    other = read(other)
+    with pytest.raises(WrongFolder, match=r'holds the results of "\.\./small\.toml" .*, not of "\.\./other\.toml"'):
         results_folder(other, tmp_path / "out").__enter__()
 
 

@@ -75,7 +75,8 @@ def test_the_amounts_in_force_stand_above_the_table():
     made_up = paged({"Inn": PAYS})
     (sentence,) = map(str, rule(Tables(made_up.tables), made_up.scenario))
     assert sentence.startswith("A difference below £10k is the same; ± £5k is narrow enough.")
-    assert "for four comparisons and six looks" in sentence.replace("4 comp", "four comp").replace("6 looks", "six looks")
+    told = sentence.replace("4 comp", "four comp").replace("6 looks", "six looks")
+    assert "for four comparisons and six looks" in told
     study = made_up.scenario.study.model_copy(update={"material_difference": None})
     runs = made_up.scenario.runs.model_copy(update={"precision": None})
     made_up.scenario = made_up.scenario.model_copy(update={"study": study, "runs": runs})

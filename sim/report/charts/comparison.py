@@ -24,6 +24,7 @@ from sim.report.charts.canvas import (
     weeks_axis,
 )
 from sim.report.looks import BAND, INK, LINE_WORDS, QUIET, Looks, wrapped
+from sim.study.pennies import from_pennies
 
 __all__ = [
     "png",
@@ -150,8 +151,8 @@ def worth_at_most(frame: pd.DataFrame, title: str, looks: Looks) -> Figure:
     page = Page(
         title,
         "What each plan may cost a week in which it is active, before it stops paying; everything it costs included",
-        f"Dots: worth at most; bars: simultaneous {kind}. Strokes: what the plan costs; where the dot lies to the right, "
-        "it pays. The same scale in every panel.",
+        f"Dots: worth at most; bars: simultaneous {kind}. Strokes: what the plan costs; where the dot lies to the "
+        "right, it pays. The same scale in every panel.",
         [ROW_HEIGHT * len(rows) for _, rows in panels],
         2.75,
         2.95,
@@ -173,8 +174,8 @@ def worth_at_most(frame: pd.DataFrame, title: str, looks: Looks) -> Figure:
             unit = amounts.interval_unit(row.low, row.high, row.break_even_cost_per_week)
             worth = amounts.money(row.break_even_cost_per_week, looks.currency, unit)
             beside(axes, 0.15, y, worth, fontsize=9.5, fontweight="bold")
-            unit = max(amounts.unit_for(cost), 0.01)
-            beside(axes, 1.55, y, amounts.money(cost, looks.currency, unit if unit >= 1 else 0.01), fontsize=9.5)
+            unit, coin = amounts.unit_for(cost), from_pennies(1)
+            beside(axes, 1.55, y, amounts.money(cost, looks.currency, max(unit, coin) if unit >= 1 else coin), fontsize=9.5)
         for x, heading in ((0.15, "worth at most"), (1.55, "costs")):
             beside(axes, x, -0.78, heading, fontsize=8, color=QUIET)
         money_axis(axes.xaxis, looks)

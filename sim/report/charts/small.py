@@ -11,6 +11,7 @@ from sim.report import amounts
 from sim.report.charts.canvas import drawn_with_our_settings, panels_of, rows_axes, waterfall_step
 from sim.report.looks import BAND, INK, LINE_WORDS, QUIET, Looks
 from sim.report.names import short
+from sim.study.pennies import decimals
 
 WIDTH = 3.7  # inches
 ROW = 0.19
@@ -101,10 +102,10 @@ def steps(rows: pd.DataFrame) -> pd.DataFrame:
     if len(large) > MOST_STEPS or (len(large) == MOST_STEPS and len(large) < len(lines)):
         large = large[: MOST_STEPS - 1]
     kept, rest = lines[lines.index.isin(large)], lines[~lines.index.isin(large)]
-    other = rest.iloc[:1].assign(line=ALL_ELSE, amount=round(float(rest["amount"].sum()), 2))
+    other = rest.iloc[:1].assign(line=ALL_ELSE, amount=round(float(rest["amount"].sum()), decimals()))
     together = pd.concat([kept, other])
-    end = together["amount"].cumsum().round(2)
-    together = together.assign(start=(end - together["amount"]).round(2), end=end)
+    end = together["amount"].cumsum().round(decimals())
+    together = together.assign(start=(end - together["amount"]).round(decimals()), end=end)
     return pd.concat([together, whole], ignore_index=True)
 
 

@@ -2,21 +2,28 @@
 
 from dataclasses import dataclass
 
+from sim.study import pennies
+
 
 @dataclass(frozen=True)
 class Kind:
-    """How one kind of column is written: ``decimals`` after the point, None for text and dates."""
+    """How one kind of column is written: ``places`` after the point, None for text, dates and money."""
 
     name: str
-    decimals: int | None
+    places: int | None
     rule: str
+
+    @property
+    def decimals(self) -> int | None:
+        """Digits after the point: those of a penny for money, None for text and dates."""
+        return pennies.decimals() if self is MONEY else self.places
 
 
 TEXT = Kind("text", None, "as it is; a first = + - @, tab or carriage return gets a leading apostrophe")
 DATE = Kind("date", None, "year-month-day")
 WHOLE = Kind("whole", 0, "whole number")
 COUNT = Kind("mean count", 2, "2 decimals: a mean over replications")
-MONEY = Kind("money", 2, "2 decimals, in the scenario's currency")
+MONEY = Kind("money", None, "in the scenario's currency, with its decimals: 2 for most, 0 for JPY, 3 for KWD …")
 SHARE = Kind("share", 6, "6 decimals, 0 to 1")
 SCORE = Kind("score", 6, "6 decimals, on the scenario's scale")
 RATIO = Kind("ratio", 6, "6 decimals")

@@ -8,8 +8,9 @@ import math
 
 from sim.report import amounts
 from sim.report.page.told import Named, Row, Sentence, Told, joined, say
+from sim.study.pennies import from_pennies
 
-PENNY = 0.01
+LEAST_RETURN = 0.01  # of each unit of money spent, that is told
 COST, WORTH = WEEKLY = ("cost_per_active_week", "break_even_cost_per_week")
 COST_IN_ALL, WORTH_IN_ALL = IN_ALL = ("programme_cost", "break_even_cost")
 
@@ -92,31 +93,36 @@ def _pair(found: Row, steps: Row | None, currency: str) -> tuple[Told, Told, str
     week in which it is active, which is all told if more than the weekly cost of its steps is in it.
     """
     once = steps is not None and not steps["cost_per_week"] and steps["one_off_cost"]
-    names = IN_ALL if once or max(abs(found[each]) for each in WEEKLY) < PENNY else WEEKLY
+    names = IN_ALL if once or max(abs(found[each]) for each in WEEKLY) < penny() else WEEKLY
     unit = _unit(*(float(found[each]) for each in names))
     cost, worth = (size_of(found, each, currency, unit) for each in names)
     if names is IN_ALL:
         return cost, worth, " in all"
     if found["active_weeks"] == 1:
         return cost, worth, " in its one week"
-    plain = not found[COST_IN_ALL] or (steps is not None and abs(steps["cost_per_week"] - found[COST]) < PENNY)
+    plain = not found[COST_IN_ALL] or (steps is not None and abs(steps["cost_per_week"] - found[COST]) < penny())
     return cost, worth, " a week" if plain else " a week, all told"
+
+
+def penny() -> float:
+    """The least that can be paid, as tables write it."""
+    return from_pennies(1)
 
 
 def _unit(cost: float, worth: float) -> float:
     """What both are rounded to: fine enough to tell them apart, and no finer than pennies."""
     unit = amounts.unit_for(max(abs(cost), abs(worth)))
     apart = abs(abs(cost) - abs(worth))
-    if apart >= PENNY:
+    if apart >= penny():
         unit = min(unit, 10.0 ** math.floor(math.log10(apart)))
-    return unit if unit >= 1.0 else PENNY
+    return max(unit, penny()) if unit >= 1.0 else penny()
 
 
 def size_of(row: Row, column: str, currency: str, unit: float) -> Told:
     """An amount without its sign; one that rounds to nothing is called less than the least that can be paid."""
-    if abs(row[column]) < PENNY / 2:
-        return row.told(column, f"less than {amounts.money(PENNY, currency, PENNY)}", "below")
-    return row.size(column, currency, unit if abs(row[column]) >= unit / 2 else PENNY)
+    if abs(row[column]) < penny() / 2:
+        return row.told(column, f"less than {amounts.money(penny(), currency, penny())}", "below")
+    return row.size(column, currency, unit if abs(row[column]) >= unit / 2 else penny())
 
 
 def _return(decision: Row, currency: str) -> Sentence:
@@ -124,10 +130,10 @@ def _return(decision: Row, currency: str) -> Sentence:
     if not decision.known("roi") or not decision["difference"] > 0:
         return Sentence(())
     spent, roi = amounts.symbol(currency).strip(), decision["roi"]
-    if roi < PENNY / 2:
-        each = decision.told("roi", f"less than {amounts.money(PENNY, currency, PENNY)}", "below")
+    if roi < LEAST_RETURN / 2:
+        each = decision.told("roi", f"less than {amounts.money(LEAST_RETURN, currency, LEAST_RETURN)}", "below")
     else:
-        each = decision.money("roi", currency, max(PENNY, amounts.unit_for(roi)))
+        each = decision.money("roi", currency, max(LEAST_RETURN, amounts.unit_for(roi)))
     return say("gains {each} for each {spent} spent", each=each, spent=spent)
 
 

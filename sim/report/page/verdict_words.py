@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sim.report import amounts
 from sim.report.page.told import Sentence, Tables, Told, name, placed, say
+from sim.scenario.currency import minor_units
 from sim.study.verdicts import (
     CANNOT_BE_RIGHT,
     CARRY_ON,
@@ -97,8 +98,9 @@ def material(tables: Tables, scenario, business: str) -> Told | None:
 
 def exact(amount: float, currency: str) -> str:
     """A round amount that somebody chose, without more digits than it has."""
-    unit = next((unit for unit in (1e6, 1e5, 1e4, 1e3, 100.0, 10.0, 1.0) if amount % unit == 0), 0.01)
-    return amounts.money(amount, currency, unit)
+    unit = next((unit for unit in (1e6, 1e5, 1e4, 1e3, 100.0, 10.0, 1.0) if amount % unit == 0), None)
+    coin = 10.0 ** -minor_units(currency)
+    return amounts.money(amount, currency, unit or min(coin, amounts.unit_for(amount)))
 
 
 def conditions() -> dict[str, str]:

@@ -18,6 +18,7 @@ from sim.report.columns.kinds import COUNT, DATE, MONEY, RATIO, SCORE, SHARE, TE
 from sim.report.names import shown
 from sim.report.page.reproduce import command_line
 from sim.report.page.table_words import holds
+from sim.study.pennies import decimals
 
 MOST_ROWS = 5_000
 """Rows of a table that finds a place in the workbook; a longer one is left out and named."""
@@ -25,7 +26,16 @@ LONGEST_TEXT = 32_767
 """Characters that a cell can hold."""
 MADE = datetime.datetime(2000, 1, 1)
 """The date inside the file: always the same, so that its bytes are."""
-WIDEST, NARROWEST = 60, 9
+WIDEST, NARROWEST = 44, 9
+"""Characters of a column; longer texts are broken into lines."""
+PAGE = 150
+"""Characters that a page has room for; the headings of numbers stand upright on wider sheets."""
+LINE, LETTER = 15.0, 7.0
+"""Points of a line, and of a letter of an upright heading."""
+A4, MARGIN = 9, 0.4
+"""The number of the paper in the file's format; inches around what is printed."""
+ON_ONE_PAGE = ("decision",)
+"""Sheets that print on one page whatever their length; the others go on over as many as they need."""
 ADDS_UP, DOES_NOT = "adds up", "does not add up"
 FIRST, LAST = "Read me", "Columns"
 _OPTIONS = {
@@ -53,15 +63,17 @@ def workbook(comparison, title: str) -> bytes:
                     _bridge(sheet, frame, kept.get("decision"), formats)
                 else:
                     _table(sheet, name, frame, formats)
+                _on_paper(sheet, name in ON_ONE_PAGE)
             _columns(book, formats, kept)
         return file.getvalue()
 
 
 def _formats(book, currency: str) -> dict:
     symbol = amounts.symbol(currency).replace('"', "")
-    money = f'"{symbol}"#,##0.00;[Red]\N{MINUS SIGN}"{symbol}"#,##0.00'
+    number = "#,##0" + ("." + "0" * decimals() if decimals() else "")
+    money = f'"{symbol}"{number};[Red]\N{MINUS SIGN}"{symbol}"{number}'
     written = {
-        TEXT: {"num_format": "@"},
+        TEXT: {"num_format": "@", "indent": 1},
         DATE: {"num_format": "d mmm yyyy", "align": "left"},
         WHOLE: {"num_format": "#,##0"},
         COUNT: {"num_format": "#,##0.00"},
@@ -73,10 +85,11 @@ def _formats(book, currency: str) -> dict:
     formats = {kind: book.add_format({"valign": "top", **how}) for kind, how in written.items()}
     total = {"bold": True, "top": 1, "valign": "top"}
     return formats | {
-        "heading": book.add_format({"bold": True, "bottom": 2, "bg_color": "#EEF3F7", "valign": "top"}),
+        "heading": book.add_format({"bold": True, "bottom": 2, "bg_color": "#EEF3F7", "indent": 1}),
+        "upright": book.add_format({"bold": True, "bottom": 2, "bg_color": "#EEF3F7", "rotation": 90}),
         "title": book.add_format({"bold": True, "font_size": 16}),
         "strong": book.add_format({"bold": True, "valign": "top"}),
-        "text": book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"}),
+        "text": book.add_format({"text_wrap": True, "valign": "top", "num_format": "@", "indent": 1}),
         "link": book.add_format({"font_color": "#0B5A8C", "underline": 1, "valign": "top"}),
         "total": book.add_format(total),
         "total money": book.add_format(total | {"num_format": money}),
@@ -89,13 +102,17 @@ def _formats(book, currency: str) -> dict:
 def _table(sheet, name: str, frame: pd.DataFrame, formats: dict) -> None:
     """A table as it is: its heading stays in view and can be filtered."""
     kinds = [_kind(column, frame[each]) for each, column in zip(frame, columns_of(name, frame.columns), strict=True)]
-    _headings(sheet, list(frame.columns), formats)
-    for place, (column, kind) in enumerate(zip(frame.columns, kinds, strict=True)):
-        cells = frame[column].tolist()
+    columns = [(column, frame[column].tolist(), kind) for column, kind in zip(frame.columns, kinds, strict=True)]
+    upright = sum(_width(*each) for each in columns) > PAGE
+    _headings(sheet, list(frame.columns), formats, [kind is not TEXT and upright for kind in kinds])
+    for place, (column, cells, kind) in enumerate(columns):
         for row, value in enumerate(cells, start=1):
             _write(sheet, row, place, value, kind, formats)
-        sheet.set_column(place, place, _width(column, cells, kind))
+        sheet.set_column(place, place, _width("" if upright and kind is not TEXT else column, cells, kind))
+    for row in range(len(frame)):
+        _height(sheet, row + 1, [(str(cells[row]), WIDEST) for _, cells, kind in columns if kind is TEXT])
     sheet.autofilter(0, 0, max(1, len(frame)), len(frame.columns) - 1)
+    sheet.print_area(0, 0, max(1, len(frame)), len(frame.columns) - 1)
 
 
 def _bridge(sheet, frame: pd.DataFrame, decision: pd.DataFrame | None, formats: dict) -> None:
@@ -111,20 +128,21 @@ def _bridge(sheet, frame: pd.DataFrame, decision: pd.DataFrame | None, formats: 
             row += 1
         for place, text in enumerate((business, strategy, "sum of the lines")):
             sheet.write_string(row, place, _cut(text), formats["total"])
-        total = round(math.fsum(lines["amount"]), 2)
+        total = round(math.fsum(lines["amount"]), decimals())
         sheet.write_formula(row, 3, f"=SUM(D{first + 1}:D{row})", formats["total money"], total)
         found = _decided(decision, business, strategy)
         if found is not None:
             at, column, difference = found
             sheet.write_formula(row, 6, f"='decision'!{column}{at}", formats["total money"], difference)
-            check = f'=IF(ROUND(D{row + 1}-G{row + 1},2)=0,"{ADDS_UP}","{DOES_NOT}")'
-            word = ADDS_UP if round(total - difference, 2) == 0 else DOES_NOT
+            check = f'=IF(ROUND(D{row + 1}-G{row + 1},{decimals()})=0,"{ADDS_UP}","{DOES_NOT}")'
+            word = ADDS_UP if round(total - difference, decimals()) == 0 else DOES_NOT
             sheet.write_formula(row, 7, check, formats["total"], word)
         row += 2  # an empty row between plans
     for place, column in enumerate(columns):
         values = frame[column].tolist() + ["sum of the lines"] * (place == 2)
         sheet.set_column(place, place, _width(column, values, TEXT if place < 3 else MONEY))
     sheet.set_column(6, 7, 18)
+    sheet.print_area(0, 0, row, 7)
 
 
 def _decided(decision, business, strategy):
@@ -152,6 +170,7 @@ def _read_me(book, formats: dict, comparison, title: str, kept: dict, left_out: 
     for heading, text in _facts(comparison, kept, left_out):
         sheet.write_string(row, 0, heading, formats["strong"])
         sheet.write_string(row, 1, _cut(text), formats["text"])
+        _height(sheet, row, [(text, 90)])
         row += 1
     row += 1
     sheet.write_string(row, 0, "Sheet", formats["heading"])
@@ -161,9 +180,12 @@ def _read_me(book, formats: dict, comparison, title: str, kept: dict, left_out: 
         sheet.write_url(row, 0, f"internal:'{name[:31]}'!A1", formats["link"], name)
         rows = "1 row" if len(frame) == 1 else f"{len(frame):,} rows"
         sheet.write_string(row, 1, f"{rows}: {holds(name)}", formats["text"])
+        _height(sheet, row, [(f"{rows}: {holds(name)}", 90)])
     row += 1
     sheet.write_url(row, 0, f"internal:'{LAST}'!A1", formats["link"], LAST)
     sheet.write_string(row, 1, "what every column means, and how its numbers are written", formats["text"])
+    sheet.print_area(0, 0, row, 1)
+    _on_paper(sheet, one_page=True, heading=False)
 
 
 def _facts(comparison, kept: dict, left_out: list[str]) -> list[tuple[str, str]]:
@@ -195,17 +217,36 @@ def _columns(book, formats: dict, kept: dict) -> None:
                 rows.append((name, column.name, column.kind.name, column.kind.rule, column.meaning))
     sheet, headings = book.add_worksheet(LAST), ("table", "column", "kind", "how it is written", "what it means")
     _headings(sheet, list(headings), formats)
+    widths = (16, 30, 14, 52, 90)
     for number, cells in enumerate(rows, start=1):
         for place, text in enumerate(cells):
             sheet.write_string(number, place, text, formats["text"])
-    for place, width in enumerate((16, 26, 12, 34, 80)):
+        _height(sheet, number, list(zip(cells, widths, strict=True)))
+    for place, width in enumerate(widths):
         sheet.set_column(place, place, width)
+    sheet.print_area(0, 0, max(1, len(rows)), len(headings) - 1)
+    _on_paper(sheet)
 
 
-def _headings(sheet, names: list[str], formats: dict) -> None:
+def _headings(sheet, names: list[str], formats: dict, upright: list[bool] = ()) -> None:
     for place, name in enumerate(names):
-        sheet.write_string(0, place, _cut(name), formats["heading"])
+        stands = place < len(upright) and upright[place]
+        sheet.write_string(0, place, _cut(name), formats["upright" if stands else "heading"])
+    if any(upright):
+        longest = max(len(name) for name, stands in zip(names, upright, strict=True) if stands)
+        sheet.set_row(0, LINE + LETTER * longest)
     sheet.freeze_panes(1, 0)
+
+
+def _on_paper(sheet, one_page: bool = False, heading: bool = True) -> None:
+    """How a sheet prints: no column is cut, the heading stands on every page, and each page says what it is."""
+    sheet.set_paper(A4)
+    sheet.set_landscape()
+    sheet.set_margins(MARGIN, MARGIN, 2 * MARGIN, 2 * MARGIN)
+    sheet.fit_to_pages(1, 1 if one_page else 0)
+    if heading:
+        sheet.repeat_rows(0)
+    sheet.set_footer("&L&A&RPage &P of &N")
 
 
 # -- cells
@@ -219,11 +260,12 @@ def _kind(column, values: pd.Series):
 
 
 def _write(sheet, row: int, place: int, value, kind, formats: dict) -> None:
-    """One cell; a number or date that does not exist leaves it empty."""
+    """One cell; a number or date that does not exist leaves it empty, a long text is broken into lines."""
     if value is None or value != value:
         return
     if kind is TEXT or (isinstance(value, str | bool) and kind is not DATE):
-        sheet.write_string(row, place, _cut(str(value)), formats[TEXT])
+        text = _cut(str(value))
+        sheet.write_string(row, place, text, formats["text" if len(text) > WIDEST else TEXT])
     elif kind is DATE:
         day = pd.Timestamp(value)
         sheet.write_datetime(row, place, datetime.datetime(day.year, day.month, day.day), formats[DATE])
@@ -236,6 +278,22 @@ def _cut(text: str) -> str:
 
 
 def _width(heading: str, cells: list, kind) -> float:
-    """Columns that the longest cell needs, within reason."""
-    longest = max((len(str(cell)) for cell in cells if kind is TEXT and cell == cell), default=12)
-    return min(WIDEST, max(NARROWEST, len(heading) + 4, longest + 2 if kind is TEXT else 12))
+    """Characters of a column: what its longest cell needs, within reason."""
+    longest = max((_length(cell, kind) for cell in cells if cell is not None and cell == cell), default=0)
+    return min(WIDEST, max(NARROWEST, len(heading) + 4, longest + 2))
+
+
+def _length(cell, kind) -> int:
+    """Characters of a cell as it is written."""
+    if kind is TEXT or isinstance(cell, str | bool):
+        return len(str(cell))
+    if kind is DATE:
+        return len("30 Sept 2026")
+    return len(f"{cell:,.{4 if kind is RATIO else 2 if kind is SCORE else kind.decimals or 0}f}") - 4 * (kind is SHARE)
+
+
+def _height(sheet, row: int, cells: list[tuple[str, int]]) -> None:
+    """Make a row high enough for its texts, each broken at a width; programs do not all do so by themselves."""
+    lines = max((-(-len(text) // (width - 2)) for text, width in cells), default=1)
+    if lines > 1:
+        sheet.set_row(row, LINE * min(lines, 20))

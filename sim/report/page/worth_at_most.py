@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from sim.report import amounts
 from sim.report.looks import labels
-from sim.report.page.costs import COST, PENNY, WORTH, size_of
+from sim.report.page.costs import COST, WORTH, penny, size_of
 from sim.report.page.told import Named, Row, Sentence, Tables, Told, joined, name, say
 
 
@@ -69,7 +69,7 @@ def _cost(rows: list[Row], currency: str) -> Sentence:
     known = sorted((row for row in rows if row.known(COST)), key=lambda row: row[COST])
     if not known:
         return say("never active")
-    ends = [known[0]] if known[-1][COST] - known[0][COST] < PENNY else [known[0], known[-1]]
+    ends = [known[0]] if known[-1][COST] - known[0][COST] < penny() else [known[0], known[-1]]
     return joined([_amount(row, currency) for row in ends], " to ")
 
 

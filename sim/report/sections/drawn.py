@@ -6,6 +6,7 @@ import pandas as pd
 from sim.report.columns import TABLES
 from sim.report.findings import findings, material_at
 from sim.report.looks import labels
+from sim.study import pennies
 
 TOTAL_LINES = ("difference", "total")
 WHOLE_DIFFERENCE = "difference"
@@ -51,8 +52,8 @@ def where_the_money_comes_from(comparison) -> pd.DataFrame:
         }
         at = 0.0
         for row in rows[~rows["line"].isin(TOTAL_LINES)].itertuples():
-            amount = round(float(row.amount), 2)
-            if amount == 0 and not abs(row.low) + abs(row.high) >= 0.01:
+            amount = round(float(row.amount), pennies.decimals())
+            if amount == 0 and not abs(row.low) + abs(row.high) >= 10.0 ** -pennies.decimals():
                 continue
             bars.append(
                 same
@@ -65,7 +66,7 @@ def where_the_money_comes_from(comparison) -> pd.DataFrame:
                     "high": row.high,
                 }
             )
-            at = round(at + amount, 2)
+            at = round(at + amount, pennies.decimals())
         bars.append(
             same
             | {

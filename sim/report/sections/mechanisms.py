@@ -9,6 +9,7 @@ from sim.report.findings import LONGEST_NAME, MOST_IN_A_TITLE, findings, materia
 from sim.report.looks import labels
 from sim.report.names import short
 from sim.report.sections.drawn import as_listed
+from sim.study.pennies import from_pennies
 
 MOST_MECHANISMS = 8
 """Mechanisms drawn for one business; the table has the others."""
@@ -79,7 +80,7 @@ def what_it_rests_on_title(frame: pd.DataFrame, comparison) -> str:
         given, tested = rows.iloc[0], rows.iloc[1:]
         plan, at = short(given["label"], LONGEST_NAME), short(focus, LONGEST_NAME)
         sure = tested[(tested["low"] > given["gain"]) | (tested["high"] < given["gain"])]
-        material = max(material_at(comparison, focus), 0.01)
+        material = max(material_at(comparison, focus), from_pennies(1))
         if not (tested["change"].abs() >= material).any():
             said.append((f"No mechanism alone makes a material difference to {plan}", at, ""))
         elif sure.empty or abs(sure.iloc[0]["change"]) < material:

@@ -1,0 +1,48 @@
+"""Money: amounts that cannot be meant beside the market's own prices, whatever the currency."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sim.scenario.faults import Faults
+from sim.scenario.inputs import MONEY, TILL, limits
+from sim.scenario.positions import Path
+from sim.scenario.shape import keys
+from sim.scenario.whole import Scenario
+from sim.scenario.wording import plain
+
+MOST_TIMES = {MONEY: 1e5, TILL: 1e9}
+"""Times the middle price: the largest amount of one visit or hour, and the largest weekly, yearly or one-off one."""
+
+
+def check_money(scenario: Scenario, faults: Faults) -> None:
+    """Add a fault for every amount that is out of all proportion to the prices of the market."""
+    prices = sorted(one.price for one in scenario.business if one.price > 0.0)
+    if not prices:
+        return
+    middle = prices[(len(prices) - 1) // 2]
+    for path, value, kind in _amounts(scenario):
+        most = MOST_TIMES[kind] * middle
+        if abs(value) > most and not faults.full:
+            message = (
+                f"{faults.source.name(path)} is {plain(value)}; it must be within {plain(most)}, which is "
+                f"{plain(MOST_TIMES[kind])} times the middle price of the market, {plain(middle)}."
+            )
+            faults.add(path, message, [path, ("business", None, "price")])
+
+
+def _amounts(scenario: Scenario) -> Iterator[tuple[Path, float, float]]:
+    """Yield (path, amount, its kind: MONEY or TILL) of everything that is money and given."""
+    tables: list[tuple[Path, Any]] = [
+        (("study",), scenario.study), (("runs",), scenario.runs), (("behaviour",), scenario.behaviour),
+        *((("business", index), one) for index, one in enumerate(scenario.business)),
+        *(
+            (("strategy", index, "step", number), step)
+            for index, one in enumerate(scenario.strategy)
+            for number, step in enumerate(one.step)
+        ),
+    ]  # fmt: skip
+    for path, table in tables:
+        for key, field in keys(type(table)).items():
+            value, kind = getattr(table, key, None), limits(field)[1]
+            if kind in MOST_TIMES and isinstance(value, int | float) and not isinstance(value, bool):
+                yield (*path, key), value, kind
