@@ -175,7 +175,8 @@ def worth_at_most(frame: pd.DataFrame, title: str, looks: Looks) -> Figure:
             worth = amounts.money(row.break_even_cost_per_week, looks.currency, unit)
             beside(axes, 0.15, y, worth, fontsize=9.5, fontweight="bold")
             unit, coin = amounts.unit_for(cost), from_pennies(1)
-            beside(axes, 1.55, y, amounts.money(cost, looks.currency, max(unit, coin) if unit >= 1 else coin), fontsize=9.5)
+            told = amounts.money(cost, looks.currency, max(unit, coin) if unit >= 1 else coin)
+            beside(axes, 1.55, y, told, fontsize=9.5)
         for x, heading in ((0.15, "worth at most"), (1.55, "costs")):
             beside(axes, x, -0.78, heading, fontsize=8, color=QUIET)
         money_axis(axes.xaxis, looks)
