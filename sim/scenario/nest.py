@@ -10,12 +10,17 @@ CLOSE = 1e-13
 ROOT = 1e-9  # a change of sign that stays larger than this is a jump, not a root
 
 
-def largest_nest(miss):
+def largest_nest(miss, close=CLOSE, eager=False):
     """(The largest nest in 0.3..1 at which ``miss`` is 0, True), or (the one where it is nearest, False).
 
     ``miss`` need not be monotone: a grid from the top down finds changes of sign; where its size dips between
-    points without one, the dip is followed to its bottom first.
+    points without one, the dip is followed to its bottom first.  A root ends the search when the miss is at most
+    ``close``; an ``eager`` search takes a third of the steps, and other ones.
     """
+
+    def root_between(*bounds):
+        return _root_between(miss, *bounds, close, eager)
+
     step = (HIGHEST_NEST - LOWEST_NEST) / (POINTS - 1)
     points = [HIGHEST_NEST - i * step for i in range(POINTS - 1)] + [LOWEST_NEST]
     misses = []
@@ -24,11 +29,11 @@ def largest_nest(miss):
         misses.append(miss(mu))
         found = [(mu, misses[i])]
         if i and _differ(misses[i], misses[i - 1]):
-            found.append(_root_between(miss, mu, points[i - 1], misses[i], misses[i - 1]))
+            found.append(root_between(mu, points[i - 1], misses[i], misses[i - 1]))
         elif i >= 2 and abs(misses[i - 1]) <= abs(misses[i]) and abs(misses[i - 1]) < abs(misses[i - 2]):
             found.append(_dip_between(miss, mu, points[i - 2]))
             if _differ(found[-1][1], misses[i - 2]):
-                found.append(_root_between(miss, found[-1][0], points[i - 2], found[-1][1], misses[i - 2]))
+                found.append(root_between(found[-1][0], points[i - 2], found[-1][1], misses[i - 2]))
         nearest = min([nearest, *found], key=lambda pair: abs(pair[1]))
         if abs(nearest[1]) <= ROOT:
             return nearest[0], True
@@ -39,8 +44,12 @@ def _differ(one, other):
     return (one > 0.0) != (other > 0.0)
 
 
-def _root_between(miss, low, high, miss_low, miss_high):
-    """(Nest, miss) at a root between two points of opposite sign, by false position (Illinois)."""
+def _root_between(miss, low, high, miss_low, miss_high, close, eager):
+    """(Nest, miss) at a root between two points of opposite sign, by false position (Illinois).
+
+    The weight of the end that stays is halved at every step, or by an ``eager`` search only if it stays once more.
+    """
+    kept = 0
     best = min((low, miss_low), (high, miss_high), key=lambda pair: abs(pair[1]))
     for _ in range(200):
         mu = high - miss_high * (high - low) / (miss_high - miss_low)
@@ -48,12 +57,15 @@ def _root_between(miss, low, high, miss_low, miss_high):
             break
         found = miss(mu)
         best = min(best, (mu, found), key=lambda pair: abs(pair[1]))
-        if abs(found) <= CLOSE or high - low <= 1e-15:
+        if abs(found) <= close or high - low <= 1e-15:
             break
-        if _differ(found, miss_low):
-            high, miss_high, miss_low = mu, found, 0.5 * miss_low
+        side = -1 if _differ(found, miss_low) else 1
+        weight = 1.0 if eager and side != kept else 0.5
+        kept = side
+        if side < 0:
+            high, miss_high, miss_low = mu, found, weight * miss_low
         else:
-            low, miss_low, miss_high = mu, found, 0.5 * miss_high
+            low, miss_low, miss_high = mu, found, weight * miss_high
     return best
 
 

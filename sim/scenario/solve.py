@@ -12,8 +12,11 @@ considered) and V_j its value:
 * own elasticity of j: ``-b p_j E[go q_j ((1 - q_j) / nest + q_j (1 - go))] / E[go q_j]``
 * brand elasticity: the own elasticities' mean, weighted by shares of visits
 
-Every set is enumerated.  Sums fold halves onto each other, and exp and log are our own, so that the weights
-have the same bits on every machine.  Sources: Ben-Akiva 1973; McFadden 1978; Bijmolt, van Heerde & Pieters
+Up to `MOST_ENUMERATED` businesses every set is enumerated; of more, the same sums over sets are integrals along one
+line (`sim.scenario.race`), so that work grows with the number of businesses and not with that of sets.  Sums fold
+halves onto each other, and exp and log are our own, so that the weights have the same bits on every machine.
+
+Sources: Ben-Akiva 1973; McFadden 1978; Bijmolt, van Heerde & Pieters
 2005; Andreyeva, Long & Brownell 2010.
 """
 
@@ -24,10 +27,12 @@ import numpy as np
 
 from sim.rules.arithmetic import exp, exp_array, log, log_array
 from sim.scenario.nest import largest_nest
+from sim.scenario.race import slopes
 
-MOST_BUSINESSES = 16  # 2^16 sets
+MOST_ENUMERATED = 16  # 2^16 sets
 DEEPEST = -700.0  # exp(V / nest) stays above 0 by this, relative to the best
 CLOSE = 1e-13  # relative, when a root is found
+CLOSE_IN_A_RACE = 1e-11  # elasticity: as near as its integrals are
 
 
 @dataclass(frozen=True)
@@ -75,7 +80,8 @@ def solve(
     weights = _Weights(market, category_price_elasticity, go_share, price_weight, going_out)
     exact = True
     if nest is None:
-        nest, exact = largest_nest(lambda mu: weights.at(mu)[0].brand()[0] - brand_price_elasticity)
+        how = {} if market.enumerated else {"close": CLOSE_IN_A_RACE, "eager": True}
+        nest, exact = largest_nest(lambda mu: weights.at(mu)[0].brand()[0] - brand_price_elasticity, **how)
     choice, going_out = weights.at(nest)
     brand, own, shares = choice.brand()
     return Solved(
@@ -128,6 +134,9 @@ def _sets_with_each(count):
     return np.array([sets[sets >> j & 1 == 1] for j in range(count)])
 
 
+_NOTHING = "No business comes to anyone's mind: considered x aware is 0 for all."
+
+
 class _Market:
     """The businesses of a place and each set's chance of being what comes to mind, the empty one left out."""
 
@@ -137,42 +146,31 @@ class _Market:
         self.sensitivity = float(price_sensitivity)
         other = np.zeros(self.prices.size) if other_costs is None else np.array(other_costs, dtype=np.float64)
         self.costs = self.prices + other
-        if self.prices.size > MOST_BUSINESSES:
-            raise ValueError(
-                f"{self.prices.size} businesses can be reached from one place: at most {MOST_BUSINESSES} can be "
-                f"weighed against each other."
-            )
+        self.chances = np.array(considered, dtype=np.float64) * np.array(aware, dtype=np.float64)
+        self.enumerated = self.prices.size <= MOST_ENUMERATED
+        if not self.enumerated:
+            if not float(self.chances.max()) > 0.0:
+                raise ValueError(_NOTHING)
+            return
         chance = np.ones(1)
-        for a in (np.array(considered, dtype=np.float64) * np.array(aware, dtype=np.float64)).tolist():
+        for a in self.chances.tolist():
             chance = np.concatenate([chance * (1.0 - a), chance * a])
         chance[0] = 0.0
         something = float(_fold(chance))
         if not something > 0.0:
-            raise ValueError("No business comes to anyone's mind: considered x aware is 0 for all.")
+            raise ValueError(_NOTHING)
         self.chance = chance / something
         self.sets_with = _sets_with_each(self.prices.size)
 
 
 class _Choice:
-    """What people choose from each set at a price weight and a nest; after ``go_out``, how often they go."""
+    """What people choose at a price weight and a nest; after ``go_out``, how often they go."""
 
     def __init__(self, market, nest, price_weight):
         self.market, self.nest, self.price_weight = market, nest, price_weight
-        values = market.appeal - price_weight * market.sensitivity * market.costs
-        self.best = float(values.max())
-        self.pulls = exp_array(np.maximum((values - self.best) / nest, DEEPEST))
-        self.sums = _sums_over_sets(self.pulls.tolist())
-        self.sums[0] = 1.0  # the empty set has no chance; any positive number will do
-        self.price = _sums_over_sets((self.pulls * market.prices).tolist()) / self.sums
-        self.reach = exp_array(nest * log_array(self.sums))  # exp(I - best)
-        self.go = None
-
-    def go_out(self, going_out):
-        self.go = self.reach / (self.reach + exp(-(going_out + self.best)))
-        return self
-
-    def go_share(self):
-        return float(_fold(self.market.chance * self.go))
+        self.values = market.appeal - price_weight * market.sensitivity * market.costs
+        self.best = float(self.values.max())
+        self.pulls = exp_array(np.maximum((self.values - self.best) / nest, DEEPEST))
 
     def going_out_for(self, target, guess):
         """The appeal of going out that gives a go share: Newton's method on its logit, between sure bounds."""
@@ -187,7 +185,7 @@ class _Choice:
                 high = min(high, x)
             else:
                 low = max(low, x)
-            spread = float(_fold(self.market.chance * self.go * (1.0 - self.go)))
+            spread = self.spread()
             if spread > 0.0 and share < 1.0:
                 step = (wanted - log(share / (1.0 - share))) * share * (1.0 - share) / spread
             if not (spread > 0.0 and share < 1.0 and low <= x + step <= high):
@@ -197,12 +195,34 @@ class _Choice:
                 break
         return x
 
+
+class _OfSets(_Choice):
+    """The choice from each set, all of them enumerated."""
+
+    def __init__(self, market, nest, price_weight):
+        super().__init__(market, nest, price_weight)
+        self.sums = _sums_over_sets(self.pulls.tolist())
+        self.sums[0] = 1.0  # the empty set has no chance; any positive number will do
+        self.price = _sums_over_sets((self.pulls * market.prices).tolist()) / self.sums
+        self.reach = exp_array(nest * log_array(self.sums))  # exp(I - best)
+        self.go = None
+
+    def go_out(self, going_out):
+        self.go = self.reach / (self.reach + exp(-(going_out + self.best)))
+        return self
+
+    def go_share(self):
+        return float(_fold(self.market.chance * self.go))
+
+    def spread(self):
+        """By how much the go share rises with the appeal of going out."""
+        return float(_fold(self.market.chance * self.go * (1.0 - self.go)))
+
     def category(self):
         lost = float(_fold(self.market.chance * self.go * (1.0 - self.go) * self.price))
         return -self.price_weight * self.market.sensitivity * lost / self.go_share()
 
     def brand(self):
-        """(brand elasticity, own elasticities, shares of visits)."""
         holds = self.market.sets_with
         go = self.go[holds]
         q = self.pulls[:, np.newaxis] / self.sums[holds]
@@ -210,9 +230,40 @@ class _Choice:
         visits = _fold(gone).tolist()
         moved = _fold(gone * ((1.0 - q) / self.nest + q * (1.0 - go)))
         moved = (-self.price_weight * self.market.sensitivity * self.market.prices * moved).tolist()
-        total = _total(visits)
-        own = tuple(m / v if v > 0.0 else math.nan for m, v in zip(moved, visits, strict=True))
-        return _total(moved) / total, own, tuple(v / total for v in visits)
+        return _elasticities(moved, visits)
+
+
+class _Raced(_Choice):
+    """The choice of a race: the same numbers without a list of sets."""
+
+    def go_out(self, going_out):
+        values = (self.values + going_out) / self.nest
+        self.raced = slopes(values[:, np.newaxis], self.market.chances[:, np.newaxis], self.nest)
+        self.something = 1.0 - float(self.raced.nothing[0])
+        return self
+
+    def go_share(self):
+        return _total(self.raced.visits[:, 0].tolist()) / self.something
+
+    def spread(self):
+        return _total(self.raced.lured[:, 0].tolist()) / (self.nest * self.something)
+
+    def category(self):
+        lost = _total((self.raced.lured[:, 0] * self.market.prices).tolist()) / (self.nest * self.something)
+        return -self.price_weight * self.market.sensitivity * lost / self.go_share()
+
+    def brand(self):
+        visits = self.raced.visits[:, 0].tolist()
+        moved = (self.raced.visits[:, 0] - self.raced.repeated[:, 0]) / self.nest
+        moved = (-self.price_weight * self.market.sensitivity * self.market.prices * moved).tolist()
+        return _elasticities(moved, visits)
+
+
+def _elasticities(moved, visits):
+    """(Brand elasticity, own elasticities, shares of visits)."""
+    total = _total(visits)
+    own = tuple(m / v if v > 0.0 else math.nan for m, v in zip(moved, visits, strict=True))
+    return _total(moved) / total, own, tuple(v / total for v in visits)
 
 
 class _Weights:
@@ -275,7 +326,7 @@ class _Weights:
         )
 
     def _choice(self, nest, price_weight):
-        choice = _Choice(self.market, nest, price_weight)
+        choice = (_OfSets if self.market.enumerated else _Raced)(self.market, nest, price_weight)
         if self.going_out is not None:
             return choice.go_out(self.going_out), self.going_out
         self.going_out_guess = choice.going_out_for(self.go_share, self.going_out_guess)

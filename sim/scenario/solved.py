@@ -10,7 +10,7 @@ from sim.rules.scale import z_of
 from sim.rules.visit import delivered
 from sim.scenario.business import Business
 from sim.scenario.market import Place
-from sim.scenario.solve import MOST_BUSINESSES, Solved, solve
+from sim.scenario.solve import Solved, solve
 from sim.scenario.whole import Scenario
 from sim.scenario.wording import quoted
 
@@ -33,7 +33,7 @@ def _solve_place(scenario: Scenario, place: Place) -> Solved:
     behaviour = scenario.behaviour
     near = reachable(scenario, place)
     given = (behaviour.price_weight, behaviour.nest, behaviour.going_out)
-    if not near or (len(near) > MOST_BUSINESSES and None not in given):
+    if not near:
         return _as_given(given, len(near))
     try:
         return market_of(scenario, place)(*given)
@@ -47,7 +47,7 @@ def _solve_place(scenario: Scenario, place: Place) -> Solved:
 
 
 def _as_given(given: tuple[float | None, ...], count: int) -> Solved:
-    """Return weights without what they imply, for a place from which nobody chooses or too many can be reached."""
+    """Return weights without what they imply, for a place from which nobody chooses."""
     price_weight, nest, going_out = (0.0 if one is None else one for one in given)
     unknown = (math.nan,) * count
     return Solved(price_weight, nest or 1.0, going_out, math.nan, math.nan, math.nan, unknown, unknown, True)

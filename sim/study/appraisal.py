@@ -3,8 +3,10 @@
 On an occasion a set of businesses comes to mind, each with a chance of its own; with ``V`` the values in logits,
 ``I = nest log sum exp(V / nest)`` over the set, staying at home is worth 0 and going out ``going_out + I`` (M3), so the
 occasion is worth ``log(1 + exp(going_out + I))`` in the mean over tastes (Williams 1977; Small & Rosen 1981,
-Econometrica 49).  All sets are added up, each with its chance.  Sums fold halves onto each other, and exp and log are
-our own, so the bits do not depend on the machine.
+Econometrica 49).  Of up to `MOST_ENUMERATED` businesses all sets are added up, each with its chance; of more, the same
+sums are integrals along one line (`sim.scenario.race`), exact to 1e-10, so that work grows with the businesses and not
+with their sets.  Sums fold halves onto each other, and exp and log are our own, so the bits do not depend on the
+machine.
 """
 
 from typing import NamedTuple
@@ -14,10 +16,20 @@ import numpy as np
 from sim.rules.arithmetic import exp_array, log_array
 from sim.rules.choice import cost, value
 from sim.rules.learning import prior
+from sim.scenario.race import race
 
 DEEPEST = -700.0  # exp of it is still above 0
+MOST_ENUMERATED = 12
+"""Businesses whose sets are added up; from here on a race takes less work."""
 AT_ONCE = 1 << 14
 """Sets times people that are worked out together: what a processor's cache holds."""
+STEPS = 160
+"""Points of time that a race usually takes for each business and person."""
+
+
+def room_taken(businesses):
+    """How much work one person's occasion is: numbers to work out, sets or points of time."""
+    return 1 << businesses if businesses <= MOST_ENUMERATED else STEPS * businesses
 
 
 class Weights(NamedTuple):
@@ -84,9 +96,10 @@ class Occasion(NamedTuple):
 def occasion(values, chances, nest, going_out):
     """The `Occasion` of n people with J businesses: ``values`` [n, J] in logits, ``chances`` [n, J] to come to mind."""
     people, many = values.shape
-    at_once = max(1, AT_ONCE >> many)
+    at_once = max(1, AT_ONCE // room_taken(many))
+    worked_out = _occasion if many <= MOST_ENUMERATED else _raced
     parts = [
-        _occasion(values[first : first + at_once].T, chances[first : first + at_once].T, nest, going_out)
+        worked_out(values[first : first + at_once].T, chances[first : first + at_once].T, nest, going_out)
         for first in range(0, people, at_once)
     ]
     return Occasion(*(np.concatenate(each) for each in zip(*parts, strict=True)))
@@ -112,6 +125,12 @@ def _occasion(values, chances, nest, going_out):
         with_it = share.reshape(-1, 2, 1 << j, people)[:, 1].reshape(-1, people)
         visits.append(pull * folded(with_it))
     return folded(chance * worth), np.stack(visits, axis=1)
+
+
+def _raced(values, chances, nest, going_out):
+    """The same of a few people among many businesses."""
+    found = race((values + going_out) / nest, chances, nest)
+    return found.worth, found.visits.T
 
 
 def folded(values):

@@ -24,11 +24,13 @@ from sim.rules.need import occasion_rate
 from sim.rules.scale import WEEKS_PER_YEAR as YEAR
 from sim.rules.scale import untally
 from sim.state import AWARE, BARRED
-from sim.study.appraisal import Weights, appraise, believed, occasion
+from sim.study.appraisal import MOST_ENUMERATED, Weights, appraise, believed, occasion, room_taken
 from sim.study.customer_value import Spread
 
 ROOM = 1 << 17
-"""Sets of businesses times people that are worked out at once; of a larger population every so many residents count."""
+"""Sets of businesses times people that are worked out; of a larger population every so many residents count."""
+ROOM_OF_MANY = 1 << 20
+"""The same where there are too many businesses to add up sets: points of time times businesses times people."""
 PASSERS = 1 << 9
 """Passers-by are of as many kinds as residents, but no more than these are drawn on."""
 EXISTING, NEW = "existing", "new"
@@ -78,7 +80,7 @@ def _of_residents(run, place, gap):
     terms, state, population = run.terms, run.state, run.population
     begin, end = population.place_start[place : place + 2].tolist()
     businesses = [j for j in _open(terms) if terms.travel[place][j] >= 0.0]
-    step = _step(end - begin, businesses, ROOM)
+    step = _step(end - begin, businesses, 1)
     rows = np.arange(begin, end, step)
     if not len(rows) or not businesses:
         return np.zeros((2, gap.shape[1]))
@@ -115,7 +117,7 @@ def _of_passers(run, place, gap):
     if not rate > 0.0 or not businesses:
         return np.zeros((2, kinds))
     many = len(state.segment)
-    rows = np.arange(0, many, max(_step(many * kinds, businesses, ROOM >> 2), -(-many // PASSERS)))
+    rows = np.arange(0, many, max(_step(many * kinds, businesses, 4), -(-many // PASSERS)))
     like = {f"{name}_sensitivity": getattr(state, f"{name}_sensitivity")[rows] for name in _OWN}
     like = like if len(rows) else dict.fromkeys(like, np.ones(1))  # nobody lives anywhere: everybody is alike
     people = SimpleNamespace(**{name: np.tile(each, kinds) for name, each in like.items()})
@@ -161,7 +163,8 @@ def _open(terms):
     return np.flatnonzero(terms.by_week["is_open"][-1]).tolist()
 
 
-def _step(people, businesses, room):
-    """Every so many people are taken, so that their sets of businesses fit into the room."""
-    most = max(1, room >> len(businesses))
+def _step(people, businesses, part):
+    """Every so many people are taken, so that what they choose from fits into a part of the room."""
+    room = ROOM if len(businesses) <= MOST_ENUMERATED else ROOM_OF_MANY
+    most = max(1, room // part // room_taken(len(businesses)))
     return max(1, -(-people // most))

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from sim.scenario.solve import MOST_BUSINESSES, solve
+from sim.scenario import solve as solving
+from sim.scenario.solve import solve
 
 FIVE = {"considered": [1.0] * 5, "aware": [1.0] * 5, "appeal_terms": [0.0] * 5, "prices": [25.0] * 5}
 TOWN = {
@@ -226,11 +227,54 @@ def test_no_weights_are_a_clear_sentence(changed, sentence):
         solve(**FIVE | TARGETS | changed)
 
 
-def test_seventeen_businesses_are_too_many():
-    many = MOST_BUSINESSES + 1
-    market = {"considered": [0.5] * many, "aware": [1.0] * many, "appeal_terms": [0.0] * many, "prices": [9.0] * many}
-    with pytest.raises(ValueError, match="17 businesses can be reached from one place: at most 16"):
-        solve(**market, **TARGETS)
+MANY = {
+    "considered": [0.05 + 0.9 * (j * 7 % 12) / 12 for j in range(12)],
+    "aware": [1.0 - 0.05 * (j % 5) for j in range(12)],
+    "appeal_terms": [0.3 * math.sin(3 * j) for j in range(12)],
+    "prices": [14.0 + j * 5 % 17 for j in range(12)],
+    "other_costs": [1.3 * (j % 4) for j in range(12)],
+    "mean_price_sensitivity": 1.1,
+}
+
+
+@pytest.mark.parametrize("given", [{}, {"nest": 1.0}, {"nest": 0.15, "price_weight": 0.3}, {"going_out": 2.0}])
+def test_a_race_gives_the_weights_that_all_sets_give(monkeypatch, given):
+    """Of twelve businesses both ways are open: 4,096 sets, or the integral that many more are weighed by."""
+    sets = solve(**MANY, **TARGETS, **given)
+    monkeypatch.setattr(solving, "MOST_ENUMERATED", 0)
+    raced = solve(**MANY, **TARGETS, **given)
+    assert raced != sets
+    assert raced.exact == sets.exact
+    assert weights(raced) == pytest.approx(weights(sets), rel=1e-7)
+    assert raced.go_share == pytest.approx(sets.go_share, rel=1e-9)
+    assert raced.category_elasticity == pytest.approx(sets.category_elasticity, rel=1e-9)
+    assert raced.brand_elasticity == pytest.approx(sets.brand_elasticity, rel=1e-7)
+    assert raced.own_elasticities == pytest.approx(sets.own_elasticities, rel=1e-7)
+    assert raced.shares == pytest.approx(sets.shares, rel=1e-7)
+
+
+@pytest.mark.parametrize("many", [17, 60, 100])
+def test_many_businesses_alike_are_weighed_as_the_binomial_says(many):
+    """All alike, what comes to mind is a number k of them: go share, elasticities and shares in closed form."""
+    a, price, b, nest = 0.1, 25.0, 0.08, 0.6
+    market = {"considered": [a] * many, "aware": [1.0] * many, "appeal_terms": [0.4] * many, "prices": [price] * many}
+    solved = solve(**market, **TARGETS, price_weight=b, nest=nest, going_out=1.0)
+    chance = {k: math.comb(many, k) * a**k * (1.0 - a) ** (many - k) for k in range(1, many + 1)}
+    go = {k: 1.0 / (1.0 + math.exp(-1.0 - 0.4 + b * price) * k**-nest) for k in chance}
+    gone = sum(chance[k] * go[k] for k in chance)
+    moved = sum(chance[k] * go[k] * ((1.0 - 1.0 / k) / nest + (1.0 - go[k]) / k) for k in chance)
+    assert solved.go_share == pytest.approx(gone / sum(chance.values()), rel=1e-9)
+    assert solved.category_elasticity == pytest.approx(
+        -b * price * sum(chance[k] * go[k] * (1.0 - go[k]) for k in chance) / gone, rel=1e-9
+    )
+    assert solved.brand_elasticity == pytest.approx(-b * price * moved / gone, rel=1e-9)
+    assert solved.shares == pytest.approx([1.0 / many] * many, rel=1e-9)
+
+
+def test_of_many_businesses_none_may_come_to_mind():
+    none = {"considered": [0.0] * 40, "aware": [1.0] * 40, "appeal_terms": [0.0] * 40, "prices": [9.0] * 40}
+    with pytest.raises(ValueError, match="No business comes to anyone's mind"):
+        solve(**none, **TARGETS)
 
 
 businesses = st.tuples(

@@ -76,6 +76,32 @@ def test_the_worth_of_an_occasion_rises_with_a_value_by_the_chance_of_the_visit(
     assert (up - down) / 2e-5 == pytest.approx(occasion(values, chances, 0.6, 0.2).visits[0, 0], rel=1e-6)
 
 
+@pytest.mark.parametrize("nest", [1.0, 0.55])
+def test_a_race_is_worth_what_all_sets_are_worth(monkeypatch, nest):
+    """Twelve businesses can be weighed both ways; beyond that only the race is left."""
+    draw = np.random.default_rng(5)
+    values, chances = draw.normal(0.0, 2.0, (9, 12)), draw.uniform(0.0, 1.0, (9, 12))
+    chances[0] = 0.0
+    sets = occasion(values, chances, nest, 0.4)
+    monkeypatch.setattr("sim.study.appraisal.MOST_ENUMERATED", 0)
+    raced = occasion(values, chances, nest, 0.4)
+    assert raced.worth == pytest.approx(sets.worth, rel=1e-9, abs=1e-10)
+    assert raced.visits == pytest.approx(sets.visits, rel=1e-8, abs=1e-10)
+
+
+def test_sixty_businesses_take_little_memory_and_time():
+    import tracemalloc
+
+    draw = np.random.default_rng(6)
+    values, chances = draw.normal(0.0, 2.0, (30, 60)), draw.uniform(0.0, 1.0, (30, 60))
+    tracemalloc.start()
+    found = occasion(values, chances, 0.6, 0.4)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 2e7
+    assert (found.visits.sum(axis=1) < 1.0).all()
+
+
 def test_many_people_at_once_are_worth_what_each_is_alone(monkeypatch):
     draw = np.random.default_rng(4)
     values, chances = draw.normal(0.0, 1.0, (50, 3)), draw.uniform(0.0, 1.0, (50, 3))

@@ -7,7 +7,6 @@ from sim.scenario.faults import Faults
 from sim.scenario.market import Place
 from sim.scenario.positions import Path
 from sim.scenario.settle import VALUE_OF_TIME
-from sim.scenario.solve import MOST_BUSINESSES
 from sim.scenario.suggest import nearest
 from sim.scenario.whole import Scenario
 from sim.scenario.wording import listed, plain, quoted, shown
@@ -184,7 +183,7 @@ def _reached(index: int, business: Business, scenario: Scenario, faults: Faults)
 
 
 def _weights(scenario: Scenario, faults: Faults) -> None:
-    """The price weight can be solved where somebody's choice holds 1 to 16 businesses, and not all for nothing."""
+    """The price weight can be solved where somebody has a choice, and not all of it is for nothing."""
     behaviour = scenario.behaviour
     if None not in (behaviour.price_weight, behaviour.nest, behaviour.going_out):
         return
@@ -195,13 +194,7 @@ def _weights(scenario: Scenario, faults: Faults) -> None:
         path: Path = ("place", index) if faults.source.origin(("place", index)) == "file" else ("business",)
         name = f"place.{quoted(place.name)}"
         rests = [path, ("business",), ("travel",)]
-        if len(near) > MOST_BUSINESSES:
-            message = (
-                f"{name} can reach {len(near)} businesses; at most {MOST_BUSINESSES} can be weighed against each "
-                "other. Leave out the smallest, or put several together as one."
-            )
-            faults.add(path, message, rests)
-        elif near and all(one.price == 0 for one in near) and behaviour.price_weight is None:
+        if near and all(one.price == 0 for one in near) and behaviour.price_weight is None:
             message = f"Every price in reach of {name} is 0, so nobody can weigh one; give a business there a price."
             faults.add(path, message, rests)
         elif near and all(one.considered * one.aware == 0 for one in near):
