@@ -50,7 +50,7 @@ def test_every_sentence_fits_its_case(word):
         for wrong in ("nan", "None", "{", "  of", "inf"):
             assert wrong not in everything.replace("information", ""), (wrong, where)
         if worlds == 1:
-            assert "no assumption was varied" in line.meaning or "decides" in line.meaning, where
+            assert "no assumption was varied" in line.meaning, where
             assert "assumptions that were tried" not in everything, where
             assert "simulated futures" not in str(line.odds), where
             assert "est of" not in str(line.odds), where
@@ -75,7 +75,7 @@ def test_the_amounts_in_force_stand_above_the_table():
     made_up = paged({"Inn": PAYS})
     (sentence,) = map(str, rule(Tables(made_up.tables), made_up.scenario))
     assert sentence.startswith("A difference below £10k is the same; ± £5k is narrow enough.")
-    assert "for four comparisons and six looks" in sentence.replace("4 comp", "four comp").replace("6 looks", "six looks")
+    assert "for 4 comparisons and 6 looks" in sentence
     study = made_up.scenario.study.model_copy(update={"material_difference": None})
     runs = made_up.scenario.runs.model_copy(update={"precision": None})
     made_up.scenario = made_up.scenario.model_copy(update={"study": study, "runs": runs})
