@@ -1,4 +1,4 @@
-"""The decision rule over many studies with a known truth: it is wrong no more often than it says (docs/decision-rule.md)."""
+"""The decision rule over many studies with a known truth: wrong no more often than it says (docs/decision-rule.md)."""
 
 import pytest
 
