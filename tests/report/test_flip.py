@@ -43,7 +43,7 @@ def made(win, scenario=None, *, flips=(), businesses=("Ash",), x=SHARE, y=COST, 
                 second = "as_is" if winner != "as_is" else scenario.strategy[1].name
                 margin = 4_000.0 if close else 30_000.0
                 cell = (business, x, y, a, b, winner, margin, int(close), int((a, b) == here), 3, second)
-                rows.append((*cell, margin - 5_000.0, margin + 5_000.0))
+                rows.append((*cell, margin - 5_000.0, margin + 5_000.0, 10_000.0))
     columns = [column.name for column in TABLES["flip"]]
     names = [column.name for column in TABLES["flips"]]
     changes = pd.DataFrame([("Ash", *row) for row in flips], columns=names)

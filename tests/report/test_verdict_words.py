@@ -23,7 +23,11 @@ GAINS = {
     "Carry on": {"food": -24_000.0, "people": -41_000.0, "price": -50_000.0, "promise": -30_000.0},
 }
 PAYS = {"food": 140_000.0, "people": 41_000.0, "price": -9_000.0, "promise": -30_000.0}
-CASES = list(product([word for word in WORDS if word != "Cannot be right"], (1, 2, 5, 41), (1, 2, 4), SIZES))
+CASES = [
+    (worlds, plans, size)
+    for worlds, plans, size in product((1, 2, 5, 41), (1, 2, 4), SIZES)
+    if size == "pounds" or (plans == 2 and worlds in (1, 41))
+]
 
 
 def told_of(word, worlds, plans, size):
@@ -36,21 +40,23 @@ def told_of(word, worlds, plans, size):
     gains = {name: gain * factor for name, gain in gains.items()}
     best = min(worlds if worlds > 1 else 12, 30)
     half = more.pop("half", 2_000.0 * factor)
-    return paged({"Inn": gains}, verdicts={"Inn": word}, worlds=worlds, best=best, half=half, full=False, **more)
+    more |= {"worlds": worlds, "best": best, "half": half, "full": False, "weeks": 8}
+    return paged({"Inn": gains}, verdicts={"Inn": word}, **more)
 
 
 @pytest.mark.parametrize("word", [word for word in WORDS if word != "Cannot be right"])
 def test_every_sentence_fits_its_case(word):
-    for _, worlds, plans, size in (case for case in CASES if case[0] == word):
+    for worlds, plans, size in CASES:
         made_up, where = told_of(word, worlds, plans, size), (worlds, plans, size)
         found = memo(made_up)
         (line,) = found.lines
         (advice,) = map(str, found.recommendation)
-        everything = "\n".join([*summary(made_up), *map(str, found.recommendation), line.meaning, str(line.odds)])
+        printed = summary(made_up) if plans == 2 else []
+        everything = "\n".join([*printed, *map(str, found.recommendation), line.meaning, str(line.odds)])
         for wrong in ("nan", "None", "{", "  of", "inf"):
             assert wrong not in everything.replace("information", ""), (wrong, where)
         if worlds == 1:
-            assert "no assumption was varied" in line.meaning or "decides" in line.meaning, where
+            assert "no assumption was varied" in line.meaning, where
             assert "assumptions that were tried" not in everything, where
             assert "simulated futures" not in str(line.odds), where
             assert "est of" not in str(line.odds), where
@@ -74,9 +80,8 @@ def test_every_sentence_fits_its_case(word):
 def test_the_amounts_in_force_stand_above_the_table():
     made_up = paged({"Inn": PAYS})
     (sentence,) = map(str, rule(Tables(made_up.tables), made_up.scenario))
-    assert sentence.startswith("A difference below £10k is the same; ± £5k is narrow enough.")
-    told = sentence.replace("4 comp", "four comp").replace("6 looks", "six looks")
-    assert "for four comparisons and six looks" in told
+    assert sentence.startswith("A difference below £10k is the same; ± £5,000 is narrow enough.")
+    assert "for 4 comparisons and 6 looks" in sentence
     study = made_up.scenario.study.model_copy(update={"material_difference": None})
     runs = made_up.scenario.runs.model_copy(update={"precision": None})
     made_up.scenario = made_up.scenario.model_copy(update={"study": study, "runs": runs})

@@ -119,7 +119,7 @@ class Case:
     def turns(self) -> bool:
         """Whether luck parts the two of a close call by more than what matters, so that assumptions make it one."""
         row = self.ruling
-        return bool(row and row.known("low") and row["low"] > row["material_difference"])
+        return bool(self.varied and row and row.known("low") and row["low"] > row["material_difference"])
 
     @cached_property
     def pair(self) -> tuple[Row, ...]:
