@@ -161,7 +161,8 @@ def full_already(house, _plan):
         value,
         FULL,
         f"{house.name} is full already: {share(value)} of its seats are taken {when}, as things stand. Guests whom a "
-        f"plan brings would find no seat, so no plan can show what it is worth. Look at {_seats(house)}.",
+        "plan brings would find no seat, so what it is worth cannot be seen; a house that is really full has its price "
+        f"and its seats to ask about first. Look at {_seats(house)}.",
     )
 
 

@@ -197,8 +197,8 @@ def _weights(scenario: Scenario, faults: Faults) -> None:
         rests = [path, ("business",), ("travel",)]
         if len(near) > MOST_BUSINESSES:
             message = (
-                f"{name} can reach {len(near)} businesses; at most {MOST_BUSINESSES} can be weighed against each "
-                "other. Leave out the smallest, or put several together as one."
+                f"{name} can reach {len(near)} businesses; the price weight can be solved for at most "
+                f"{MOST_BUSINESSES}, so give price_weight, nest and going_out in [behaviour]."
             )
             faults.add(path, message, rests)
         elif near and all(one.price == 0 for one in near) and behaviour.price_weight is None:
