@@ -130,7 +130,7 @@ def guests_outraged(house, _plan):
     found = house.strain(house.as_it_is, "outraged")
     if found is None or found < OUTRAGED:
         return None
-    said = f"{share(found)} of the visits to {house.name} end in outrage as things stand; no house lives on with that."
+    said = f"Of the visits to {house.name} {share(found)} end in outrage as things stand; no house lives on with that."
     return found, OUTRAGED, f"{said} Look at {_disappoints(house)}."
 
 
@@ -215,7 +215,7 @@ def nobody_stays_at_home(house, _plan):
     return (
         went,
         ALL_GO,
-        f"{share(min(1.0, went))} of all occasions to go out end in a visit, so nobody more can be brought out. "
+        f"Of all occasions to go out {share(min(1.0, went))} end in a visit, so nobody more can be brought out. "
         "Look at behaviour.go_share and going_out, at the prices, and at the occasions_per_week of the segments.",
     )
 
