@@ -26,6 +26,7 @@ examples:
   python run.py scenarios/minimal.toml --replications 20 --seed 7
   python run.py new cafe > cafe.toml                     a small scenario to start from
   python run.py check cafe.toml                          every fault and warning, at once
+  python run.py check cafe.toml --try                    also one replication: can this market be right?
   python run.py explain cafe.toml | less                 every value in force and where it came from
   python run.py flip scenarios/town_vs_west_end.toml     when the answer flips: the winner over two assumptions
   python run.py patterns restaurant                      a market, or a preset, against what real ones look like

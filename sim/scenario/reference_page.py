@@ -20,6 +20,11 @@ The file is TOML: money in the scenario's currency, scores 0–10, time in weeks
 which a mechanism has exactly no effect.  *Evidence*: A meta-analysis or many data sets; B one good field study;
 C laboratory, survey or practitioner; D an assumption of the model.  *By week* marks what strategies and events may
 change while the market runs; worlds and sweeps may set any number.
+
+`python run.py check FILE` tells every fault, every warning that somebody can act on, and what arithmetic alone proves
+against a file; `python run.py check FILE --try` makes one replication too, and tells visits, seats and profit a week,
+the facts, the guards (docs/guards.md) and how long a run takes; `python run.py explain FILE` prints every value in
+force, with the price weights solved and the elasticities that they give.
 """
 COLUMNS = "| key | what it is | allowed | default | off | evidence | by week |\n|---|---|---|---|---|---|---|"
 

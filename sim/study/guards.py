@@ -130,7 +130,7 @@ def guests_outraged(house, _plan):
     found = house.strain(house.as_it_is, "outraged")
     if found is None or found < OUTRAGED:
         return None
-    said = f"{share(found)} of the visits to {house.name} end in outrage as things stand; no house lives on with that."
+    said = f"Of the visits to {house.name} {share(found)} end in outrage as things stand; no house lives on with that."
     return found, OUTRAGED, f"{said} Look at {_disappoints(house)}."
 
 
@@ -161,7 +161,8 @@ def full_already(house, _plan):
         value,
         FULL,
         f"{house.name} is full already: {share(value)} of its seats are taken {when}, as things stand. Guests whom a "
-        f"plan brings would find no seat, so no plan can show what it is worth. Look at {_seats(house)}.",
+        "plan brings would find no seat, so what it is worth cannot be seen; a house that is really full has its price "
+        f"and its seats to ask about first. Look at {_seats(house)}.",
     )
 
 
@@ -214,7 +215,7 @@ def nobody_stays_at_home(house, _plan):
     return (
         went,
         ALL_GO,
-        f"{share(min(1.0, went))} of all occasions to go out end in a visit, so nobody more can be brought out. "
+        f"Of all occasions to go out {share(min(1.0, went))} end in a visit, so nobody more can be brought out. "
         "Look at behaviour.go_share and going_out, at the prices, and at the occasions_per_week of the segments.",
     )
 

@@ -219,7 +219,7 @@ def test_one_business_alone_has_only_the_category_to_lose():
         ({"category_price_elasticity": 0.8}, "category_price_elasticity = 0.8"),
         ({"category_price_elasticity": math.nan}, "category_price_elasticity = nan"),
         ({"go_share": 1.0}, "go_share = 1.0"),
-        ({"prices": [0.0] * 5}, "cannot be reached at these prices"),
+        ({"prices": [0.0] * 5}, "at these prices people cannot be as sensitive"),
     ],
 )
 def test_no_weights_are_a_clear_sentence(changed, sentence):

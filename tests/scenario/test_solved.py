@@ -19,5 +19,5 @@ def test_given_weights_are_taken_where_nothing_could_be_solved():
 def test_that_nobody_minds_the_price_is_told_in_a_sentence():
     lines = text(CARELESS).splitlines()
     unsolved = "\n".join(line for line in lines if line.split(" = ")[0].strip('"') not in GIVEN)
-    with pytest.raises(ScenarioError, match="do not mind the price"):
+    with pytest.raises(ScenarioError, match="nobody there minds a price: price_sensitivity is 0"):
         solve_places(read(text=unsolved))

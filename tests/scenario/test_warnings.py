@@ -2,8 +2,10 @@
 
 import pytest
 
-from sim.scenario import check, new, preset_names, read, warnings
-from sim.scenario.cautions import expected
+from sim.scenario import check, explain, new, preset_names, read, warnings
+from sim.scenario.demand import expected
+from sim.scenario.promises import promise_of
+from sim.scenario.proofs import proved
 from sim.scenario.solved import market_of, solve_places
 from tests.scenario.small import AS_IS, OURS, PRESET
 
@@ -39,13 +41,17 @@ def test_a_strategy_that_changes_nothing(change):
 
 def test_a_step_that_starts_after_the_end():
     (warning,) = told(MARKET + STRATEGY + 'start_week = 104\nchange = { price = "-1" }\n', "starts in week")
-    assert warning == "strategy.x has a step that starts in week 104; the study ends with week 103."
+    assert warning == (
+        "strategy.x has a step that starts in week 104; the study ends with week 103. "
+        "Start it earlier, or raise study.weeks."
+    )
 
 
 def test_a_baseline_that_changes_something():
     text = MARKET + '[[strategy]]\nname = "as_is"\nchange = { price = "+1" }\n'
     assert told(text, "baseline") == [
-        "strategy.as_is is the baseline but changes something; every difference is measured from it."
+        "strategy.as_is is the baseline but changes something; every difference is measured from it. "
+        "If that is not meant, give the change to another strategy."
     ]
     assert told(MARKET + AS_IS, "baseline") == []
 
@@ -55,57 +61,124 @@ def test_a_strategy_that_is_clipped():
     assert warning == "strategy.x takes business.Ours.recovery to 1.2; it is held at 1."
 
 
-def test_loyalty_that_locks_in_at_exactly_as_many_businesses():
-    given = "[behaviour]\nprice_weight = 0.08\nnest = 1\ngoing_out = 1\nloyalty_weight = {}\n"
-    assert told(MARKET + given.format(5.99), "locks in") == []
-    (warning,) = told(MARKET + given.format(6), "locks in")
-    assert "loyalty_weight / nest is 6.00, which is not below the number of businesses, 6" in warning
-    assert told(MARKET + given.format(6) + 'off = ["loyalty"]\n', "locks in") == []
+def test_nothing_is_said_of_prices_nests_or_lock_ins_that_nobody_can_act_on():
+    few = PRESET + OURS + "considered = 0.8\n"
+    for text in (few, MARKET, few.replace("unit_cost = 15.0", "unit_cost = 24.0"), PRESET + OURS + RIVALS):
+        for words in ("nest", "locks in", "near its best", "elasticity", "logit"):
+            assert told(text, words) == []
 
 
-def test_one_business_alone_locks_nobody_in():
-    assert told(PRESET + OURS + "[behaviour]\nloyalty_weight = 20\n", "locks in") == []
+def test_explain_says_what_check_no_longer_does():
+    locked = MARKET + "[behaviour]\nprice_weight = 0.08\nnest = 1\ngoing_out = 1\nloyalty_weight = {}\n"
+
+    def rows(text):
+        return {row.path: row for row in explain(read(text=text))}
+
+    (free, bound) = (rows(locked.format(weight))["place.town.loyalty_pull"] for weight in (5.99, 6))
+    assert "nobody is locked in" in free.origin
+    assert bound.value == 6
+    assert "not below the 6 businesses, so whoever leads first may lead for ever" in bound.origin
+    assert "place.town.loyalty_pull" not in rows(locked.format(6) + 'off = ["loyalty"]\n')
+    assert "place.town.loyalty_pull" not in rows(PRESET + OURS)  # nobody else to be loyal to
+    far = rows(PRESET + OURS + RIVALS.replace("0.8", "0.05"))["place.town.brand_price_elasticity"]
+    assert far.origin == "solved: as near to the -2.6 of behaviour.brand_price_elasticity as these prices allow"
+    assert rows(MARKET)["place.town.brand_price_elasticity"].origin == "solved"
 
 
-def test_a_price_far_from_its_best():
-    scenario = read(text=MARKET)
-    elasticity = expected(scenario)["Ours"][1]
-    for unit_cost, better in ((25 * (1 - 1.45 / -elasticity), "lower"), (25 * (1 - 0.65 / -elasticity), "higher")):
-        text = MARKET.replace("unit_cost = 15.0", f"unit_cost = {unit_cost}", 1)
-        (warning,) = told(text, "not near its best")
-        assert f"a {better} price would earn more" in warning
-    for pull in (0.72, 1.38):
-        text = MARKET.replace("unit_cost = 15.0", f"unit_cost = {25 * (1 - pull / -elasticity)}", 1)
-        assert told(text, "not near its best") == []
-
-
-def test_a_promise_above_what_is_delivered():
+def test_a_promise_that_is_believed_above_what_is_delivered():
     (warning,) = told(MARKET.replace("considered = 0.8", "considered = 0.8\npromise = 7", 1), "promises")
-    assert warning == "business.Ours promises 7 and delivers 6.0: first visits will disappoint."
-    assert told(MARKET.replace("considered = 0.8", "considered = 0.8\npromise = 6.05", 1), "promises") == []
+    assert warning == (
+        "business.Ours promises 7.0, of which people believe 6.5, and delivers 6.0: first visits will disappoint. "
+        "Promise less, or raise its touchpoints."
+    )
+    assert told(MARKET.replace("considered = 0.8", "considered = 0.8\npromise = 6.5", 1), "promises") == []
+    doubted = MARKET.replace("considered = 0.8", "considered = 0.8\npromise = 9", 1)
+    assert told(doubted + "[behaviour]\ncredibility = 0\n", "promises") == []
 
 
 def test_a_strategy_that_promises_more_than_it_delivers():
     (warning,) = told(MARKET + STRATEGY + 'change = { promise = "+1" }\n', "promises")
-    assert warning == "strategy.x promises 7.0 and delivers 6.0 at business.Ours: first visits will disappoint."
+    assert warning.startswith("At business.Ours strategy.x promises 7.0, of which people believe 6.5, and delivers 6.0")
     kept = ", ".join(f'"touchpoints.{name}.score" = "+1"' for name in ("welcome", "product", "service", "farewell"))
     assert told(MARKET + STRATEGY + f'change = {{ promise = "+1", {kept} }}\n', "promises") == []
 
 
-def test_a_business_that_is_full_as_the_market_opens():
-    visits = expected(read(text=MARKET))["Ours"][0]
-    seats = "considered = 0.8\nseats_per_week = {}"
-    (warning,) = told(MARKET.replace("considered = 0.8", seats.format(visits * 1.04), 1), "full")
-    assert "more customers cannot be served" in warning
-    assert told(MARKET.replace("considered = 0.8", seats.format(visits * 1.07), 1), "full") == []
-    full = MARKET.replace("considered = 0.8", "considered = 0.8\nseats_per_week = 10", 1)
-    assert told(full + '[behaviour]\noff = ["capacity"]\n', "full") == []
+def test_half_the_buy_in_delivers_half():
+    text = MARKET.replace("considered = 0.8", "considered = 0.8\nbuy_in = 0.5", 1) + STRATEGY
+    kept = ", ".join(f'"touchpoints.{name}.score" = "+1"' for name in ("welcome", "product", "service", "farewell"))
+    scenario = read(text=text + f"change = {{ {kept} }}\n")
+    assert promise_of(scenario, scenario.strategy[1], "Ours").delivered == pytest.approx(6.5)
+    assert promise_of(scenario, scenario.strategy[0], "Ours").delivered == pytest.approx(6.0)
 
 
-def test_no_nest_gives_the_elasticity():
-    (warning,) = told(PRESET + OURS + RIVALS.replace("0.8", "0.05"), "no nest")
-    assert "no nest between 0.3 and 1 gives the brand price elasticity -2.6; the nearest" in warning
-    assert told(MARKET, "no nest") == []
+# -- what arithmetic proves
+
+
+def house(*lines):
+    """The market with more keys at the focus business."""
+    return MARKET.replace("considered = 0.8\n", "\n".join(("considered = 0.8", *lines)) + "\n", 1)
+
+
+def proofs(text):
+    return list(proved(read(text=text)))
+
+
+@pytest.mark.parametrize(("key", "week", "shut"), [
+    ("opens_week", 104, True), ("opens_week", 103, False), ("opens_week", -5, False),
+    ("closes_week", 0, True), ("closes_week", -3, True), ("closes_week", 1, False),
+])  # fmt: skip
+def test_a_house_that_is_closed_throughout(key, week, shut):
+    found = proofs(house(f"{key} = {week}"))
+    assert bool(found) == shut
+    assert not shut or f"in week {week}. Look at business.Ours.{key} and study.weeks" in found[0]
+
+
+def test_a_study_of_one_week_has_its_only_week():
+    (found,) = proofs(house("opens_week = 5") + "[study]\nweeks = 1\n")
+    assert "closed in the only week that counts" in found
+
+
+NOBODY = MARKET.replace("considered = 0.8", "considered = 0", 1)
+
+
+def test_a_house_that_comes_to_nobodys_mind():
+    (found,) = proofs(NOBODY)
+    assert found.startswith("Nobody can come to Ours: business.Ours.considered is 0")
+    assert proofs(NOBODY + STRATEGY + 'change = { considered = "+0.1" }\n') == []  # a launch
+    assert proofs(NOBODY + '[behaviour]\noff = ["consideration"]\n') == []
+    by_passing = NOBODY.replace("considered = 0\n", "considered = 0\nconsidered_by_passers = 0.2\n", 1)
+    assert proofs(by_passing) == []
+
+
+def test_a_house_without_seats():
+    (found,) = proofs(house("seats_per_week = 0"))
+    assert "seats_per_week is 0" in found
+    assert proofs(house("seats_per_week = 0") + '[behaviour]\noff = ["capacity"]\n') == []
+    assert proofs(house("seats_per_week = 0") + STRATEGY + "change = { seats_per_week = 40 }\n") == []
+
+
+def test_a_house_that_loses_even_when_full():
+    full = house("seats_per_week = 100", "fixed_cost_per_week = {}")  # 10 a visit, spend 1.0 to 1.2
+    best = 100 * 10 * max(one.spend for one in read(text=MARKET).segment)
+    (found,) = proofs(full.format(best + 1))
+    assert "all of its 100 seats, taken every week at the highest price, leave at most" in found
+    assert "Look at business.Ours.price, unit_cost, seats_per_week and fixed_cost_per_week." in found
+    assert proofs(full.format(best)) == []
+    for way_out in ('price = "+1"', 'unit_cost = "-5%"', 'fixed_cost_per_week = "-2"', "seats_per_week = 200"):
+        assert proofs(full.format(best + 1) + STRATEGY + f"change = {{ {way_out} }}\n") == [], way_out
+    assert proofs(full.format(best + 1) + STRATEGY + "cost_per_week = -500\n") == []
+    assert proofs(full.format(best + 1) + STRATEGY + 'change = { price = "-1" }\n')
+    uncertain = '[[uncertain]]\nwhat = "business.Ours.price"\nlow = 20\nhigh = 40\n'
+    assert proofs(full.format(best + 1) + uncertain) == []
+    season = '[[event]]\nname = "s"\nkind = "change"\nchange = { "business.Ours.price" = "+9" }\n'
+    assert proofs(full.format(best + 1) + season) == []
+
+
+def test_a_visit_that_costs_what_it_brings():
+    (found,) = proofs(MARKET.replace("unit_cost = 15.0", "unit_cost = 25.0", 1))
+    assert "a visit brings at most 25 GBP and costs at least 25" in found
+    assert proofs(MARKET.replace("unit_cost = 15.0", "unit_cost = 25.0\nupgrade_pull = 0", 1)) == []
+    assert proofs(MARKET.replace("unit_cost = 15.0", "unit_cost = 25.0\ncost_per_visit = -1", 1)) == []
 
 
 def test_expected_visits_of_equals_are_equal_and_sum_to_those_who_go():

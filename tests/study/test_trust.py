@@ -7,7 +7,6 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from sim.scenario.cautions import expected
 from sim.study import trust
 from sim.study.analyses import Study
 from sim.study.compare import compare
@@ -148,33 +147,71 @@ def test_facts_count_by_what_they_rest_on(compared, rows, state, found):
 
 def test_a_promise_that_is_not_kept_is_to_be_looked_at(compared):
     assert card(study_of(compared))["promise"]["state"] == PASS
-    plans = {"louder": {"change": {"promise": "+1"}}, "better": {"change": {"touchpoints.meal.score": "-3"}}}
+    plans = {"louder": {"change": {"promise": "+3"}}, "better": {"change": {"touchpoints.meal.score": "-3"}}}
     row = card(study_of(compared, scenario=market(None, plans)))["promise"]
     assert row["state"] == REVIEW
     assert row["found"] == "1 of 3 kept"
-    assert "louder at Ash promises 7.0 and delivers 6.0" in row["sentence"]
-    assert "better at Ash promises 6.0 and delivers 5.0" in row["sentence"]  # one of three moments, 3 points down
+    assert "louder at Ash promises 9.0, is believed 7.0 and delivers 6.0" in row["sentence"]
+    assert "better at Ash promises 6.0, is believed 6.0 and delivers 5.0" in row["sentence"]  # one of three moments
 
 
-def test_half_the_buy_in_delivers_half():
-    plans = {"better": {"change": {"touchpoints.meal.people": "+2", "promise": "+2"}}}
-    scenario = market({"business.Ash.buy_in": 0.5}, plans)
-    promise, delivered = trust.promise_and_delivery(scenario, scenario.strategy[1], "Ash")
-    assert (promise, delivered) == (8.0, pytest.approx(6.0 + 0.5 * 2 * 0.3 / 3))
-    assert trust.promise_and_delivery(scenario, scenario.strategy[0], "Ash") == (6.0, 6.0)
+def prices(*rows):
+    names = ("business", "price", "tried", "difference", "low", "high", "replications")
+    return frame([dict(zip(names, row, strict=True)) for row in rows])
 
 
-def test_a_price_far_from_its_best_is_to_be_looked_at(compared):
-    solved = {"behaviour.price_weight": None, "behaviour.nest": None, "behaviour.going_out": None}
-    elasticity = expected(market(solved))["Ash"][1]
+def priced(compared, *rows, guards=()):
+    study = study_of(compared)
+    study.tables |= {"price_check": prices(*rows), "guards": frame(list(guards))}
+    return card(study)["price"]
 
-    def found(pull):
-        unit_cost = 25.0 * (1.0 - pull / abs(elasticity))
-        return card(study_of(compared, scenario=market({**solved, "business.Ash.unit_cost": unit_cost})))["price"]
 
-    assert [found(pull)["state"] for pull in (0.69, 0.71, 1.0, 1.39, 1.41)] == [REVIEW, PASS, PASS, PASS, REVIEW]
-    assert found(1.0)["found"] == "1.00"
-    assert "the price of Ash is far from its best" in found(0.5)["sentence"]
+UP, DOWN = ("Ash", 26.25, "dearer"), ("Ash", 23.75, "cheaper")
+
+
+def test_prices_pass_only_if_neither_direction_earns_more_beyond_luck(compared):
+    good = priced(compared, (*UP, 10.0, 0.0, 20.0, 5), (*DOWN, -40.0, -50.0, -30.0, 5))
+    assert (good["state"], good["found"]) == (PASS, "none of 2 earns more")
+    assert good["sentence"].endswith("at Ash, 5 replications; at most £20 more.")
+    dear = priced(compared, (*UP, 10.0, 0.01, 20.0, 5), (*DOWN, -40.0, -50.0, -30.0, 5))
+    assert (dear["state"], dear["found"]) == (REVIEW, "1 of 2 earns more")
+    assert "5 % dearer earns £10 more at Ash (95 % interval from luck £0 to £20), 5 replications" in dear["sentence"]
+    cheap = priced(compared, (*UP, -9.0, -20.0, -1.0, 5), (*DOWN, 2e6, 1e6, 3e6, 5))
+    assert "5 % cheaper earns £2,000,000 more at Ash" in cheap["sentence"]
+
+
+def test_prices_that_were_not_tried_or_say_nothing_are_not_run(compared):
+    study = study_of(compared)
+    del study.tables["price_check"]
+    assert card(study)["price"]["state"] == NOT_RUN
+    none = (None, None)
+    assert priced(compared, (*UP, 10.0, *none, 1), (*DOWN, -4.0, *none, 1))["state"] == REVIEW
+    broken = {"business": "Ash", "guard": "nobody_comes", "strategy": None}
+    found = priced(compared, (*UP, 0.0, 0.0, 0.0, 5), (*DOWN, 0.0, 0.0, 0.0, 5), guards=[broken])
+    assert (found["state"], found["sentence"]) == (NOT_RUN, "A guard is broken, so nothing is said of prices.")
+
+
+def test_the_prices_of_a_run_are_paired_runs_of_their_own(compared):
+    rows = compared.tables["price_check"].to_dict("records")
+    assert [(row["business"], row["tried"], row["price"]) for row in rows] == [
+        ("Ash", "dearer", pytest.approx(26.25)), ("Ash", "cheaper", pytest.approx(23.75))
+    ]  # fmt: skip
+    plans = {name: {"change": {"price": f"{sign}5%"}} for name, sign in (("up", "+"), ("down", "-"))}
+    scenario = market({"study.weeks": 52, "study.warm_up_weeks": 52, "place.town.passing_trade_per_week": 20}, plans)
+    same = compare(scenario, replications=3, workers=1).tables["decision"]
+    assert [row["difference"] for row in rows] == same["difference"].tolist()[1:]
+
+
+def test_a_broken_guard_fails_and_one_of_another_plan_asks_for_a_look(compared):
+    assert card(study_of(compared))["guards"]["state"] == PASS
+    study = study_of(compared)
+    study.tables["guards"] = frame([{"business": "Ash", "guard": "doubles_visits", "strategy": "warm"}])
+    assert card(study)["guards"]["state"] == REVIEW
+    study.tables["decision"]["verdict"] = "Cannot be right"
+    row = card(study)["guards"]
+    assert (row["state"], row["found"]) == (FAIL, "1 of 11 broken")
+    assert "doubles visits (Ash)" in row["sentence"]
+    assert card(study)["precision"]["state"] == NOT_RUN
 
 
 @pytest.mark.parametrize(
