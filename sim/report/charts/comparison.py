@@ -144,8 +144,8 @@ def worth_at_most(frame: pd.DataFrame, title: str, looks: Looks) -> Figure:
     page = Page(
         title,
         "What each plan may cost a week in which it is active, before it stops paying; everything it costs included",
-        f"Dots: worth at most; bars: simultaneous {kind}. Strokes: what the plan costs; where the dot lies to the right, "
-        "it pays. The same scale in every panel.",
+        f"Dots: worth at most; bars: simultaneous {kind}. Strokes: what the plan costs; where the dot lies to the "
+        "right, it pays. The same scale in every panel.",
         [ROW_HEIGHT * len(rows) for _, rows in panels],
         2.75,
         2.95,
