@@ -24,6 +24,7 @@ from sim.report.charts.canvas import (
     weeks_axis,
 )
 from sim.report.looks import BAND, INK, LINE_WORDS, QUIET, Looks, wrapped
+from sim.study.words import counted
 
 __all__ = [
     "png",
@@ -45,7 +46,8 @@ def which_plan_pays(frame: pd.DataFrame, title: str, looks: Looks, weeks: int) -
     panels = panels_of(frame)
     page = Page(
         title,
-        f"Discounted profit over {weeks} weeks, difference from carrying on with the same customers and the same luck",
+        f"Discounted profit over {counted(weeks, 'week')}"
+        ", difference from carrying on with the same customers and the same luck",
         _bars(frame) + " Best in: replications in which the plan has the highest profit of all. "
         "Grey band: too small a difference to matter.",
         [ROW_HEIGHT * len(rows) for _, rows in panels],
@@ -103,7 +105,7 @@ def where_the_money_comes_from(frame: pd.DataFrame, title: str, looks: Looks, we
     panels = panels_of(frame)
     page = Page(
         title,
-        f"Where the difference in discounted profit over {weeks} weeks comes from: the same customers "
+        f"Where the difference in discounted profit over {counted(weeks, 'week')} comes from: the same customers "
         "under carrying on and under the best plan",
         f"Filled bars add, hatched bars take away. Thin lines, for each bar: {interval_kind(frame)}.",
         [ROW_HEIGHT * len(rows) for _, rows in panels],
