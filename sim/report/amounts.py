@@ -46,10 +46,12 @@ def money(value: float, currency: str, unit: float | None = None, sign: bool = F
     digits = -math.floor(math.log10(unit) + 0.5)  # decimals that the unit asks for, before scaling
     rounded = abs(round(value, digits))
     factor, letter = next(((f, s) for f, s in _SCALES if rounded >= 10 * f or (rounded >= f and f > 1e3)), (1.0, ""))
+    coin = minor_units(currency) if currency else 2
+    if factor == 1.0 and 0 < digits < coin:
+        digits, rounded = coin, abs(round(value, coin))  # £0.43, neither £0.4 nor £0.40, which would be another amount
     decimals = max(0, digits + round(math.log10(factor)))
-    if factor == 1.0 and decimals > 0:
-        coin = minor_units(currency) if currency else 2
-        decimals = 0 if coin == 0 and rounded >= 10 else max(decimals, coin)  # £0.40, not £0.4; ¥12, not ¥12.3
+    if factor == 1.0 and coin == 0 and rounded >= 10:
+        decimals = 0  # ¥12, not ¥12.3
     number = f"{rounded / factor:,.{decimals}f}"
     before = "" if rounded == 0 else MINUS if value < 0 else "+" if sign else ""
     return f"{before}{symbol(currency)}{number}{letter}"

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from sim.scenario.wording import decimal
+
 FORM = re.compile(r"([+-])\s*([0-9][0-9_]*(?:\.[0-9]+)?|\.[0-9]+)\s*(%?)")
 ALLOWED = 'a number (24.0), a step ("+2", "-1.5") or a percentage ("-10%")'
 LARGEST = 1e12
@@ -55,9 +57,11 @@ class Change:
         return Change(self.form, float(size))
 
     def __str__(self) -> str:
+        digits = decimal(self.size)
         if self.form == "value":
-            return f"{self.size:g}"
-        return f"{self.size:+g}" + ("%" if self.form == "percentage" else "")
+            return digits
+        sign = "" if digits.startswith("-") else "+"
+        return sign + digits + ("%" if self.form == "percentage" else "")
 
 
 def _hint(text: str) -> str:

@@ -89,7 +89,8 @@ def _lines(scenario: Scenario) -> list[str]:
         f"{_count(len(scenario.segment), 'segment')}; "
         f"{_count(len(scenario.experience.touchpoint), 'touchpoint')}."
     )
-    lines.append(f"{_count(study.weeks, 'week')} are counted, after {_count(study.warm_up_weeks, 'week')} of warm-up.")
+    is_counted = "is counted" if study.weeks == 1 else "are counted"
+    lines.append(f"{_count(study.weeks, 'week')} {is_counted}, after {_count(study.warm_up_weeks, 'week')} of warm-up.")
     if len(scenario.strategy) < 2:
         lines.append("There are fewer than two strategies, so there is nothing to compare yet.")
     else:

@@ -4,6 +4,7 @@ import datetime
 import math
 import re
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 BARE = re.compile(r"[A-Za-z0-9_-]+")
@@ -41,16 +42,21 @@ def dotted(parts: Iterable[str | int]) -> str:
     return out
 
 
+def decimal(value: float) -> str:
+    """Return a number in as few digits as say it to twelve of them, never with an exponent: "1000000", "0.00001"."""
+    return format(Decimal(f"{value + 0.0:.12g}"), "f")
+
+
 def plain(value: float) -> str:
     """Return a number in as few digits as say it, with commas between thousands."""
     if math.isinf(value) or math.isnan(value):
         return str(value)
-    if isinstance(value, int) or (value == int(value) and abs(value) < 1e15):
+    if isinstance(value, int) or (value == int(value) and abs(value) < 1e20):
         whole = int(value)
         if abs(whole) >= 10**20:
             return f"{float(whole):.3g}"
         return f"{whole:,}" if abs(whole) >= 10_000 else str(whole)
-    return repr(value)
+    return decimal(value) if 1e-9 < abs(value) < 1e-4 else repr(value)
 
 
 def shown(value: Any) -> str:

@@ -163,4 +163,5 @@ def _left_out(scenario):
     yield "Staff are never short, ill or new."
     if not any("unit_cost" in path for event in scenario.event for path in event.change):
         yield "Suppliers' prices stay as they are."
-    yield f"Profit counts {scenario.study.weeks} weeks; what customers are worth after them is not part of it."
+    weeks = counted(scenario.study.weeks, "week")
+    yield f"Profit counts {weeks}; what customers are worth after that is not part of it."

@@ -137,6 +137,9 @@ def words(*steps, weeks=60):
     return row["changes"], row["spends"], row["saves"]
 
 
+ONCE = "£9 once in week 4"
+
+
 @pytest.mark.parametrize(
     ("step", "told"),
     [
@@ -151,10 +154,7 @@ def words(*steps, weeks=60):
         ({"ramp_weeks": 8}, ("price −9 %, over 8 weeks", "£30 a week", "")),
         ({"cost_per_week": -30}, ("price −9 %", "", "£30 a week")),
         ({"cost_per_week": 0, "one_off_cost": 500}, ("price −9 %", "£500 once", "")),
-        (
-            {"start_week": 4, "one_off_cost": 9, "cost_per_week": 0},
-            ("price −9 % from week 4 on", "£9 once in week 4", ""),
-        ),
+        ({"start_week": 4, "one_off_cost": 9, "cost_per_week": 0}, ("price −9 % from week 4 on", ONCE, "")),
         ({"one_off_cost": -9}, ("price −9 %", "£30 a week", "£9 once")),
         ({"cost_per_week": 0.0025}, ("price −9 %", "£0.0025 a week", "")),
         ({"cost_per_week": 1_000_000}, ("price −9 %", "£1,000,000 a week", "")),

@@ -17,6 +17,7 @@ from sim.report.charts.canvas import (
     rows_axes,
 )
 from sim.report.looks import QUIET, Looks, wrapped
+from sim.study.words import counted
 
 LOSS = "#B2182B"
 STACKS = 24
@@ -41,7 +42,8 @@ def odds(frame: pd.DataFrame, title: str, looks: Looks, weeks: int) -> Figure:
     panels = panels_of(frame)
     page = Page(
         title,
-        f"Discounted profit over {weeks} weeks, difference from carrying on: one dot for each simulated future",
+        f"Discounted profit over {counted(weeks, 'week')}"
+        ", difference from carrying on: one dot for each simulated future",
         f"Futures: {futures_are(frame)}. Open red dots: futures in which the plan earns less than carrying on.",
         [_DOTS_HEIGHT for _ in panels],
         0.6,

@@ -25,6 +25,7 @@ from sim.report.charts.canvas import (
 )
 from sim.report.looks import BAND, INK, LINE_WORDS, QUIET, Looks, wrapped
 from sim.study.pennies import from_pennies
+from sim.study.words import counted
 
 __all__ = [
     "png",
@@ -46,7 +47,8 @@ def which_plan_pays(frame: pd.DataFrame, title: str, looks: Looks, weeks: int) -
     panels = panels_of(frame)
     page = Page(
         title,
-        f"Discounted profit over {weeks} weeks, difference from carrying on with the same customers and the same luck",
+        f"Discounted profit over {counted(weeks, 'week')}"
+        ", difference from carrying on with the same customers and the same luck",
         _bars(frame) + " First in: replications in which the plan has the highest profit of all. "
         "Grey band: too small a difference to matter.",
         [ROW_HEIGHT * len(rows) for _, rows in panels],
@@ -104,7 +106,7 @@ def where_the_money_comes_from(frame: pd.DataFrame, title: str, looks: Looks, we
     panels = panels_of(frame)
     page = Page(
         title,
-        f"Where the difference in discounted profit over {weeks} weeks comes from: the same customers "
+        f"Where the difference in discounted profit over {counted(weeks, 'week')} comes from: the same customers "
         "under carrying on and under the best plan",
         f"Filled bars add, hatched bars take away. Thin lines: {interval_kind(frame)}, for each bar by "
         "itself; of the last bar the simultaneous one of the decision.",

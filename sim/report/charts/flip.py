@@ -9,6 +9,7 @@ from matplotlib.patches import Rectangle
 
 from sim.report.charts.canvas import Page, drawn_with_our_settings, panels_of
 from sim.report.looks import INK, LONGEST_SIDE_LABEL, PAGE_WIDTH, QUIET, Looks, wrapped
+from sim.study.words import counted
 
 CLOSE, PALE = "#f6f6f6", 0.38
 """Colour of a point that is too close to call, under hatching; strength of the winners' colours."""
@@ -59,9 +60,9 @@ def small_map(rows: pd.DataFrame, looks: Looks, words: dict) -> Figure:
 
 
 def _subtitle(frame: pd.DataFrame, weeks: int) -> str:
-    over = f"over {weeks} weeks"
+    over = f"over {counted(weeks, 'week')}"
     if "horizon" in {*frame["x_what"], *frame["y_what"]}:
-        over = f"over the weeks on the axis, or else over {weeks} weeks"
+        over = f"over the weeks on the axis, or else over {counted(weeks, 'week')}"
     return f"Which strategy earns the highest discounted profit {over}, at each point of two assumptions"
 
 

@@ -18,6 +18,7 @@ from sim.report.charts.canvas import (
     rows_axes,
 )
 from sim.report.looks import QUIET, Looks, wrapped
+from sim.study.words import counted
 
 LONGEST_LEADER = 18  # characters of the leader's name beside a row
 _SPREAD = 0.3  # how far apart strategies may stand at one horizon, of the step between two
@@ -33,7 +34,8 @@ def what_it_rests_on(frame: pd.DataFrame, title: str, looks: Looks, weeks: int) 
     tested = frame[frame["mechanism"] != ""]
     page = Page(
         title,
-        f"What the best plan adds to discounted profit over {weeks} weeks with one mechanism at a time switched off",
+        f"What the best plan adds to discounted profit over {counted(weeks, 'week')}"
+        " with one mechanism at a time switched off",
         f"Bars: {interval_kind(tested)}; of the change that switching off makes, with the same customers and the same "
         "luck, each mechanism for itself. Dashed: everything on. Bold: another strategy earns most. Changes do not "
         "add up.",

@@ -16,6 +16,7 @@ from sim.report.charts.canvas import (
 )
 from sim.report.looks import BAND, FAINT, GRID, INK, QUIET, Looks, wrapped
 from sim.report.names import short
+from sim.study.words import counted
 
 COLUMNS = 5  # of the payoff table: a narrower one keeps its cells as wide
 CELL_HEIGHT = 0.62  # inches, one strategy of the payoff table
@@ -35,7 +36,8 @@ def how_long_before_they_copy(frame: pd.DataFrame, title: str, looks: Looks, wee
     panels = panels_of(frame)
     page = Page(
         title,
-        f"Discounted profit over {weeks} weeks, difference from carrying on, if all rivals in reach copy what they see",
+        f"Discounted profit over {counted(weeks, 'week')}"
+        ", difference from carrying on, if all rivals in reach copy what they see",
         f"Pale bars: {interval_kind(frame)}. Half-life: weeks from when a plan is fully there until rivals that copy "
         "at once have taken half of what it earns a week before its own cost, for good; none where it earns nothing "
         "so, or is not halved.",
@@ -92,7 +94,8 @@ def if_they_answer_back(frame: pd.DataFrame, title: str, looks: Looks, weeks: in
     heights = [HEAD_HEIGHT + CELL_HEIGHT * rows["strategy"].nunique() for _, rows in panels]
     page = Page(
         title,
-        f"Discounted profit over {weeks} weeks, difference from carrying on while rivals do nothing: ours above, "
+        f"Discounted profit over {counted(weeks, 'week')}"
+        ", difference from carrying on while rivals do nothing: ours above, "
         "all rivals' in reach together below",
         "Outlined: best reply to what the other side does (ours solid, theirs dashed). Star: equilibrium, neither side "
         "gains by another move alone; where one is mixed, the chance of the cell. Grey: the answer changes nothing. "

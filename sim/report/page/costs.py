@@ -93,10 +93,10 @@ def _pair(found: Row, steps: Row | None, currency: str) -> tuple[Told, Told, str
     week in which it is active, which is all told if more than the weekly cost of its steps is in it.
     """
     once = steps is not None and not steps["cost_per_week"] and steps["one_off_cost"]
-    names = IN_ALL if once or max(abs(found[each]) for each in WEEKLY) < penny() else WEEKLY
-    unit = _unit(*(float(found[each]) for each in names))
-    cost, worth = (size_of(found, each, currency, unit) for each in names)
-    if names is IN_ALL:
+    in_all = once or max(abs(found[each]) for each in WEEKLY) < penny()
+    names, rounded = (IN_ALL, _in_all(found)) if in_all else (WEEKLY, units(found))
+    cost, worth = (size_of(found, *each) for each in zip(names, [currency] * 2, rounded, strict=True))
+    if in_all:
         return cost, worth, " in all"
     if found["active_weeks"] == 1:
         return cost, worth, " in its one week"
@@ -109,13 +109,28 @@ def penny() -> float:
     return from_pennies(1)
 
 
-def _unit(cost: float, worth: float) -> float:
-    """What both are rounded to: fine enough to tell them apart, and no finer than pennies."""
-    unit = amounts.unit_for(max(abs(cost), abs(worth)))
-    apart = abs(abs(cost) - abs(worth))
-    if apart >= penny():
-        unit = min(unit, 10.0 ** math.floor(math.log10(apart)))
-    return max(unit, penny()) if unit >= 1.0 else penny()
+def units(found: Row) -> tuple[float, float]:
+    """What cost and worth of a week are rounded to wherever they are told: the worth to what its interval bears, both
+    fine enough to tell one from the other.
+    """
+    cost, worth = found[COST], found[WORTH]
+    of_worth = amounts.interval_unit(found["low"], found["high"], worth)
+    return _apart(cost, worth, amounts.unit_for(cost), of_worth)
+
+
+def _in_all(found: Row) -> tuple[float, float]:
+    cost, worth = (found[each] for each in IN_ALL)
+    return _apart(cost, worth, amounts.unit_for(cost), amounts.unit_for(worth))
+
+
+def _apart(cost: float, worth: float, *wanted: float) -> tuple[float, ...]:
+    """Units no coarser than what keeps two amounts apart, the same for two that are alike, no finer than pennies."""
+    gap = abs(cost - worth)
+    if gap < penny():
+        wanted = (max(wanted),) * len(wanted)
+    else:
+        wanted = [min(each, 10.0 ** math.floor(math.log10(gap / 2))) for each in wanted]
+    return tuple(max(each, penny()) if each >= 1.0 else penny() for each in wanted)
 
 
 def size_of(row: Row, column: str, currency: str, unit: float) -> Told:

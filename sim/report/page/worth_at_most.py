@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from sim.report import amounts
 from sim.report.looks import labels
-from sim.report.page.costs import COST, WORTH, penny, size_of
+from sim.report.page.costs import COST, WORTH, penny, size_of, units
 from sim.report.page.told import Named, Row, Sentence, Tables, Told, joined, name, say
 
 
@@ -57,7 +57,7 @@ def worth_at_most(comparison, most_plans: int | None = None, most_places: int | 
         if plan in kept
     ]
     heading = f"Worth at most, {amounts.symbol(currency).strip()} a week"
-    return WorthAtMost(heading, tuple(map(name, places)), tuple(rows), len(every) - len(rows), _note(found))
+    return WorthAtMost(heading, tuple(map(name, places)), tuple(rows), len(every) - len(rows), _note(rows, found))
 
 
 def _margin(row: Row) -> float:
@@ -76,7 +76,7 @@ def _cost(rows: list[Row], currency: str) -> Sentence:
 def _amount(row: Row, currency: str) -> Sentence:
     if not row[COST]:
         return say("nothing")
-    cost = size_of(row, COST, currency, amounts.unit_for(row[COST]))
+    cost = size_of(row, COST, currency, units(row)[0])
     return say("saves {cost}" if row[COST] < 0 else "{cost}", cost=cost)
 
 
@@ -88,26 +88,27 @@ def _cells(rows: list[Row], places: list[str], currency: str) -> tuple[Cell, ...
 def _cell(row: Row, currency: str) -> Cell:
     if not row.known(WORTH):
         return Cell("never active", Sentence(()), False)
+    _, unit = units(row)
     if not row.known("low"):
-        return Cell(row.money(WORTH, currency), Sentence(()), row[WORTH] > row[COST])
-    unit = amounts.interval_unit(row["low"], row["high"], row[WORTH])
+        return Cell(row.money(WORTH, currency, unit), Sentence(()), row[WORTH] > row[COST])
     low, high = (row.money(end, currency, unit) for end in ("low", "high"))
     return Cell(row.money(WORTH, currency, unit), say("({low} to {high})", low=low, high=high), row["low"] > row[COST])
 
 
-def _note(found: list[Row]) -> Sentence:
+def _note(rows: list[PlanRow], found: list[Row]) -> Sentence:
     """How the table is read, as far as there is something to read so."""
     told = say(
-        "A plan pays where it is worth more than it costs. Both are for a week in which it is active; the cost holds "
-        "what it costs once and for each visit too."
+        "A plan pays where it is worth more than it costs, both in a week in which it is active, with all that it "
+        "costs once and for each visit."
     )
     if any(row.known(WORTH) and row[WORTH] < 0 for row in found):
         told = say("{told} Below nought: so much it would have to save.", told=told)
-    if not found[0].known("low"):
-        return say("{told} Bold: it pays.", told=told)
-    return say(
-        "{told} In brackets: simultaneous 95 % interval from luck, {runs} replications. Bold: it pays whatever luck "
-        "brings.",
+    bold = any(cell.pays for row in rows for cell in row.cells)
+    if not any(cell.between for row in rows for cell in row.cells):
+        return say("{told} Bold: it pays.", told=told) if bold else told
+    told = say(
+        "{told} In brackets: simultaneous 95 % interval from luck, {runs} replications.",
         told=told,
         runs=found[0].count("replications"),
     )
+    return say("{told} Bold: it pays whatever luck brings.", told=told) if bold else told
