@@ -22,6 +22,7 @@ from sim.study import (
 )
 from sim.study.answers import decision_rows
 from sim.study.facts import fact_rows
+from sim.study.lasting import lasting
 from sim.study.tables import WeeklyTable, bridge_rows, frame, segment_rows, stage_rows, walk_rows
 
 
@@ -71,7 +72,7 @@ def _of_the_comparison(study):
     answers = study.answers
     baseline = answers.of(answers.businesses[0], answers.question.baseline) if answers.businesses else []
     return {
-        "decision": decision_rows(answers, study.worlds),
+        "decision": decision_rows(answers, study.worlds, lasting(study.scenario)),
         "bridge": bridge_rows(answers),
         "walk": walk_rows(answers),
         "weekly": WeeklyTable(answers),

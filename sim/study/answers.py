@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sim.errors import RegularsError
+from sim.study.equity import AS_IT_WAS, equity_columns
 from sim.study.outcomes import TOGETHER
 from sim.study.pennies import penny, to_decimals
 from sim.study.statistics import half_width, interval, mean, mean_known
@@ -103,26 +104,27 @@ class Answers:
         )
 
 
-def decision_rows(answers, worlds=None):
+def decision_rows(answers, worlds=None, lasting=None):
     """Rows of decision.csv, the baseline's first at each business; an empty list without a whole replication.
 
     Money to the penny.  ``low`` and ``high`` are *simultaneous* 95 % intervals over the strategies of the business.
     ``verdict`` stands only in the rows that the word is about: the best strategy, both of a toss-up, the baseline for
-    *Carry on*.  Without ``worlds``, or with one alone, it rests on luck alone.
+    *Carry on*.  Without ``worlds``, or with one alone, it rests on luck alone.  ``lasting`` is what
+    `sim.study.lasting.lasting` finds (default: all that a plan does goes on).
     """
     if not answers.replications:
         return []
-    return [row for business in answers.businesses for row in _business_rows(answers, business, worlds)]
+    return [row for business in answers.businesses for row in _business_rows(answers, business, worlds, lasting or {})]
 
 
-def _business_rows(answers, business, worlds):
+def _business_rows(answers, business, worlds, lasting):
     question = answers.question
     found = verdict_at(answers, business, worlds)
     won = wins(answers, business)
     named = (question.baseline,) if found.word == CARRY_ON else found.names
     rows = []
     for strategy in question.baseline_first:
-        row = _money_row(answers, business, strategy)
+        row = _money_row(answers, business, strategy, lasting.get((business, strategy), AS_IT_WAS))
         row["wins"] = won[strategy]
         row["verdict"] = found.word if strategy in named else ""
         rows.append({column: row[column] for column in DECISION_COLUMNS})
@@ -135,6 +137,9 @@ DECISION_COLUMNS = (
     "profit",
     "profit_undiscounted",
     "customer_equity_at_end",
+    "customer_equity_difference",
+    "customer_equity_low",
+    "customer_equity_high",
     "difference",
     "low",
     "high",
@@ -150,20 +155,22 @@ DECISION_COLUMNS = (
 )
 
 
-def _money_row(answers, business, strategy):
+def _money_row(answers, business, strategy, lasts):
     question, outcomes = answers.question, answers.of(business, strategy)
+    base = outcomes if strategy == question.baseline else answers.of(business, question.baseline)
+    comparisons = max(1, len(question.alternatives))
 
     def average(name):
         return mean_known([getattr(one, name) for one in outcomes])
 
     differences = answers.values(business, strategy, "difference")
-    low, high = interval(differences, comparisons=max(1, len(question.alternatives)))
+    low, high = interval(differences, comparisons)
     row = {
         "business": business,
         "strategy": strategy,
         "profit": penny(average("profit")),
         "profit_undiscounted": penny(average("profit_undiscounted")),
-        "customer_equity_at_end": penny(average("equity")),
+        **equity_columns(outcomes, base, comparisons, lasts),
         "difference": penny(mean(differences)),
         "low": penny(low),
         "high": penny(high),

@@ -16,7 +16,10 @@ PASS, REVIEW, FAIL, NOT_RUN = STATES = ("PASS", "REVIEW", "FAIL", "NOT RUN")
 MOST_NAMED = 3
 HALF_A_PENNY = 0.005
 PAID = "What the segments paid is all revenue, and what they left is the profit"
-OVERHEADS = ("fixed_cost_per_week", "refresh_every_weeks", "refresh_cost", "owner_standard")
+OVERHEADS = (
+    "fixed_cost_per_week", "fixed_cost_while_shut_per_week", "opens_week", "closes_week", "refresh_every_weeks",
+    "refresh_cost", "owner_standard",
+)  # fmt: skip
 
 
 def row(state, found, wanted, sentence):
