@@ -27,7 +27,7 @@ FIRST_REFERRED = 128  # diary: that first visit was referred
 LEVERS = (
     "price",
     "unit_cost",
-    "fixed_cost_per_week",
+    "fixed_cost_per_week",  # in weeks when it is shut: what runs on then
     "cost_per_visit",
     "cost_per_complaint",
     "guarantee",
@@ -35,7 +35,7 @@ LEVERS = (
     "upgrade_price",
     "upgrade_cost",
     "refresh_cost",  # already 0 in weeks without a refresh
-    "programme_cost",  # what the strategy costs that week; without its one-off costs
+    "programme_cost",  # what the strategy costs that week, 0 when shut; without its one-off costs
     "one_off_cost",  # what the strategy costs once, in the week in which a step starts
     "improvement_cost",
     "copying_cost",

@@ -43,7 +43,8 @@ class Levers:
     """Values in force, in the units of the scenario file; row 0 is the first week of the warm-up.
 
     `tracks[kind, key]` is float64 [weeks, names of that kind]; NaN stands for "none".  The cost tracks are money a
-    week by business.  `clipped` counts the values that had to be held within their range.
+    week by business; while a business is shut it pays for nothing but one-off costs.  `is_open` is bool [weeks, J].
+    `clipped` counts the values that had to be held within their range.
     """
 
     names: Names
@@ -54,6 +55,7 @@ class Levers:
     one_off_cost: np.ndarray
     improvement_cost: np.ndarray
     copying_cost: np.ndarray
+    is_open: np.ndarray
     clipped: int
 
 
@@ -161,17 +163,29 @@ class Plan:
     def levers(self, reactions):
         """The levers in force, with the costs of the owners' and rivals' reactions."""
         tracks = {track: self.held(track) for track in self.planned}
+        is_open = self.open_weeks(tracks)
+
+        def while_open(cost):
+            return np.where(is_open, cost, 0.0)
+
         return Levers(
             self.names,
             self.first_week,
             tracks,
             self.recession,
-            self.programme_cost,
+            while_open(self.programme_cost),
             self.one_off_cost,
-            reactions.improvement_cost,
-            reactions.copying_cost,
+            while_open(reactions.improvement_cost),
+            while_open(reactions.copying_cost),
+            is_open,
             self.clipped,
         )
+
+    def open_weeks(self, tracks):
+        """Bool [weeks, J]: from `opens_week` to before `closes_week`, as they stand in that week; NaN is no bound."""
+        opens, closes = (tracks["business", key] for key in ("opens_week", "closes_week"))
+        week = self.weeks[:, None]
+        return ~(week < opens) & ~(week >= closes)
 
 
 def set_levers(scenario, strategy=None, focus=(), *, imitation=True):

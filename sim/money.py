@@ -6,6 +6,7 @@ gives the same bytes anywhere.
 
 from dataclasses import dataclass
 from math import fsum
+from typing import NamedTuple
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from sim.ledger import VISITS_MASK, Count
 from sim.rules.scale import WEEKS_PER_YEAR as YEAR
 from sim.rules.scale import discount_factor
 
-RETENTION_CEILING = 0.95  # customer equity never takes customers to stay longer than this, a year
+RETENTION_CEILING = 0.95  # a year; customer equity never takes customers to stay longer than this
 ROWS_AT_ONCE = 1 << 16  # of a diary; bounds the memory of passes over it
 
 
@@ -135,38 +136,84 @@ def margin_per_visit(ledger, business):
     return ledger.spend * (lever["price"] - lever["unit_cost"]) - lever["cost_per_visit"]
 
 
-def customer_equity_at_end(ledger, business):
-    """What the residents are worth beyond the horizon: B rho / (1 + r - rho) x (1+r)^(-W/52) (rules.md §6).
+class CustomerEquity(NamedTuple):
+    """What the last year carries on with, in money at the opening of week 0: B rho / (1 + r - rho) x (1+r)^(-W/52).
 
-    B is the residents' margin of the last 52 weeks, undiscounted; rho the part of it that came from the previous
-    year's customers over that year's margin, within 0..0.95.  The previous year's customers are the tenancies with a
-    visit in the 52 weeks before the last 52.  None when fewer than 104 weeks were recorded; 0 when the last year or
-    the one before earned nothing.  ``business`` must be a focus.
+    Each field is that with another B: ``residents`` and ``passers`` what their visits of the last 52 weeks left, whole
+    (`Books.contribution`), and ``running_cost`` what the strategy cost in those weeks above the baseline, one-off costs
+    left out; ``programme`` is the part of it that its steps cost.  ``at_latest_pace`` is residents and passers less
+    running cost again, of the last 26 weeks twice (a refresh, which comes seldom, as in the year).
     """
-    if ledger.span < 2 * YEAR:
+
+    residents: float
+    passers: float
+    running_cost: float
+    programme: float
+    at_latest_pace: float
+
+    @property
+    def value(self):
+        """Customer equity at the end: residents alone, less the running cost."""
+        return self.residents - self.running_cost
+
+
+def customer_equity(ledger, business, baseline=None):
+    """The `CustomerEquity` of the focus business with index ``business`` (rules.md §6).
+
+    ``baseline`` is the ledger of the same replication under the baseline (default: ``ledger`` is the baseline's).
+    rho, how much of a year's custom is still there a year later, is the baseline's for every strategy: what a plan
+    changes in who comes again is mostly how often they come, which is in B already.  None when fewer than 104 weeks
+    were recorded, or the baseline's year before the last left nothing, so that rho cannot be known.
+    """
+    baseline = ledger if baseline is None else baseline
+    rho = retention(baseline, business) if ledger.span >= 2 * YEAR else None
+    if rho is None:
         return None
-    margin = margin_per_visit(ledger, business)
-    groups = len(ledger.segments)
-    visits = ledger.counts[:, business, :groups, Count.VISITS]
-    last, previous = slice(ledger.span - YEAR, None), slice(ledger.span - 2 * YEAR, ledger.span - YEAR)
-    earned = fsum((visits[last] * margin[last]).ravel())
-    earned_before = fsum((visits[previous] * margin[previous]).ravel())
-    stayed = fsum((_visits_of_those_who_stayed(ledger, business) * margin[last]).ravel())
-    if earned <= 0 or earned_before <= 0:
-        return 0.0
-    rho = min(RETENTION_CEILING, max(0.0, stayed / earned_before))
-    today = discount_factor(ledger.discount_rate, ledger.weeks)
-    return earned * rho / (1.0 + ledger.discount_rate - rho) * today
+    factor = rho / (1.0 + ledger.discount_rate - rho) * discount_factor(ledger.discount_rate, ledger.weeks)
+    money, base, residents = books(ledger, business), books(baseline, business), len(ledger.segments)
+    year, half = slice(ledger.span - YEAR, None), slice(ledger.span - YEAR // 2, None)
+    cost = money.weekly_costs - base.weekly_costs
+    refresh = fsum((money.refresh - base.refresh)[year])
+    latest = fsum(money.contribution[half].ravel()) - (fsum(cost[half]) - fsum((money.refresh - base.refresh)[half]))
+    amounts = (
+        fsum(money.contribution[year, :residents].ravel()),
+        fsum(money.contribution[year, residents:].ravel()),
+        fsum(cost[year]),
+        fsum((money.programme - base.programme)[year]),
+        2.0 * latest - refresh,
+    )
+    return CustomerEquity(*(amount * factor for amount in amounts))
+
+
+def customer_equity_at_end(ledger, business, baseline=None):
+    """The `value` of `customer_equity`, or None."""
+    found = customer_equity(ledger, business, baseline)
+    return None if found is None else found.value
+
+
+def retention(ledger, business):
+    """The share of the previous year's customers who came in the last year, weighted by their margin of that year.
+
+    0..`RETENTION_CEILING`; the years are the last 52 recorded weeks and the 52 before them, the customers tenancies.
+    Growth is not retention: what they spend in the last year does not matter.  None where that margin is not above 0.
+    """
+    groups, previous = len(ledger.segments), slice(ledger.span - 2 * YEAR, ledger.span - YEAR)
+    margin = margin_per_visit(ledger, business)[previous]
+    earned = fsum((ledger.counts[previous, business, :groups, Count.VISITS] * margin).ravel())
+    if earned <= 0.0:
+        return None
+    stayed = fsum((_visits_of_those_who_stayed(ledger, business) * margin).ravel())
+    return min(RETENTION_CEILING, max(0.0, stayed / earned))
 
 
 def _visits_of_those_who_stayed(ledger, business):
-    """Int [52, S]: visits of the last 52 weeks by tenancies that also came in the 52 weeks before them."""
+    """Int [52, S]: visits of the year before the last by tenancies that came in the last year too."""
     diary = ledger.diary[ledger.focus_index(business)]
     total = np.zeros((YEAR, len(ledger.segments)), dtype=np.int64)
     for first in range(0, len(diary), ROWS_AT_ONCE):
         rows = diary[first : first + ROWS_AT_ONCE, ledger.span - 2 * YEAR :] & VISITS_MASK
         segment = ledger.tenant_segment[first : first + ROWS_AT_ONCE]
-        stayed = rows[:, :YEAR].any(axis=1)
+        stayed = rows[:, YEAR:].any(axis=1)
         for kind in range(len(ledger.segments)):
-            total[:, kind] += rows[stayed & (segment == kind), YEAR:].sum(axis=0, dtype=np.int64)
+            total[:, kind] += rows[stayed & (segment == kind), :YEAR].sum(axis=0, dtype=np.int64)
     return total

@@ -52,16 +52,22 @@ class Reactions:
             )
         lowest = scores.index(min(scores))
         if scores[lowest] < standard:
-            step = self._now("owner_step", row)[at]
+            step, gained = self._now("owner_step", row)[at], []
             for part in ("people", "setting"):
-                track = "business", f"touchpoints.{plan.names.touchpoint[lowest]}.{part}"
-                plan.planned[track][row:, at] += step
-            self.improvement_cost[row:, at] += step * self._now("owner_cost_per_point", row)[at]
+                key = f"touchpoints.{plan.names.touchpoint[lowest]}.{part}"
+                gained.append(self._within(key, at, row, step))
+                plan.planned["business", key][row:, at] += gained[-1]
+            people, setting = gained
+            human = plan.scenario.experience.touchpoint[lowest].human
+            points = people if people == setting else delivered(human, people, setting)  # what she can have, she pays
+            self.improvement_cost[row:, at] += points * self._now("owner_cost_per_point", row)[at]
 
     # -- copy
 
     def copy(self, row, week):
-        """M27: everybody who copies moves towards the best that a rival of the place has changed; all at once."""
+        """M27: everybody who copies moves towards the best that a rival of the place has changed, for better or, of a
+        price, for less; all at once.
+        """
         steps = []
         for at, name in enumerate(self.plan.names.business):
             business = self.plan.businesses[name]
@@ -79,11 +85,15 @@ class Reactions:
         if not changes:
             return 0.0
         if key == "price":
-            return undercut_step(own, opening[at] + min(changes), rate)
-        return copy_step(own, opening[at] + max(changes), rate)
+            return self._within(key, at, row, undercut_step(own, opening[at] + min(changes), rate))
+        return self._within(key, at, row, copy_step(own, opening[at] + max(changes), rate))
 
     def _standing_changes(self, key, at, row, week):
-        """Rivals' changes since week 0 as they stood `copies_after_weeks` ago, as far as they still stand now."""
+        """Rivals' changes since week 0 as they stood `copies_after_weeks` ago, as far as they still stand now.
+
+        Of the two the less tempting counts: the higher price, the lower score.  So neither what is new nor what has
+        ended is copied.
+        """
         me = self.plan.businesses[self.plan.names.business[at]]
         seen = week - me.copies_after_weeks
         if seen < 0:
@@ -96,7 +106,14 @@ class Reactions:
             for j, name in enumerate(self.plan.names.business)
             if j != at and self.plan.businesses[name].place == me.place
         ]
-        return [min(then[j], now[j]) if then[j] >= 0.0 else max(then[j], now[j]) for j in rivals]
+        less_tempting = max if key == "price" else min
+        return [less_tempting(then[j], now[j]) for j in rivals]
+
+    def _within(self, key, at, row, step):
+        """As much of a step as its lever's range leaves room for; where there is none, nothing is gained."""
+        low, high = self.plan.ranges["business", key]
+        own = self._now(key, row)[at]
+        return min(max(step, low - own), high - own)
 
     def _now(self, key, row):
         return self.plan.held(("business", key), row)

@@ -111,8 +111,6 @@ class Terms:
         self.hashes = [chance.name_hash(each.name) for each in businesses]
         self.place_of = [self.names.place.index(each.place) for each in businesses]
         self.watched = [index for index, each in enumerate(businesses) if each.focus]
-        self.opens = np.array([-np.inf if each.opens_week is None else each.opens_week for each in businesses])
-        self.closes = np.array([np.inf if each.closes_week is None else each.closes_week for each in businesses])
         gestures = {name: index for index, name in enumerate(self.names.touchpoint)}
         self.gesture_at = [gestures.get(each.gesture_at, len(gestures) - 1) for each in businesses]
         self.aware = [each.aware for each in businesses]
@@ -214,14 +212,14 @@ class Terms:
         weeks = rows.weeks[:, None]
         return {
             **same,
-            "is_open": (weeks >= self.opens) & (weeks < self.closes),
+            "is_open": self.levers.is_open,
             "considered_by_passers": np.where(np.isnan(for_passers), same["considered"], for_passers),
             "product": each_of(product_worth, self._z("appeal"), self.product_must_be),
             "promised": believed,
             "risk_at_start": each_of(opening_risk, self._column("risk_start"), self._business("clarity")),
             "notice_chance": self._notice_chance(),
             "recovery_share": recovering,
-            "refreshes": (refresh_every > 0) & (weeks % np.maximum(refresh_every, 1.0) == 0),
+            "refreshes": (refresh_every > 0) & (weeks % np.maximum(refresh_every, 1.0) == 0) & self.levers.is_open,
             "seats": np.where(np.isnan(seats), NO_SEATS_LIMIT, np.floor(seats)),
             "commitment_weeks": np.floor(self._business("commitment_weeks")).astype(np.int64),
         }
@@ -381,7 +379,9 @@ class Terms:
         recorded = slice(self.warm_up - ledger.weeks_before, None)
         ledger.spend[:] = self.by_week["spend"][recorded]
         refresh = np.where(self.by_week["refreshes"], self._business("refresh_cost"), 0.0)
+        fixed, while_shut = (self._business(f"fixed_cost{when}_per_week") for when in ("", "_while_shut"))
         costs = {
+            "fixed_cost_per_week": np.where(self.levers.is_open, fixed, while_shut),
             "refresh_cost": refresh,
             "programme_cost": self.levers.programme_cost,
             "one_off_cost": self.levers.one_off_cost,

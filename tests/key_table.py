@@ -99,6 +99,7 @@ KEYS = [
     ash("price", 15.0, "visits", why="every business has a price"),
     ash("unit_cost", 5.0, "profit", why="must be given: what serving costs"),
     ash("fixed_cost_per_week", 50.0, "profit", off=0.0),
+    ash("fixed_cost_while_shut_per_week", 50.0, "profit", {"business.Ash.closes_week": 10}, off=0.0),
     ash("cost_per_visit", 2.0, "profit", off=0.0),
     ash("effort", 8.0, "visits", off=0.0),
     ash("appeal", 10.0, "visits", why=ALWAYS_SOME),

@@ -5,6 +5,7 @@ import pytest
 
 from sim.levers import set_levers
 from sim.scenario import weekly_keys
+from sim.terms import Terms
 from tests.scenarios import market
 
 WARM_UP, WEEKS = 8, 120
@@ -225,3 +226,71 @@ def test_nobody_moves_anything_without_a_strategy():
     found = levers()
     for name, values in found.tracks.items():
         assert np.array_equal(values, np.tile(values[0], (len(values), 1)), equal_nan=True), name
+
+
+# -- open and shut -----------------------------------------------------------------------------------------------------
+
+DATED = {"business.Ash.opens_week": 2, "business.Ash.closes_week": 6}
+
+
+def costs(strategy=None, **changes):
+    """(levers, ledger levers of Ash in weeks 0..15) over the small market, with everything that a week can cost."""
+    given = {
+        "business.Ash.fixed_cost_per_week": 100.0,
+        "business.Ash.fixed_cost_while_shut_per_week": 30.0,
+        "business.Ash.refresh_every_weeks": 4,
+        "business.Ash.refresh_cost": 50.0,
+        "business.Ash.owner_standard": 9.0,
+        "business.Ash.owner_cost_per_point": 10.0,
+        "business.Ash.copies": {"appeal": 0.5},
+        "business.Ash.copies_after_weeks": 0,
+        "business.Ash.copies_cost_per_week": 7.0,
+        "event.better.kind": "change",
+        "event.better.change": {"business.Birch.appeal": 9.0},
+    }
+    plan = {"cost_per_week": 20.0, "one_off_cost": 500.0, **(strategy or {})}
+    terms = Terms.of(market({**given, **changes}, {"plan": plan}), "plan")
+    ledger = terms.empty_ledger(terms.population(1, 0))
+    return terms, {name: values[ledger.weeks_before :, 0].tolist() for name, values in ledger.levers.items()}
+
+
+@pytest.mark.parametrize(
+    ("changes", "strategy", "is_open"),
+    [
+        ({}, {}, lambda week: week >= 0),
+        (DATED, {}, lambda week: 2 <= week < 6),
+        ({"business.Ash.opens_week": 40}, {}, lambda week: week >= 40),
+        ({"business.Ash.closes_week": -3}, {}, lambda week: week < -3),
+        ({}, {"change": {"closes_week": 6}}, lambda week: week < 6),
+        ({}, {"start_week": 6, "end_week": 9, "change": {"closes_week": 6}}, lambda week: not 6 <= week < 9),
+        ({"business.Ash.opens_week": 40}, {"start_week": 3, "change": {"opens_week": 5}}, lambda week: week >= 5),
+        (
+            {"event.winter.kind": "change", "event.winter.start_week": 2, "event.winter.end_week": 4,
+             "event.winter.every_weeks": 8, "event.winter.change": {"business.Ash.closes_week": -40}},
+            {}, lambda week: week % 8 not in (2, 3),
+        ),
+    ],
+)  # fmt: skip
+def test_what_a_house_pays_while_it_is_open_and_while_it_is_shut(changes, strategy, is_open):
+    terms, paid = costs(strategy, **changes)
+    weeks = list(range(16))
+    assert [terms.week(week).is_open[0] for week in weeks] == [is_open(week) for week in weeks]
+    assert paid["fixed_cost_per_week"] == [100.0 if is_open(week) else 30.0 for week in weeks]
+    assert paid["refresh_cost"] == [50.0 if is_open(week) and week % 4 == 0 else 0.0 for week in weeks]
+    assert [terms.week(week).refreshes[0] for week in weeks] == [is_open(week) and week % 4 == 0 for week in weeks]
+    begun = strategy.get("start_week", 0)
+    ends = strategy.get("end_week", 99)
+    assert paid["programme_cost"] == [20.0 if is_open(week) and begun <= week < ends else 0.0 for week in weeks]
+    assert paid["copying_cost"] == [7.0 if is_open(week) else 0.0 for week in weeks]
+    assert paid["improvement_cost"] == [5.0 * (week // 4 + 1) if is_open(week) else 0.0 for week in weeks]
+    assert paid["one_off_cost"] == [500.0 if week == begun else 0.0 for week in weeks]  # an invoice is an invoice
+
+
+def test_without_the_key_nothing_runs_on():
+    _, paid = costs(None, **{**DATED, "business.Ash.fixed_cost_while_shut_per_week": None})
+    assert paid["fixed_cost_per_week"] == [100.0 if 2 <= week < 6 else 0.0 for week in range(16)]
+
+
+def test_what_runs_on_is_a_lever_too():
+    _, paid = costs({"start_week": 8, "change": {"fixed_cost_while_shut_per_week": "-10"}}, **DATED)
+    assert [paid["fixed_cost_per_week"][week] for week in (7, 8, 15)] == [30.0, 20.0, 20.0]

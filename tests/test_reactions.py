@@ -61,6 +61,54 @@ def test_rivals_see_late():
     assert value(20) == 7.5
 
 
+MOVES = {
+    "price": -4.0, "promise": 1.0, "appeal": 2.0, "touchpoints.welcome.people": 1.0, "touchpoints.meal.setting": 1.5
+}  # fmt: skip
+"""What tempts a rival to copy, of every lever that can be copied; the opposite tempts nobody."""
+RATES = {"price": 0.25, "promise": 0.5, "appeal": 1.0, "experience": 0.5}
+
+
+def told_plainly(key, sign, start, end, delay, week):
+    """What a rival who opened alike has copied by `week`: (1 - rate)^n of the gap is left after n looks.
+
+    She looks every fourth week, and copies what stood `delay` weeks ago and still stands: so from `start` + `delay` to
+    before `end`.  A price rise or a worse offer (`sign` -1) tempts nobody.
+    """
+    rate = RATES.get(key, RATES["experience"])
+    looks = [at for at in range(0, week + 1, 4) if start + delay <= at < end]
+    return MOVES[key] * (1.0 - (1.0 - rate) ** len(looks)) if sign > 0 else 0.0
+
+
+@pytest.mark.parametrize("sign", [1, -1], ids=["better", "worse"])
+@pytest.mark.parametrize("fate", ["lasts", "ends", "is reversed", "ends before anybody has seen it"])
+@pytest.mark.parametrize("start", [0, 5, 13])
+def test_every_lever_is_copied_after_every_delay_and_only_while_it_stands(start, fate, sign):
+    for delay in range(13):
+        end = {"lasts": 10**6, "ends before anybody has seen it": start + max(1, delay)}.get(fate, start + 9)
+        step = {"start_week": start, "change": {key: f"{sign * by:+}" for key, by in MOVES.items()}}
+        steps = [step if fate == "lasts" else {**step, "end_week": end}]
+        if fate == "is reversed":  # what comes then tempts, but is the opposite of what stood
+            back = {key: f"{-sign * by:+}" for key, by in MOVES.items()}
+            steps.append({"start_week": end, "change": back})
+        copies = {"business.Birch.copies": RATES, "business.Birch.copies_after_weeks": delay}
+        scenario = market({"study.weeks": 40, **copies}, {"plan": {"step": steps}})
+        found = set_levers(scenario, "plan", ["Ash"])
+        for key in MOVES:
+            value, opening = track(found, key), track(found, key)(-1)
+            for week in range(40):
+                wanted = told_plainly(key, sign, start, end, delay, week)
+                if fate == "is reversed" and sign < 0:  # a worse offer that has become a better one
+                    wanted = told_plainly(key, 1, end, 10**6, delay, week)
+                assert value(week) - opening == pytest.approx(wanted, abs=1e-12), (key, delay, week)
+
+
+def test_a_fall_in_quality_that_has_turned_is_copied_no_earlier_than_a_rise():
+    event = {"kind": "change", "end_week": 14, "change": {"business.Ash.appeal": "-2"}}
+    changes = {**copying("appeal", 1.0, after=12), "event/bad": event}
+    value = track(levers({"appeal": "+1"}, changes, start_week=14), "appeal")
+    assert [value(24), value(28)] == [6.0, 7.0]
+
+
 def test_the_default_delay_is_eight_weeks():
     changes = {"business.Birch.copies": {"appeal": 0.5}}
     assert track(levers({"appeal": "+2"}, changes), "appeal")(7) == 6.0
@@ -163,6 +211,14 @@ def test_copies_hold_the_range():
     assert track(found, "appeal")(119) == 10.0
 
 
+def test_no_more_is_copied_than_the_scale_has_room_for():
+    """So that what lowers the copier later lowers her from the end of the scale, not from beyond it."""
+    event = {"kind": "change", "start_week": 41, "change": {"business.Birch.appeal": "-3"}}
+    changes = copying("appeal", 1.0, **{"business.Birch.appeal": 8.0, "event/scandal": event})
+    value = track(levers({"appeal": "+4"}, changes, end_week=41), "appeal")
+    assert [value(40), value(41), value(44)] == [10.0, 7.0, 8.0]  # and then back to what she opened with
+
+
 def test_imitation_off_is_nobody_copies():
     changes = {"business.Birch.copies": "copycat", "business.Birch.copies_cost_per_week": 9.0}
     found = levers({"appeal": "+2"}, changes, imitation=False)
@@ -216,6 +272,23 @@ def test_she_sees_her_business_through_her_bias_unless_she_asks():
 def test_improving_costs_by_the_point_every_week_from_then_on():
     found = levers(None, {**OWNER, "business.Ash.owner_cost_per_point": 40.0})
     assert found.improvement_cost[WARM_UP - 1 : WARM_UP + 9, 0].tolist() == [0.0] + [20.0] * 4 + [40.0] * 4 + [60.0]
+
+
+@pytest.mark.parametrize(
+    ("people", "setting", "points"),
+    [(10.0, 10.0, 0.0), (9.75, 9.75, 0.25), (10.0, 9.0, 0.5 * 0.7), (9.9, 10.0, 0.1 * 0.3), (9.0, 9.0, 0.5)],
+)
+def test_she_pays_for_the_points_that_she_gains(people, setting, points):
+    """Looking down on her house she would go on for ever; a score is human x people + the rest x setting."""
+    best, meal = {"score": 10.0}, {"people": people, "setting": setting}
+    touchpoints = {"welcome": best, "meal": meal, "farewell": best}
+    strict = {**OWNER, "business.Ash.owner_standard": 10.0, "business.Ash.self_bias": -6.0}
+    strict |= {"business.Ash.touchpoints": touchpoints, "business.Ash.owner_cost_per_point": 40.0}
+    found = levers(None, strict)
+    assert found.improvement_cost[WARM_UP, 0] == pytest.approx(40.0 * points, abs=1e-12)
+    rest = 0.3 * (10.0 - people) + 0.7 * (10.0 - setting)
+    assert found.improvement_cost[-1, 0] == pytest.approx(40.0 * rest, abs=1e-12)
+    assert max(scores(found, 119)) == 10.0
 
 
 def test_an_owner_without_a_standard_lets_things_be():

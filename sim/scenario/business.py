@@ -69,8 +69,12 @@ class Business(Table):
         weekly=True, default_text="0.6 of the price for a rival; must be given for a focus business",
     )  # fmt: skip
     fixed_cost_per_week: float = money(
-        0, "money per week", "What it costs to be open.", high=TILL, off=0, weekly=True
+        0, "money per week", "What it costs to be open; paid in weeks when it is open.", high=TILL, off=0, weekly=True
     )
+    fixed_cost_while_shut_per_week: float = money(
+        0, "money per week", "What runs on in weeks when it is shut: before it opens and after it has closed.",
+        high=TILL, off=0, weekly=True,
+    )  # fmt: skip
     cost_per_visit: float = money(
         0, "money per visit", "What a programme costs each time; below 0 it saves.", low=-MONEY, off=0, weekly=True
     )
@@ -121,7 +125,10 @@ class Business(Table):
     refresh_every_weeks: int = whole(
         0, 0, LONGEST, "weeks", "How often all is made new; 0 is never.", off=0, weekly=True
     )
-    refresh_cost: float = money(0, "money each time", "What a refresh costs.", high=TILL, off=0, weekly=True)
+    refresh_cost: float = money(
+        0, "money each time", "What a refresh costs; there is none in a week when it is shut.", high=TILL, off=0,
+        weekly=True,
+    )  # fmt: skip
 
     gesture_chance: float = chance(0, "Chance of a small kindness in a visit.", off=0, evidence="D", weekly=True)
     gesture_size: float = number(
@@ -164,8 +171,9 @@ class Business(Table):
         0.5, 0.0, 10.0, "score points", "How far she improves it every four weeks.", evidence="D", weekly=True
     )
     owner_cost_per_point: float = money(
-        0, "money per week and point", "What each point so gained costs.", high=TILL, off=0, weekly=True
-    )
+        0, "money per week and point", "What each point so gained costs while it is open; above 10 none is gained.",
+        high=TILL, off=0, weekly=True,
+    )  # fmt: skip
     buy_in: float = share(
         1, "Share of a planned change at a touchpoint that its people deliver.", off=1, evidence="D", weekly=True
     )
@@ -184,14 +192,15 @@ class Business(Table):
     )
     copies_after_weeks: int = whole(8, 0, LONGEST, "weeks", "How late it sees what rivals do.", evidence="D")
     copies_cost_per_week: float = money(
-        0, "money per week", "What each week of copying costs.", high=TILL, off=0, weekly=True
+        0, "money per week", "What each week of copying costs while it is open.", high=TILL, off=0, weekly=True
     )
 
     opens_week: int | None = whole(
-        None, -LONGEST, LONGEST, "week", "Its first week.", default_text="open from the start"
+        None, -LONGEST, LONGEST, "week", "Its first week.", default_text="open from the start", weekly=True
     )
     closes_week: int | None = whole(
-        None, -LONGEST, LONGEST, "week", "The week from which it is closed.", default_text="never closes"
-    )
+        None, -LONGEST, LONGEST, "week", "The week from which it is shut; a strategy or event may set it too.",
+        default_text="never closes", weekly=True,
+    )  # fmt: skip
 
 

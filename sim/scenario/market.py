@@ -88,8 +88,8 @@ class Place(Table):
 
 
 class Travel(Table):
-    """The way between two places, there and back."""
+    """The way between two places, the same from either side."""
 
     from_: Name = Field(alias="from", description="One place.", json_schema_extra={"changes": "set_up"})
     to: Name = choice(..., "The other place.")
-    minutes: float = number(..., 0.0, 10_000.0, "minutes", "How long one way takes.")
+    minutes: float = number(..., 0.0, 10_000.0, "minutes", "How long the way takes, there and back.")

@@ -44,10 +44,11 @@ class Step(Table):
         0, 0.0, 0.99, "share per year", "How fast a change at a touchpoint wears off.", off=0, evidence="D"
     )
     cost_per_week: float = money(
-        0, "money per week", "What it costs while it is active; below 0 it saves.", low=-TILL, high=TILL, off=0
-    )
+        0, "money per week", "What it costs while it is active and the business open; below 0 it saves.", low=-TILL,
+        high=TILL, off=0,
+    )  # fmt: skip
     one_off_cost: float = money(
-        0, "money", "What it costs in its first week; below 0 it brings in.", low=-TILL, high=TILL, off=0
+        0, "money", "What it costs in its first week, open or shut; below 0 it brings in.", low=-TILL, high=TILL, off=0
     )
     change: dict[str, Changed] = table(
         'What changes: a path and a number (24.0), a step ("+2", "-1.5") or a percentage ("-10%").', most=500
@@ -84,7 +85,8 @@ class Event(Table):
         None, -LONGEST, 2 * LONGEST, "week", "The week from which it is over.", default_text="it never ends"
     )
     every_weeks: int | None = whole(
-        None, 1, LONGEST, "weeks", "It comes again this often: a season.", default_text="it comes once"
-    )
+        None, 1, LONGEST, "weeks", "It comes again this often, before start_week too, so in the warm-up as well: a "
+        "season, which has no first year.", default_text="it comes once",
+    )  # fmt: skip
     depth: float = number(1.0, 0.0, 3.0, "depth", "How deep a recession is; 1 is like 2008.", off=0, evidence="C")
     change: dict[str, Changed] = table("What changes, as in a strategy; for the kind change.", most=500)

@@ -26,6 +26,7 @@ from sim.study.answers import decision_rows
 from sim.study.broken import broken_guards, by_business, guard_table
 from sim.study.evidence import verdict_rows
 from sim.study.facts import fact_rows
+from sim.study.lasting import lasting
 from sim.study.tables import WeeklyTable, bridge_rows, frame, segment_rows, stage_rows, walk_rows
 
 
@@ -77,7 +78,7 @@ def _of_the_comparison(study):
     broken = broken_guards(study.scenario, answers)
     named = by_business(answers, broken)
     return {
-        "decision": decision_rows(answers, study.worlds, named),
+        "decision": decision_rows(answers, study.worlds, named, lasting(study.scenario)),
         "verdicts": verdict_rows(answers, study.worlds, named),
         "guards": guard_table(broken),
         "bridge": bridge_rows(answers),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from sim.errors import RegularsError
 from sim.study.break_even import returns
+from sim.study.equity import AS_IT_WAS, equity_columns
 from sim.study.evidence import verdict_at
 from sim.study.outcomes import TOGETHER
 from sim.study.pennies import penny, to_decimals
@@ -112,28 +113,32 @@ class Answers:
         )
 
 
-def decision_rows(answers, worlds=None, broken=None):
+def decision_rows(answers, worlds=None, broken=None, lasting=None):
     """Rows of decision.csv, the baseline's first at each business; an empty list without a whole replication.
 
     Money to the penny.  ``low`` and ``high`` are *simultaneous* 95 % intervals, over the strategies of the business and
     over all looks.
     ``verdict`` stands only in the rows that the word is about: the leader, both of a close call, all rows for *Cannot
     be right*.  Without ``worlds``, or with one alone, it rests on luck alone.  ``broken`` maps a business to the names
-    of its broken guards.
+    of its broken guards, ``lasting`` is what `sim.study.lasting.lasting` finds (default: all that a plan does goes on).
     """
     if not answers.replications:
         return []
-    return [row for business in answers.businesses for row in _business_rows(answers, business, worlds, broken)]
+    return [
+        row
+        for business in answers.businesses
+        for row in _business_rows(answers, business, worlds, broken, lasting or {})
+    ]
 
 
-def _business_rows(answers, business, worlds, broken):
+def _business_rows(answers, business, worlds, broken, lasting):
     question = answers.question
     found = verdict_at(answers, business, worlds, broken)
     won = wins(answers, business)
     named = found.names or question.strategies
     rows = []
     for strategy in question.baseline_first:
-        row = _money_row(answers, business, strategy)
+        row = _money_row(answers, business, strategy, lasting.get((business, strategy), AS_IT_WAS))
         row["wins"] = won[strategy]
         row["verdict"] = found.word if strategy in named else ""
         rows.append({column: row[column] for column in DECISION_COLUMNS})
@@ -146,6 +151,9 @@ DECISION_COLUMNS = (
     "profit",
     "profit_undiscounted",
     "customer_equity_at_end",
+    "customer_equity_difference",
+    "customer_equity_low",
+    "customer_equity_high",
     "difference",
     "low",
     "high",
@@ -161,8 +169,9 @@ DECISION_COLUMNS = (
 )
 
 
-def _money_row(answers, business, strategy):
+def _money_row(answers, business, strategy, lasts):
     question, outcomes = answers.question, answers.of(business, strategy)
+    base = outcomes if strategy == question.baseline else answers.of(business, question.baseline)
 
     def average(name):
         return mean_known([getattr(one, name) for one in outcomes])
@@ -174,7 +183,7 @@ def _money_row(answers, business, strategy):
         "strategy": strategy,
         "profit": penny(average("profit")),
         "profit_undiscounted": penny(average("profit_undiscounted")),
-        "customer_equity_at_end": penny(average("equity")),
+        **equity_columns(outcomes, base, answers.comparisons, lasts),
         "difference": penny(mean(differences)),
         "low": penny(low),
         "high": penny(high),

@@ -7,9 +7,10 @@ it opened, or who came in the counted weeks, if only once.
 segment left that week on average (`sim.money.Books.contribution`: upgrades, refunds, complaints and gestures are not
 kept by person), so that all customers together left exactly what the books say, which is profit, plus the costs of the
 weeks, less what passers-by left.  And what she may still bring: the business's customer equity at the end (rules.md
-§6), shared out among the customers who still live there and are welcome, in proportion to the margin that each left in
-the last 52 weeks; together it is the equity again.  The rule does not ask what she is like, so whoever came late has
-had less time to show her worth.  Without equity (fewer than 104 recorded weeks) the first part is all.
+§6) before the running cost of the strategy, shared out among the customers who still live there and are welcome, in
+proportion to the margin that each left in the last 52 weeks; together it is the equity again.  The rule does not ask
+what she is like, so whoever came late has had less time to show her worth.  Without equity (such as fewer than 104
+recorded weeks) the first part is all.
 """
 
 from math import fsum
@@ -18,7 +19,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.ledger import FIRST_REFERRED, VISITS_MASK, Count
-from sim.money import books, customer_equity_at_end, margin_per_visit
+from sim.money import books, customer_equity, margin_per_visit
 from sim.rules.learning import ENGAGED_FROM, LOYAL_FROM
 from sim.rules.scale import WEEKS_PER_YEAR as YEAR
 from sim.state import BARRED
@@ -119,8 +120,8 @@ def still_to_come(run, business, visits):
     """Float [N]: the shares in the customer equity at the end; all 0 where there is none."""
     ledger = run.ledger
     nothing = np.zeros(len(ledger.tenant_slot))
-    equity = customer_equity_at_end(ledger, business)
-    if not equity:
+    found = customer_equity(ledger, business, run.baseline)
+    if found is None:
         return nothing
     rate = np.zeros((ledger.span, len(ledger.segments)))
     rate[-YEAR:] = margin_per_visit(ledger, business)[-YEAR:]
@@ -129,7 +130,7 @@ def still_to_come(run, business, visits):
     welcome[last] = present & (run.state.flags[:, business] & BARRED == 0)
     margin = np.where(welcome, _valued(ledger, visits, rate), 0.0)
     whole = fsum(margin.tolist())
-    return equity * (margin / whole) if whole > 0.0 else nothing
+    return found.residents * (margin / whole) if whole > 0.0 else nothing
 
 
 def stages(run, business):

@@ -117,7 +117,7 @@ class Again:
         known = known[known["strategy"] == self.study.answers.question.baseline]
         terms, log = self.baseline.terms, self._log
         felt = np.round(score_of(log["satisfaction"], terms.norm, terms.spread), 6)
-        return np.array_equal(known["week"], log["week"]) and np.array_equal(known["satisfaction"], felt)
+        return np.array_equal(known["week"], log["week"]) and np.array_equal(known["felt_score"], felt)
 
     # -- the rows of one business
 

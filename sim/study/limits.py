@@ -10,6 +10,8 @@ from sim.study.words import amount, counted, listed, number
 HALF = 0.5
 """An input that explains so much of the spread of the best plan's lead is named."""
 MOST_NAMED = 3
+DATES = ("opens_week", "closes_week")
+"""Keys of a business that say when it is open; as a path of a change they come last."""
 
 
 def limit_rows(scenario, tables, sources):
@@ -144,7 +146,9 @@ def _rivals(scenario):
         yield f"{listed(copying, MOST_NAMED)} {copy} by a fixed rule; no rival thinks ahead or answers in another way."
     if still:
         yield f"{listed(still, MOST_NAMED)} {'does' if len(still) == 1 else 'do'} not react, whatever we do."
-    if all(one.opens_week is None and one.closes_week is None for one in scenario.business):
+    dated = any(one.opens_week is not None or one.closes_week is not None for one in scenario.business)
+    steps = [step for strategy in scenario.strategy for step in strategy.step]
+    if not dated and not any(path.endswith(DATES) for each in (*steps, *scenario.event) for path in each.change):
         yield "No business opens and none closes."
 
 

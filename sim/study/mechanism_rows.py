@@ -224,7 +224,7 @@ EXTRAS = [
 ROWS = SWITCHES + EXTRAS
 
 MONEY = (
-    "fixed_cost_per_week", "cost_per_visit", "cost_per_complaint", "refresh_cost", "gesture_cost",
-    "owner_cost_per_point", "copies_cost_per_week", "cost_per_week", "one_off_cost",
+    "fixed_cost_per_week", "fixed_cost_while_shut_per_week", "cost_per_visit", "cost_per_complaint", "refresh_cost",
+    "gesture_cost", "owner_cost_per_point", "copies_cost_per_week", "cost_per_week", "one_off_cost",
 )  # fmt: skip
 """Keys that are off by default and move nothing but money: costs, tested in tests/test_every_key.py."""

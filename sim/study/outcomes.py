@@ -14,7 +14,7 @@ from sim.bridge import LINES as BRIDGE_LINES
 from sim.bridge import bridge
 from sim.errors import RegularsError
 from sim.ledger import Count
-from sim.money import books, customer_equity_at_end
+from sim.money import CustomerEquity, books, customer_equity
 from sim.study.facts import every_fact, mean_utilisation
 from sim.study.flows import SegmentFlows, WeeklyFlows, segment_flows, weekly_flows
 from sim.walk import walk
@@ -27,7 +27,8 @@ class Outcome:
     """One business in one run, beside the baseline of the same replication.
 
     ``focus``               where the strategy was tried: the business itself, or "together" for all at once
-    ``profit``              discounted; ``profit_undiscounted`` and ``equity`` (None: too few weeks) beside it
+    ``profit``              discounted; ``profit_undiscounted`` and ``equity`` (None: it cannot be known) beside it
+    ``carried_on``          the `sim.money.CustomerEquity` that ``equity`` is the value of, or None
     ``difference``          of discounted profit, strategy less baseline;  ``path`` [W] the same, cumulative by week
     ``active``              float [W], the discount factor of each week in which the strategy is active, else 0
     ``visits``, ``revenue`` of the counted weeks, undiscounted;  ``utilisation`` their mean, None without seats
@@ -61,6 +62,7 @@ class Outcome:
     stages: np.ndarray | None = None
     weekly: WeeklyFlows | None = None
     segments: SegmentFlows | None = None
+    carried_on: CustomerEquity | None = None
     facts: Mapping = field(default_factory=dict)
     measured: Mapping = field(default_factory=dict)
 
@@ -110,6 +112,7 @@ def outcome(
     none if it is empty.  Without ``whole`` stages and facts are left out too.
     """
     money, base = books(ledger, business), books(baseline_ledger, business)
+    carried_on = customer_equity(ledger, business, baseline_ledger)
     name = ledger.businesses[business]
     counted = slice(ledger.weeks_before, None)
     is_baseline = ledger is baseline_ledger
@@ -122,7 +125,7 @@ def outcome(
         world=world,
         profit=money.profit,
         profit_undiscounted=money.profit_undiscounted,
-        equity=customer_equity_at_end(ledger, business),
+        equity=None if carried_on is None else carried_on.value,
         difference=money.profit - base.profit,
         path=np.cumsum(money.discounted_profit - base.discounted_profit),
         active=ledger.discount * (np.ones(ledger.weeks, dtype=bool) if active is None else active),
@@ -137,6 +140,7 @@ def outcome(
         stages=ledger.standing[counted, business].copy() if whole else None,
         weekly=weekly_flows(ledger, weekly_of, norm, spread) if len(weekly_of) else None,
         segments=segment_flows(ledger, business, money),
+        carried_on=carried_on,
         facts=every_fact(ledger, norm, spread) if is_baseline and whole else {},
         measured=measured or {},
     )
@@ -156,7 +160,7 @@ def together(outcomes):
     Utilisation is left out (shares of different houses do not add up), and so are stages, weeks and segments, in which
     the same resident would be counted once for every house.  Raises RegularsError unless all are of one run.
     """
-    first = outcomes[0]
+    first, carried_on = outcomes[0], [one.carried_on for one in outcomes]
     same_run = {(one.strategy, one.replication, one.world, one.focus) for one in outcomes}
     if len(same_run) != 1 or len({one.business for one in outcomes}) != len(outcomes):
         raise RegularsError("a group is made of the different businesses of one run")
@@ -180,6 +184,7 @@ def together(outcomes):
         walk=_added([one.walk for one in outcomes]),
         null=_added([one.null for one in outcomes]),
         barred=_total(outcomes, "barred"),
+        carried_on=None if None in carried_on else CustomerEquity(*map(sum, zip(*carried_on, strict=True))),
     )
 
 

@@ -33,7 +33,7 @@ WEEKLY_COLUMNS = (
     "returning",
     "lapsed",
     "referred",
-    "satisfaction",
+    "felt_score",
     "delighted_share",
     "outraged_share",
     "loyal_share",
@@ -256,7 +256,7 @@ def _weekly_columns(one, flows, place, name):
     columns["lapsed"] = _known(counts[:, Flow.LAPSED])
     columns["revenue"] = _pennies(flows.revenue[:, place])
     columns["profit"] = _pennies(flows.profit[:, place])
-    columns["satisfaction"] = _rounded(flows.satisfaction[:, place])
+    columns["felt_score"] = _rounded(flows.satisfaction[:, place])
     columns["delighted_share"] = _shares(counts[:, Flow.DELIGHTED], visits)
     columns["outraged_share"] = _shares(counts[:, Flow.OUTRAGED], visits)
     columns["loyal_share"] = _shares(counts[:, Flow.LOYAL], counts[:, Flow.ACTIVE])

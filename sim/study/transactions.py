@@ -44,7 +44,7 @@ def _frame(scenario, branch, visits):
             "amount": np.round(paid, decimals(scenario)),
             "expected": np.round(score_of(visits["expected"], terms.norm, terms.spread), 6),
             "remembered": np.round(score_of(visits["memory"], terms.norm, terms.spread), 6),
-            "satisfaction": np.round(score_of(visits["satisfaction"], terms.norm, terms.spread), 6),
+            "felt_score": np.round(score_of(visits["satisfaction"], terms.norm, terms.spread), 6),
             **{name: visits[name] for name in ("first", "referred", "complained", "refunded", "upgraded")},
         }
     )

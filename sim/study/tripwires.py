@@ -122,8 +122,8 @@ def _values(flows, business, ends):
 def measured(flows, place, ends):
     """Measure -> its values over the 13 weeks that end after so many weeks (``ends``, each at least 13), a list.
 
-    ``flows`` are the ``WeeklyFlows`` of a run, ``place`` the business in them.  Satisfaction is the mean over visits;
-    shares are those of all visits of the 13 weeks together.
+    ``flows`` are the ``WeeklyFlows`` of a run, ``place`` the business in them.  Satisfaction is the mean over visits,
+    unknown where it leaves the 0 to 10 of a survey; shares are those of all visits of the 13 weeks together.
     """
     before = np.zeros((1, len(Flow)), dtype=np.int64)
     sums = np.concatenate([before, np.cumsum(flows.counts[:, place], axis=0, dtype=np.int64)])
@@ -142,7 +142,8 @@ def measured(flows, place, ends):
     }
     found["revenue"] = [fsum(revenue[end - WINDOW : end]) / WINDOW for end in ends]
     found["satisfaction"] = [
-        _part(fsum(pleased[end - WINDOW : end]), row[Flow.VISITS]) for end, row in zip(ends, counts, strict=True)
+        _in_a_survey(_part(fsum(pleased[end - WINDOW : end]), row[Flow.VISITS]))
+        for end, row in zip(ends, counts, strict=True)
     ]
     found["delighted_share"] = [_part(row[Flow.DELIGHTED], row[Flow.VISITS]) for row in counts]
     found["repeat_share"] = [_part(row[Flow.RETURNING], row[Flow.RETURNING] + row[Flow.NEW]) for row in counts]
@@ -151,6 +152,10 @@ def measured(flows, place, ends):
 
 def _part(part, whole):
     return part / whole if whole else nan
+
+
+def _in_a_survey(score):
+    return score if 0.0 <= score <= 10.0 else nan
 
 
 def _path(business, strategy, name, bad, ends, values):

@@ -2,6 +2,7 @@
 
 from tests.kernel.markets import toml
 
+SHUT = {"fixed_cost_per_week": 40.0, "fixed_cost_while_shut_per_week": 9.0}
 MIX = {"value": 0.4, "service": 0.6}
 
 
@@ -42,7 +43,7 @@ def everything_on(residents=300, passing=120.0, weeks=5, warm_up=55, occasions=1
         ("Anchor", "east", {"commitment_weeks": 3, "copies": "copycat", "focus": True}),
         ("Bistro", "north", {"seats_per_week": 25.0, "fire_below": 10.0, "owner_standard": 9.0}),
         ("Café C", "north", {"appeal": 4.0, "opens_week": 1, "aware": 0.1, "noticed_per_week": 0.2}),
-        ("Diner", "west", {"closes_week": 2, "promise": 8.0, "considered_by_passers": 0.9}),
+        ("Diner", "west", {"closes_week": 2, "promise": 8.0, "considered_by_passers": 0.9, **SHUT}),
     ]
     places = [
         ("east", residents, passing, "small_world"),

@@ -151,6 +151,8 @@ def _business(draw, name, place, touchpoints):
                 "novelty": [0.5, -0.5],
                 "refresh_every_weeks": [3, 7],
                 "refresh_cost": [50.0],
+                "fixed_cost_per_week": [30.0],
+                "fixed_cost_while_shut_per_week": [7.0],
                 "gesture_chance": [0.3, 1.0],
                 "gesture_size": [2.0],
                 "gesture_at": touchpoints,
@@ -165,13 +167,15 @@ def _business(draw, name, place, touchpoints):
                 "upgrade_price": [4.0],
                 "upgrade_cost": [1.0],
                 "owner_standard": [5.0, 9.0],
-                "self_bias": [0.0],
+                "self_bias": [0.0, -2.0],
+                "owner_cost_per_point": [4.0],
                 "fire_below": [1.0, 60.0, 400.0],
                 "commitment_weeks": [1, 5],
                 "opens_week": [1, -3],
                 "closes_week": [3],
                 "copies": ["copycat", "match_price"],
                 "copies_after_weeks": [0, 4],
+                "copies_cost_per_week": [6.0],
             },
         ),
     }
@@ -190,6 +194,7 @@ def _changes(draw, touchpoints):
                 {"gesture_chance": 0.5, "gesture_size": "+1"},
                 {"upgrade_pull": 0.0, "upgrade_price": 2.0},
                 {"clarity": 1.0},
+                {"closes_week": 3},
             ]
         )
     )

@@ -249,7 +249,7 @@ def _weekly(focus, name, gain, replications, weeks, level):
                         "returning": 300,
                         "lapsed": 4,
                         "referred": 2,
-                        "satisfaction": 0.1234567,
+                        "felt_score": 0.1234567,
                         "delighted_share": 0.2,
                         "outraged_share": 1 / 3,
                         "loyal_share": 0.4,

@@ -120,6 +120,7 @@ DEFAULTS = {
         "buy_in": 1, "refresh_every_weeks": 0, "refresh_cost": 0, "self_bias": 0.842, "survey_share": 0,
         "owner_standard": None,
         "owner_step": 0.5, "owner_cost_per_point": 0, "copies_after_weeks": 8, "copies_cost_per_week": 0,
+        "fixed_cost_while_shut_per_week": 0,
         "fire_below": None,
         "effort": 0, "commitment_weeks": 0, "seats_per_week": None, "novelty": 0, "personalisation": 0, "crowding": 0,
         "gesture_chance": 0, "gesture_size": 0, "gesture_cost": 0, "recovery": 0.5, "recovery_delay_days": 0,

@@ -3,8 +3,10 @@ from math import fsum
 import numpy as np
 import pytest
 
+from sim.laws.sbg import Sbg
+from sim.laws.value import residual_value
 from sim.ledger import Count
-from sim.money import across, books, customer_equity_at_end, margin_per_visit
+from sim.money import across, books, customer_equity, customer_equity_at_end, margin_per_visit, retention
 from tests.study.ledgers import FOUNDER, passers, random_pair, small, visit
 
 
@@ -95,16 +97,22 @@ def yearly(visits_before, visits_last, *, rate=0.1, weeks=52, before=52, price=1
 
 
 def test_equity_by_hand():
-    # last year's margin 10 x (6 + 2 + 4); the year before 10 x (10 + 10); those of before spent 10 x (6 + 2)
-    ledger = yearly([10, 10, 0], [6, 2, 4])
-    rho = 80 / 200
+    # last year's margin 10 x (6 + 2 + 4); of the year before 10 x (10 + 10 + 10), two thirds of those who came again
+    ledger = yearly([10, 10, 10, 0], [6, 2, 0, 4])
+    rho = 200 / 300
+    assert retention(ledger, 0) == pytest.approx(rho, rel=1e-15)
     assert customer_equity_at_end(ledger, 0) == pytest.approx(120 * rho / (1.1 - rho) / 1.1, rel=1e-12)
 
 
 def test_equity_without_discounting_is_the_geometric_sum():
     ledger = yearly([8, 8], [4, 0], rate=0.0)
-    rho, sales = 0.25, 40.0
+    rho, sales = 0.5, 40.0
     assert customer_equity_at_end(ledger, 0) == pytest.approx(sum(sales * rho**k for k in range(1, 60)), rel=1e-12)
+
+
+def test_growth_is_not_retention():
+    """Whoever comes ten times as often has not stayed ten times as long."""
+    assert retention(yearly([1, 1], [10, 0]), 0) == retention(yearly([1, 1], [1, 0]), 0) == 0.5
 
 
 def test_equity_takes_nobody_to_stay_longer_than_the_ceiling():
@@ -112,18 +120,79 @@ def test_equity_takes_nobody_to_stay_longer_than_the_ceiling():
     assert customer_equity_at_end(ledger, 0) == pytest.approx(90 * 0.95 / (1.05 - 0.95) / 1.05, rel=1e-9)
 
 
-def test_equity_needs_two_years_and_a_business_that_earns():
+def test_equity_needs_two_years_and_customers_who_leave_something():
     assert customer_equity_at_end(yearly([5], [5], before=51), 0) is None
-    assert customer_equity_at_end(yearly([5], [5], price=-1.0), 0) == 0.0
-    assert customer_equity_at_end(yearly([0], [5]), 0) == 0.0
+    assert customer_equity_at_end(yearly([5], [5], price=-1.0), 0) is None
+    assert customer_equity_at_end(yearly([0], [5]), 0) is None  # how long they stay cannot be known
     assert customer_equity_at_end(yearly([5], [0]), 0) == 0.0
 
 
 def test_equity_counts_the_year_of_a_long_run_from_its_end():
-    ledger = yearly([10, 10, 0], [6, 2, 4], weeks=130)
+    ledger = yearly([10, 10, 10, 0], [6, 2, 0, 4], weeks=130)
     visit(ledger, 2, 0)  # long before the last two years
-    rho = 80 / 200
+    rho = 200 / 300
     assert customer_equity_at_end(ledger, 0) == pytest.approx(120 * rho / (1.1 - rho) / 1.1 ** (130 / 52), rel=1e-12)
+
+
+def test_equity_is_the_residual_value_where_the_same_part_leaves_every_year():
+    """V21, the law of geometric survival: of 320 customers a fifth leaves each year, and newcomers change nothing."""
+    stay, everybody = 0.8, 320
+    ledger = yearly([1] * everybody + [0] * 90, [1] * 256 + [0] * 64 + [1] * 90)
+    alive = [256 * stay**year for year in range(1, 400)]
+    to_come = sum(10.0 * many / 1.1**year for year, many in enumerate(alive, 1))
+    of_newcomers = residual_value(stay, 0.1, margin=10.0) * 90
+    assert retention(ledger, 0) == stay
+    assert customer_equity_at_end(ledger, 0) == pytest.approx((to_come + of_newcomers) / 1.1, rel=1e-9)
+    assert to_come == pytest.approx(residual_value(stay, 0.1, margin=2560.0), rel=1e-9)
+
+
+@pytest.mark.parametrize(("alpha", "beta"), [(0.7, 1.2), (2.0, 6.0), (10.0, 40.0)])
+def test_equity_is_a_lower_bound_where_customers_differ_in_how_long_they_stay(alpha, beta):
+    """V22, the shifted beta-geometric: those who are still there leave less and less, which one year cannot show."""
+    law, many = Sbg(alpha, beta), 20_000
+    before, last = (round(many * float(law.survival(year))) for year in (2, 3))
+    ledger = yearly([1] * before, [1] * last + [0] * (before - last))
+    true = last * 10.0 * law.residual_lifetime(3, 0.1) / 1.1**2  # the next is due a year after the last, at 52 weeks
+    found = customer_equity_at_end(ledger, 0)
+    assert 0.55 * true < found < true
+    if alpha == 10.0:  # nearly all alike: nearly the geometric law again
+        assert found == pytest.approx(true, rel=0.08)
+
+
+def test_who_comes_more_often_is_not_taken_to_stay_longer():
+    """NBD (Ehrenberg 1988): nobody leaves in either, but where visits are rare fewer happen to come each year."""
+    draw = np.random.default_rng(5)
+    rates = draw.gamma(0.8, 2.0, 600)
+    base, plan = (yearly(*np.minimum(draw.poisson(more * rates, (2, 600)), 52).tolist()) for more in (1.0, 1.4))
+    assert retention(plan, 0) > retention(base, 0) + 0.03  # all of it frequency
+    found, before = customer_equity(plan, 0, base), customer_equity(base, 0)
+    last = slice(-52, None)
+    more = plan.counts[last, 0, :, Count.VISITS].sum() / base.counts[last, 0, :, Count.VISITS].sum()
+    assert found.value / before.value == pytest.approx(more, rel=1e-12)  # frequency once, not twice
+
+
+def test_equity_is_whole_and_carries_the_running_cost_on():
+    base, plan = yearly([2, 2], [2, 0], price=20), yearly([2, 2], [2, 0], price=20)
+    for count, many in ((Count.REFUNDS, 1), (Count.COMPLAINTS, 2), (Count.GESTURES, 3), (Count.UPGRADES, 4)):
+        plan.counts[-1, 0, 0, count] = many
+    changes = {"guarantee": 0.5, "cost_per_complaint": 3, "gesture_cost": 2, "upgrade_price": 9, "upgrade_cost": 4}
+    for name, value in {**changes, "programme_cost": 1.0, "fixed_cost_per_week": 0.5, "copying_cost": 0.25}.items():
+        plan.levers[name][:] = value
+    plan.levers["refresh_cost"][-2] = 11.0
+    plan.levers["improvement_cost"][-1] = 7.0
+    plan.levers["one_off_cost"][-1] = 1e6  # not carried on
+    passers(plan, 51, 1)
+    factor = 0.5 / (1.1 - 0.5) / 1.1
+    found = customer_equity(plan, 0, base)
+    visits = 40.0 - 10.0 - 6.0 - 6.0 + 20.0
+    assert found.residents == pytest.approx(visits * factor, rel=1e-12)
+    assert found.passers == pytest.approx(20.0 * factor, rel=1e-12)
+    assert found.running_cost == pytest.approx((52 * 1.75 + 11 + 7) * factor, rel=1e-12)
+    assert found.programme == pytest.approx(52 * factor, rel=1e-12)
+    assert found.value == found.residents - found.running_cost
+    latest = 2 * (visits - 40.0 + 20.0 - 26 * 1.75 - 7) - 11  # the residents' visits were at the year's beginning
+    assert found.at_latest_pace == pytest.approx(latest * factor, rel=1e-12)
+    assert customer_equity(base, 0, base) == customer_equity(base, 0)
 
 
 def test_a_newcomer_in_the_slot_of_a_customer_is_another_person():
@@ -149,7 +218,7 @@ def test_profit_is_the_exact_sum_of_its_weeks():
     assert money.profit == fsum(shuffled)
 
 
-def test_customers_who_cost_more_than_they_bring_are_no_equity():
+def test_customers_who_cost_more_than_they_bring_are_worth_less_than_nothing():
     rows = [(0, FOUNDER, 0), (1, FOUNDER, 1)]
     ledger = small(weeks=52, before=52, tenancies=rows, segments=("big", "small"), price=10, cost_per_visit=5)
     ledger.spend[:, 1] = 0.1  # margin 5 a visit against -4
@@ -158,4 +227,5 @@ def test_customers_who_cost_more_than_they_bring_are_no_equity():
             visit(ledger, person, week - 52)
         for week in range(new):
             visit(ledger, person, week)
-    assert customer_equity_at_end(ledger, 0) == 0.0
+    margin, rho = 5.0 - 9 * 4.0, 0.95
+    assert customer_equity_at_end(ledger, 0) == pytest.approx(margin * rho / (1.0 - rho), rel=1e-9)

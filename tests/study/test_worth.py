@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from sim.ledger import Count, Standing
-from sim.money import books, customer_equity_at_end
+from sim.money import books, customer_equity
 from sim.scenario import read
 from sim.state import AWARE, BARRED, NEVER
 from sim.study import customer_value, worth
@@ -51,7 +51,7 @@ def by_hand(ledger, *, last_visit=None, loyalty=None, risk=None, flags=None, ris
     week = {"risk_at_start": np.full((1, many), risk_at_start)}
     made_terms = SimpleNamespace(by_week=week, travel=[[0.0] * many])
     population = SimpleNamespace(place=np.zeros(people, dtype=np.int64))
-    return SimpleNamespace(ledger=ledger, state=state, terms=made_terms, population=population)
+    return SimpleNamespace(ledger=ledger, baseline=ledger, state=state, terms=made_terms, population=population)
 
 
 # -- what customers are worth ------------------------------------------------------------------------------------------
@@ -70,7 +70,7 @@ def test_customers_together_left_what_the_books_say_to_the_penny(rich):
 
 
 def test_what_customers_may_still_bring_is_the_equity_to_the_penny(rich):
-    equity = customer_equity_at_end(rich.ledger, 0)
+    equity = customer_equity(rich.ledger, 0, rich.baseline).residents  # before what the strategy costs to run
     assert equity > 100.0
     assert fsum(still_to_come(rich, 0, Visits.of(rich.ledger, 0))) == pytest.approx(equity, abs=0.005)
 
@@ -88,7 +88,7 @@ def test_the_worth_of_all_customers_is_both_together_however_they_are_told_apart
 
 def test_without_104_weeks_only_the_counted_weeks_count():
     run = run_of(terms({**RICH, "study": {"weeks": 30, "warm_up_weeks": 52, "discount_rate": 0.1}}))
-    assert customer_equity_at_end(run.ledger, 0) is None
+    assert customer_equity(run.ledger, 0, run.baseline) is None
     assert not still_to_come(run, 0, Visits.of(run.ledger, 0)).any()
     assert lifetime(run, 0)["all", "all"].total > 0.0
 
@@ -116,8 +116,9 @@ def test_worth_by_hand():
     def today(week):
         return 10.0 * 1.21 ** (-(week + 0.5) / 52)
 
-    # Last year: two visits of the first and one of the fourth, £30; the year before, £20; £20 from those who stayed.
-    rho = min(0.95, 20.0 / 20.0)
+    # Last year: two visits of the first and one of the fourth, £30; the year before, £20, of it £10 of the first, who
+    # stayed.
+    rho = 10.0 / 20.0
     equity = 30.0 * rho / (1.21 - rho) / 1.21**2
     first = today(10) + 2 * today(70) + equity * 2 / 3
     fourth = today(90) + equity / 3
@@ -140,7 +141,7 @@ def test_who_is_barred_or_moves_away_at_the_end_brings_nothing_more(gone):
     flags = [AWARE | BARRED] + [AWARE] * 4 if gone == "barred" else None
     run = by_hand(ledger, flags=flags, moved_in_last=(0,) if gone == "moved" else ())
     shares = still_to_come(run, 0, Visits.of(ledger, 0))
-    equity = customer_equity_at_end(ledger, 0)
+    equity = customer_equity(ledger, 0).value
     assert shares.tolist() == pytest.approx([0.0, 0.0, 0.0, equity, 0.0, 0.0, 0.0])
 
 

@@ -205,7 +205,7 @@ def _scores(page, axes, rows):
     middle, half = (min(ends) + max(ends)) / 2, max(1.0, 0.65 * (max(ends) - min(ends)))
     axes.set_xlim(max(-0.1, middle - half), min(max(10.1, max(ends) + 0.1), middle + half))
     axes.xaxis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 5, 10]))
-    axes.set_xlabel("score, of 10", fontsize=8.5, labelpad=1)
+    axes.set_xlabel("score; the scale of 0 to 10 may be left", fontsize=8.5, labelpad=1)
 
 
 def _score(value):

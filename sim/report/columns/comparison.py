@@ -45,6 +45,13 @@ TABLES: dict[str, tuple[Column, ...]] = {
         BUSINESS,
         STRATEGY,
         *RESULTS,
+        Column(
+            "customer_equity_difference",
+            MONEY,
+            "mean paired difference of customer equity from the baseline; empty where equity is",
+        ),
+        Column("customer_equity_low", MONEY, "lower end of its simultaneous 95 % interval from luck"),
+        Column("customer_equity_high", MONEY, "upper end of its simultaneous 95 % interval from luck"),
         DIFFERENCE,
         *SIMULTANEOUS,
         WINS,
@@ -146,7 +153,12 @@ TABLES: dict[str, tuple[Column, ...]] = {
         REVENUE,
         Column("profit", MONEY, "profit of the week, not discounted"),
         *(Column(name, WHOLE, meaning) for name, meaning in (COUNTS[3], COUNTS[4], COUNTS[6], COUNTS[5])),
-        Column("satisfaction", SCORE, "mean satisfaction of the visits of residents and passers-by"),
+        Column(
+            "felt_score",
+            SCORE,
+            "mean satisfaction of the visits of residents and passers-by: what is remembered, and the surprise felt, "
+            "so that it may leave 0 to 10",
+        ),
         *(Column(name, SHARE, meaning) for name, meaning in SHARES[:4]),
     ),
     "segments": (
@@ -195,7 +207,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
             {
                 "profit": "discounted profit of the counted weeks",
                 "profit_undiscounted": "the same, not discounted",
-                "equity": "customer equity at the end; empty where there are too few weeks",
+                "equity": "customer equity at the end; empty where it cannot be known",
                 "difference": "paired difference of discounted profit from the baseline",
                 "programme_cost": "discounted cost of the strategy above the baseline's, as in break_even.csv",
             },
@@ -230,7 +242,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
             {
                 "expected": "the experience expected as the visit began",
                 "remembered": "the visit as it is remembered",
-                "satisfaction": "satisfaction after a complaint was handled",
+                "felt_score": "satisfaction after a complaint was handled: what is remembered, and the surprise felt",
             },
         ),
         *named(

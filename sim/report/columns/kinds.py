@@ -25,7 +25,7 @@ WHOLE = Kind("whole", 0, "whole number")
 COUNT = Kind("mean count", 2, "2 decimals: a mean over replications")
 MONEY = Kind("money", None, "in the scenario's currency, with its decimals: 2 for most, 0 for JPY, 3 for KWD …")
 SHARE = Kind("share", 6, "6 decimals, 0 to 1")
-SCORE = Kind("score", 6, "6 decimals, on the scenario's scale")
+SCORE = Kind("score", 6, "6 decimals, on the scale of 0 to 10, which it may leave: nothing is clipped")
 RATIO = Kind("ratio", 6, "6 decimals")
 KINDS = (TEXT, DATE, WHOLE, COUNT, MONEY, SHARE, SCORE, RATIO)
 
@@ -85,6 +85,12 @@ SHARES = (
 RESULTS = (
     Column("profit", MONEY, "discounted profit of all counted weeks"),
     Column("profit_undiscounted", MONEY, "profit of all counted weeks, not discounted"),
-    Column("customer_equity_at_end", MONEY, "what the customers at the end are still worth; not part of profit"),
+    Column(
+        "customer_equity_at_end",
+        MONEY,
+        "what the last year's residents are still worth, less what the strategy costs to run; not part of profit; "
+        "empty with fewer than 104 recorded weeks, and for a strategy of which it cannot be told whether it leaves "
+        "more or less than the baseline",
+    ),
 )
 REVENUE = Column("revenue", MONEY, "money taken, not discounted")

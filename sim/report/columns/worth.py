@@ -34,7 +34,8 @@ _SPREAD = (
         "mean",
         MONEY,
         "what such a customer is worth: what their visits of the counted weeks left before fixed costs, and their part "
-        "of the customer equity at the end, both discounted to week 0; mean over all customers of all replications",
+        "of the customer equity at the end, before the strategy's running cost, both discounted to week 0; mean over "
+        "all customers of all replications",
     ),
     Column("p10", MONEY, "a tenth of such customers are worth no more; mean over replications"),
     Column("median", MONEY, "half of them are worth no more; mean over replications"),

@@ -113,11 +113,12 @@ def _travel(scenario: Scenario, faults: Faults) -> None:
             line = faults.source.place(("travel", first))[0]
             both = f"between {shown(way.from_)} and {shown(way.to)}"
             if other.minutes == way.minutes:
-                message = f"The way {both} is given twice; it stands in line {line} already and holds there and back."
+                there = f"it stands in line {line} already and holds in both directions"
+                message = f"The way {both} is given twice; {there}."
             else:
                 message = (
                     f"The way {both} takes {plain(way.minutes)} minutes here and {plain(other.minutes)} in line "
-                    f"{line}; a way holds there and back, so give it once."
+                    f"{line}; a way holds in both directions, so give it once."
                 )
             faults.add(path, message)
         seen.setdefault(ends, (index, way))
