@@ -42,7 +42,8 @@ def test_descriptions_carry_range_unit_and_default(schema):
 
 @pytest.mark.field("C10")
 def test_levers_are_completed_inside_change_and_others_may_be_written(schema):
-    for table, path in (("Step", "price"), ("Strategy", "touchpoints.welcome.people"), ("Event", "behaviour.talk_chance")):
+    wanted = {"Step": "price", "Strategy": "touchpoints.welcome.people", "Event": "behaviour.talk_chance"}
+    for table, path in wanted.items():
         change = schema["$defs"][table]["properties"]["change"]
         assert len(change["properties"][path]["description"]) > 40
         assert change["additionalProperties"]
