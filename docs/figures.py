@@ -105,7 +105,8 @@ def _in_words(table):
     promise = [_most(table, business, "promise") for business in (TOWN, WEST_END)]
     return (
         f"\nA better experience is {_times(*experience)} in town, because there people come back and\n"
-        f"remember; a bigger promise is {_times(*reversed(promise))} in the West End, because nobody comes back to be disappointed.\n"
+        f"remember; a bigger promise is {_times(*reversed(promise))} in the West End, because nobody comes\n"
+        "back to be disappointed.\n"
     )
 
 
