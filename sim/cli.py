@@ -121,14 +121,16 @@ def _parser():
     )
     new.add_argument("name", metavar="NAME", help="what the scenario is called")
     new.add_argument(
-        "--preset", default="restaurant", help="restaurant, retail_bank or car_rental (default: %(default)s)"
+        "--preset", help="restaurant, retail_bank or car_rental (default: what the name speaks of, else restaurant)"
     )
+    new.add_argument("--out", metavar="FILE", help="write it there, with the schema for editors beside it")
     new.set_defaults(run=_new)
     schema = commands.add_parser(
         "schema",
         help="the JSON Schema of scenario files, for editors",
         description="Print the JSON Schema; an editor that has it completes and checks scenario files.",
     )
+    schema.add_argument("--out", metavar="FILE", help="write it there")
     schema.set_defaults(run=_schema)
     return parser
 
@@ -386,14 +388,26 @@ def _plain(value):
 def _new(options):
     from sim.scenario import new
 
-    print(new(options.name, options.preset), end="")
+    text = new(options.name, options.preset)
+    if options.out:
+        from sim.report.beginning import save_scenario
+
+        path, beside = save_scenario(text, options.out)
+        print(f"Made {path}, and {beside} for editors.")
+    else:
+        print(text, end="")
     return DONE
 
 
-def _schema(_options):
+def _schema(options):
     import json
 
     from sim.scenario import schema
 
+    if options.out:
+        from sim.report.beginning import save_schema
+
+        print(f"Made {save_schema(options.out)}.")
+        return DONE
     print(json.dumps(schema(), indent=2, ensure_ascii=False))
     return DONE

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from docs import figures
 from docs.traced import luck, page, worksheet
 from docs.traced.decide import STRATEGY
 from docs.traced.numbers import n
@@ -369,18 +370,27 @@ def test_the_main_job_leaves_what_the_guide_reads(tmp_path):
     assert known == set(charts)
 
 
-@pytest.mark.nightly
-def test_the_guides_break_even_costs_are_those_of_the_run():
-    from sim.study.compare import compare
+def test_the_figures_that_pages_quote_are_those_of_the_committed_table():
+    """To write them anew: python -m docs.figures (of the table), python -m docs.figures run (of a new run)."""
+    table, quoting = figures.rows(figures.TABLE.read_text("utf-8")), figures.pages()
+    assert {each.name for each in quoting} >= {"strategists-guide.md", "patterns.md"}
+    used = set()
+    for each in quoting:
+        text = each.read_text("utf-8")
+        assert figures.filled(text, table) == text, f"{each.name} is not filled in from {figures.TABLE.name}"
+        used |= {part[2] for part in figures.PART.finditer(text)}
+    assert used == set(figures.PARTS)
 
-    page = (DOCS / "strategists-guide.md").read_text("utf-8").split("<!-- break-even -->")[1].split("\n\n")[1]
-    rows = {
-        cells[0]: [float(cell) for cell in cells[1:]]
-        for row in page.splitlines()[2:]
-        if (cells := [cell.strip() for cell in row.strip("|").split("|")])
-    }
-    decision = compare(read(ROOT / "scenarios" / "town_vs_west_end.toml"), replications=10).tables["decision"]
-    found = decision.set_index(["strategy", "business"])["break_even_cost_per_week"].astype(float)
-    for strategy, (town, west_end) in rows.items():
-        assert found[strategy, "The Old Forge"] == pytest.approx(town, abs=15)
-        assert found[strategy, "Soho Table"] == pytest.approx(west_end, abs=15)
+
+def test_figures_follow_the_table():
+    table = figures.rows(figures.TABLE.read_text("utf-8"))
+    table[figures.TOWN, "kitchen"]["break_even_cost_per_week"] = 1234.4
+    guide = (DOCS / "strategists-guide.md").read_text("utf-8")
+    assert "| kitchen | 1,234 |" in figures.filled(guide, table)
+    table[figures.WEST_END, "experience"]["break_even_cost_per_week"] = -3.0
+    assert "worth something only in town" in figures.filled(guide, table)
+
+
+@pytest.mark.nightly
+def test_the_committed_table_is_the_one_of_the_run():
+    assert figures.made() == figures.TABLE.read_bytes()

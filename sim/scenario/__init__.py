@@ -8,7 +8,7 @@
 ()
 """
 
-from sim.scenario.beginning import new
+from sim.scenario.beginning import SCHEMA_FILE, new
 from sim.scenario.cautions import warnings
 from sim.scenario.change import Change
 from sim.scenario.checking import Checked, Work, check, work
@@ -25,6 +25,7 @@ from sim.scenario.whole import Scenario
 from sim.scenario.worlds import with_values
 
 __all__ = [
+    "SCHEMA_FILE",
     "Change",
     "Checked",
     "PathFault",

@@ -15,7 +15,7 @@ from pydantic.fields import FieldInfo
 # In any currency, and so that sums stay exact; what is too much in a market follows from its own prices
 # (sim/scenario/consistency/money.py).
 MONEY = 1e12  # the largest price or cost of one visit, in the scenario's currency
-TILL = 1e15  # the largest weekly or one-off amount, in the scenario's currency
+TILL = 1e14  # the largest weekly or one-off amount, in the scenario's currency
 LONGEST = 1040  # weeks: twenty years
 
 # Tuples are written as TOML arrays, so they alone are not held to their exact Python type.

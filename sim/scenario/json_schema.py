@@ -1,9 +1,21 @@
-"""The JSON Schema of the scenario file, so that editors complete and check it."""
+"""The JSON Schema of the scenario file, so that editors complete and check it.
+
+Editors show descriptions and nothing else of a key: so each says what is allowed, with unit, range and default.
+"""
 
 import math
+from collections.abc import Iterator
 from typing import Any
 
-from sim.scenario.presets import preset_names
+from pydantic.fields import FieldInfo
+
+from sim.scenario.behaviour import Behaviour
+from sim.scenario.business import Business, Scores
+from sim.scenario.inputs import told
+from sim.scenario.presets import preset_names, preset_tree
+from sim.scenario.reference_page import allowed_words, default_words
+from sim.scenario.shape import is_table, keys, tables
+from sim.scenario.shape import node as place_of
 from sim.scenario.whole import Scenario
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -13,9 +25,17 @@ MAY_COME_FROM_PRESET = ("experience", "segment", "place", "business")
 def schema() -> dict[str, Any]:
     """Return the JSON Schema of a scenario file."""
     out = _written(Scenario.model_json_schema(by_alias=True))
-    tables = out["$defs"]
-    tables["Strategy"]["properties"] |= tables["Step"]["properties"]
-    tables["Experience"].pop("required", None)
+    inner = out["$defs"]
+    for _, model in tables():
+        of_model = out if model is Scenario else inner[model.__name__]
+        for key, field in keys(model).items():
+            of_model["properties"][key]["description"] = described(field)
+    for name, levers in (("Step", {**dict(_own_levers()), **dict(_constants())}), ("Event", dict(_constants()))):
+        change = inner[name]["properties"]["change"]
+        allowed = change["additionalProperties"]
+        change["properties"] = {path: {**allowed, "description": words} for path, words in levers.items()}
+    inner["Strategy"]["properties"] |= inner["Step"]["properties"]
+    inner["Experience"].pop("required", None)
     out.pop("required", None)
     out["if"] = {"not": {"required": ["preset"]}}
     out["then"] = {"required": list(MAY_COME_FROM_PRESET)}
@@ -23,6 +43,41 @@ def schema() -> dict[str, Any]:
     out["properties"]["preset"].pop("anyOf", None)
     out["properties"]["preset"].pop("default", None)
     return {"$schema": DIALECT, "title": "Regulars scenario", **{k: v for k, v in out.items() if k != "title"}}
+
+
+def described(field: FieldInfo) -> str:
+    """Return what an editor shows of a key: what it is, what is allowed, and what it is if left out."""
+    default = default_words(field)
+    left_out = f" Default: {default}." if default and default != "must be given" else ""
+    must = " Must be given." if default == "must be given" else ""
+    return f"{field.description} Allowed: {allowed_words(field)}.{left_out}{must}"
+
+
+def _own_levers() -> Iterator[tuple[str, str]]:
+    """Yield (path, description) of what a strategy may change at a focus business; moments are those of the presets."""
+    for key, field in _weekly(Business):
+        if not is_table(getattr(place_of(("business", 0, key)), "type", None)):
+            yield key, _lever(field)
+    for preset in preset_names():
+        for moment in preset_tree(preset)["experience"]["touchpoint"]:
+            for key, field in _weekly(Scores):
+                yield f"touchpoints.{moment['name']}.{key}", f"{moment['name']}, of {preset}: {_lever(field)}"
+
+
+def _constants() -> Iterator[tuple[str, str]]:
+    for key, field in _weekly(Behaviour):
+        yield f"behaviour.{key}", _lever(field)
+
+
+def _weekly(model: Any) -> Iterator[tuple[str, FieldInfo]]:
+    return ((key, field) for key, field in keys(model).items() if told(field).get("changes") == "weekly")
+
+
+def _lever(field: FieldInfo) -> str:
+    return (
+        f'{field.description} A number sets it, "+1" or "-1" is a step from the opening value, "+10%" a share of it; '
+        f"it stays {allowed_words(field)}."
+    )
 
 
 def _written(value: Any) -> Any:

@@ -48,11 +48,12 @@ def _rows(model: type[Table]) -> Iterator[str]:
         off = _worded(facts.get("off"))
         weekly = "yes" if facts.get("changes") == "weekly" else ""
         evidence = facts.get("evidence", "")
-        cells = [f"`{key}`", field.description or "", _allowed(field), _default(field), off, evidence, weekly]
+        cells = [f"`{key}`", field.description or "", allowed_words(field), default_words(field), off, evidence, weekly]
         yield "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 
-def _allowed(field: FieldInfo) -> str:
+def allowed_words(field: FieldInfo) -> str:
+    """Return what a key may be: its type, range and unit."""
     here = Node(field.annotation, field)
     if get_origin(here.type) is dict and "allowed" not in told(field):
         inner = Node(here.inner("*").type if here.inner("*") else Any)
@@ -62,7 +63,8 @@ def _allowed(field: FieldInfo) -> str:
     return here.allowed()
 
 
-def _default(field: FieldInfo) -> str:
+def default_words(field: FieldInfo) -> str:
+    """Return what a key left out takes, "must be given", or nothing for a table."""
     words = told(field).get("default_text")
     if words:
         return words

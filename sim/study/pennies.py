@@ -7,6 +7,7 @@ A penny is the smallest coin of the scenario's currency (`sim.scenario.currency`
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
+from inspect import signature
 from math import floor
 
 from sim.scenario.currency import USUAL
@@ -28,10 +29,13 @@ def counted_in(scenario):
 def in_its_pennies(function):
     """A function whose first argument is a scenario, or has one, that counts in the pennies of that."""
 
+    name = next(iter(signature(function).parameters))
+
     @wraps(function)
-    def counting(first, *others, **more):
-        with counted_in(getattr(first, "scenario", first)):
-            return function(first, *others, **more)
+    def counting(*given, **named):
+        about = given[0] if given else named[name]
+        with counted_in(getattr(about, "scenario", about)):
+            return function(*given, **named)
 
     return counting
 

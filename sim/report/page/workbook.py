@@ -142,7 +142,7 @@ def _bridge(sheet, frame: pd.DataFrame, decision: pd.DataFrame | None, formats: 
         values = frame[column].tolist() + ["sum of the lines"] * (place == 2)
         sheet.set_column(place, place, _width(column, values, TEXT if place < 3 else MONEY))
     sheet.set_column(6, 7, 18)
-    sheet.print_area(0, 0, row, 7)
+    sheet.print_area(0, 0, max(1, row - 2), 7)
 
 
 def _decided(decision, business, strategy):
