@@ -1,23 +1,25 @@
 """The commands, one file each: what was asked is read here and handed down; nothing is worked out.
 
-Heavy modules are imported by the command that needs them, so that `check` answers at once.
+Heavy modules are imported by the command that needs them, so that `check` answers at once.  Output is made safe and
+signals are heard here, once, for all commands (`sim.console`, `sim.signals`).
 """
 
-import argparse
-import contextlib
 import os
 import sys
 import traceback
-from pathlib import Path
 
-from sim.cli import bench, check, compare, explain, flip, new, patterns, schema
-from sim.cli.arguments import Parser
-from sim.errors import DONE, INTERRUPTED, RegularsError, UsageError
+from sim import console, signals
+from sim.cli import bench, check, compare, completion, explain, flip, new, patterns, scenarios, schema
+from sim.cli.arguments import asked, main_parser
+from sim.cli.kept import last_words
+from sim.errors import INTERRUPTED, RegularsError
 
 OURS = 70
 TRACE = "REGULARS_DEBUG"
-COMMANDS = {"compare": compare, "check": check, "explain": explain, "flip": flip, "patterns": patterns, "bench": bench,
-            "new": new, "schema": schema}  # fmt: skip
+COMMANDS = {
+    "compare": compare, "check": check, "explain": explain, "flip": flip, "patterns": patterns, "bench": bench,
+    "new": new, "scenarios": scenarios, "schema": schema,
+}  # fmt: skip
 """In the order of the help."""
 
 ABOUT = """\
@@ -26,78 +28,74 @@ how sure that is."""
 
 EXAMPLES = """\
 examples:
-  python run.py scenarios/town_vs_west_end.toml          compare its strategies; answers go to results/town_vs_west_end/
-  python run.py scenarios/minimal.toml --replications 20 --seed 7
-  python run.py new cafe > cafe.toml                     a small scenario to start from
-  python run.py check cafe.toml                          every fault and warning, at once
-  python run.py explain cafe.toml | less                 every value in force and where it came from
-  python run.py flip scenarios/town_vs_west_end.toml     when the answer flips: the winner over two assumptions
-  python run.py patterns restaurant                      a market, or a preset, against what real ones look like
+  {command} town_vs_west_end              compare the strategies of a scenario; answers go to results/town_vs_west_end/
+  {command} scenarios                     the scenarios that come with the program, and what each asks
+  {command} scenarios me_too > mine.toml  one of them, to edit
+  {command} new cafe > cafe.toml          a small scenario to start from
+  {command} check cafe.toml               every fault and warning, at once
+  {command} cafe.toml --replications 20 --seed 7
+  {command} explain cafe.toml | less      every value in force and where it came from
+  {command} flip town_vs_west_end         when the answer flips: the winner over two assumptions
+  {command} patterns restaurant           a market, or a preset, against what real ones look like
 
-`python run.py SCENARIO` is short for `python run.py compare SCENARIO`.
-A command's own help: `python run.py check --help`.
+SCENARIO is a file (TOML), or the name of a scenario that comes with the program.
+`{command} SCENARIO` is short for `{command} compare SCENARIO`.
+A command's own help: `{command} check --help`.  Completion with the Tab key: `{command} --print-completion bash`.
+`regulars`, `python -m sim` and, in the source's folder, `python run.py` are the same program.
 Exit codes: 0 done, 1 done but some runs failed, 2 bad usage or scenario, 65 folder holds other results, 70 our fault,
 73 cannot write, 74 disk full, 75 busy, 130 interrupted."""
 
 
-def main(arguments):
-    """Carry out one command line; returns the exit code."""
+def door(command):
+    """Start the program from a command line, `command` as it was typed, and end the process with its exit code."""
+    code = main(sys.argv[1:], command)
+    signals.ignore()
+    sys.exit(code)
+
+
+def regulars():
+    """Start the program as the console command of an installed package."""
+    door("regulars")
+
+
+def main(arguments, command="python run.py"):
+    """Carry out one command line; returns the exit code.  No print and no lost reader changes it."""
+    console.called(command)
+    options = []
+    with console.safe():
+        with signals.one_way_out(lambda name: console.complain(last_words(name, options))):
+            return _carried_out(list(arguments), options)
+        return INTERRUPTED
+
+
+def _carried_out(arguments, options):
+    """`options` gets what was asked for as soon as it is understood."""
     try:
-        options = _parser().parse_args(_with_command(list(arguments)))
-        options.command_line = " ".join(["python run.py", *arguments])
-        return options.run(options)
+        options.append(asked(parser(), arguments, COMMANDS))
+        options[0].command_line = " ".join([console.command(), *arguments])
+        return options[0].run(options[0])
     except RegularsError as error:
-        return _tell(str(error), error.exit_code)
-    except KeyboardInterrupt:
-        return _tell(
-            "Interrupted. Nothing was written; earlier results are untouched. Run the same command to start again.",
-            INTERRUPTED,
-        )
-    except BrokenPipeError:
-        with contextlib.suppress(OSError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
+        console.complain(str(error))
+        return error.exit_code
     except Exception as error:
         return _our_fault(error)
-
-
-def _tell(sentence, code):
-    print(sentence, file=sys.stderr)
-    return code
 
 
 def _our_fault(error):
     if os.environ.get(TRACE):
         traceback.print_exc()
-    return _tell(
+    console.complain(
         f"This is our fault, not yours: {type(error).__name__}: {error}. Please report it with the scenario file; "
-        f"{TRACE}=1 in the environment shows where it happened.",
-        OURS,
+        f"{TRACE}=1 in the environment shows where it happened."
     )
+    return OURS
 
 
-# -- what may be asked
-
-
-def _with_command(arguments):
-    """A scenario without a command means the main job; a misspelt command is told."""
-    first = next((each for each in arguments if not each.startswith("-")), None)
-    if first is None or first in COMMANDS:
-        return arguments
-    if not (first.endswith(".toml") or os.sep in first or "/" in first or Path(first).exists()):
-        import difflib
-
-        near = difflib.get_close_matches(first, COMMANDS, 1)
-        meant = f'; did you mean "{near[0]}"?' if near else f"; commands are {', '.join(sorted(COMMANDS))}."
-        raise UsageError(f'"{first}" is neither a command nor a scenario file{meant}')
-    return ["compare", *arguments]
-
-
-def _parser():
-    parser = Parser(
-        prog="run.py", description=ABOUT, epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+def parser():
+    """The parser of all commands, for the words by which the program was called."""
+    wide = console.command()
+    made, commands = main_parser(wide, ABOUT, EXAMPLES.replace("{command}", wide))
+    completion.add(made)
     for command in COMMANDS.values():
         command.add(commands)
-    return parser
+    return made

@@ -1,14 +1,14 @@
 """Every fault and warning of a scenario."""
 
+from sim.cli.arguments import add_command, add_scenario
+from sim.console import say
 from sim.errors import DONE
 
 
 def add(commands):
     """Add the command to a parser."""
     line = "every fault and warning of a scenario, what would run and for how long"
-    command = commands.add_parser("check", help=line, description=line)
-    command.add_argument("scenario", metavar="SCENARIO", help="a scenario file (TOML)")
-    command.set_defaults(run=run)
+    add_scenario(add_command(commands, "check", help=line, run=run))
 
 
 def run(options):
@@ -16,8 +16,8 @@ def run(options):
     from sim.scenario import check, read
 
     checked = check(read(options.scenario))
-    print("\n".join(checked.lines))
+    say("\n".join(checked.lines))
     for warning in checked.warnings:
-        print(f"Warning: {warning}")
-    print("No faults." if not checked.warnings else f"No faults, {len(checked.warnings)} warnings.")
+        say(f"Warning: {warning}")
+    say("No faults." if not checked.warnings else f"No faults, {len(checked.warnings)} warnings.")
     return DONE

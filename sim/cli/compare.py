@@ -2,26 +2,27 @@
 
 import os
 
-from sim.cli.arguments import replications, whole
+from sim import bounds
+from sim.cli.arguments import add_command, add_luck, add_out, add_scenario, one_of, whole
+from sim.console import say
 from sim.errors import DONE
+from sim.processors import usable
 
 
 def add(commands):
     """Add the command to a parser."""
-    line = "compare a scenario's strategies (the main job)"
-    compare = commands.add_parser("compare", help=line, description=f"{line.capitalize()}.")
-    compare.add_argument("scenario", metavar="SCENARIO", help="a scenario file (TOML)")
-    compare.add_argument("--out", metavar="DIR", help="where the results go (default: results/<name of the file>)")
+    compare = add_command(commands, "compare", help="compare a scenario's strategies (the main job)", run=run)
+    add_scenario(compare)
     compare.add_argument(
         "--replications",
         metavar="N|auto",
-        type=replications,
+        type=whole(bounds.REPLICATIONS, "auto"),
         help="how many draws of luck, or auto: as many as the wanted precision takes (default: as the file says)",
     )
     compare.add_argument(
         "--worlds",
         metavar="N",
-        type=whole,
+        type=whole(bounds.WORLDS),
         help="how many draws of the uncertain inputs, the scenario as written among them (default: 40; without "
         "[[uncertain]] there is one)",
     )
@@ -30,16 +31,17 @@ def add(commands):
         action="store_true",
         help="also the dearer analyses: mechanisms switched off, horizons, touchpoints, rivals that answer",
     )
-    compare.add_argument("--seed", metavar="N", type=whole, help="the seed of all luck (default: as the file says)")
     compare.add_argument(
-        "--workers", metavar="N", type=whole, help="processes at work (default: one for each processor)"
+        "--engine",
+        metavar="NAME",
+        type=one_of(lambda: bounds.ENGINES),
+        help="which engine runs the market: kernel or agents; the results are the same",
     )
-    compare.add_argument("--engine", help="which engine runs the market: kernel or agents; the results are the same")
     compare.add_argument(
         "--choices", action="store_true", help="also keep every choice of the baseline's replication 0 (agents engine)"
     )
-    compare.add_argument("--quiet", action="store_true", help="say nothing but what went wrong")
-    compare.set_defaults(run=run)
+    add_luck(compare)
+    add_out(compare)
 
 
 def run(options):
@@ -53,12 +55,13 @@ def run(options):
     from sim.report.terminal import first_table, summary
     from sim.study.compare import compare
 
-    say = (lambda *_: None) if options.quiet else print
+    tell = (lambda *_: None) if options.quiet else say
     for caution in cautions:
-        say(f"Warning: {caution}")
-    with results_folder(scenario, options.out) as folder, Progress(options.quiet) as progress:
+        tell(f"Warning: {caution}")
+    options.folder = results_folder(scenario, options.out)
+    with options.folder as folder, Progress(options.quiet) as progress:
         for line in [*_expectation(scenario, options), *_first_start(options)]:
-            say(line)
+            tell(line)
         comparison = compare(
             scenario,
             replications=options.replications,
@@ -73,19 +76,18 @@ def run(options):
         progress.close()
         choices = _choices(scenario, options) if options.choices else None
         path = save(comparison, folder, options.command_line, choices=choices)
-    say("\n".join(summary(comparison)))
-    say(f"\nResults: {os.path.relpath(path)}/ (read summary.html first)")
+    tell("\n".join(summary(comparison)))
+    tell(f"\nResults: {os.path.relpath(path)}/ (read summary.html first)")
     return DONE
 
 
 def _expectation(scenario, options):
-    """What will be run and for how long, for arguments that can be used; the others are told of by the run itself."""
+    """What will be run and for how long."""
     from sim.scenario.checking import to_do
 
-    numbers = [options.worlds, options.workers, None if options.replications == "auto" else options.replications]
-    if len(scenario.strategy) < 2 or any(each is not None and each < 1 for each in numbers):
+    if len(scenario.strategy) < 2:
         return []
-    cores = options.workers or os.cpu_count() or 1
+    cores = options.workers or usable()
     return to_do(scenario, worlds=options.worlds, replications=options.replications, cores=cores)
 
 

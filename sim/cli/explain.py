@@ -1,14 +1,13 @@
 """Every value in force."""
 
+from sim.cli.arguments import add_command, add_scenario
+from sim.console import deliver_lines
 from sim.errors import DONE
 
 
 def add(commands):
     """Add the command to a parser."""
-    line = "every value in force and where it came from"
-    command = commands.add_parser("explain", help=line, description=line)
-    command.add_argument("scenario", metavar="SCENARIO", help="a scenario file (TOML)")
-    command.set_defaults(run=run)
+    add_scenario(add_command(commands, "explain", help="every value in force and where it came from", run=run))
 
 
 def run(options):
@@ -17,8 +16,10 @@ def run(options):
 
     rows = [(row.path, _plain(row.value), row.unit or "", row.origin) for row in explain(read(options.scenario))]
     wide = [max(len(row[column]) for row in rows) for column in range(3)]
-    for path, value, unit, origin in rows:
-        print(f"{path:{wide[0]}}  {value:>{min(wide[1], 24)}}  {unit:{min(wide[2], 24)}}  {origin}")
+    deliver_lines(
+        f"{path:{wide[0]}}  {value:>{min(wide[1], 24)}}  {unit:{min(wide[2], 24)}}  {origin}"
+        for path, value, unit, origin in rows
+    )
     return DONE
 
 

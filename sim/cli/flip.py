@@ -1,9 +1,10 @@
 """When the answer flips."""
 
-import argparse
 import os
 
-from sim.cli.arguments import whole
+from sim import bounds
+from sim.cli.arguments import RAW, add_command, add_luck, add_out, add_scenario, whole
+from sim.console import command, say
 from sim.errors import DONE
 
 ABOUT = """\
@@ -14,34 +15,35 @@ Without --x and --y each business's map is drawn over the two that take most of 
 [[uncertain]] inputs, the passing share of its place, and the horizon (the weeks that count)."""
 EXAMPLES = """\
 examples:
-  python run.py flip scenarios/town_vs_west_end.toml
-  python run.py flip cafe.toml --x behaviour.talk_chance --y horizon
-  python run.py flip cafe.toml --x place.town.passing_share=0:0.5 --y strategy.welcome.cost_per_week=500:1500
+  {command} flip town_vs_west_end
+  {command} flip cafe.toml --x behaviour.talk_chance --y horizon
+  {command} flip cafe.toml --x place.town.passing_share=0:0.5 --y strategy.welcome.cost_per_week=500:1500
 
-A PATH is one that `python run.py explain SCENARIO` prints, or horizon. Without LOW:HIGH the range is that of
+A PATH is one that `{command} explain SCENARIO` prints, or horizon. Without LOW:HIGH the range is that of
 [[uncertain]], or half to one and a half times the value in force."""
 
 
 def add(commands):
     """Add the command to a parser."""
     line = "when the answer flips: the winner over a grid of two assumptions"
-    raw = argparse.RawDescriptionHelpFormatter
-    flip = commands.add_parser("flip", help=line, description=ABOUT, epilog=EXAMPLES, formatter_class=raw)
-    flip.add_argument("scenario", metavar="SCENARIO", help="a scenario file (TOML)")
+    examples = EXAMPLES.replace("{command}", command())
+    flip = add_command(
+        commands, "flip", help=line, description=ABOUT, epilog=examples, formatter_class=RAW, run=run
+    )
+    add_scenario(flip)
     for axis in ("x", "y"):
         flip.add_argument(f"--{axis}", metavar="PATH[=LOW:HIGH]", help=f"the assumption along {axis}")
-    flip.add_argument("--points", metavar="N", type=whole, help="values along each (default: 5, of a horizon 8)")
+    flip.add_argument(
+        "--points", metavar="N", type=whole(bounds.POINTS), help="values along each (default: 5, of a horizon 8)"
+    )
     flip.add_argument(
         "--replications",
         metavar="N",
-        type=whole,
+        type=whole(bounds.REPLICATIONS_OF_FLIP),
         help="draws of luck at every point, 2 or more (default: 3, and 6 where luck leaves the winner open)",
     )
-    flip.add_argument("--seed", metavar="N", type=whole, help="the seed of all luck (default: as the file says)")
-    flip.add_argument("--workers", metavar="N", type=whole, help="processes at work (default: all processors)")
-    flip.add_argument("--out", metavar="DIR", help="where the results go (default: results/<name>-flip)")
-    flip.add_argument("--quiet", action="store_true", help="say nothing but what went wrong")
-    flip.set_defaults(run=run)
+    add_luck(flip)
+    add_out(flip, "-flip")
 
 
 def run(options):
@@ -52,12 +54,13 @@ def run(options):
     from sim.study.flip import flip
 
     scenario = read(options.scenario)
-    with folder_of(scenario, options.out) as folder, Progress(options.quiet) as progress:
+    options.folder = folder_of(scenario, options.out)
+    with options.folder as folder, Progress(options.quiet) as progress:
         axes = {"x": options.x, "y": options.y, "points": options.points}
         runs = {"replications": options.replications, "seed": options.seed, "workers": options.workers}
         found = flip(scenario, **axes, **runs, progress=progress)
         progress.close()
         path = save(found, folder, options.command_line)
     if not options.quiet:
-        print("\n".join(terminal(found)), f"\nResults: {os.path.relpath(path)}/", sep="\n")
+        say("\n".join([*terminal(found), f"\nResults: {os.path.relpath(path)}/"]))
     return DONE

@@ -3,21 +3,28 @@
 import os
 from pathlib import Path
 
-from sim.cli.arguments import whole
+from sim import bounds
+from sim.cli.arguments import add_command, add_luck, add_out, add_scenario, whole
+from sim.console import say
 from sim.errors import DONE
 
 
 def add(commands):
     """Add the command to a parser."""
     line = "the market of a scenario or preset against known regularities of real ones"
-    patterns = commands.add_parser("patterns", help=line, description=f"Measure {line}; answers go to a folder.")
-    patterns.add_argument("scenario", metavar="SCENARIO", help="a scenario file (TOML), or the name of a preset")
-    patterns.add_argument("--out", metavar="DIR", help="where the results go (default: results/<name>-patterns)")
-    patterns.add_argument("--replications", metavar="N", type=whole, help="how many draws of luck (default: 8)")
-    patterns.add_argument("--seed", metavar="N", type=whole, help="the seed of all luck (default: as the file says)")
-    patterns.add_argument("--workers", metavar="N", type=whole, help="processes at work (default: all processors)")
-    patterns.add_argument("--quiet", action="store_true", help="say nothing but what went wrong")
-    patterns.set_defaults(run=run)
+    about = f"Measure {line}; answers go to a folder."
+    patterns = add_command(commands, "patterns", help=line, description=about, run=run)
+    add_scenario(
+        patterns, "a scenario file (TOML), the name of one that comes with the program, or the name of a preset"
+    )
+    patterns.add_argument(
+        "--replications",
+        metavar="N",
+        type=whole(bounds.REPLICATIONS_OF_PATTERNS),
+        help="how many draws of luck (default: 8)",
+    )
+    add_luck(patterns)
+    add_out(patterns, "-patterns")
 
 
 def run(options):
@@ -30,7 +37,8 @@ def run(options):
     name = options.scenario
     preset = name in preset_names() and not Path(name).exists()
     scenario = read(f"{name}.toml", text=f'preset = "{name}"') if preset else read(name)
-    with folder_of(scenario, options.out) as folder, Progress(options.quiet) as progress:
+    options.folder = folder_of(scenario, options.out)
+    with options.folder as folder, Progress(options.quiet) as progress:
         study = study_patterns(
             scenario,
             replications=options.replications,
@@ -41,5 +49,5 @@ def run(options):
         progress.close()
         path = save(study, folder, options.command_line)
     if not options.quiet:
-        print("\n".join(terminal(study)), f"\nResults: {os.path.relpath(path)}/", sep="\n")
+        say("\n".join([*terminal(study), f"\nResults: {os.path.relpath(path)}/"]))
     return DONE

@@ -1,16 +1,19 @@
 """The JSON Schema of scenario files."""
 
+from sim.cli.arguments import add_command
+from sim.console import deliver
 from sim.errors import DONE
 
 
 def add(commands):
     """Add the command to a parser."""
-    schema = commands.add_parser(
+    add_command(
+        commands,
         "schema",
         help="the JSON Schema of scenario files, for editors",
         description="Print the JSON Schema; an editor that has it completes and checks scenario files.",
+        run=run,
     )
-    schema.set_defaults(run=run)
 
 
 def run(_options):
@@ -19,5 +22,5 @@ def run(_options):
 
     from sim.scenario import schema
 
-    print(json.dumps(schema(), indent=2, ensure_ascii=False))
+    deliver(f"{json.dumps(schema(), indent=2, ensure_ascii=False)}\n", as_file=True)
     return DONE

@@ -16,9 +16,10 @@ def folder_of(scenario, out, *, needed, ending="", table=None, kind=""):
     DiskFull or Busy when entered.
     """
     folder = Path(out) if out else Path("results") / f"{scenario.path.stem}{ending}"
-    if not out:
-        folder.parent.mkdir(exist_ok=True)
-    return ResultsFolder(folder, lambda path: _whose(path, scenario, table, kind), needed=needed)
+    made = None if out or folder.parent.exists() else folder.parent
+    if made:
+        made.mkdir(exist_ok=True)
+    return ResultsFolder(folder, lambda path: _whose(path, scenario, table, kind), needed=needed, made=made)
 
 
 def _whose(path, scenario, table, kind):

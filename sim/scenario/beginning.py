@@ -2,13 +2,14 @@
 
 import unicodedata
 
+from sim.console import command
 from sim.errors import UsageError
 from sim.scenario.names import LONGEST_TEXT
 from sim.scenario.presets import preset_names, preset_text
 from sim.scenario.suggest import nearest
 from sim.scenario.wording import escaped, listed, quoted
 
-TITLE = "@TITLE@"
+TITLE, COMMAND = "@TITLE@", "@COMMAND@"
 
 
 def new(name: str, preset: str = "restaurant") -> str:
@@ -19,4 +20,4 @@ def new(name: str, preset: str = "restaurant") -> str:
         known = listed(map(quoted, preset_names()), "and")
         raise UsageError(f'There is no preset "{preset}"; there are {known}{meant}')
     title = "".join(" " if unicodedata.category(mark) in ("Cc", "Cs") else mark for mark in name).strip()
-    return preset_text(preset, "new").replace(TITLE, escaped(title[:LONGEST_TEXT]))
+    return preset_text(preset, "new").replace(COMMAND, command()).replace(TITLE, escaped(title[:LONGEST_TEXT]))

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from sim.processors import usable
 from sim.scenario.cautions import warnings
 from sim.scenario.knowledge import DEFAULT_WORLDS
 from sim.scenario.solved import solve_places
@@ -94,9 +95,13 @@ def _lines(scenario: Scenario) -> list[str]:
 
 
 def to_do(
-    scenario: Scenario, *, worlds: int | None = None, replications: int | str | None = None, cores: int = 1
+    scenario: Scenario, *, worlds: int | None = None, replications: int | str | None = None, cores: int | None = None
 ) -> list[str]:
-    """Return what will be run and for how long, in sentences; arguments as for `work`."""
+    """Return what will be run and for how long, in sentences; arguments as for `work`.
+
+    ``cores`` are as many processors as this process may use, unless told otherwise.
+    """
+    cores = cores or usable()
     todo = work(scenario, worlds, replications)
     few, most = todo.replications
     count = _count(few, "replication") if few == most else f"{plain(few)} to {_count(most, 'replication')}"

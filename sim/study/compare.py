@@ -1,7 +1,6 @@
 """The main job: all strategies of a scenario, same customers and same luck, until the answer is precise enough."""
 
 import itertools
-import os
 import pickle
 import sys
 import time
@@ -9,13 +8,15 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from sim.bounds import REPLICATIONS, SEED, WORKERS, WORLDS, known_engine
 from sim.levers import set_levers
+from sim.processors import usable
 from sim.scenario.knowledge import DEFAULT_WORLDS
 from sim.study.analyses import Study, expected_runs
 from sim.study.answers import Answers, Question, asked_at
 from sim.study.measures import MEASURED
 from sim.study.replication import ALL, branches
-from sim.study.runner import DEFAULT_ENGINE, Job, Runner, Tally, whole_number
+from sim.study.runner import Job, Runner, Tally
 from sim.study.statistics import half_width
 from sim.study.stopping import stopping_point, widest
 from sim.study.tables import frame, run_rows
@@ -61,16 +62,16 @@ def compare(
 
     `replications` a number or "auto" (default: as the scenario says), `worlds` how many draws of the uncertain inputs
     (default 40; the scenario as written is one of them), `full` whether the dearer analyses are made too, `seed`
-    0..2^63-1, `workers` processes (default: all processors), `engine` one of `sim.study.replication.ENGINES`,
+    0..2^63-1, `workers` processes (default: as many as this process may use), `engine` one of `sim.bounds.ENGINES`,
     `progress(done, expected)` is called after each run, `first(answers)` once, when the replications are done and all
     that comes after them is not, `customer` a subclass of `sim.agents.Customer`.  The result does not depend on
     `workers`.  Raises UsageError for a value that cannot be used.
     """
     started = time.monotonic()
-    seed = scenario.runs.seed if seed is None else seed
-    workers = whole_number("workers", workers, os.cpu_count() or 1)
-    worlds = how_many(scenario, whole_number("worlds", worlds, DEFAULT_WORLDS))
-    engine = engine or DEFAULT_ENGINE
+    seed = SEED.of(seed, scenario.runs.seed)
+    workers = WORKERS.of(workers, usable())
+    worlds = how_many(scenario, WORLDS.of(worlds, DEFAULT_WORLDS))
+    engine = known_engine(engine)
     if customer is not None and engine != "agents":
         engine = "agents"
     workers, why_alone = _without_help(workers, customer)
@@ -198,7 +199,7 @@ def limits_of(scenario, replications):
         return Limits(
             scenario.runs.min_replications, max(scenario.runs.min_replications, scenario.runs.max_replications), False
         )
-    count = whole_number("replications", wanted, None)
+    count = REPLICATIONS.of(wanted)
     return Limits(count, count, True)
 
 
