@@ -102,15 +102,15 @@ class Crew:
             )
 
     def _submit(self, job):
-        if self._pool is None:
-            self._forget = signals.on_stop(self._stop)
-            self._pool = ProcessPoolExecutor(
-                self.workers,
-                mp_context=multiprocessing.get_context("spawn"),
-                initializer=_receive,
-                initargs=(self.task,),
-            )
-        with _interrupts_held_back():  # a submission may start a process
+        with _interrupts_held_back():  # a pool starts the tracker of its semaphores, a submission may start workers
+            if self._pool is None:
+                self._forget = signals.on_stop(self._stop)
+                self._pool = ProcessPoolExecutor(
+                    self.workers,
+                    mp_context=multiprocessing.get_context("spawn"),
+                    initializer=_receive,
+                    initargs=(self.task,),
+                )
             return self._pool.submit(_perform, job)
 
     def _stop(self):
