@@ -1,8 +1,6 @@
 """Regulars: ``python run.py --help`` says what it can do."""
 
-import sys
-
-from sim.cli import main
+from sim.cli import door
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    door("python run.py")

@@ -4,9 +4,11 @@ Times drift on a shared machine, so whatever is compared is measured in turns wi
 several weeks or runs counts.  Nothing here is part of an answer: no result depends on it.
 """
 
+import contextlib
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -15,10 +17,13 @@ from pathlib import Path
 
 import numpy as np
 
+from sim import signals
 from sim.errors import UsageError
+from sim.processors import usable
+from sim.scenario.shipped import shipped_path
 
 ROOT = Path(__file__).resolve().parents[1]
-FLAGSHIP = ROOT / "scenarios" / "town_vs_west_end.toml"
+FLAGSHIP = "town_vs_west_end"
 SEED = 2026
 STATE_BYTES = 1200
 """Memory that one resident takes while a large run is set up, in bytes: drawn, held and handed over."""
@@ -50,9 +55,10 @@ EVERYTHING_OF_BEHAVIOUR = "\nreviews = 0.2\nreview_chance = 0.1\nunfounded_claim
 
 def flagship():
     """The flagship scenario's text; raises UsageError where the scenarios are not at hand."""
-    if not FLAGSHIP.exists():
-        raise UsageError(f"bench needs {FLAGSHIP.name}, which stands in the folder scenarios of the source.")
-    return FLAGSHIP.read_text(encoding="utf-8")
+    path = shipped_path(FLAGSHIP)
+    if path is None:
+        raise UsageError(f"bench needs the scenario {FLAGSHIP}, which came with the program and is no longer there.")
+    return path.read_text(encoding="utf-8")
 
 
 def texts():
@@ -153,7 +159,7 @@ def in_turns(runs, weeks):
 
 def engines(weeks, turns):
     """ns per resident-week of both engines on the same scenario, and their ratio; by scenario."""
-    threads, found = os.cpu_count() or 1, {}
+    threads, found = usable(), {}
     for name, text in texts().items():
         slow, alone, together = Run(text, "agents"), Run(text), Run(text, threads=threads)
         for _ in range(turns):
@@ -177,7 +183,7 @@ def passers(many, weeks):
 
 def sizes(residents, weeks):
     """The core week by size of the town: ns per resident-week on one thread and on all, and bytes of state."""
-    threads, found = os.cpu_count() or 1, {}
+    threads, found = usable(), {}
     for many in residents:
         if many * STATE_BYTES > free_memory():
             found[str(many)] = None
@@ -214,8 +220,9 @@ def processes(residents, weeks):
     command = [sys.executable, "-c", f"from sim.bench import seconds_of; print(seconds_of({residents}, {weeks}))"]
 
     def at_once(many):
-        running = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) for _ in range(many)]
-        return max(float(each.communicate()[0]) for each in running)
+        with contextlib.ExitStack() as stack:
+            running = [stack.enter_context(_child(command, os.environ)) for _ in range(many)]
+            return max(float(each.communicate()[0]) for each in running)
 
     alone, both = zip(*((at_once(1), at_once(2)) for _ in range(2)), strict=True)
     return round(2.0 * min(alone) / min(both), 2)
@@ -238,7 +245,7 @@ def comparison(replications):
 def starts(cold):
     """Seconds until a fresh process has run its first week: with nothing compiled (if `cold`), and with all."""
     code = "from sim.bench import Run, core; Run(core(1000, 3))"
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, _undone(lambda: shutil.rmtree(folder, ignore_errors=True)):
         own = os.environ | ({"XDG_CACHE_HOME": folder, "HOME": folder, "LOCALAPPDATA": folder} if cold else {})
         first = _start([sys.executable, "-c", code], own)
         later = _start([sys.executable, "-c", code], own)
@@ -249,8 +256,36 @@ def starts(cold):
 
 def _start(command, environment):
     started = time.perf_counter()
-    subprocess.run(command, check=True, env=environment, cwd=ROOT)
+    with _child(command, environment) as child:
+        child.communicate()
+    if child.returncode:
+        raise subprocess.CalledProcessError(child.returncode, command)
     return round(time.perf_counter() - started, 2)
+
+
+@contextlib.contextmanager
+def _child(command, environment):
+    """A process that hears of no Ctrl-C itself and never outlives what it was started for."""
+    alone = {"process_group": 0} if os.name != "nt" else {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
+    started = []
+    with _undone(lambda: [each.kill() for each in started]):
+        with signals.held_back():
+            child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment, cwd=ROOT, **alone)
+            started.append(child)
+        try:
+            yield child
+        finally:
+            child.kill()
+            child.communicate()
+
+
+@contextlib.contextmanager
+def _undone(undo):
+    forget = signals.on_stop(undo)
+    try:
+        yield
+    finally:
+        forget()
 
 
 # -- where the time goes
@@ -348,7 +383,7 @@ def machine():
     from importlib.metadata import version
 
     return {
-        "processors": os.cpu_count(),
+        "processors": usable(),
         "processor": platform.machine(),
         "python": platform.python_version(),
         "numba": version("numba"),

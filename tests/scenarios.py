@@ -7,9 +7,9 @@ from importlib import import_module
 
 import numpy as np
 
+from sim.bounds import ENGINES
 from sim.ledger import LEVERS
 from sim.scenario import read
-from sim.study.replication import ENGINES
 from sim.terms import Terms
 
 NAMED = ("segment", "place", "business", "event")

@@ -1,18 +1,30 @@
 """The house of design.md §2, checked by reading every import in sim/: imports only go down the floors."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from sim.compiled.disk import NEVER_COMPILED
+
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "sim"
 FILES = sorted(SOURCE.rglob("*.py"))
 
 FLOORS = [
-    ("sim.errors", "sim.compiled", "sim.chance", "sim.rules.arithmetic"),
+    (
+        "sim.errors",
+        "sim.console",
+        "sim.signals",
+        "sim.processors",
+        "sim.bounds",
+        "sim.compiled",
+        "sim.chance",
+        "sim.rules.arithmetic",
+    ),
     ("sim.rules",),
     ("sim.scenario", "sim.laws"),
     (
@@ -32,7 +44,7 @@ FLOORS = [
     ("sim.agents", "sim.kernel"),
     ("sim.study",),
     ("sim.report",),
-    ("sim.cli", "sim.dashboard", "sim.bench"),
+    ("sim.cli", "sim.dashboard", "sim.bench", "sim.__main__"),
 ]
 """From the ground up; a name stands for itself and everything in it, the longest that fits counts.  Luck needs a
 logarithm, and the only one is in sim.rules.arithmetic, which knows nothing: so it lies on the ground."""
@@ -181,6 +193,52 @@ def test_every_module_says_what_it_is_and_none_has_an_empty_name(path):
     assert not words & {"utils", "util", "helpers", "helper", "manager", "data", "info", "params", "common", "misc"}
     tree = ast.parse(path.read_text(encoding="utf-8"))
     assert ast.get_docstring(tree) or not tree.body, f"{name_of(path)} has no docstring"
+
+
+def test_compiled_code_sees_nothing_whose_change_keeps_it():
+    """Compiled code is kept while the parts named in `NEVER_COMPILED` change: so it must not be able to see them."""
+    unseen = {f"sim.{part.removesuffix('.py')}" for part in NEVER_COMPILED}
+    compiling = [name for name in MODULES if belongs(name, "sim.rules") or belongs(name, "sim.chance")
+                 or "@compiled" in MODULES[name].read_text(encoding="utf-8")]  # fmt: skip
+    assert len(compiling) > 30
+    for name in compiling:
+        if name != "sim.compiled":  # its docstring tells how; what it compiles with is its own
+            for module, line in ours(MODULES[name], only_at_start=True):
+                assert not any(belongs(module, each) for each in unseen), f"{name}:{line} imports {module}"
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if name != "sim.console"])
+def test_only_the_console_prints(name):
+    """No print can reach a study; modules that make a page of docs/ print it when they are run by themselves."""
+    tree = ast.parse(MODULES[name].read_text(encoding="utf-8"))
+    prints = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and is_print(node)]
+    by_hand = {
+        id(inner)
+        for node in tree.body
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "__name__ == '__main__'"
+        for inner in ast.walk(node)
+    }
+    page_makers = ("sim.report.columns.__main__", "sim.study.defaults")
+    left = [node.lineno for node in prints if id(node) not in by_hand]
+    assert not left or name in page_makers or (name == "sim.report.progress" and len(left) == 1), f"{name}:{left}"
+
+
+def is_print(node):
+    """A call of print, or of a standard stream's write."""
+    if isinstance(node.func, ast.Name):
+        return node.func.id == "print"
+    return isinstance(node.func, ast.Attribute) and ast.unparse(node.func) in ("sys.stdout.write", "sys.stderr.write")
+
+
+def test_only_one_module_suggests():
+    users = {name for name, path in MODULES.items() if any(module == "difflib" for module, _ in imports_of(path))}
+    assert users == {"sim.scenario.suggest"}
+
+
+def test_only_one_module_counts_processors():
+    users = {name for name, path in MODULES.items()
+             if re.search(r"cpu_count\(|sched_getaffinity\(", path.read_text(encoding="utf-8"))}  # fmt: skip
+    assert users == {"sim.processors"}
 
 
 def test_nothing_runs_text_as_code():

@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from sim.bounds import ENGINES
 from sim.errors import UsageError
 from sim.rules.scale import discount_factor
 from sim.study.compare import compare
-from sim.study.replication import ENGINES
 from tests.agents.students import Counting, Mortal, Stubborn
 from tests.scenarios import market, text
 

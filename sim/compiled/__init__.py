@@ -27,6 +27,7 @@ import threading
 from sim.compiled import bits, disk, memory
 from sim.compiled.memory import borrowed, fetch, natural
 from sim.errors import UsageError
+from sim.processors import usable
 
 OPTIONS = {"error_model": "numpy", "fastmath": False}
 __all__ = ["borrowed", "compiled", "enabled", "fast", "fetch", "is_kept", "natural", "prange", "set_threads"]
@@ -79,12 +80,14 @@ def fast(function):
 
 
 def set_threads(count):
-    """Let parallel loops use so many threads (at least 1), or all there are; returns the number in force."""
+    """Let parallel loops use so many threads (at least 1), or all that this process may use; returns the number in
+    force.
+    """
     if isinstance(count, bool) or not isinstance(count, int) or count < 1:
         raise UsageError(f"threads = {count!r} cannot be used: give a whole number from 1.")
     if not enabled():
         return 1
-    import numba
+    numba = _numba()
 
     count = min(count, numba.config.NUMBA_NUM_THREADS)
     numba.set_num_threads(count)
@@ -122,8 +125,7 @@ class Compiled:
 
 def _build(function, options):
     _prepare()
-    import numba
-
+    numba = _numba()
     for name, value in list(function.__globals__.items()):
         if value is prange:
             function.__globals__[name] = numba.prange
@@ -133,12 +135,21 @@ def _build(function, options):
     return dispatcher
 
 
+def _numba():
+    """The compiler, which starts as many threads as this process may use unless its own setting says otherwise."""
+    os.environ.setdefault("NUMBA_NUM_THREADS", str(usable()))  # read when it is imported, and told to workers
+    import numba
+
+    return numba
+
+
 def _prepare():
     """Make bits, chance and rules known to numba, once."""
     global _ready
     with _lock:
         if _ready:
             return
+        _numba()
         from numba.extending import register_jitable
 
         bits.teach(OPTIONS)

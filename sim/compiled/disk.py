@@ -23,6 +23,8 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
+from sim.signals import held_back
+
 SOURCE = Path(__file__).resolve().parents[1]
 UNUSED_DAYS = 30
 STAMP = "last-used"
@@ -44,9 +46,10 @@ def user_cache():
     return chosen if chosen.is_absolute() else Path.home() / ".cache"
 
 
-NEVER_COMPILED = ("scenario", "laws", "agents", "study", "report", "dashboard", "cli.py", "bench.py")
-"""Parts of the source that compiled code cannot see: no module that compiles imports from them (tests/test_floors.py).
-A change there keeps what was compiled."""
+NEVER_COMPILED = ("scenario", "laws", "agents", "study", "report", "dashboard", "cli", "bench.py", "console.py",
+    "bounds.py", "signals.py", "processors.py", "__main__.py")  # fmt: skip
+"""Parts of the source that compiled code cannot see: no module with rules or compiled functions imports from them
+(tests/test_floors.py).  A change there keeps what was compiled."""
 
 
 def fingerprint():
@@ -166,9 +169,10 @@ def write(path, payload):
     """Keep the bytes of a pickle; whoever reads meanwhile sees the old file or the new one."""
     aside = path.with_name(f"{path.name}.{uuid.uuid4().hex}")
     try:
-        with open(aside, "xb", opener=_private_file) as file:
-            file.write(hashlib.sha256(payload).digest() + payload)
-        os.replace(aside, path)
+        with held_back():  # whoever is stopped now leaves no file aside
+            with open(aside, "xb", opener=_private_file) as file:
+                file.write(hashlib.sha256(payload).digest() + payload)
+            os.replace(aside, path)
     except OSError as fault:
         remove(aside)
         if not path.exists():  # or another process has kept the same, and still holds the file open

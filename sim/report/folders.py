@@ -17,10 +17,11 @@ def folder_of(scenario, out, *, needed, ending="", table=None, kind=""):
     CannotWrite, WrongFolder, DiskFull or Busy when entered, CannotWrite at once where there can be no "results".
     """
     folder = Path(out) if out else Path("results") / f"{scenario.path.stem}{ending}"
-    if not out:
-        with telling(folder.parent):
-            folder.parent.mkdir(exist_ok=True)
-    return ResultsFolder(folder, lambda path: whose(path, scenario, table, kind), needed=needed)
+    made = None if out or folder.parent.exists() else folder.parent
+    if made:
+        with telling(made):
+            made.mkdir(exist_ok=True)
+    return ResultsFolder(folder, lambda path: whose(path, scenario, table, kind), needed=needed, made=made)
 
 
 def seal(study, folder, command=""):

@@ -5,18 +5,20 @@ import time
 
 from tqdm import tqdm
 
+from sim import console
+
 EVERY_SECONDS = 15.0
 
 
 class Progress:
     """Called with (runs done, runs expected); a context manager that tidies the line up.
 
-    A run here is one replication or one world, with all strategies.
+    A run here is one replication or one world, with all strategies.  Whatever becomes of the stream, no call fails.
     """
 
     def __init__(self, quiet=False, stream=None):
         self.quiet = quiet
-        self.stream = stream or sys.stderr
+        self.stream = console.over(sys.stderr if stream is None else stream)
         self._bar = None
         self._told = time.monotonic()
 
@@ -45,7 +47,7 @@ class Progress:
             return
         if self._bar is not None:
             self._bar.clear()
-        print(text, flush=True)
+        console.say(text)
         if self._bar is not None:
             self._bar.refresh()
 

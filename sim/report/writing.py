@@ -22,8 +22,6 @@ import json
 import os
 import shlex
 import shutil
-import signal
-import threading
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -32,6 +30,7 @@ from sim.errors import Busy, CannotWrite, DiskFull, RegularsError, WrongFolder
 from sim.report import keeping
 from sim.report.keeping import SEAL
 from sim.report.names import folder_fault, is_plain
+from sim.signals import held_back, on_stop
 
 _DISK_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 _WINDOWS_PATIENCE = 2.5  # seconds in which a virus scanner or Excel may let go of a file
@@ -78,17 +77,21 @@ class ResultsFolder:
     """A results folder being made, as a context manager: nothing shows under its name before ``publish``.
 
     ``folder`` is the final place.  ``ours`` tells whether an existing folder may be replaced: it gets a path and
-    returns None, or a sentence that says whose it is.  ``needed`` is an estimate in bytes.  Entering raises
-    ``CannotWrite`` (73), ``WrongFolder`` (65), ``DiskFull`` (74) or ``Busy`` (75), all before the first run.
+    returns None, or a sentence that says whose it is.  ``needed`` is an estimate in bytes, ``made`` a
+    folder that was made for it and goes again if it stays empty.  Entering raises ``CannotWrite`` (73), ``WrongFolder``
+    (65), ``DiskFull`` (74) or ``Busy`` (75), all before the first run.
+    ``published`` says whether the new results have their name: until then nothing was written, whatever happened.
     """
 
-    def __init__(self, folder: Path, ours: Callable[[Path], str | None], needed: float = 0):
+    def __init__(self, folder: Path, ours: Callable[[Path], str | None], needed: float = 0, made: Path | None = None):
         self.folder = Path(os.path.abspath(folder))
-        self.ours, self.needed = ours, needed
+        self.ours, self.needed, self._made = ours, needed, made
         self.files: dict[str, tuple[int, str]] = {}
         self.kept: list[keeping.Kept] = []
         self.replaces = ""  # digest of the manifest of the results that become the previous ones
         self.said: list[str] = []  # sentences about what people had put there
+        self.published = self._begun = False
+        self._forget: Callable[[], object] = lambda: None
         self._staging = self._beside(".{}.writing")
         self._old = self._beside(".{}.old")
         self.previous = self._beside("{}.previous")
@@ -99,6 +102,7 @@ class ResultsFolder:
 
     def __enter__(self) -> "ResultsFolder":
         self._check_place()
+        self._forget = on_stop(self._leave)
         self._lock.take()
         try:
             with telling(self.folder, lambda: self.needed):
@@ -106,15 +110,28 @@ class ResultsFolder:
                 self._settle()
                 self._check_owner()
                 self._check_space()
+                self._begun = True
                 self._staging.mkdir()
         except BaseException:
-            self._lock.release()
+            self.__exit__()
             raise
         return self
 
     def __exit__(self, *_):
-        shutil.rmtree(self._staging, ignore_errors=True)
-        self._lock.release()
+        self._leave()
+        self._forget()
+
+    def _leave(self) -> None:
+        """Leave nothing behind but what has its name; may be called more than once.  Who has no lock has nothing."""
+        if self._lock.is_held:
+            if self._begun:  # else it may hold the whole results of a killed run
+                shutil.rmtree(self._staging, ignore_errors=True)
+            if self.published:
+                shutil.rmtree(self._old, ignore_errors=True)
+            self._lock.release()
+            if self._made:
+                with contextlib.suppress(OSError):
+                    self._made.rmdir()
 
     def write(self, name: str, chunks: Iterable[bytes]) -> None:
         """Write one file; ``name`` is like "tables/decision.csv", every part a plain file name."""
@@ -142,7 +159,9 @@ class ResultsFolder:
         self.write(SEAL, [manifest])
         with telling(self.folder, lambda: self.needed):
             _flush_folder(self._staging)
-            self._swap()
+            with held_back():
+                self._swap()
+                self.published = True
         with contextlib.suppress(OSError):
             self._discard_old()
         return self.folder
@@ -162,7 +181,7 @@ class ResultsFolder:
         self.said.append(f"Files of yours are in {aside.name}, beside the results.")
 
     def _swap(self) -> None:
-        with _undisturbed():
+        with held_back():
             if self.folder.is_dir() and not any(self.folder.iterdir()):
                 self.folder.rmdir()
             if self.folder.is_dir():
@@ -237,6 +256,10 @@ class Lock:
 
     def take(self) -> None:
         """Take the lock or raise ``Busy`` (75) naming its holder."""
+        with held_back():  # a lock file that nobody knows of would be left behind
+            self._take()
+
+    def _take(self) -> None:
         while True:
             with telling(self.path.parent):
                 descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o644)
@@ -255,6 +278,11 @@ class Lock:
         except BaseException:
             self.release()
             raise
+
+    @property
+    def is_held(self) -> bool:
+        """Whether this object holds the lock."""
+        return self._descriptor is not None
 
     def release(self) -> None:
         """Give the lock back; its file goes too."""
@@ -374,17 +402,3 @@ def _flush_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-@contextlib.contextmanager
-def _undisturbed():
-    """Hold Ctrl-C and SIGTERM back for the few renames that belong together."""
-    if not hasattr(signal, "pthread_sigmask") or threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, ())
-    try:
-        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -3,13 +3,14 @@
 import re
 import unicodedata
 
+from sim.console import command
 from sim.errors import UsageError
 from sim.scenario.names import LONGEST_TEXT
 from sim.scenario.presets import preset_names, preset_text
 from sim.scenario.suggest import nearest
 from sim.scenario.wording import escaped, listed, quoted
 
-TITLE, HEAD = "@TITLE@", "@HEAD@"
+TITLE, HEAD, COMMAND = "@TITLE@", "@HEAD@", "@COMMAND@"
 SCHEMA_FILE = "regulars.schema.json"
 """Where a first scenario looks for the schema: beside itself, so that it works without a network."""
 USUAL = "restaurant"
@@ -23,12 +24,12 @@ TRADES = {
 """Words of a name that tell the trade; plain letters, small."""
 OPENING = f"""\
 #:schema ./{SCHEMA_FILE}
-# The line above is for editors: python run.py schema --out {SCHEMA_FILE}      (docs/editors.md)
+# The line above is for editors: @COMMAND@ schema --out {SCHEMA_FILE}      (docs/editors.md)
 #
 # A scenario of Regulars.  Lines that start with # are comments.
-#   python run.py check THIS.toml      every fault and warning, at once
-#   python run.py THIS.toml            compare the strategies
-#   python run.py explain THIS.toml    every value in force and where it comes from
+#   @COMMAND@ check THIS.toml      every fault and warning, at once
+#   @COMMAND@ THIS.toml            compare the strategies
+#   @COMMAND@ explain THIS.toml    every value in force and where it comes from
 # Every key: docs/scenario-reference.md
 """
 
@@ -48,7 +49,7 @@ def new(name: str, preset: str | None = None) -> str:
     head = OPENING if chosen else OPENING + _no_trade()
     title = "".join(" " if unicodedata.category(mark) in ("Cc", "Cs") else mark for mark in name).strip()
     text = preset_text(chosen or USUAL, "new").replace(HEAD + "\n", head)
-    return text.replace(TITLE, escaped(title[:LONGEST_TEXT]))
+    return text.replace(COMMAND, command()).replace(TITLE, escaped(title[:LONGEST_TEXT]))
 
 
 def trade_of(name: str) -> str | None:

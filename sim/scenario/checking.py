@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from sim.processors import usable
 from sim.scenario.cautions import warnings
 from sim.scenario.knowledge import DEFAULT_WORLDS, PRICE_REPLICATIONS
 from sim.scenario.whole import Scenario
@@ -108,10 +109,14 @@ def to_do(
     *,
     worlds: int | None = None,
     replications: int | str | None = None,
-    cores: int = 1,
+    cores: int | None = None,
     measured: float | None = None,
 ) -> list[str]:
-    """Return what will be run and for how long, in sentences; arguments as for `work`."""
+    """Return what will be run and for how long, in sentences; arguments as for `work`.
+
+    ``cores`` are as many processors as this process may use, unless told otherwise.
+    """
+    cores = cores or usable()
     todo = work(scenario, worlds, replications, measured)
     few, most = todo.replications
     count = _count(few, "replication") if few == most else f"{plain(few)} to {_count(most, 'replication')}"

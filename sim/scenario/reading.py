@@ -3,12 +3,14 @@
 from pathlib import Path
 from typing import Any
 
+from sim.console import command
 from sim.errors import Fault, ScenarioError
 from sim.scenario.consistency import check_between
 from sim.scenario.faults import Faults, error
 from sim.scenario.guard import MOST_BYTES, decoded, guarded, too_large
 from sim.scenario.presets import preset_names, preset_tree
 from sim.scenario.settle import completed, settled
+from sim.scenario.shipped import located, shipped_names
 from sim.scenario.source import Source
 from sim.scenario.structure import built
 from sim.scenario.suggest import nearest
@@ -23,9 +25,13 @@ UNNAMED = "scenario"
 def read(path: str | Path | None = None, *, text: str | None = None) -> Scenario:
     """Read a scenario from a file, or from a text (``path`` then only names it).
 
+    A name without a folder that no file has is that of a shipped scenario: ``read("town_vs_west_end")``.
+
     Raises `ScenarioError` with every fault of the file, in its order; nothing else, whatever the bytes.
     """
     file = str(path) if path is not None else UNNAMED
+    if text is None and path is not None:
+        path = located(path)
     raw = _bytes(path, file) if text is None else _encoded(text, file)
     plain, faults = decoded(raw)
     faults = faults or guarded(plain)
@@ -45,7 +51,7 @@ def _understood(text: str, tree: dict[str, Any], file: str) -> Scenario:
     source = Source(text, _tidied(tree), preset_tree(name) if known else {}, name if known else None)
     faults = Faults(source)
     if not tree:
-        raise error(file, [Fault(1, 1, 'The file is empty; start with preset = "restaurant", or `run.py new`.')])
+        raise error(file, [Fault(1, 1, f'The file is empty; start with preset = "restaurant", or `{command()} new`.')])
     if name is not None and not known:
         faults.add(("preset",), _unknown_preset(name))
         raise faults.error(file)
@@ -117,5 +123,7 @@ def _no_file(path: Path) -> str:
         others = [one.name for one in path.parent.iterdir() if one.suffix == ".toml"][:500]
     except OSError:
         others = []
-    near = nearest(path.name, others)
+    if path.stem in shipped_names():
+        return f"There is no such file; the shipped scenario of that name is called without a folder: {path.stem}."
+    near = nearest(path.name, others) or (nearest(path.stem, shipped_names()) if path.parent == Path() else None)
     return f'There is no such file; did you mean "{near}"?' if near else "There is no such file."

@@ -5,12 +5,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from sim.bounds import REPLICATIONS, SEED
 from sim.scenario.inputs import LONGEST, TILL, Table, choice, money, number, whole
 from sim.scenario.names import Name, Text
 
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 THREE_LETTERS = "three capital letters, such as GBP"
-LARGEST_SEED = 2**63 - 1
 MATERIAL_SHARE = 0.01
 """Of the baseline's revenue in the counted weeks: a smaller difference in profit is the same, if the file says nothing.
 An assumption of ours: about a tenth of the profit of a house that keeps ten of a hundred."""
@@ -43,8 +43,8 @@ class Study(Table):
 class Runs(Table):
     """How often luck is drawn again."""
 
-    seed: int = whole(2026, 0, LARGEST_SEED, "seed", "The seed of all luck.")
-    replications: Annotated[int, Field(ge=1, le=100_000)] | Literal["auto"] = choice(
+    seed: int = whole(2026, SEED.least, SEED.most, "seed", "The seed of all luck.")
+    replications: Annotated[int, Field(ge=REPLICATIONS.least, le=REPLICATIONS.most)] | Literal["auto"] = choice(
         "auto", "How many futures each strategy meets; auto stops once luck cannot change the decision."
     )
     precision: float | None = money(

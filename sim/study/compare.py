@@ -1,6 +1,5 @@
 """The main job: all strategies of a scenario, same customers and same luck, until the answer is precise enough."""
 
-import os
 import pickle
 import sys
 import time
@@ -8,7 +7,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from sim.bounds import REPLICATIONS, SEED, WORKERS, WORLDS, known_engine
 from sim.levers import set_levers
+from sim.processors import usable
 from sim.scenario.knowledge import DEFAULT_WORLDS
 from sim.study.analyses import Study, expected_runs
 from sim.study.answers import Answers, Question, asked_at
@@ -16,7 +17,7 @@ from sim.study.evidence import all_settled, evidence_at
 from sim.study.measures import MEASURED
 from sim.study.pennies import in_its_pennies
 from sim.study.replication import ALL, branches
-from sim.study.runner import DEFAULT_ENGINE, Job, Runner, Tally, whole_number
+from sim.study.runner import Job, Runner, Tally
 from sim.study.statistics import half_width
 from sim.study.stopping import Limits
 from sim.study.tables import frame, run_rows
@@ -65,21 +66,21 @@ def compare(
 
     `replications` a number or "auto" (default: as the scenario says), `worlds` how many worlds (default 41: the
     scenario as written and 40 draws of the uncertain inputs), `full` whether the dearer analyses are made too, `seed`
-    0..2^63-1, `workers` processes (default: all processors), `engine` one of `sim.study.replication.ENGINES`,
+    0..2^63-1, `workers` processes (default: as many as this process may use), `engine` one of `sim.bounds.ENGINES`,
     `progress(done, expected)` is called after each run, `first(answers)` once, when the replications are done and all
     that comes after them is not, `customer` a subclass of `sim.agents.Customer`.  The result does not depend on
     `workers`.  Raises UsageError for a value that cannot be used.
     """
     started = time.monotonic()
-    seed = scenario.runs.seed if seed is None else seed
-    workers = whole_number("workers", workers, os.cpu_count() or 1)
-    worlds = how_many(scenario, whole_number("worlds", worlds, DEFAULT_WORLDS))
-    engine = engine or DEFAULT_ENGINE
+    seed = SEED.of(seed, scenario.runs.seed)
+    workers = WORKERS.of(workers, usable())
+    worlds = how_many(scenario, WORLDS.of(worlds, DEFAULT_WORLDS))
+    engine = known_engine(engine)
     if customer is not None and engine != "agents":
         engine = "agents"
     workers, why_alone = _without_help(workers, customer)
     if replications not in (None, "auto"):
-        replications = whole_number("replications", replications, None)
+        replications = REPLICATIONS.of(replications)
     limits = Limits.of(scenario.runs, replications)
     tally = Tally(progress)
     with Runner(

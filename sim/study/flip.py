@@ -12,19 +12,20 @@ where the two best strategies differ by less than the material difference in for
 them is better.  What an assumption is worth elsewhere than on the two axes is not looked at: worlds do that.
 """
 
-import os
 import time
 from dataclasses import dataclass, field
 
+from sim.bounds import POINTS, REPLICATIONS_OF_FLIP, SEED, WORKERS, known_engine
 from sim.errors import UsageError
+from sim.processors import usable
 from sim.study.answers import Question, asked_at
-from sim.study.flip_axes import DEFAULT_POINTS, HORIZON, MOST_POINTS, asked_axis, candidates, concerns
+from sim.study.flip_axes import DEFAULT_POINTS, HORIZON, asked_axis, candidates, concerns
 from sim.study.flip_screening import how_many_runs, screened, screening_rows
 from sim.study.flip_sheets import Grid, Sheet
 from sim.study.outcomes import TOGETHER
 from sim.study.pennies import in_its_pennies
 from sim.study.replication import LITTLE
-from sim.study.runner import DEFAULT_ENGINE, Runner, Tally, whole_number
+from sim.study.runner import Runner, Tally
 from sim.study.stopping import Limits
 from sim.study.tables import frame
 
@@ -74,13 +75,13 @@ def flip(
     what cannot be used, `PathFault` for a path that leads nowhere.
     """
     started = time.monotonic()
-    seed = scenario.runs.seed if seed is None else seed
-    workers = whole_number("workers", workers, os.cpu_count() or 1)
+    seed = SEED.of(seed, scenario.runs.seed)
+    workers = WORKERS.of(workers, usable())
     per_point = _replications(replications)
     if not Question.of(scenario).alternatives or not scenario.focus:
         raise UsageError("There is nothing to compare: it takes a focus business and a strategy beside the baseline.")
     asked, left_out = _asked(scenario, x, y, _points(points))
-    engine = engine or DEFAULT_ENGINE
+    engine = known_engine(engine)
     tally = Tally(progress)
     with Runner(seed=seed, workers=workers, engine=engine, tally=tally) as runner:
         sheets, screening = _sheets(runner, scenario, asked, _points(points), per_point[0])
@@ -127,9 +128,7 @@ def _replications(asked):
     """(replications at every point, at points that luck leaves open)."""
     if asked is None:
         return LEAST, MOST
-    count = whole_number("replications", asked, None)
-    if count < 2:
-        raise UsageError("replications = 1 cannot be used: with one draw of luck no point could be told from another.")
+    count = REPLICATIONS_OF_FLIP.of(asked)
     return count, count
 
 
@@ -139,8 +138,8 @@ def _points(asked):
     if len(both) != 2:
         raise UsageError(f"points = {asked!r} cannot be used: give a number, or one for x and one for y.")
     for each in both:
-        if each is not None and not 2 <= whole_number("points", each, None) <= MOST_POINTS:
-            raise UsageError(f"points = {each} cannot be used: give a whole number from 2 to {MOST_POINTS}.")
+        if each is not None:
+            POINTS.of(each)
     return both
 
 

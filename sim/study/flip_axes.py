@@ -20,7 +20,6 @@ from sim.study.outcomes import TOGETHER
 HORIZON = "horizon"
 DEFAULT_POINTS = 5
 """Values along an axis, besides the value in force where none of them may give way to it."""
-MOST_POINTS = 50
 WHOLE_RANGE = 100.0
 """An input that is 0 in force is varied over all it may be, if that is no wider than this."""
 MOST_PASSING = 0.9

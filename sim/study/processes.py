@@ -4,16 +4,23 @@ import multiprocessing
 import os
 import signal
 import threading
+import time
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import count
 from multiprocessing import connection, resource_tracker
 
+from sim import console, signals
 from sim.errors import RegularsError
 
 ATTEMPTS = 3
 """How often a task is tried when its worker dies."""
+PATIENCE = 1.0
+"""Seconds that a worker has to end when it is told to, before it is killed."""
+
+PARENTS = set(signals.SIGNALS) - {signal.SIGTERM}
+"""Signals that only the parent heeds, though a terminal sends them to all; SIGTERM is how it ends a worker."""
 
 _task = None
 
@@ -29,6 +36,7 @@ class Crew:
     def __init__(self, task, workers):
         self.task, self.workers = task, workers
         self._pool = None
+        self._forget = lambda: None
 
     def __enter__(self):
         return self
@@ -94,14 +102,15 @@ class Crew:
             )
 
     def _submit(self, job):
-        if self._pool is None:
-            self._pool = ProcessPoolExecutor(
-                self.workers,
-                mp_context=multiprocessing.get_context("spawn"),
-                initializer=_receive,
-                initargs=(self.task,),
-            )
-        with _interrupts_held_back():  # a submission may start a process
+        with _interrupts_held_back():  # a pool starts the tracker of its semaphores, a submission may start workers
+            if self._pool is None:
+                self._forget = signals.on_stop(self._stop)
+                self._pool = ProcessPoolExecutor(
+                    self.workers,
+                    mp_context=multiprocessing.get_context("spawn"),
+                    initializer=_receive,
+                    initargs=(self.task,),
+                )
             return self._pool.submit(_perform, job)
 
     def _stop(self):
@@ -109,30 +118,47 @@ class Crew:
             pool, self._pool = self._pool, None
             processes = list((pool._processes or {}).values())
             pool.shutdown(wait=False, cancel_futures=True)
-            for process in processes:
-                process.terminate()
-            for process in processes:
-                process.join()                          # nobody is left behind
+            _end(processes)
+            self._forget()
+
+
+def _end(processes):
+    """End processes, politely first; nobody is left behind."""
+    for end in ("terminate", "kill"):
+        for process in processes:
+            getattr(process, end)()
+        patience = time.monotonic() + PATIENCE
+        for process in processes:
+            process.join(max(0.0, patience - time.monotonic()))
+        processes = [process for process in processes if process.is_alive()]
+        if not processes:
+            return
 
 
 @contextmanager
 def _interrupts_held_back():
-    """Processes that are started meanwhile never hear of an interrupt, not even before they can say so themselves."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    resource_tracker.ensure_running()  # were it started meanwhile, it would let interrupts through again
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    """Processes that are started meanwhile never hear of an interrupt or of a closed terminal, not even before they can
+    say so themselves; and a start is never broken off in its midst.
+    """
+    with signals.held_back():
+        if not hasattr(signal, "pthread_sigmask"):
+            yield
+            return
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, PARENTS)
+        try:
+            resource_tracker.ensure_running()  # it would let interrupts through again if it were started by a pool
+            signal.pthread_sigmask(signal.SIG_BLOCK, PARENTS)
+            yield
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _receive(task):
     """First thing in a worker: keep the task; an interrupt is the parent's business, and so is the worker's end."""
     global _task
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for each in PARENTS:
+        signal.signal(each, signal.SIG_IGN)
+    console.make_safe()
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _task = task
 

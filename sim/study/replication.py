@@ -5,12 +5,10 @@ from functools import cached_property
 
 import numpy as np
 
-from sim.errors import UsageError
+from sim.bounds import known_engine
 from sim.study.measures import MEASURES
 from sim.study.outcomes import TOGETHER, active_weeks, outcome, together
 from sim.terms import Terms
-
-ENGINES = ("kernel", "agents")
 
 ALL, OWN, LITTLE = "all", "own", "little"
 """What outcomes hold: the weeks of every business, stages and facts; the weeks of the own business; neither."""
@@ -61,9 +59,7 @@ class Replicator:
     """
 
     def __init__(self, scenario, seed, engine="agents", customer=None):
-        if engine not in ENGINES:
-            raise UsageError(f"engine = {engine!r} is not one of: {', '.join(ENGINES)}.")
-        self.scenario, self.seed, self.engine, self.customer = scenario, seed, engine, customer
+        self.scenario, self.seed, self.engine, self.customer = scenario, seed, known_engine(engine), customer
         self.branches = branches(scenario)
         self._terms = {}
 

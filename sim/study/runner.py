@@ -13,13 +13,12 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Any
 
-from sim.errors import UsageError
+from sim.bounds import known_engine
 from sim.study.answers import Answers, Question, asked_at
 from sim.study.processes import Crew
 from sim.study.replication import OWN, Replicator
 from sim.study.spool import Spool
 
-DEFAULT_ENGINE = "kernel"
 REPLICATORS_KEPT = 2
 """Scenarios whose terms a worker keeps: the one at hand, and the one before it."""
 
@@ -96,7 +95,7 @@ class Runner:
 
     def __init__(self, *, seed, workers=1, engine=None, customer=None, tally=None):
         self.seed, self.workers = seed, workers
-        self.engine = engine or DEFAULT_ENGINE
+        self.engine = known_engine(engine)
         self.tally = tally or Tally()
         self._crew = Crew(RunTask(seed, self.engine, customer), workers)
         self._spool = Spool()
@@ -149,12 +148,3 @@ class Runner:
             name: Answers(Question.of(scenario), asked_at(scenario), found[name])
             for name, scenario in scenarios.items()
         }
-
-
-def whole_number(name, value, default, *, most=None):
-    """`value`, or the default for None; raises UsageError unless it is a whole number from 1 (to `most`)."""
-    value = default if value is None else value
-    if isinstance(value, bool) or not isinstance(value, int) or value < 1 or (most is not None and value > most):
-        upto = "" if most is None else f" to {most}"
-        raise UsageError(f"{name} = {value!r} cannot be used: give a whole number from 1{upto}.")
-    return value

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sim.study.replication import ENGINES
+from sim.bounds import ENGINES
 from tests import scenarios
 
 

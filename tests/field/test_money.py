@@ -22,7 +22,9 @@ def paid(out):
 
 
 @pytest.mark.field("C9")
-@pytest.mark.parametrize("changes", [None, {'currency = "IDR"': 'currency = "VND"', "per_hour = 40000": "per_hour = 200000"}])
+@pytest.mark.parametrize(
+    "changes", [None, {'currency = "IDR"': 'currency = "VND"', "per_hour = 40000": "per_hour = 200000"}]
+)
 def test_a_dinner_of_a_million_is_a_price_like_any_other(tmp_path, changes):
     out = answers("price_cap_idr", tmp_path, changes)
     assert paid(out).max() >= 1_200_000

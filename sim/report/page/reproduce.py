@@ -3,13 +3,15 @@
 import shlex
 
 from sim import __version__
+from sim.console import command
+from sim.scenario.shipped import shipped_as
 
 
 def command_line(comparison) -> str:
     """The command that makes the same tables, the scenario's file in the folder where it is given."""
     scenario, tables = comparison.scenario, comparison.tables
     path = getattr(scenario, "path", None)
-    words = ["python", "run.py", path.name if path else "SCENARIO"]
+    words = [*command().split(), shipped_as(path) or path.name if path else "SCENARIO"]
     words += ["--replications", str(comparison.replications), "--seed", str(comparison.seed)]
     worlds = tables.get("worlds")
     if worlds is not None and len(worlds) and int(worlds["world"].max()) > 0:

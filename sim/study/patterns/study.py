@@ -1,20 +1,19 @@
 """All patterns of a market over several replications: `study_patterns`."""
 
-import os
 import time
 from dataclasses import dataclass, field
 
+from sim.bounds import REPLICATIONS_OF_PATTERNS, SEED, WORKERS
+from sim.processors import usable
 from sim.study.patterns import buying, market, newcomers, responses, voice, worth
 from sim.study.patterns.catalogue import NAMES
 from sim.study.patterns.reading import Readings, Unmeasured
 from sim.study.patterns.runs import Markets, Runs
 from sim.study.patterns.verdicts import by_pattern, rows
 from sim.study.processes import Crew
-from sim.study.runner import whole_number
 from sim.study.statistics import interval, mean
 
 REPLICATIONS = 8
-MOST_REPLICATIONS = 1000
 
 MEASURES = {
     "R1": (buying.double_jeopardy, "panel"),
@@ -97,14 +96,15 @@ def measured(runs, patterns=tuple(NAMES)):
 def study_patterns(scenario, *, replications=None, seed=None, workers=None, progress=None, patterns=tuple(NAMES)):
     """Measure `patterns` in the market of `scenario` at rest: no strategies, no events.
 
-    `replications` 1..1000 (default 8), `seed` 0..2^63-1 (default: the scenario's), `workers` processes (default: all
-    processors; the result does not depend on it), `progress(done, expected)` is called after each replication.
+    `replications` 1..1000 (default 8), `seed` 0..2^63-1 (default: the scenario's), `workers` processes (default: as
+    many as this process may use; the result does not depend on it), `progress(done, expected)` is called after each
+    replication.
     Raises UsageError for a value that cannot be used, RegularsError for a market without anybody in it.
     """
     started = time.monotonic()
-    replications = whole_number("replications", replications, REPLICATIONS, most=MOST_REPLICATIONS)
-    workers = min(whole_number("workers", workers, os.cpu_count() or 1), replications)
-    seed = scenario.runs.seed if seed is None else seed
+    replications = REPLICATIONS_OF_PATTERNS.of(replications, REPLICATIONS)
+    workers = min(WORKERS.of(workers, usable()), replications)
+    seed = SEED.of(seed, scenario.runs.seed)
     market.checked(scenario)
     found = {}
     with Crew(PatternTask(scenario, seed, tuple(patterns)), workers) as crew:

@@ -1,0 +1,102 @@
+"""The commands, one file each: what was asked is read here and handed down; nothing is worked out.
+
+Heavy modules are imported by the command that needs them, so that `check` answers at once.  Output is made safe and
+signals are heard here, once, for all commands (`sim.console`, `sim.signals`).
+"""
+
+import os
+import sys
+import traceback
+
+from sim import console, signals
+from sim.cli import bench, check, compare, completion, explain, flip, new, patterns, scenarios, schema
+from sim.cli.arguments import asked, main_parser
+from sim.cli.kept import last_words
+from sim.errors import INTERRUPTED, RegularsError
+
+OURS = 70
+TRACE = "REGULARS_DEBUG"
+COMMANDS = {
+    "compare": compare, "check": check, "explain": explain, "flip": flip, "patterns": patterns, "bench": bench,
+    "new": new, "scenarios": scenarios, "schema": schema,
+}  # fmt: skip
+"""In the order of the help."""
+
+ABOUT = """\
+Simulate how customers choose between businesses, and compare strategies: which pays, where the money comes from,
+how sure that is."""
+
+EXAMPLES = """\
+examples:
+  {command} town_vs_west_end              compare the strategies of a scenario; answers go to results/town_vs_west_end/
+  {command} scenarios                     the scenarios that come with the program, and what each asks
+  {command} scenarios me_too > mine.toml  one of them, to edit
+  {command} new cafe > cafe.toml          a small scenario to start from
+  {command} check cafe.toml               every fault and warning, at once
+  {command} check cafe.toml --try         also one replication: can this market be right?
+  {command} cafe.toml --replications 20 --seed 7
+  {command} explain cafe.toml | less      every value in force and where it came from
+  {command} flip town_vs_west_end         when the answer flips: the winner over two assumptions
+  {command} patterns restaurant           a market, or a preset, against what real ones look like
+
+SCENARIO is a file (TOML), or the name of a scenario that comes with the program.
+`{command} SCENARIO` is short for `{command} compare SCENARIO`.
+A command's own help: `{command} check --help`.  Completion with the Tab key: `{command} --print-completion bash`.
+`regulars`, `python -m sim` and, in the source's folder, `python run.py` are the same program.
+Exit codes: 0 done, 1 done but some runs failed, 2 bad usage or scenario, 65 folder holds other results, 70 our fault,
+73 cannot write, 74 disk full, 75 busy, 130 interrupted."""
+
+
+def door(command):
+    """Start the program from a command line, `command` as it was typed, and end the process with its exit code."""
+    code = main(sys.argv[1:], command)
+    signals.ignore()
+    sys.exit(code)
+
+
+def regulars():
+    """Start the program as the console command of an installed package."""
+    door("regulars")
+
+
+def main(arguments, command="python run.py"):
+    """Carry out one command line; returns the exit code.  No print and no lost reader changes it."""
+    console.called(command)
+    options = []
+    with console.safe():
+        with signals.one_way_out(lambda name: console.complain(last_words(name, options))):
+            return _carried_out(list(arguments), options)
+        return INTERRUPTED
+
+
+def _carried_out(arguments, options):
+    """`options` gets what was asked for as soon as it is understood."""
+    try:
+        options.append(asked(parser(), arguments, COMMANDS))
+        options[0].command_line = " ".join([console.command(), *arguments])
+        return options[0].run(options[0])
+    except RegularsError as error:
+        console.complain(str(error))
+        return error.exit_code
+    except Exception as error:
+        return _our_fault(error)
+
+
+def _our_fault(error):
+    if os.environ.get(TRACE):
+        traceback.print_exc()
+    console.complain(
+        f"This is our fault, not yours: {type(error).__name__}: {error}. Please report it with the scenario file; "
+        f"{TRACE}=1 in the environment shows where it happened."
+    )
+    return OURS
+
+
+def parser():
+    """The parser of all commands, for the words by which the program was called."""
+    wide = console.command()
+    made, commands = main_parser(wide, ABOUT, EXAMPLES.replace("{command}", wide))
+    completion.add(made)
+    for command in COMMANDS.values():
+        command.add(commands)
+    return made

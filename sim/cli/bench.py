@@ -1,0 +1,25 @@
+"""How fast the engines are."""
+
+from sim.cli.arguments import add_command
+from sim.console import complain, deliver
+from sim.errors import DONE
+
+
+def add(commands):
+    """Add the command to a parser."""
+    line = "how fast the engines are on this machine, as JSON"
+    about = f"Measure {line}; docs/performance.md explains it."
+    bench = add_command(commands, "bench", help=line, description=about, run=run)
+    bench.add_argument("--quick", action="store_true", help="smaller towns, fewer turns")
+    bench.add_argument("--profile", action="store_true", help="also where the time goes")
+
+
+def run(options):
+    """Carry it out; returns the exit code."""
+    from sim.bench import bench, printed
+
+    def tell(what):
+        complain(f"Measuring {what} ...")
+
+    deliver(f"{printed(bench(quick=options.quick, with_profile=options.profile, progress=tell))}\n")
+    return DONE

@@ -1,0 +1,105 @@
+"""The main job: compare the strategies of a scenario."""
+
+import os
+
+from sim import bounds
+from sim.cli.arguments import add_command, add_luck, add_out, add_scenario, one_of, whole
+from sim.console import say
+from sim.errors import DONE
+from sim.processors import usable
+
+
+def add(commands):
+    """Add the command to a parser."""
+    compare = add_command(commands, "compare", help="compare a scenario's strategies (the main job)", run=run)
+    add_scenario(compare)
+    compare.add_argument(
+        "--replications",
+        metavar="N|auto",
+        type=whole(bounds.REPLICATIONS, "auto"),
+        help="how many draws of luck, or auto: as many as the wanted precision takes (default: as the file says)",
+    )
+    compare.add_argument(
+        "--worlds",
+        metavar="N",
+        type=whole(bounds.WORLDS),
+        help="how many draws of the uncertain inputs, the scenario as written among them (default: 41; without "
+        "[[uncertain]] there is one)",
+    )
+    compare.add_argument(
+        "--full",
+        action="store_true",
+        help="also the dearer analyses: mechanisms switched off, horizons, touchpoints, rivals that answer",
+    )
+    compare.add_argument(
+        "--engine",
+        metavar="NAME",
+        type=one_of(lambda: bounds.ENGINES),
+        help="which engine runs the market: kernel or agents; the results are the same",
+    )
+    compare.add_argument(
+        "--choices", action="store_true", help="also keep every choice of the baseline's replication 0 (agents engine)"
+    )
+    add_luck(compare)
+    add_out(compare)
+
+
+def run(options):
+    """Carry it out; returns the exit code."""
+    from sim.scenario import read, warnings
+
+    scenario = read(options.scenario)
+    cautions = list(warnings(scenario))
+    from sim.report.progress import Progress
+    from sim.report.results import results_folder, save
+    from sim.report.terminal import first_table, summary
+    from sim.study.compare import compare
+
+    tell = (lambda *_: None) if options.quiet else say
+    for caution in cautions:
+        tell(f"Warning: {caution}")
+    options.folder = results_folder(scenario, options.out)
+    with options.folder as folder, Progress(options.quiet) as progress:
+        for line in [*_expectation(scenario, options), *_first_start(options)]:
+            tell(line)
+        comparison = compare(
+            scenario,
+            replications=options.replications,
+            worlds=options.worlds,
+            full=options.full,
+            seed=options.seed,
+            workers=options.workers,
+            engine=options.engine,
+            progress=progress,
+            first=None if options.quiet else lambda done: progress.aside("\n".join(first_table(scenario, done))),
+        )
+        progress.close()
+        choices = _choices(scenario, options) if options.choices else None
+        path = save(comparison, folder, options.command_line, choices=choices)
+    tell("\n".join([*summary(comparison), *folder.said]))
+    tell(f"\nResults: {os.path.relpath(path)}/ (read summary.html first)")
+    return DONE
+
+
+def _expectation(scenario, options):
+    """What will be run and for how long."""
+    from sim.scenario.checking import to_do
+
+    if len(scenario.strategy) < 2:
+        return []
+    cores = options.workers or usable()
+    return to_do(scenario, worlds=options.worlds, replications=options.replications, cores=cores)
+
+
+def _first_start(options):
+    if options.quiet or options.engine == "agents":
+        return []
+    from sim.kernel import first_start
+
+    return ["First start of this version: the market is compiled once, about a minute."] if first_start() else []
+
+
+def _choices(scenario, options):
+    from sim.study.choices import choice_situations
+
+    return choice_situations(scenario, seed=options.seed)

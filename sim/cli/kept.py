@@ -1,0 +1,18 @@
+"""What is said when a command is stopped: what was kept, and what not."""
+
+import os
+
+
+def last_words(signal_name, options):
+    """A sentence about what a signal ended; `options` is a list that holds what was asked, once that was understood.
+
+    The results folder itself says whether it has its name: nothing here is assumed.
+    """
+    how = "Interrupted" if signal_name == "SIGINT" else f"Interrupted ({signal_name})"
+    asked = options[0] if options else None
+    folder = getattr(asked, "folder", None)
+    if folder is not None and folder.published:
+        return f"{how}; the results were whole by then: {os.path.relpath(folder.folder)}/."
+    if getattr(asked, "leaves_results", False):
+        return f"{how}. Nothing was written; earlier results are untouched. Run the same command to start again."
+    return f"{how}."
