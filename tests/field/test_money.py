@@ -8,6 +8,8 @@ from tests.field.door import case, table
 
 SHORT = {"\nweeks = 20": "\nweeks = 4", "warm_up_weeks = 10": "warm_up_weeks = 2", "residents = 300": "residents = 40"}
 
+VND = {'currency = "IDR"': 'currency = "VND"', "per_hour = 40000": "per_hour = 200000"}
+
 
 def answers(name, tmp_path, changes=None):
     out = tmp_path / "out"
@@ -22,9 +24,7 @@ def paid(out):
 
 
 @pytest.mark.field("C9")
-@pytest.mark.parametrize(
-    "changes", [None, {'currency = "IDR"': 'currency = "VND"', "per_hour = 40000": "per_hour = 200000"}]
-)
+@pytest.mark.parametrize("changes", [None, VND])
 def test_a_dinner_of_a_million_is_a_price_like_any_other(tmp_path, changes):
     out = answers("price_cap_idr", tmp_path, changes)
     assert paid(out).max() >= 1_200_000
