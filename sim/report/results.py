@@ -35,7 +35,7 @@ def save(comparison, folder, command="", *, choices=None):
     save_pages(comparison, folder, pictures)
     folder.write("data/runs.parquet", [parquet_bytes(comparison.runs)])
     if comparison.visits is not None:
-        folder.write("data/visits.parquet", [parquet_bytes(comparison.visits)])
+        folder.write("data/visits.parquet", comparison.visits.content())
     if choices is not None:
         folder.write("data/choices.parquet", [parquet_bytes(choices)])
     return folder.publish(manifest(comparison, folder.files, command))

@@ -19,7 +19,6 @@ from sim.study.runner import DEFAULT_ENGINE, Job, Runner, Tally, whole_number
 from sim.study.statistics import half_width
 from sim.study.stopping import stopping_point, widest
 from sim.study.tables import frame, run_rows
-from sim.study.transactions import transactions
 from sim.study.worlds import Worlds, how_many, run_worlds
 
 
@@ -80,7 +79,7 @@ def compare(
         seed=seed, workers=min(workers, max(limits.most, worlds)), engine=engine, customer=customer, tally=tally
     ) as runner:
         tally.expect(expected_runs(scenario, limits.least, worlds, full))
-        answers, logs, why = _replicate(runner, scenario, limits)
+        answers, why = _replicate(runner, scenario, limits)
         still = expected_runs(scenario, 0, worlds, full, at=len(answers.replications))
         tally.expect(tally.done + still - tally.expected)
         if first is not None:
@@ -90,7 +89,7 @@ def compare(
             answers=answers,
             worlds=run_worlds(runner, scenario, answers, worlds, seed),
             runner=runner,
-            visits=transactions(scenario, logs),
+            visits=runner.visits(),
             cumulative=cumulative(answers),
             full=full,
             stopped=why,
@@ -152,24 +151,23 @@ def held_values(scenario):
 
 
 def _replicate(runner, scenario, limits):
-    """The `Answers` of as many replications as are needed, the visit logs of the first, and why it stopped."""
+    """The `Answers` of as many replications as are needed, and why it stopped; the visits of the first are logged."""
     question, businesses = Question.of(scenario), asked_at(scenario)
     key = runner.new_key()
     jobs = (
         Job(key, scenario, number, keep=ALL, measures=MEASURED, log_visits=number == 0) for number in itertools.count()
     )
-    found, logs, rows, told = {}, {}, [], limits.least
+    found, rows, told = {}, [], limits.least
     runs = runner.each(jobs)
-    for number, outcomes, some_logs in runs:
+    for number, outcomes in runs:
         found[number] = outcomes
-        logs |= some_logs
         while len(rows) in found:
             rows += Answers(question, businesses, found[len(rows)]).differences()
         number_kept, why = limits.stop(rows, question.precision)
         if number_kept is not None:
             runs.close()
             kept = [one for each in range(number_kept) for one in found[each]]
-            return Answers(question, businesses, kept), logs, why
+            return Answers(question, businesses, kept), why
         expected = _expected(rows, question.precision, limits)
         runner.tally.expect(expected - told)
         told = expected
