@@ -232,6 +232,12 @@ def telling_of_temporary(what: str, written: float = 0):
         yield
 
 
+def temporary_folder() -> Path:
+    """The system's folder for temporary files, TMPDIR; raises CannotWrite where there is none."""
+    with telling_of_temporary("what runs leave"):
+        return Path(tempfile.gettempdir())
+
+
 def free_space(folder: Path) -> int:
     """Bytes that can still be written into a folder, or where it will be."""
     place = next((path for path in (Path(folder), *Path(folder).absolute().parents) if path.exists()), Path(folder))
@@ -260,7 +266,7 @@ def _out_of_files(folder: Path) -> str | None:
     place = next((path for path in (Path(folder), *Path(folder).absolute().parents) if path.exists()), Path(folder))
     found = os.statvfs(place)
     if found.f_files and not found.f_favail:
-        return f"the disk holds as many files as it can, {found.f_files:,} (its inodes are used up), whatever their size"
+        return f"the disk holds as many files as it can, {found.f_files:,} (its inodes are used up), however small"
     return None
 
 

@@ -12,7 +12,7 @@ SOURCE = ROOT / "sim"
 FILES = sorted(SOURCE.rglob("*.py"))
 
 FLOORS = [
-    ("sim.errors", "sim.files", "sim.compiled", "sim.chance", "sim.rules.arithmetic"),
+    ("sim.errors", "sim.files", "sim.memory", "sim.compiled", "sim.chance", "sim.rules.arithmetic"),
     ("sim.rules",),
     ("sim.scenario", "sim.laws"),
     (

@@ -41,7 +41,8 @@ def user_cache():
     return chosen if chosen.is_absolute() else Path.home() / ".cache"
 
 
-NEVER_COMPILED = ("scenario", "laws", "agents", "study", "report", "dashboard", "cli.py", "bench.py", "files.py")
+NEVER_COMPILED = ("scenario", "laws", "agents", "study", "report", "dashboard", "cli", "cli.py", "bench.py",
+                  "files.py", "memory.py")
 """Parts of the source that compiled code cannot see: no module that compiles imports from them (tests/test_floors.py).
 A change there keeps what was compiled."""
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from sim.levers import set_levers
 from sim.scenario.knowledge import DEFAULT_WORLDS
+from sim.scenario.room import refuse_what_does_not_fit, room
 from sim.study.analyses import Study, expected_runs
 from sim.study.answers import Answers, Question, asked_at
 from sim.study.measures import MEASURED
@@ -63,7 +64,8 @@ def compare(
     0..2^63-1, `workers` processes (default: all processors), `engine` one of `sim.study.replication.ENGINES`,
     `progress(done, expected)` is called after each run, `first(answers)` once, when the replications are done and all
     that comes after them is not, `customer` a subclass of `sim.agents.Customer`.  The result does not depend on
-    `workers`.  Raises UsageError for a value that cannot be used.
+    `workers`.  Raises UsageError for a value that cannot be used, TooLarge or DiskFull for what does not fit into the
+    memory or the temporary disk there is.
     """
     started = time.monotonic()
     seed = scenario.runs.seed if seed is None else seed
@@ -74,6 +76,7 @@ def compare(
         engine = "agents"
     workers, why_alone = _without_help(workers, customer)
     limits = limits_of(scenario, replications)
+    refuse_what_does_not_fit(room(scenario, workers=workers, replications=limits.least, worlds=worlds))
     tally = Tally(progress)
     with Runner(
         seed=seed, workers=min(workers, max(limits.most, worlds)), engine=engine, customer=customer, tally=tally
