@@ -23,7 +23,7 @@ WORKER = 310 * MEGA  # a process that only runs markets
 STATES = 4  # of all residents, at once
 DIARIES = 3
 RECORDED_BEFORE = 52  # weeks of the warm-up that a ledger holds at most
-RETURNING = 1.3  # visits of people who have become loyal, over those of strangers
+RETURNING = 1.15  # visits of people who have become loyal, over those of strangers
 
 OF_A_RESIDENT = 180  # bytes: what is her own, in a state and outside, friends aside
 OF_A_FRIEND = 4
@@ -35,12 +35,13 @@ OF_A_WAITING_VISIT = 450  # put into words, before it is written
 MOST_WAITING = 1 << 18
 OF_A_KNOWN_VISIT = 36  # of the baseline's, while diaries are chosen
 
-OF_A_WRITTEN_VISIT = 40  # bytes of disk in visits.parquet
+OF_A_WRITTEN_VISIT = 28  # bytes of disk in visits.parquet
 OF_A_DIARY_VISIT = 62  # bytes of temporary disk
-OF_A_WEEK = 95  # a line of weekly.csv
+OF_A_WEEK = 110  # a line of weekly.csv
 OF_AN_OUTCOME = 9_000  # what a run leaves in the temporary file, its weeks aside
 OF_A_WEEK_LEFT = 75  # a business's week there
-OF_PAGES = 12 * MEGA  # pages, charts and all other tables
+OF_PAGES = 2.5 * MEGA  # pages, charts and all other tables, and for each strategy and place
+OF_A_PLAN = 1 * MEGA
 
 
 class Room(NamedTuple):
@@ -76,7 +77,7 @@ def room(scenario: Scenario, *, workers: int = 1, replications: int = 1, worlds:
     return Room(
         largest,
         together,
-        OF_PAGES + OF_A_WEEK * rows + written,
+        OF_PAGES + OF_A_PLAN * (branches - 1) + OF_A_WEEK * rows + written,
         written + left + outcomes * OF_AN_OUTCOME + diaries,
     )
 

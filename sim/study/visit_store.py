@@ -37,10 +37,10 @@ class VisitStore:
     def close(self):
         """All visits are there: number them."""
         keys = np.concatenate(self._keys or [np.empty(0, np.int64)])
-        self._keys = None
+        self._keys.clear()
         order = np.argsort(keys, kind="stable")  # weeks, and occasions within them, are in order already
+        keys.sort()
         self._at = order.astype(np.uint32 if len(order) < 1 << 32 else np.int64)
-        keys = keys[order]
         first = np.flatnonzero(np.append(len(keys) > 0, keys[1:] != keys[:-1])[: len(keys)])
         self._key, self._first = keys[first], np.append(first, len(keys))
         return self
