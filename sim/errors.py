@@ -23,6 +23,12 @@ class UsageError(RegularsError):
     exit_code = 2
 
 
+class TooLarge(RegularsError):
+    """What was asked for needs more memory than there is."""
+
+    exit_code = 2
+
+
 class WrongFolder(RegularsError):
     """The folder holds the results of another scenario or of other code."""
 

@@ -1,7 +1,5 @@
 """Single visits, for those who want to see each of them: the transaction log of one run."""
 
-from dataclasses import dataclass, field
-
 import numpy as np
 
 COLUMNS = {
@@ -27,17 +25,28 @@ in the rules.
 """
 
 
-@dataclass
 class VisitLog:
-    """Visits in the order week, business, who, occasion."""
+    """Visits in the order week, business, who, occasion, a week at a time.
 
-    columns: dict = field(default_factory=lambda: {name: [] for name in COLUMNS})
+    Each week's visits go to ``take``, a function of {name of a column: array}; without one they are kept.
+    """
 
-    def add(self, **visit):
-        """Append one visit; every column must be given."""
-        for name in COLUMNS:
-            self.columns[name].append(visit[name])
+    def __init__(self, take=None):
+        self._weeks = []
+        self.take = self._weeks.append if take is None else take
+
+    @classmethod
+    def of(cls, log_visits):
+        """The log that an engine is to fill: False for none, True for one that keeps all, or one that is given."""
+        return log_visits if isinstance(log_visits, cls) else cls() if log_visits else None
+
+    def add_week(self, columns):
+        """The visits of a week: every column must be given, as something with one entry each."""
+        self.take({name: np.asarray(columns[name], dtype=kind) for name, kind in COLUMNS.items()})
 
     def arrays(self):
-        """Name -> array, all of one length."""
-        return {name: np.array(values, dtype=COLUMNS[name]) for name, values in self.columns.items()}
+        """Name -> array, all of one length: the visits of all weeks that were kept."""
+        return {
+            name: np.concatenate([week[name] for week in self._weeks] or [np.empty(0, kind)])
+            for name, kind in COLUMNS.items()
+        }

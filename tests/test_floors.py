@@ -21,6 +21,8 @@ FLOORS = [
         "sim.signals",
         "sim.processors",
         "sim.bounds",
+        "sim.files",
+        "sim.memory",
         "sim.compiled",
         "sim.chance",
         "sim.rules.arithmetic",
@@ -170,6 +172,30 @@ def test_some_packages_have_one_home(package, homes):
     for name, path in MODULES.items():
         if any(belongs(module, package) for module, _ in imports_of(path)):
             assert any(belongs(name, home) for home in homes), f"{name} imports {package}; its home is {homes}"
+
+
+WRITES = {"replace", "rename", "fsync", "mkdir", "rmdir", "rmtree", "unlink", "write_bytes", "write_text", "touch"}
+WRITERS = {"sim.files", "sim.report.writing", "sim.report.folders", "sim.compiled.disk"}
+"""The one that writes files; the one that moves whole folders of them, and the one that makes "results"; and what keeps
+compiled code, without which all works."""
+
+
+def test_one_module_writes_files():
+    """Whatever the disk does is told in one way; and a test can stand in for the disk in one place."""
+    for name, path in MODULES.items():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call) or name in WRITERS:
+                continue
+            called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            owner = getattr(getattr(node.func, "value", None), "id", "")
+            modes = [each.value for each in node.args[1:2] if isinstance(each, ast.Constant)]
+            modes += [each.value.value for each in node.keywords if each.arg == "mode"]
+            modes = [each for each in modes if isinstance(each, str)]
+            for_writing = called == "open" and any(set("wax+") & set(each) for each in modes)
+            assert not for_writing, f"{name}:{node.lineno} opens a file for writing"
+            of_system = owner in ("os", "shutil") or called not in ("replace", "rename")  # texts and frames do so too
+            assert not of_system or called not in WRITES, f"{name}:{node.lineno} calls {called}"
+            assert owner != "tempfile" or name == "sim.bench", f"{name}:{node.lineno} calls tempfile.{called}"
 
 
 def test_rules_know_only_arithmetic_and_chance():

@@ -285,7 +285,7 @@ def test_the_cumulative_difference_ends_at_the_difference(comparison):
 
 def test_visits_are_a_transaction_log(comparison):
     """One row per visit of replication 0, every branch; its amounts are the week's price."""
-    visits = comparison.visits
+    visits = comparison.visits.read()
     base = visits[(visits["strategy"] == "as_is") & (visits["business"] == "Ash")]
     assert len(base) == comparison.answers.of("Ash", "as_is")[0].visits
     assert set(base["amount"]) == {25.0}

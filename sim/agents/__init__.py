@@ -20,7 +20,7 @@ def simulate(
     (default: the end).
 
     Returns (state, ledger, log): the state at that moment, the ledger (a given one is written on) and the
-    `VisitLog`, or None.
+    `VisitLog`, or None: `log_visits` is False, True, or the log that takes them.
     """
     record = Record(terms, population, ledger=ledger, log_visits=log_visits)
     market = Market(

@@ -1,11 +1,11 @@
 """What a market of agents writes into its ledger."""
 
 from sim import chance
-from sim.visits import VisitLog
+from sim.visits import COLUMNS, VisitLog
 
 
 class Record:
-    """Fills a `Ledger` week by week, and a `VisitLog` if `log_visits`.
+    """Fills a `Ledger` week by week, and a `VisitLog` if `log_visits`, which may be the log itself.
 
     Weeks before the recorded ones (all but the last 52 of the warm-up) leave no trace.  `ledger` may be given: a
     copy of the warm-up's, for a strategy that branches from it.
@@ -15,7 +15,7 @@ class Record:
         self.ledger = terms.empty_ledger(population) if ledger is None else ledger
         keys = zip(self.ledger.tenant_slot.tolist(), self.ledger.tenant_week.tolist(), strict=True)
         self._rows = {key: row for row, key in enumerate(keys)}
-        self.log = VisitLog() if log_visits else None
+        self.log = VisitLog.of(log_visits)
 
     def tenancy_of(self, who, arrival):
         """The row of the diary that belongs to the resident `who` who arrived in week `arrival`."""
@@ -61,23 +61,27 @@ class Record:
             market.visits + market.visits_of_passers,
             key=lambda each: (each.business.index, each.person.who, each.number),
         )
+        columns = {name: [] for name in COLUMNS}
         for each in by_business:
             day = market.luck(chance.GO, each.person.who, each.number, 2)
-            self.log.add(
-                week=market.week.index,
-                who=each.person.who,
-                arrival=getattr(each.person, "arrival", market.week.index),
-                occasion=each.number,
-                business=each.business.index,
-                segment=each.person.segment,
-                passer=each.person.is_passer,
-                day=int(day * 7.0),
-                expected=each.expected,
-                memory=each.memory,
-                satisfaction=each.satisfaction,
-                first=each.first,
-                referred=each.referred,
-                complained=each.complained,
-                refunded=each.claimed,
-                upgraded=each.upgraded,
-            )
+            visit = {
+                "week": market.week.index,
+                "who": each.person.who,
+                "arrival": getattr(each.person, "arrival", market.week.index),
+                "occasion": each.number,
+                "business": each.business.index,
+                "segment": each.person.segment,
+                "passer": each.person.is_passer,
+                "day": int(day * 7.0),
+                "expected": each.expected,
+                "memory": each.memory,
+                "satisfaction": each.satisfaction,
+                "first": each.first,
+                "referred": each.referred,
+                "complained": each.complained,
+                "refunded": each.claimed,
+                "upgraded": each.upgraded,
+            }
+            for name in COLUMNS:
+                columns[name].append(visit[name])
+        self.log.add_week(columns)

@@ -47,7 +47,7 @@ def user_cache():
 
 
 NEVER_COMPILED = ("scenario", "laws", "agents", "study", "report", "dashboard", "cli", "bench.py", "console.py",
-    "bounds.py", "signals.py", "processors.py", "__main__.py")  # fmt: skip
+    "bounds.py", "signals.py", "processors.py", "files.py", "memory.py", "__main__.py")  # fmt: skip
 """Parts of the source that compiled code cannot see: no module with rules or compiled functions imports from them
 (tests/test_floors.py).  A change there keeps what was compiled."""
 

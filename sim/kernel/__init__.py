@@ -25,7 +25,8 @@ def simulate(
     `until` (default: the end).
 
     Returns (state, ledger, log): the state at that moment, the ledger (a given one is written on) and the
-    `VisitLog`, or None. `threads` (1 or more) share the residents; the result does not depend on it.
+    `VisitLog`, or None: `log_visits` is False, True, or the log that takes them. `threads` (1 or more) share
+    the residents; the result does not depend on it.
     """
     market = Market(
         terms,

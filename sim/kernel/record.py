@@ -7,13 +7,13 @@ from sim.compiled import compiled
 from sim.kernel.book import COMPLAINED, FIRST, REFERRED, REFUNDED, UPGRADED
 from sim.ledger import Pulse
 from sim.state import NOBODY
-from sim.visits import COLUMNS, VisitLog
+from sim.visits import VisitLog
 
 NO_COLUMN = -1
 
 
 class Record:
-    """Fills a `Ledger` week by week, and a `VisitLog` if `log_visits`.
+    """Fills a `Ledger` week by week, and a `VisitLog` if `log_visits`, which may be the log itself.
 
     Weeks before the recorded ones (all but the last 52 of the warm-up) leave no trace.  `ledger` may be
     given: a copy of the warm-up's, for a strategy that branches from it.
@@ -21,7 +21,7 @@ class Record:
 
     def __init__(self, terms, population, ledger=None, log_visits=False):
         self.ledger = terms.empty_ledger(population) if ledger is None else ledger
-        self.log = VisitLog() if log_visits else None
+        self.log = VisitLog.of(log_visits)
         self._keys = self._key(self.ledger.tenant_slot, self.ledger.tenant_week)
 
     @staticmethod
@@ -101,8 +101,7 @@ class Record:
         rows = {name: values[order] for name, values in rows.items()}
         rows["week"] = np.full(len(order), luck.week)
         rows["day"] = days(luck, rows["who"].astype(np.int64), rows["occasion"].astype(np.int64))
-        for name in COLUMNS:
-            self.log.columns[name] += rows[name].astype(COLUMNS[name]).tolist()
+        self.log.add_week(rows)
 
 
 def _rows(source, at, who, arrival, segment, occasion, passer):

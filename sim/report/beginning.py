@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from sim.errors import CannotWrite
-from sim.report.writing import telling, write_file
+from sim.files import telling, write_file
 from sim.scenario import SCHEMA_FILE, schema
 
 

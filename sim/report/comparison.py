@@ -5,13 +5,16 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from pandas import DataFrame
 
+    from sim.study.visit_file import Visits
+
 
 class Comparison(Protocol):
     """A scenario's strategies, compared.
 
     ``stopped`` is a sentence that says why the replications ended; ``seconds`` the time it took.  ``tables`` holds the
     tables of the results folder by name, with the columns of ``sim.report.columns``; ``runs`` one row per business x
-    strategy x world x replication; ``visits`` every visit of replication 0, or None.  ``cumulative`` has one row per
+    strategy x world x replication; ``visits`` every visit of replication 0: a handle on a
+    Parquet file, `sim.study.visit_file.Visits`, or None.  ``cumulative`` has one row per
     focus, strategy and week (0 is the first counted week) of the cumulative paired difference of discounted profit:
     mean, low, high (95 % interval of the mean, from luck), p10, p90 (across replications).
     """
@@ -25,6 +28,6 @@ class Comparison(Protocol):
     seconds: float
     tables: dict[str, "DataFrame"]
     runs: "DataFrame"
-    visits: "DataFrame | None"
+    visits: "Visits | None"
     cumulative: "DataFrame"
     warnings: list[str]

@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
+from sim.files import telling
 from sim.report import charts
 from sim.report.manifest import manifest
 from sim.report.owner import whose
 from sim.report.tables import csv_bytes
-from sim.report.writing import ResultsFolder, telling
+from sim.report.writing import ResultsFolder
 
 
 def folder_of(scenario, out, *, needed, ending="", table=None, kind=""):

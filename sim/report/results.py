@@ -5,19 +5,16 @@ from sim.report.chart_set import chart_set
 from sim.report.flip import ENDING, known_map
 from sim.report.page import Picture, save_pages
 from sim.report.tables import csv_bytes, parquet_bytes
+from sim.scenario.checking import work
+from sim.scenario.room import room
 from sim.study.pennies import in_its_pennies
 
 TABLE = "tables/decision.csv"
-BYTES_PER_VISIT = 60
-"""Rough size of one visit in visits.parquet and of one line of weekly.csv, for the check of free space."""
-
-BYTES_OF_PAGES = 15e6
-"""The same of pages, charts and all other tables."""
 
 
 def results_folder(scenario, out=None):
     """The `ResultsFolder` of a comparison: results/<file's stem>, or `out` (`sim.report.folders.folder_of`)."""
-    return folders.folder_of(scenario, out, needed=_estimate(scenario), table=TABLE, kind="a comparison")
+    return folders.folder_of(scenario, out, needed=_needed(scenario), table=TABLE, kind="a comparison")
 
 
 @in_its_pennies
@@ -37,7 +34,7 @@ def save(comparison, folder, command="", *, choices=None):
     save_pages(comparison, folder, pictures)
     folder.write("data/runs.parquet", [parquet_bytes(comparison.runs)])
     if comparison.visits is not None:
-        folder.write("data/visits.parquet", [parquet_bytes(comparison.visits)])
+        folder.write("data/visits.parquet", comparison.visits.content())
     if choices is not None:
         folder.write("data/choices.parquet", [parquet_bytes(choices)])
     return folders.seal(comparison, folder, command)
@@ -50,13 +47,7 @@ def _take_known_map(comparison, folder):
         comparison.tables.update(zip(("flip", "flips"), found, strict=True))
 
 
-def _estimate(scenario):
-    """Bytes that the results may take, generously."""
-    study = scenario.study
-    branches = 1 + max(0, len(scenario.strategy) - 1) * max(1, len(scenario.focus))
-    occasions = sum(place.residents * 0.6 + place.passing_trade_per_week for place in scenario.place)
-    replications = (
-        scenario.runs.replications if isinstance(scenario.runs.replications, int) else scenario.runs.max_replications
-    )
-    weekly = branches * replications * study.weeks * len(scenario.business)
-    return BYTES_OF_PAGES + BYTES_PER_VISIT * (occasions * study.weeks * branches + 2.0 * weekly)
+def _needed(scenario):
+    """Bytes that the results may take."""
+    todo = work(scenario)
+    return room(scenario, replications=todo.replications[-1], worlds=1 + todo.worlds).results

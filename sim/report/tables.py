@@ -15,6 +15,7 @@ from pandas.api import types
 
 from sim.report.columns import columns_of
 from sim.report.columns.kinds import COUNT, DATE, RATIO, TEXT, WHOLE, Column
+from sim.study.parquet import as_table, write_table
 
 ROWS_AT_ONCE = 20_000
 _DANGEROUS = re.compile(r"'*[=+\-@\t\r]")
@@ -126,31 +127,6 @@ def _unguarded(cell: str) -> str:
 
 def parquet_bytes(frame: pd.DataFrame) -> bytes:
     """A frame as a Parquet file: no index, no note of the library's versions, always the same settings."""
-    import pyarrow
-    import pyarrow.parquet
-
-    table = pyarrow.Table.from_pandas(frame, preserve_index=False)
-    fields = [field.with_type(_plain_type(field.type)).with_metadata(None) for field in table.schema]
     buffer = io.BytesIO()
-    pyarrow.parquet.write_table(
-        table.cast(pyarrow.schema(fields)),
-        buffer,
-        version="2.6",
-        compression="zstd",
-        compression_level=3,
-        use_dictionary=True,
-        row_group_size=1 << 20,
-        write_statistics=True,
-        store_schema=False,
-    )
+    write_table(as_table(frame), buffer)
     return buffer.getvalue()
-
-
-def _plain_type(kind):
-    """One type for text, whatever pandas holds it in."""
-    import pyarrow
-    import pyarrow.types as is_a
-
-    if is_a.is_dictionary(kind):
-        kind = kind.value_type
-    return pyarrow.string() if is_a.is_large_string(kind) or is_a.is_string_view(kind) else kind

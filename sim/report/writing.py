@@ -1,7 +1,7 @@
-"""The only module that writes files.
+"""The results folder as it is written.
 
-A file appears under its final name only when it is whole and on the disk: it is written beside it, flushed, renamed,
-and the folder is flushed too.  A results folder follows the same law one floor up:
+A file appears under its final name only when it is whole and on the disk (`sim.files`).  A results folder follows the
+same law one floor up:
 
     .NAME.lock       held while somebody works on NAME; says who
     .NAME.writing    the new results, being written; ``manifest.json`` is its last file, so with it they are whole
@@ -17,7 +17,6 @@ Whatever moment a run is killed at, ``_settle`` finds one of these states at the
 
 import contextlib
 import errno
-import hashlib
 import json
 import os
 import shlex
@@ -26,51 +25,14 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from sim.errors import Busy, CannotWrite, DiskFull, RegularsError, WrongFolder
+from sim.errors import Busy, CannotWrite, DiskFull, WrongFolder
+from sim.files import UNTOUCHED, disk_full, flush_folder, free_space, replace, telling, write_file
 from sim.report import keeping
 from sim.report.keeping import SEAL
 from sim.report.names import folder_fault, is_plain
 from sim.signals import held_back, on_stop
 
-_DISK_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
-_WINDOWS_PATIENCE = 2.5  # seconds in which a virus scanner or Excel may let go of a file
-_UNTOUCHED = "Earlier results are untouched."
 _HELD: set[int] = set()  # descriptors of the locks this process holds
-
-
-def size(count: float) -> str:
-    """A number of bytes in words: "12 kB", "3.4 MB"."""
-    for unit, factor in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
-        if count >= factor:
-            return f"{count / factor:.3g} {unit}"
-    return f"{count:.0f} bytes"
-
-
-def write_file(path: Path, chunks: Iterable[bytes], needed: float = 0) -> tuple[int, str]:
-    """Write one file whole or not at all, and return its size in bytes and its SHA-256.
-
-    ``chunks`` may be any iterable of bytes; the folder must exist.  ``needed`` (bytes) is told to the user if the disk
-    is full.  Raises ``CannotWrite`` (73) or ``DiskFull`` (74).
-    """
-    path = Path(path)
-    beside = path.with_name(f".{path.name}.part")
-    digest, written = hashlib.sha256(), 0
-    with telling(path.parent, lambda: max(needed, written)):
-        try:
-            with open(beside, "wb") as file:
-                for chunk in chunks:
-                    file.write(chunk)
-                    digest.update(chunk)
-                    written += len(chunk)
-                file.flush()
-                os.fsync(file.fileno())
-            _replace(beside, path)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                beside.unlink()
-            raise
-        _flush_folder(path.parent)
-    return written, digest.hexdigest()
 
 
 class ResultsFolder:
@@ -158,7 +120,7 @@ class ResultsFolder:
         """Seal the new results with their manifest, move them to their final name, and return it."""
         self.write(SEAL, [manifest])
         with telling(self.folder, lambda: self.needed):
-            _flush_folder(self._staging)
+            flush_folder(self._staging)
             with held_back():
                 self._swap()
                 self.published = True
@@ -177,7 +139,7 @@ class ResultsFolder:
         aside, number = self._beside("{}.kept"), 2
         while os.path.lexists(aside):
             aside, number = self._beside(f"{{}}.kept-{number}"), number + 1
-        _replace(self._old, aside)
+        replace(self._old, aside)
         self.said.append(f"Files of yours are in {aside.name}, beside the results.")
 
     def _swap(self) -> None:
@@ -186,10 +148,10 @@ class ResultsFolder:
                 self.folder.rmdir()
             if self.folder.is_dir():
                 if self.previous.is_dir():
-                    _replace(self.previous, self._old)
-                _replace(self.folder, self.previous)
-            _replace(self._staging, self.folder)
-            _flush_folder(self.folder.parent)
+                    replace(self.previous, self._old)
+                replace(self.folder, self.previous)
+            replace(self._staging, self.folder)
+            flush_folder(self.folder.parent)
 
     def _settle(self) -> None:
         """Finish or undo what a killed run left: whole results are published, half-written ones removed."""
@@ -205,7 +167,7 @@ class ResultsFolder:
             if self.previous.exists():
                 self._discard_old()
             else:
-                _replace(self._old, self.previous)
+                replace(self._old, self.previous)
 
     def _check_place(self) -> None:
         parent = self.folder.parent
@@ -231,7 +193,7 @@ class ResultsFolder:
             if closed:
                 how = f'attrib -r "{path}\\*" /s' if os.name == "nt" else f"chmod -R u+rwX {shlex.quote(str(path))}"
                 raise CannotWrite(
-                    f"{closed} is read-only, so new results cannot take its place. {_UNTOUCHED} "
+                    f"{closed} is read-only, so new results cannot take its place. {UNTOUCHED} "
                     f"Make it writable ({how}) and run again, or choose another folder with --out."
                 )
 
@@ -243,9 +205,8 @@ class ResultsFolder:
                     raise WrongFolder(f"{path} {whose}. Nothing was changed; choose another folder with --out.")
 
     def _check_space(self) -> None:
-        free = shutil.disk_usage(self.folder.parent).free
-        if free < self.needed:
-            raise DiskFull(_disk_full(self.folder, self.needed))
+        if free_space(self.folder.parent) < self.needed:
+            raise DiskFull(disk_full(self.folder, self.needed))
 
 
 class Lock:
@@ -350,55 +311,3 @@ def _lock(descriptor: int) -> bool:
         return error.errno in (errno.ENOLCK, errno.ENOTSUP)
     return True
 
-
-@contextlib.contextmanager
-def telling(folder: Path, needed: Callable[[], float] = lambda: 0):
-    """Turn the system's errors into sentences: full disk, quota and size limit 74, everything else 73."""
-    try:
-        yield
-    except RegularsError:
-        raise
-    except OSError as error:
-        if error.errno in _DISK_FULL:
-            raise DiskFull(_disk_full(folder, needed(), error)) from error
-        raise CannotWrite(f"Cannot write into {folder}: {error.strerror or error}. {_UNTOUCHED}") from error
-
-
-def _disk_full(folder: Path, needed: float, error: OSError | None = None) -> str:
-    place = next((path for path in (folder, *Path(folder).parents) if path.exists()), folder)
-    free = shutil.disk_usage(place).free
-    why = {
-        errno.EIO: "the disk reports a fault",
-        errno.EFBIG: "a limit on the size of files is reached",
-        errno.EDQUOT: "your quota is used up",
-    }.get(error.errno if error else 0, "the disk is full")
-    return (
-        f"Cannot write into {folder}: {why} ({size(free)} free, about {size(max(needed, 1))} needed). "
-        f"{_UNTOUCHED} Make room and run the same command again."
-    )
-
-
-def _replace(source: Path, target: Path) -> None:
-    """Rename over the target; on Windows wait a little for whoever holds it open, then name it."""
-    patience = time.monotonic() + _WINDOWS_PATIENCE
-    while True:
-        try:
-            os.replace(source, target)
-            return
-        except PermissionError as error:
-            if os.name != "nt":
-                raise
-            if time.monotonic() > patience:
-                raise CannotWrite(f"{target} is open in another program (Excel?); close it and run again.") from error
-            time.sleep(0.1)
-
-
-def _flush_folder(folder: Path) -> None:
-    """Make renames in a folder survive a power cut; Windows has no such call and needs none."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -2,14 +2,15 @@
 
 from typing import NamedTuple
 
+from sim.files import size
 from sim.processors import usable
 from sim.scenario.cautions import warnings
 from sim.scenario.knowledge import DEFAULT_WORLDS, PRICE_REPLICATIONS
+from sim.scenario.room import room, too_little_disk, too_little_memory
 from sim.scenario.whole import Scenario
 from sim.scenario.wording import plain
 
 SECONDS_PER_CUSTOMER_WEEK = 1.5e-7  # of one core, six businesses in reach, all mechanisms on
-BYTES_PER_RESIDENT = 330
 
 
 class Checked(NamedTuple):
@@ -21,7 +22,7 @@ class Checked(NamedTuple):
 
 class Work(NamedTuple):
     """How much a comparison computes: replications, further worlds, replications with prices moved; runs of the counted
-    weeks, seconds of one core, bytes.
+    weeks, seconds of one core.
     """
 
     replications: tuple[int, int]
@@ -32,7 +33,6 @@ class Work(NamedTuple):
     most_runs: int
     fewest_seconds: float
     most_seconds: float
-    memory: int
 
 
 def check(scenario: Scenario) -> Checked:
@@ -74,7 +74,6 @@ def work(
         prices,
         *(turn * counted + prices * moved for turn in turns),
         *(turn * seconds + prices * seconds_moved for turn in turns),
-        people * BYTES_PER_RESIDENT,
     )
 
 
@@ -98,7 +97,7 @@ def _lines(scenario: Scenario) -> list[str]:
         how = "at each in turn" if study.apply == "each" else "at all at once"
         where = f"for {focus[0]}" if len(focus) == 1 else f"for {len(focus)} focus businesses, {how}"
         lines.append(f"{_count(len(scenario.strategy), 'strategy')} {where}; the baseline is {study.baseline}.")
-        lines += to_do(scenario)
+        lines += to_do(scenario, also_two=True)
     if scenario.behaviour.off:
         lines.append(f"Switched off: {', '.join(scenario.behaviour.off)}.")
     return lines
@@ -111,10 +110,11 @@ def to_do(
     replications: int | str | None = None,
     cores: int | None = None,
     measured: float | None = None,
+    also_two: bool = False,
 ) -> list[str]:
-    """Return what will be run and for how long, in sentences; arguments as for `work`.
+    """Return what will be run, for how long and with what memory and disk, in sentences; arguments as for `work`.
 
-    ``cores`` are as many processors as this process may use, unless told otherwise.
+    ``cores`` are as many processors as this process may use, unless told otherwise; ``also_two``: with two workers too.
     """
     cores = cores or usable()
     todo = work(scenario, worlds, replications, measured)
@@ -129,7 +129,33 @@ def to_do(
     return [
         f"{count}{until}{further}: {number}{_count(todo.most_runs, 'run')} of {_count(scenario.study.weeks, 'week')}.",
         f"That takes about {spent} on {on}, without the analyses of --full.",
+        *_room(scenario, todo, cores, also_two),
     ]
+
+
+def _room(scenario: Scenario, todo: Work, workers: int, also_two: bool) -> list[str]:
+    """Return the sentence about memory and disk, and another where this machine lacks them."""
+    alone = 1 if also_two else workers
+    least, most = (
+        room(scenario, workers=alone, replications=number, worlds=1 + todo.worlds) for number in todo.replications
+    )
+    memory = f"about {size(most.together)} of memory"
+    if also_two:
+        two = room(scenario, workers=2, replications=1)
+        memory += f" (with two workers {size(two.together)} in all, the largest process {size(two.largest)})"
+    elif workers > 1:
+        memory += f" in all, the largest process {size(most.largest)}"
+    disk = _between(least.results, most.results)
+    meanwhile = _between(least.temporary, most.temporary)
+    return [
+        f"It takes {memory}, {disk} of disk for the results and {meanwhile} for temporary files.",
+        *(each for each in (too_little_memory(least), too_little_disk(least)) if each),
+    ]
+
+
+def _between(least: float, most: float) -> str:
+    low, high = size(least), size(most)
+    return high if low == high else f"{low} to {high}"
 
 
 def _count(number: int, thing: str) -> str:
@@ -146,8 +172,8 @@ def duration(seconds: float) -> str:
     """Return a time in the unit that suits it."""
     if seconds < 1:
         return "a second"
-    for unit, size in (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1)):
-        if seconds >= 2 * size or size == 1:
-            number = round(seconds / size)
+    for unit, length in (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1)):
+        if seconds >= 2 * length or length == 1:
+            number = round(seconds / length)
             return f"{number} {unit}{'' if number == 1 else 's'}"
     return "a second"

@@ -44,8 +44,8 @@ class Study:
 
     ``answers``     the `Answers` of world 0: `answers.of(business, strategy)` are its outcomes by replication
     ``worlds``      the `Worlds`; ``runner`` a `Runner` with the comparison's seed and engine, for further runs
-    ``visits``      the frame of `sim.study.transactions`: replication 0, all visits of the baseline, of strategies
-                    those to their business; ``cumulative`` the frame of `sim.study.compare.cumulative`
+    ``visits``      the `sim.study.visit_file.Visits` of replication 0: all of the baseline, of strategies those to
+                    their business; ``cumulative`` the frame of `sim.study.compare.cumulative`
     ``tables``      DataFrames by name, growing as analyses are done
     """
 

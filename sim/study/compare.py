@@ -11,6 +11,7 @@ from sim.bounds import REPLICATIONS, SEED, WORKERS, WORLDS, known_engine
 from sim.levers import set_levers
 from sim.processors import usable
 from sim.scenario.knowledge import DEFAULT_WORLDS
+from sim.scenario.room import refuse_what_does_not_fit, room
 from sim.study.analyses import Study, expected_runs
 from sim.study.answers import Answers, Question, asked_at
 from sim.study.evidence import all_settled, evidence_at
@@ -21,7 +22,6 @@ from sim.study.runner import Job, Runner, Tally
 from sim.study.statistics import half_width
 from sim.study.stopping import Limits
 from sim.study.tables import frame, run_rows
-from sim.study.transactions import transactions
 from sim.study.verdicts import more_replications, settled
 from sim.study.words import listed
 from sim.study.worlds import Worlds, how_many, run_worlds
@@ -69,7 +69,8 @@ def compare(
     0..2^63-1, `workers` processes (default: as many as this process may use), `engine` one of `sim.bounds.ENGINES`,
     `progress(done, expected)` is called after each run, `first(answers)` once, when the replications are done and all
     that comes after them is not, `customer` a subclass of `sim.agents.Customer`.  The result does not depend on
-    `workers`.  Raises UsageError for a value that cannot be used.
+    `workers`.  Raises UsageError for a value that cannot be used, TooLarge or DiskFull for what does not fit into the
+    memory or the temporary disk there is.
     """
     started = time.monotonic()
     seed = SEED.of(seed, scenario.runs.seed)
@@ -82,12 +83,13 @@ def compare(
     if replications not in (None, "auto"):
         replications = REPLICATIONS.of(replications)
     limits = Limits.of(scenario.runs, replications)
+    refuse_what_does_not_fit(room(scenario, workers=workers, replications=limits.least, worlds=worlds))
     tally = Tally(progress)
     with Runner(
         seed=seed, workers=min(workers, max(limits.most, worlds)), engine=engine, customer=customer, tally=tally
     ) as runner:
         tally.expect(expected_runs(scenario, limits.least, worlds, full))
-        answers, logs, why = _replicate(runner, scenario, limits)
+        answers, why = _replicate(runner, scenario, limits)
         still = expected_runs(scenario, 0, worlds, full, at=len(answers.replications))
         tally.expect(tally.done + still - tally.expected)
         if first is not None:
@@ -97,7 +99,7 @@ def compare(
             answers=answers,
             worlds=run_worlds(runner, scenario, answers, worlds, seed),
             runner=runner,
-            visits=transactions(scenario, logs),
+            visits=runner.visits(),
             cumulative=cumulative(answers),
             full=full,
             stopped=why,
@@ -174,18 +176,17 @@ def held_values(scenario):
 
 
 def _replicate(runner, scenario, limits):
-    """The `Answers` of as many replications as are needed, the visit logs of the first, and why it stopped."""
+    """The `Answers` of as many replications as are needed, and why it stopped; the visits of the first are logged."""
     question, businesses = Question.of(scenario, len(limits.looks)), asked_at(scenario)
     key = runner.new_key()
     jobs = (
         Job(key, scenario, number, keep=ALL, measures=MEASURED, log_visits=number == 0)
         for number in range(limits.most)
     )
-    found, logs, whole, told, ahead = {}, {}, 0, limits.least, list(limits.looks)
+    found, whole, told, ahead = {}, 0, limits.least, list(limits.looks)
     runs = runner.each(jobs)
-    for number, outcomes, some_logs in runs:
+    for number, outcomes in runs:
         found[number] = outcomes
-        logs |= some_logs
         while whole in found:
             whole += 1
         while ahead and ahead[0] <= whole:
@@ -194,7 +195,7 @@ def _replicate(runner, scenario, limits):
             why = limits.why(look, limits.fixed or all_settled(answers))
             if why:
                 runs.close()
-                return answers, logs, why
+                return answers, why
             expected = _expected(answers, ahead)
             runner.tally.expect(expected - told)
             told = expected

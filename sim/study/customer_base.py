@@ -43,7 +43,7 @@ class CustomerBase:
 def customer_base(visits, *, cohort_weeks=12, fit_weeks=39, last_week=78):
     """Fit the customers of all businesses who first came in weeks 0 to `cohort_weeks` - 1, on weeks before `fit_weeks`.
 
-    `visits` is the frame of `sim.study.transactions` (or of data/visits.parquet).  Only residents' visits under the
+    `visits` is a frame of data/visits.parquet (`Comparison.visits.read()`).  Only residents' visits under the
     baseline count, a day with two visits once.  What comes after is compared up to before `last_week`.
     """
     cohort = _cohort(visits, cohort_weeks, last_week)

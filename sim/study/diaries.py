@@ -5,6 +5,7 @@ strategy (the largest mean difference, though it may be a loss).  `sim.study.twi
 `sim.study.lives` what happened in them, and `sim.study.telling` puts it into sentences.
 """
 
+import hashlib
 from textwrap import shorten
 
 import numpy as np
@@ -19,6 +20,7 @@ from sim.study.statistics import mean
 from sim.study.telling import Line, Telling
 from sim.study.transactions import customer_ids, places
 from sim.study.twin_choice import choose, twins_of
+from sim.study.visit_store import VisitStore
 from sim.study.words import counted
 
 COLUMNS = (
@@ -69,6 +71,30 @@ def best_strategy(answers, business):
     return max(answers.question.alternatives, key=lambda name: mean(answers.values(business, name, "difference")))
 
 
+class _Felt:
+    """The weeks and satisfactions of all visits of a run as one number, so that two runs can be told apart."""
+
+    def __init__(self, terms):
+        self.terms, self._digest = terms, [hashlib.sha256(), hashlib.sha256()]
+
+    def take(self, visits):
+        """Add the visits of a week."""
+        felt = np.round(score_of(visits["satisfaction"], self.terms.norm, self.terms.spread), 6)
+        self._add(visits["week"], felt)
+
+    def _add(self, week, felt):
+        for digest, values, kind in zip(self._digest, (week, felt), (np.int32, np.float64), strict=True):
+            digest.update(np.ascontiguousarray(values, kind))
+
+    def same_as(self, known, strategy):
+        """Whether these are the visits that a handle has of a strategy."""
+        other = _Felt(self.terms)
+        for block in known.blocks(["strategy", "week", "felt_score"]):
+            rows = block[block["strategy"] == strategy]
+            other._add(rows["week"], rows["felt_score"])
+        return [each.digest() for each in self._digest] == [each.digest() for each in other._digest]
+
+
 class Again:
     """Replication 0 once more, branch by branch, with every visit and the state of the opening kept."""
 
@@ -80,7 +106,8 @@ class Again:
         terms = self.replicator.terms(first)
         self.population = terms.population(self.seed, REPLICATION)
         self.opening, self.recorded, _ = self.run(terms, until=0)
-        self.baseline, self._log = self.follow(first)
+        self._felt = _Felt(terms)
+        self.baseline = self.follow(first, self._felt.take)
 
     def run(self, terms, **more):
         """(state, ledger, log) of a run under these terms with the replication's luck; `more` is for the engine."""
@@ -90,34 +117,29 @@ class Again:
             from sim.agents import simulate
         return simulate(terms, self.population, self.seed, REPLICATION, **more)
 
-    def follow(self, branch):
-        """The `History` of a branch, and its visits; a run stops after each week of firing to see who was barred."""
+    def follow(self, branch, also=None):
+        """The `History` of a branch; a run stops after each week of firing to see who was barred.
+
+        ``also`` is called with the visits of each week.
+        """
         terms = self.replicator.terms(branch)
         state, ledger = self.opening.copy(), self.recorded.copy()
         terms.write_levers(ledger)
         firing = not np.isnan(terms.by_week["fire_below"]).all()
         stops = range(1, terms.weeks, WEEKS_BETWEEN_FIRINGS) if firing else ()
-        barred, parts = [], []
+        barred, store = [], VisitStore(also)
         for until in (*stops, terms.weeks):
             before = state
-            state, ledger, log = self.run(terms, start=before, ledger=ledger, until=until, log_visits=True)
-            parts.append(log.arrays())
+            state, ledger, _ = self.run(terms, start=before, ledger=ledger, until=until, log_visits=store.log)
             stays = (state.arrival == before.arrival)[:, None]
             new = np.argwhere((state.flags & BARRED != 0) & (before.flags & BARRED == 0) & stays)
             barred += [(until - 1, index, business) for index, business in new.tolist()] if until in stops else []
-        visits = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
-        made = History(terms, self.population, self.seed, REPLICATION, self.opening, ledger, visits, barred)
-        return made, visits
+        return History(terms, self.population, self.seed, REPLICATION, self.opening, ledger, store.close(), barred)
 
     def is_the_same_run(self):
         """Whether these visits are the ones compared; a class of customers of a student's own makes others."""
         known = self.study.visits
-        if known is None:
-            return True
-        known = known[known["strategy"] == self.study.answers.question.baseline]
-        terms, log = self.baseline.terms, self._log
-        felt = np.round(score_of(log["satisfaction"], terms.norm, terms.spread), 6)
-        return np.array_equal(known["week"], log["week"]) and np.array_equal(known["felt_score"], felt)
+        return known is None or self._felt.same_as(known, self.study.answers.question.baseline)
 
     # -- the rows of one business
 
@@ -133,7 +155,7 @@ class Again:
         branch = next(
             each for each in self.replicator.branches if each.strategy == strategy and business in each.businesses
         )
-        pair = self.baseline, self.follow(branch)[0]
+        pair = self.baseline, self.follow(branch)
         twins = twins_of(pair[0].ledger, pair[1].ledger, at)
         outcomes = answers.of(business, strategy)
         bridge = {line: mean([one.bridge[line] for one in outcomes]) for line in outcomes[0].bridge}

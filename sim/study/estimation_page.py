@@ -5,7 +5,6 @@ from sim.study.choices import choice_situations
 from sim.study.customer_base import PARAMETERS, customer_base
 from sim.study.estimation import averaged, go_or_stay, in_logits, truth, which_business
 from sim.study.replication import Replicator
-from sim.study.transactions import transactions
 from sim.study.weekly_prices import text
 from sim.terms import Terms
 
@@ -213,7 +212,7 @@ def _world_line(name, known, seen, blind):
 def base(market):
     """The `CustomerBase` of replication 0 of a market of the restaurant preset, given as text."""
     scenario = read(text=market)
-    return customer_base(transactions(scenario, Replicator(scenario, scenario.runs.seed, "kernel").run(0)[1]))
+    return customer_base(Replicator(scenario, scenario.runs.seed, "kernel").visits().read())
 
 
 def _base_lines(name, found):

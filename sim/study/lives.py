@@ -20,9 +20,9 @@ from sim.rules.learning import smooth
 from sim.rules.seats import WAIT_GAIN
 from sim.rules.word import talk_chance
 from sim.state import NOBODY
+from sim.study.visit_store import RECORD
 
 SLOT_BITS = 24
-ARRIVALS = 16  # bits of a key that hold the week of arrival
 
 
 @dataclass(frozen=True)
@@ -100,19 +100,15 @@ class Life:
 class History:
     """All that one branch of one replication left behind, by resident.
 
-    ``opening`` is the `State` as week 0 opened, ``visits`` the arrays of the run's `VisitLog`, ``barred`` the newly
-    barred as rows (week, index, business).
+    ``opening`` is the `State` as week 0 opened, ``visits`` the run's `VisitStore`, ``barred`` the newly barred as rows
+    (week, index, business).
     """
 
     def __init__(self, terms, population, seed, replication, opening, ledger, visits, barred=()):
         self.terms, self.population, self.opening, self.ledger = terms, population, opening, ledger
         self.seed, self.replication = seed, replication
         self._uniform = fast(chance.uniform)
-        residents = np.flatnonzero(~visits["passer"])
-        key = visits["who"][residents] << ARRIVALS | visits["arrival"][residents].astype(np.int64) - chance.FOUNDER_WEEK
-        order = np.lexsort((visits["occasion"][residents], visits["week"][residents], key))
-        self._key = key[order]
-        self._visits = {name: values[residents][order] for name, values in visits.items()}
+        self._visits = visits
         self._barred = list(barred)
 
     # -- who
@@ -134,11 +130,6 @@ class History:
         first, last = np.searchsorted(self.ledger.tenant_slot, [who, who + 1])
         arrivals = self.ledger.tenant_week[first:last]
         return int(arrivals[np.searchsorted(arrivals, week, side="right") - 1])
-
-    def _rows(self, who, arrival):
-        """Where the visits of one resident stand: a range."""
-        key = who << ARRIVALS | arrival - chance.FOUNDER_WEEK
-        return range(*np.searchsorted(self._key, [key, key + 1]).tolist())
 
     def was_there(self, person):
         """Whether the resident had moved in when week 0 opened."""
@@ -173,20 +164,21 @@ class History:
 
     def life(self, person, business):
         """The `Life` of a person with a business."""
-        visits, elsewhere, log = [], [], self._visits
+        visits, elsewhere = [], []
         was_there = self.was_there(person)
         past = int(self.opening.visits[person.index, business]) if was_there else 0
         shown, week = (int(self.opening.since_refresh[person.index, business]) if was_there else 0), 0
         before = past
-        for row in self._rows(person.who, person.arrival):
-            now = int(log["week"][row])
-            if int(log["business"][row]) != business:
-                elsewhere.append((now, int(log["occasion"][row]), int(log["business"][row])))
+        for number in self._visits.of(person.who, person.arrival):
+            record = self._visits[number]
+            now = int(record["week"])
+            if int(record["business"]) != business:
+                elsewhere.append((now, int(record["occasion"]), int(record["business"])))
                 continue
             if self._refreshed(business, week, now):
                 shown = 0
             week = now + 1
-            visits.append(self._visit(person, row, past, shown))
+            visits.append(self._visit(person, record, past, shown))
             past, shown = past + 1, shown + 1
         first, fired = visits[0] if visits else None, self._fired(person, business)
         return Life(
@@ -213,10 +205,9 @@ class History:
         start = first - self.terms.first_week
         return bool(self.terms.by_week["refreshes"][start : last + 1 - self.terms.first_week, business].any())
 
-    def _visit(self, person, row, past, shown):
-        log = self._visits
-        week, occasion = int(log["week"][row]), int(log["occasion"][row])
-        memory, expected = float(log["memory"][row]), float(log["expected"][row])
+    def _visit(self, person, record, past, shown):
+        week, occasion = int(record["week"]), int(record["occasion"])
+        memory, expected = float(record["memory"]), float(record["expected"])
         feeling = judge.felt(judge.surprise(memory, expected), self.in_force("loss_aversion", week))
         judged, tolerance = judge.satisfaction(memory, feeling), self.in_force("tolerance", week)
         return Visit(
@@ -224,26 +215,25 @@ class History:
             occasion=occasion,
             expected=expected,
             memory=memory,
-            satisfaction=float(log["satisfaction"][row]),
-            **{name: bool(log[name][row]) for name in ("first", "referred", "complained", "refunded", "upgraded")},
+            satisfaction=float(record["satisfaction"]),
+            **{name: bool(record[name]) for name in ("first", "referred", "complained", "refunded", "upgraded")},
             delighted=judge.is_delighted(judged, tolerance),
             outraged=judge.is_outraged(judged, tolerance),
             past=past,
             since_refresh=shown,
-            word=self.word(row),
+            word=self.word(record),
             guest=self._guest(person, week, occasion),
         )
 
     # -- who was told
 
-    def word(self, row):
-        """M21: the `Word` that followed a visit, a row of the residents' visits; or None."""
-        log = self._visits
-        who, week, occasion = int(log["who"][row]), int(log["week"][row]), int(log["occasion"][row])
-        satisfaction = float(log["satisfaction"][row])
+    def word(self, record):
+        """M21: the `Word` that followed a visit, a record of the store; or None."""
+        who, week, occasion = int(record["who"]), int(record["week"]), int(record["occasion"])
+        satisfaction = float(record["satisfaction"])
         likely = talk_chance(
             self.in_force("talk_chance", week),
-            self.in_force("talkativeness", week, int(log["segment"][row])),
+            self.in_force("talkativeness", week, int(record["segment"])),
             self.in_force("talk_gain", week),
             satisfaction,
             self.in_force("tolerance", week),
@@ -253,14 +243,14 @@ class History:
         friend = self.population.friend(self._index(who), self.luck(chance.TELL, who, week, occasion, 1))
         if friend == NOBODY:
             return None
-        return Word(week, friend, satisfaction > 0.0, self._first_visit(friend, int(log["business"][row]), week))
+        return Word(week, friend, satisfaction > 0.0, self._first_visit(friend, int(record["business"]), week))
 
     def _first_visit(self, index, business, after):
         """The week of the first visit ever of a resident to a business, if it is after a week; else None."""
-        log = self._visits
-        for row in self._rows(int(self.population.who[index]), self._tenant(index, after)):
-            if log["first"][row] and int(log["business"][row]) == business:
-                week = int(log["week"][row])
+        for number in self._visits.of(int(self.population.who[index]), self._tenant(index, after)):
+            record = self._visits[number]
+            if record["first"] and int(record["business"]) == business:
+                week = int(record["week"])
                 return week if week > after else None
         return None
 
@@ -278,21 +268,25 @@ class History:
 
     def _recommended(self, person, business, before):
         """The week of the last good word that reached a person before a week, or None if it was before week 0."""
-        log = self._visits
-        good = (log["business"] == business) & (log["satisfaction"] > 0.0)
-        then = (log["week"] < before) & (log["week"] >= person.arrival)
-        could = np.flatnonzero(good & then & self._speakers(person.index))
-        for row in sorted(could.tolist(), key=lambda each: -int(log["week"][each])):
-            word = self.word(row)
+        could = []
+        for some in self._of_speakers(person.index):
+            good = (some["business"] == business) & (some["satisfaction"] > 0.0)
+            then = (some["week"] < before) & (some["week"] >= person.arrival)
+            could += some[good & then].tolist()
+        for each in sorted(could, key=lambda one: -one[RECORD.names.index("week")]):
+            word = self.word(dict(zip(RECORD.names, each, strict=True)))
             if word is not None and word.friend == person.index:
                 return word.week
         return None
 
-    def _speakers(self, index):
-        """Bool by visit: those of people who could tell the resident with this index anything."""
-        population, who = self.population, self._visits["who"]
+    def _of_speakers(self, index):
+        """Yield records of visits: those of people who could tell the resident with this index anything."""
+        population, visits = self.population, self._visits
         place = int(population.place[index])
         if population.complete[place]:
-            return (who >> SLOT_BITS) == place
+            for some in visits.blocks():
+                yield some[some["who"] >> SLOT_BITS == place]
+            return
         friends = population.friend_list[population.friend_start[index] : population.friend_start[index + 1]]
-        return np.isin(who, population.who[friends])
+        for who in np.unique(population.who[friends]).tolist():
+            yield visits.records(visits.of_slot(who))

@@ -1,13 +1,14 @@
 """One replication of a comparison: the warm-up once, then every strategy branches from it with the same luck."""
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 
-import numpy as np
-
 from sim.bounds import known_engine
+from sim.files import ScratchFile
 from sim.study.measures import MEASURES
 from sim.study.outcomes import TOGETHER, active_weeks, outcome, together
+from sim.study.visit_file import WHAT, Visits, VisitWriter
 from sim.terms import Terms
 
 ALL, OWN, LITTLE = "all", "own", "little"
@@ -77,39 +78,40 @@ class Replicator:
             self._terms[branch] = Terms(self.scenario, branch.strategy, branch.businesses)
         return self._terms[branch]
 
-    def run(self, replication, *, world=0, keep=ALL, measures=(), log_visits=None):
-        """Outcomes of all branches in the order of `branches`, and the visits by branch if `log_visits` (default: of
-        replication 0).
+    def run(self, replication, *, world=0, keep=ALL, measures=(), visits_to=None):
+        """Outcomes of all branches in the order of `branches`.
 
-        `keep` is one of `ALL`, `OWN`, `LITTLE`; `measures` are names in `sim.study.measures`.
+        `keep` is one of `ALL`, `OWN`, `LITTLE`; `measures` are names in `sim.study.measures`; `visits_to` is the path
+        of a file for all visits (`sim.study.visit_file`).
         """
-        log_visits = replication == 0 if log_visits is None else log_visits
+        if visits_to is None:
+            return self._run(replication, None, world, keep, measures)
+        with VisitWriter(visits_to, self.scenario) as writer:
+            return self._run(replication, writer, world, keep, measures)
+
+    def visits(self, replication=0):
+        """The `Visits` of a replication."""
+        file = ScratchFile("visits.parquet", WHAT)
+        self.run(replication, keep=LITTLE, visits_to=file.path)
+        return Visits(file.take())
+
+    def _run(self, replication, writer, world, keep, measures):
         first = self.branches[0]
         terms = self.terms(first)
         population = terms.population(self.seed, replication)
         trunk = None if self.customer else self._simulate(terms, population, self.seed, replication, until=0)
-        outcomes, logs, baseline = [], {}, None
+        outcomes, baseline = [], None
         for branch in self.branches:
-            state, ledger, log = self._follow(branch, population, replication, trunk, log_visits)
+            with nullcontext(False) if writer is None else writer.branch(branch, self.terms(branch)) as log:
+                state, ledger, _ = self._follow(branch, population, replication, trunk, log)
             baseline = ledger if baseline is None else baseline
             run = Run(branch, replication, self.terms(branch), population, state, ledger, baseline)
             outcomes += self._outcomes(run, world, keep, measures)
-            if log is not None:
-                logs[branch] = self._logged(branch, log.arrays())
-        return outcomes, logs
+        return outcomes
 
-    def _logged(self, branch, visits):
-        """The visits to keep: all of the baseline's, and of a strategy those to the businesses where it is tried."""
-        if branch is self.branches[0]:
-            return visits
-        terms = self.terms(branch)
-        ours = [index for index, name in enumerate(terms.names.business) if name in branch.businesses]
-        kept = np.isin(visits["business"], ours)
-        return {name: values[kept] for name, values in visits.items()}
-
-    def _follow(self, branch, population, replication, trunk, log_visits):
+    def _follow(self, branch, population, replication, trunk, log):
         """The last state, the ledger and the visit log of one branch."""
-        terms, extra = self.terms(branch), {"log_visits": log_visits}
+        terms, extra = self.terms(branch), {"log_visits": log}
         if self.customer:
             extra["customer"] = self.customer
         if trunk is not None:

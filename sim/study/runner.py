@@ -10,14 +10,16 @@
 """
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sim.bounds import known_engine
+from sim.files import ScratchFile
 from sim.study.answers import Answers, Question, asked_at
 from sim.study.processes import Crew
 from sim.study.replication import OWN, Replicator
 from sim.study.spool import Spool
+from sim.study.visit_file import WHAT, Visits
 
 REPLICATORS_KEPT = 2
 """Scenarios whose terms a worker keeps: the one at hand, and the one before it."""
@@ -29,7 +31,7 @@ class Job:
 
     ``key`` is hashable and the same for the same scenario; ``world`` is written on the outcomes; ``keep`` says what the
     outcomes hold (`sim.study.replication`), ``measures`` what else is measured (names in `sim.study.measures`),
-    ``log_visits`` whether every visit is kept.
+    ``log_visits`` whether every visit is kept, in the runner's file; the runner sets ``visits_to``, its path.
     """
 
     key: Any
@@ -39,6 +41,7 @@ class Job:
     keep: str = OWN
     measures: tuple = ()
     log_visits: bool = False
+    visits_to: Any = None
 
 
 class RunTask:
@@ -53,13 +56,13 @@ class RunTask:
         return {"arguments": self.arguments, "_replicators": OrderedDict()}
 
     def __call__(self, job):
-        """(outcomes of all branches in their order, visit logs by branch)."""
+        """Outcomes of all branches in their order."""
         if job.key not in self._replicators:
             self._replicators[job.key] = Replicator(job.scenario, *self.arguments)
             while len(self._replicators) > REPLICATORS_KEPT:
                 self._replicators.popitem(last=False)
         return self._replicators[job.key].run(
-            job.replication, world=job.world, keep=job.keep, measures=job.measures, log_visits=job.log_visits
+            job.replication, world=job.world, keep=job.keep, measures=job.measures, visits_to=job.visits_to
         )
 
 
@@ -98,7 +101,7 @@ class Runner:
         self.engine = known_engine(engine)
         self.tally = tally or Tally()
         self._crew = Crew(RunTask(seed, self.engine, customer), workers)
-        self._spool = Spool()
+        self._spool, self._visit_file = Spool(), None
         self._keys = 0
 
     def __enter__(self):
@@ -113,15 +116,25 @@ class Runner:
         return self._keys
 
     def each(self, jobs):
-        """Yield (number of the job, outcomes, visit logs) as they come; the jobs may be endless."""
-        for number, (outcomes, logs) in self._crew.results(jobs):
+        """Yield (number of the job, outcomes) as they come; the jobs may be endless."""
+        for number, outcomes in self._crew.results(map(self._with_file, jobs)):
             self.tally.one_done()
-            yield number, [self._spool.lay_down(one) for one in outcomes], logs
+            yield number, [self._spool.lay_down(one) for one in outcomes]
+
+    def _with_file(self, job):
+        if not job.log_visits:
+            return job
+        self._visit_file = ScratchFile("visits.parquet", WHAT)
+        return replace(job, visits_to=str(self._visit_file.path))
+
+    def visits(self):
+        """The `Visits` of the last job that logged them, or None; to be asked for once."""
+        return None if self._visit_file is None else Visits(self._visit_file.take())
 
     def outcomes(self, jobs):
         """The outcomes of each job, in the order of the jobs."""
         jobs = list(jobs)
-        found = {number: outcomes for number, outcomes, _ in self.each(jobs)}
+        found = dict(self.each(jobs))
         return [found[number] for number in range(len(jobs))]
 
     def jobs(self, scenario, replications, **more):

@@ -1,63 +1,63 @@
 """The large parts of every run on disk instead of in memory: a comparison stays small however long it goes on."""
 
 import pickle
-import tempfile
-from dataclasses import replace
 
-LARGE = ("weekly", "stages")
-"""Fields of an outcome that go to the file."""
+from sim.files import Scratch
+from sim.study.outcomes import Outcome
+
+LARGE = ("weekly", "stages", "path", "segments", "facts", "measured", "bridge", "walk", "null")
+"""Fields of an outcome that go to the file; what stays are single numbers."""
 
 
 class Spool:
-    """A file of the system's temporary folder that holds what runs leave by week; it goes when nobody needs it."""
+    """A temporary file that holds what runs leave behind; it goes when nobody needs it."""
 
     def __init__(self):
-        self._file = tempfile.TemporaryFile()  # noqa: SIM115  it lives as long as what was laid down in it
+        self._file = Scratch("what runs leave")
 
     def lay_down(self, outcome):
-        """The outcome with its large parts in the file; without any it stays as it is."""
-        large = {name: self._laid(getattr(outcome, name)) for name in LARGE if getattr(outcome, name) is not None}
-        return replace(outcome, **large) if large else outcome
+        """The outcome with its large parts in the file."""
+        large = {name: pickle.dumps(getattr(outcome, name), pickle.HIGHEST_PROTOCOL) for name in LARGE}
+        begin = self._file.add(b"".join(large.values()))
+        laid = LaidOutcome.__new__(LaidOutcome)
+        laid.__dict__ |= {name: value for name, value in vars(outcome).items() if name not in LARGE}
+        where = {}
+        for name, content in large.items():
+            where[name] = begin, len(content)
+            begin += len(content)
+        laid.__dict__ |= {"_spool": self, "_where": where}
+        return laid
 
-    def _laid(self, value):
-        where = self._file.seek(0, 2)
-        pickle.dump(value, self._file, pickle.HIGHEST_PROTOCOL)
-        return Laid(self, where)
-
-    def take_up(self, where):
+    def take_up(self, begin, length):
         """What was laid down there."""
-        self._file.seek(where)
-        return pickle.load(self._file)
+        return pickle.loads(self._file.read(begin, length))
 
 
-class Laid:
-    """A part of an outcome, in a spool; its fields are read whenever they are asked for."""
+class _Large:
+    """A field that is read from the spool whenever it is asked for, unless the outcome holds it itself."""
 
-    def __init__(self, spool, where):
-        self._spool, self._where = spool, where
+    def __init__(self, name):
+        self.name = name
 
-    def __getattr__(self, name):
-        if name.startswith("_"):
-            raise AttributeError(name)
-        return getattr(self.read(), name)
+    def __get__(self, outcome, owner=None):
+        if outcome is None:
+            raise AttributeError(self.name)
+        held = vars(outcome)
+        return held[self.name] if self.name in held else held["_spool"].take_up(*held["_where"][self.name])
 
-    def __reduce__(self):
-        return _as_it_is, (self.read(),)  # a copy for another process has no file beside it
-
-    def read(self):
-        """The part itself."""
-        return self._spool.take_up(self._where)
+    def __set__(self, outcome, value):
+        vars(outcome)[self.name] = value
 
 
-def _as_it_is(part):
-    return part
+class LaidOutcome(Outcome):
+    """An `Outcome` whose `LARGE` fields are in a spool."""
 
+    weekly, stages, path, segments, facts, measured, bridge, walk, null = map(_Large, LARGE)
 
-def taken_up(part):
-    """A part of an outcome, wherever it is."""
-    return part.read() if isinstance(part, Laid) else part
+    def __reduce__(self):  # a copy for another process has no file beside it
+        return Outcome, tuple(getattr(self, name) for name in Outcome.__dataclass_fields__)
 
 
 def flows_of(outcome):
-    """The ``WeeklyFlows`` of an outcome, wherever they are."""
-    return taken_up(outcome.weekly)
+    """The ``WeeklyFlows`` of an outcome."""
+    return outcome.weekly

@@ -76,8 +76,9 @@ def weeks_are_whole(study):
     """In every week of every run a visit is a passer-by's, somebody's first, or somebody's who came before."""
     weeks = wrong = 0
     for outcome in study.answers.all():
-        if outcome.weekly is not None:
-            counts = flows_of(outcome).counts.astype("int64")
+        flows = flows_of(outcome)
+        if flows is not None:
+            counts = flows.counts.astype("int64")
             parts = counts[:, :, Flow.PASSING] + counts[:, :, Flow.NEW] + counts[:, :, Flow.RETURNING]
             weeks += parts.size
             wrong += int((parts != counts[:, :, Flow.VISITS]).sum())

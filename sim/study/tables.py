@@ -13,7 +13,7 @@ from sim.ledger import Standing
 from sim.study.break_even import printed_bridge
 from sim.study.flows import UNKNOWN, Flow
 from sim.study.pennies import penny, printed, to_decimals
-from sim.study.spool import flows_of, taken_up
+from sim.study.spool import flows_of
 from sim.study.statistics import interval, mean
 from sim.walk import LINES as WALK_LINES
 
@@ -138,7 +138,7 @@ def stage_rows(answers):
     for business, strategy, outcomes in _everything(answers):
         if not outcomes or outcomes[0].stages is None:
             continue
-        total = sum(taken_up(one.stages) for one in outcomes)
+        total = sum(one.stages for one in outcomes)
         for week in range(len(total)):
             counts = {
                 kind.name.lower(): to_decimals(int(total[week, kind]) / len(outcomes), 4) for kind in Standing
@@ -193,9 +193,9 @@ def _weekly_parts(answers):
 
     seen = set()
     for one in answers.all():
-        if one.weekly is None:
-            continue
         flows = flows_of(one)
+        if flows is None:
+            continue
         for place, name in enumerate(flows.businesses):
             key = (one.focus, name, one.strategy, one.replication)
             if key not in seen:

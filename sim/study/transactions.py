@@ -4,27 +4,16 @@ import numpy as np
 
 from sim.rules.scale import score_of
 from sim.scenario.currency import decimals
-from sim.terms import Terms
 
 
-def transactions(scenario, logs):
-    """The visits of replication 0 as a DataFrame, or None without logs.
-
-    Of the baseline every visit to every business; of a strategy the visits to the businesses where it is tried.
+def visit_frame(scenario, terms, branch, visits):
+    """Visits of replication 0 in one branch (`sim.visits.COLUMNS`, any number of weeks) as a DataFrame.
 
     `customer_id` is place, slot and week of arrival for residents, place, week and number for passers-by; `amount`
     is what was paid, before refunds and upgrades; scores are on the scenario's scale.
     """
     import pandas as pd
 
-    parts = [_frame(scenario, branch, arrays) for branch, arrays in logs.items()]
-    return pd.concat(parts, ignore_index=True) if parts else None
-
-
-def _frame(scenario, branch, visits):
-    import pandas as pd
-
-    terms = Terms(scenario, branch.strategy, branch.businesses)
     row = visits["week"] - terms.first_week
     day = visits["week"].astype(np.int64) * 7 + visits["day"]
     names = np.array(terms.names.business, dtype=object)

@@ -12,11 +12,12 @@ import numpy as np
 
 from sim.bridge import PEOPLE_LINES, causes_of
 from sim.ledger import FIRST_REFERRED, VISITS_MASK
-from sim.money import ROWS_AT_ONCE
 
 CAUSES = (*PEOPLE_LINES, "price", "unit_cost")
 """The lines that a single customer's money can fall into; serving the extra visits follows from the others."""
 MILLIONTHS = 1_000_000
+CELLS_AT_ONCE = 1 << 19
+"""Tenancies times weeks that are worked out together; some fifteen numbers of 8 bytes are held for each."""
 MOST_READ = 40
 """How many of those nearest to the 90th percentile are read before one is chosen."""
 
@@ -44,8 +45,9 @@ def twins_of(baseline, strategy, business):
     paid_new, served_new = (_worth(strategy, business, lever) for lever in ("price", "unit_cost"))
     money = np.zeros(people, np.int64)
     lines = np.zeros((len(CAUSES), people), np.int64)
-    for first in range(0, people, ROWS_AT_ONCE):
-        rows = slice(first, first + ROWS_AT_ONCE)
+    at_once = max(1, CELLS_AT_ONCE // baseline.weeks)
+    for first in range(0, people, at_once):
+        rows = slice(first, first + at_once)
         kind = baseline.tenant_segment[rows]
         pages = [ledger.diary[focus, rows, ledger.weeks_before :] for ledger in (baseline, strategy)]
         old, new = ((page & VISITS_MASK).astype(np.int64) for page in pages)

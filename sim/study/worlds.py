@@ -147,5 +147,5 @@ def run_worlds(runner, scenario, answers, worlds, seed):
             changed, held = with_values(scenario, given)
             clipped += held
             replication = answers.replications[world % len(answers.replications)]
-            jobs += runner.jobs(changed, [replication], world=world, log_visits=False)
+            jobs += runner.jobs(changed, [replication], world=world)
     return Worlds(answers, inputs, values, runner.outcomes(jobs), clipped)

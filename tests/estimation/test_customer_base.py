@@ -11,7 +11,6 @@ from sim.laws.bgnbd import BgNbd
 from sim.scenario import read
 from sim.study.customer_base import PARAMETERS, customer_base
 from sim.study.replication import Replicator
-from sim.study.transactions import transactions
 
 PUBLISHED = {"r": 0.243, "alpha": 4.414, "a": 0.793, "b": 2.426}
 """Fader, Hardie & Lee (2005), table 2: CDNOW, 39 weeks."""
@@ -26,7 +25,7 @@ def lifetimes():
 def visits():
     """The log of a market that opens in week 0."""
     scenario = read(text='preset = "restaurant"\n[study]\nwarm_up_weeks = 0\nweeks = 78\n')
-    return transactions(scenario, Replicator(scenario, scenario.runs.seed, "kernel").run(0)[1])
+    return Replicator(scenario, scenario.runs.seed, "kernel").visits().read()
 
 
 def test_both_fit_the_published_log_as_published(lifetimes):
@@ -54,7 +53,7 @@ def test_the_log_of_visits_is_fitted_and_foretells_what_comes(lifetimes, visits)
 def test_where_hardly_anybody_stops_both_find_the_share_that_does(lifetimes):  # noqa: ARG001 - skips without it
     """a and b run towards 0 together; a fit that starts only where all stop alike ends where nobody does."""
     scenario = read(text='preset = "restaurant"\n[study]\nwarm_up_weeks = 52\nweeks = 78\n')
-    log = transactions(scenario, Replicator(scenario, scenario.runs.seed, "kernel").run(0)[1])
+    log = Replicator(scenario, scenario.runs.seed, "kernel").visits().read()
     found = customer_base(log)
     shares = [found.theirs["a"] / (found.theirs["a"] + found.theirs["b"]), found.ours.a / (found.ours.a + found.ours.b)]
     assert shares[0] == pytest.approx(shares[1], abs=0.03)

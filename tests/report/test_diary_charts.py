@@ -10,6 +10,7 @@ from sim.report.charts import png
 from sim.report.charts.diaries import Entry, stack
 from sim.report.looks import looks_of
 from sim.report.sections.diaries import CHARTS, MARK, finding, twin_diaries
+from sim.study.visit_file import Visits
 from tests.report.fabricated import made
 from tests.report.test_charts import artists
 
@@ -57,7 +58,8 @@ def comparison(foci=("The Old Forge",), labels=LABELS, table=None, log=None, str
     tables = [diaries(focus, strategy) for focus in foci] if table is None else [table]
     made_up.tables["diaries"] = pd.concat(tables, ignore_index=True)
     named = {"as_is": VISITS["as_is"], strategy: VISITS["experience"]}
-    made_up.visits = pd.concat([visits(focus, named) for focus in foci], ignore_index=True) if log is None else log
+    log = pd.concat([visits(focus, named) for focus in foci], ignore_index=True) if log is None else log
+    made_up.visits = Visits.of(log)
     return made_up
 
 

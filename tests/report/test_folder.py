@@ -112,7 +112,7 @@ def test_every_column_of_every_table_is_in_the_dictionary(tmp_path):
         text({"study.weeks": 52, "study.warm_up_weeks": 52, "place/town/residents": 20, **changes}, PLAN), "utf-8"
     )
     comparison, _ = run(path, tmp_path / "out", 1)
-    frames = {**comparison.tables, "runs": comparison.runs, "visits": comparison.visits}
+    frames = {**comparison.tables, "runs": comparison.runs, "visits": comparison.visits.read()}
     for name in ("decision", "bridge", "walk", "weekly", "segments", "stages", "facts", "odds", "regret"):
         assert len(frames[name].columns), name
     for name in frames:

@@ -45,7 +45,7 @@ def test_every_pair_has_a_reason_and_two_readings_in_order(told):
 
 def test_every_number_in_the_sentences_is_in_the_visits(told):
     table, comparison = told
-    visits, seen = comparison.visits, set()
+    visits, seen = comparison.visits.read(), set()
     for row in table[table["reading"] != ""].itertuples():
         own = visits[(visits["customer_id"] == row.customer_id) & (visits["strategy"] == row.reading)]
         here = own[own["business"] == row.business]
@@ -76,7 +76,8 @@ def test_every_number_in_the_sentences_is_in_the_visits(told):
 
 def test_the_two_readings_part_where_the_visits_do(told):
     table, comparison = told
-    visits = comparison.visits[comparison.visits["business"] == "Ash"]
+    visits = comparison.visits.read()
+    visits = visits[visits["business"] == "Ash"]
     for row in table[table["event"] == "chosen"].itertuples():
         week = int(re.search(r"from week (\d+) on", row.sentence)[1])
         ways = [
@@ -141,7 +142,7 @@ def test_all_at_once_is_told_at_each_of_ours():
 
 def test_each_of_ours_has_the_reading_of_its_own_run():
     table, comparison = diaries_of({**LONGER, "business/Birch/focus": True})
-    visits = comparison.visits
+    visits = comparison.visits.read()
     for row in table[table["event"] == "total"].itertuples():
         own = (visits["customer_id"] == row.customer_id) & (visits["business"] == row.business)
         own &= (visits["strategy"] == row.reading) & visits["focus"].isin(["", row.business])

@@ -34,7 +34,7 @@ def histories(scenario, engine="kernel"):
     """The `History` of every branch, by strategy."""
     found = again(scenario, engine)
     others = [branch for branch in found.replicator.branches if branch.strategy != "as_is"]
-    return {"as_is": found.baseline} | {branch.strategy: found.follow(branch)[0] for branch in others}
+    return {"as_is": found.baseline} | {branch.strategy: found.follow(branch) for branch in others}
 
 
 def lives(history, business=0):

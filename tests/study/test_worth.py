@@ -297,7 +297,7 @@ def test_both_engines_measure_the_same():
     scenario = read(text=everything_on(residents=40, passing=15.0, weeks=50))
     names = ("lifetime", "surplus", "willingness", "leaky_bucket")
     found = [
-        [one.measured for one in Replicator(scenario, 5, engine).run(0, measures=names, log_visits=False)[0]]
+        [one.measured for one in Replicator(scenario, 5, engine).run(0, measures=names)]
         for engine in ("kernel", "agents")
     ]
     for one, other in zip(*found, strict=True):

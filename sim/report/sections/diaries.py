@@ -31,16 +31,16 @@ def twin_diaries(comparison) -> pd.DataFrame | None:
 
 def _marks(comparison, row) -> pd.DataFrame:
     """A row for each visit of this customer to this business under this reading."""
-    visits = comparison.visits
-    if visits is None:
+    if comparison.visits is None:
         return pd.DataFrame()
-    tried = visits["focus"].isin(["", row["business"]]) | ~visits["focus"].isin(visits["business"].unique())
-    own = visits[
-        (visits["customer_id"] == row["customer_id"])
-        & (visits["business"] == row["business"])
-        & (visits["strategy"] == row["reading"])
-        & tried
-    ]
+    others = [each.name for each in comparison.scenario.business if each.name != row["business"]]
+    same = {"customer_id": row["customer_id"], "business": row["business"], "strategy": row["reading"]}
+    own = pd.concat(
+        [
+            block[(block[list(same)] == pd.Series(same)).all(axis=1) & ~block["focus"].isin(others)]
+            for block in comparison.visits.blocks(["focus", *same, "week"])
+        ]
+    )
     return pd.DataFrame(
         {
             "customer_id": row["customer_id"],
