@@ -13,7 +13,7 @@ from typing import NamedTuple
 from sim.errors import DiskFull, TooLarge
 from sim.files import free_space, size, temporary_folder
 from sim.memory import of_a_process, usable
-from sim.scenario.cautions import expected
+from sim.scenario.demand import expected
 from sim.scenario.in_force import resident_occasions
 from sim.scenario.whole import Scenario
 

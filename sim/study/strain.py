@@ -39,7 +39,7 @@ def strain(run, business):
     ledger, terms = run.ledger, run.terms
     counted = slice(ledger.weeks_before, None)
     weeks = np.arange(ledger.weeks)
-    is_open = (weeks >= terms.opens[business]) & (weeks < terms.closes[business])
+    is_open = terms.levers.is_open[-ledger.weeks :, business]
     active = _active(run, ledger.weeks)
     since = is_open & (weeks >= (np.argmax(active) if active.any() else 0))
     full = ledger.pulse[counted, business, Pulse.UTILISATION]
