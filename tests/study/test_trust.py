@@ -111,16 +111,20 @@ def test_what_is_not_there_is_not_run(compared):
     assert {rows[name]["state"] for name in ("bridge", "walk", "visits", "money", "facts", "patterns")} == {NOT_RUN}
 
 
-def test_precision_is_the_widest_interval_against_what_was_asked(compared):
-    assert card(study_of(compared))["precision"]["state"] == PASS
-    question = replace(compared.answers.question, precision=0.01)
-    answers = type(compared.answers)(question, compared.answers.businesses, compared.answers.all())
-    found = card(study_of(compared, answers=answers))["precision"]
-    assert found["state"] == REVIEW
-    assert found["found"].startswith("± £")
-    alone = [one for one in compared.answers.all() if one.replication == 0]
-    answers = type(compared.answers)(question, compared.answers.businesses, alone)
-    assert card(study_of(compared, answers=answers))["precision"]["found"] == "no interval"
+def test_precision_asks_whether_luck_can_still_change_the_decision(compared):
+    def found(kept=None, **asked):
+        question = replace(compared.answers.question, **asked)
+        outcomes = [one for one in compared.answers.all() if kept is None or one.replication in kept]
+        answers = type(compared.answers)(question, compared.answers.businesses, outcomes)
+        return card(study_of(compared, answers=answers))["precision"]
+
+    settled = found(precision=1e6, material_difference=1e6)
+    assert (settled["state"], settled["found"]) == (PASS, "1 of 1 settled")
+    lead = max(abs(each) for each in compared.tables["decision"]["difference"])
+    still = found(precision=0.001, material_difference=float(lead))
+    assert (still["state"], still["found"]) == (REVIEW, "0 of 1 settled")
+    assert "can still change the decision at Ash; the lead that decides is known to ± £" in still["sentence"]
+    assert found(kept=(0,))["found"] == "no interval"
 
 
 def facts(*rows):

@@ -129,7 +129,12 @@ def made(by_world, inputs=(), values=None, replications=2):
 
     def one(strategy, difference, world, replication):
         return SimpleNamespace(
-            business="Ash", strategy=strategy, difference=difference, world=world, replication=replication
+            business="Ash",
+            strategy=strategy,
+            difference=difference,
+            world=world,
+            replication=replication,
+            revenue=0.0,
         )
 
     at_home = [one(name, some[0], 0, number) for name, some in by_world.items() for number in range(replications)]
