@@ -76,7 +76,8 @@ def carry(folder: Path, previous: Path, staging: Path) -> tuple[list[Kept], list
     for source, told_of in ((folder, set()), (previous, carried(folder))):
         if not source.is_dir():
             continue
-        for name, digest in theirs(source).items():
+        found = sorted(theirs(source).items(), key=lambda each: os.path.lexists(staging.joinpath(*each[0].split("/"))))
+        for name, digest in found:  # those that keep their names first
             if digest in told_of or (source is previous and digest in known):
                 continue
             try:
