@@ -150,12 +150,12 @@ def last_sentences(said: tuple[Sentence, ...], room: int) -> tuple[Sentence, ...
 # -- how large the letters may be
 
 
-def fitted(memo: Memo, lines, pictures, worths=(None,) * len(LONGEST)) -> tuple[list, float, WorthAtMost | None]:
+def fitted(memo: Memo, lines, pictures, worths) -> tuple[list, float, WorthAtMost | None]:
     """The blocks of the page, its size of letters and its table of worth: the largest letters at which all finds room,
     then the most that is said.
 
-    ``worths`` are the table where there is room, little room and none: one for each of `LONGEST`.  In the worst case the least, in the
-    smallest letters.
+    ``worths`` are the table where there is room, little room and none, one for each of `LONGEST`.  In the worst case
+    the least, in the smallest letters.
     """
     levels = [(size, room, LONGEST[0]) for size in SIZES for room in NOT_SAID]
     levels += [(SIZES[-1], NOT_SAID[-1], longest) for longest in LONGEST[1:]]
