@@ -73,7 +73,7 @@ def summary_html(memo: Memo, comparison, drawn: list[Picture]) -> bytes:
     lines = memo.lines[:MOST_LINES]
     pictures = small_pictures(comparison, drawn)
     few = [picture for picture in pictures if picture.needed]
-    worths = [worth_at_most(comparison, most, MOST_LINES) for most in MOST_PLANS]
+    worths = [*(worth_at_most(comparison, most, MOST_LINES) for most in MOST_PLANS), None]
     for chosen, smallest in ((pictures, SMALLEST_WITH_MAP), (few, 0.0)):
         blocks, size, worth = fitted(memo, lines, chosen, worths)
         if size >= smallest:
@@ -150,17 +150,17 @@ def last_sentences(said: tuple[Sentence, ...], room: int) -> tuple[Sentence, ...
 # -- how large the letters may be
 
 
-def fitted(memo: Memo, lines, pictures, worths=(None, None)) -> tuple[list, float, WorthAtMost | None]:
+def fitted(memo: Memo, lines, pictures, worths) -> tuple[list, float, WorthAtMost | None]:
     """The blocks of the page, its size of letters and its table of worth: the largest letters at which all finds room,
     then the most that is said.
 
-    ``worths`` are the table where there is room and where there is little.  In the worst case the least, in the
-    smallest letters.
+    ``worths`` are the table where there is room, little room and none, one for each of `LONGEST`.  In the worst case
+    the least, in the smallest letters.
     """
     levels = [(size, room, LONGEST[0]) for size in SIZES for room in NOT_SAID]
     levels += [(SIZES[-1], NOT_SAID[-1], longest) for longest in LONGEST[1:]]
     for size, room, longest in levels:
-        blocks, worth = _blocks(memo, room, longest), worths[longest < LONGEST[0]]
+        blocks, worth = _blocks(memo, room, longest), worths[LONGEST.index(longest)]
         if _height(size, memo, lines, pictures, blocks, worth) <= _HEIGHT:
             break
     return blocks, size, worth
