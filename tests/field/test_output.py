@@ -75,7 +75,7 @@ def test_a_reader_that_goes_away_costs_no_result(tmp_path):
 
 
 @pytest.mark.field("B1")
-def test_a_new_scenario_can_be_read_again_whatever_the_encoding(tmp_path):
+def test_a_new_scenario_can_be_read_again_whatever_the_encoding():
     """`new` is redirected into a file, and scenario files are UTF-8."""
     done = subprocess.run(
         [*PROGRAM, "new", "Café − two"], env={**os.environ, "PYTHONIOENCODING": "cp1252"}, capture_output=True,
