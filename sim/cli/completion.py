@@ -17,7 +17,7 @@ def add(parser):
         "--print-completion",
         metavar="SHELL",
         action=PrintCompletion,
-        help="what makes bash, zsh or tcsh complete `regulars` with the Tab key; docs/tab-completion.md says where to "
+        help="what makes bash, zsh or tcsh complete `regulars` with the Tab key; docs/command-line.md says where to "
         "put it",
     )
 
