@@ -41,9 +41,9 @@ def test_whatever_the_size_the_sentence_has_units(residents):
     text = BARE.replace("residents = 1000", f"residents = {residents}")
     lines = check(read(text=text)).lines
     (line,) = [line for line in lines if line.startswith("It takes")]
-    byte = r"[\d.]+ [kMGT]B"
-    memory = rf"about {byte} of memory \(with two workers {byte} in all, the largest process {byte}\)"
-    assert re.search(rf"It takes {memory}, .* of disk for the results and .* for temporary files\.$", line)
+    two = r"with two workers [\d.]+ [MGT]B in all, the largest process [\d.]+ [MGT]B"
+    disk = r".* of disk for the results and .* for temporary files"
+    assert re.search(rf"It takes about [\d.]+ [MGT]B of memory \({two}\), {disk}\.$", line)
     (line,) = [line for line in to_do(read(text=text), cores=3, replications=2) if line.startswith("It takes")]
     assert re.search(r"about [\d.]+ [MGT]B of memory in all, the largest process [\d.]+ [MGT]B,", line)
 
