@@ -15,8 +15,9 @@ import pytest
 
 from sim.report.page.actions import do
 from sim.report.page.behind import decision_grids
+from sim.report.page.case import cases
 from sim.report.page.costs import told_of
-from sim.report.page.lines import cases, line
+from sim.report.page.lines import line
 from sim.report.page.memo import memo
 from sim.report.page.told import Named, Row, Tables
 from sim.report.page.worth_at_most import worth_at_most

@@ -1,8 +1,8 @@
 """What to do, what to watch, when to stop, whether to trust it, and what it does not say."""
 
 from sim.report import amounts
+from sim.report.page.case import Case, explained, how_many_more, named
 from sim.report.page.costs import cheaper
-from sim.report.page.lines import Case, explained, how_many_more, named
 from sim.report.page.told import Named, Quoted, Row, Sentence, Tables, few, joined, listed, name, opened, placed, say
 from sim.study.verdicts import CANNOT_BE_RIGHT, CARRY_ON, CLOSE_CALL, DEPENDS, NOT_ENOUGH
 from sim.study.words import day

@@ -6,8 +6,8 @@ from sim.report import amounts
 from sim.report.looks import labels
 from sim.report.names import shown
 from sim.report.page import actions, reproduce
+from sim.report.page.case import cases, ends, explained
 from sim.report.page.costs import bearable, steps_cost
-from sim.report.page.lines import cases, ends, explained
 from sim.report.page.memo import Memo
 from sim.report.page.pictures import Picture, inline
 from sim.report.page.render import rendered

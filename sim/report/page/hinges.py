@@ -2,8 +2,8 @@
 
 from sim.report import amounts
 from sim.report.assumed import assumption, near
+from sim.report.page.case import Case, ends, explained
 from sim.report.page.costs import steps_cost
-from sim.report.page.lines import Case, ends, explained
 from sim.report.page.told import (
     Named,
     Row,

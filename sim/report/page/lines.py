@@ -2,14 +2,11 @@
 
 import math
 from dataclasses import dataclass
-from functools import cached_property
 
 from sim.report import amounts
-from sim.report.findings import Finding, findings
-from sim.report.looks import labels
+from sim.report.page.case import Case, counted, ends, named, weeks
 from sim.report.page.costs import price, told_of
 from sim.report.page.told import (
-    LONGEST_NAME,
     NUMBERS,
     Named,
     Quoted,
@@ -23,11 +20,8 @@ from sim.report.page.told import (
     placed,
     say,
 )
-from sim.report.page.verdict_words import NOTHING, meaning, proper
-from sim.study.verdicts import CANNOT_BE_RIGHT, CARRY_ON, CLEAR, CLOSE_CALL, DEPENDS, LIKELY, NOT_ENOUGH
-
-HALF = 0.5
-"""An input that explains so much of the spread of the best plan's lead is named."""
+from sim.report.page.verdict_words import NOTHING, meaning
+from sim.study.verdicts import CARRY_ON, CLEAR, CLOSE_CALL, DEPENDS, LIKELY, NOT_ENOUGH
 
 
 @dataclass(frozen=True)
@@ -53,136 +47,6 @@ class Line:
     odds: Sentence
     cost: Sentence
     caution: Sentence | None = None
-
-
-class Case:
-    """One business and what all tables say of it: what the parts of the memo are made from."""
-
-    def __init__(self, comparison, tables: Tables, finding: Finding):
-        self.comparison, self.tables, self.finding = comparison, tables, finding
-        self.scenario, self.study = comparison.scenario, comparison.scenario.study
-        self.business, self.at = finding.focus, name(finding.focus)
-        self.word = proper(finding.verdict)
-        self._labels = labels(comparison.scenario)
-
-    def row(self, table: str, strategy) -> Row | None:
-        """The row of a strategy at this business."""
-        return self.tables.row(table, business=self.business, strategy=strategy)
-
-    def plan(self, strategy, longest: int = LONGEST_NAME) -> Named:
-        """A strategy as it is called in a sentence."""
-        return name(self._labels.get(strategy, strategy), longest)
-
-    @cached_property
-    def best(self) -> Row:
-        """The decision row of the strategy with the largest difference, be it a loss."""
-        return self.row("decision", self.finding.best["strategy"])
-
-    @cached_property
-    def second(self) -> Row | None:
-        """That of the next, None without one."""
-        plans = self.finding.plans
-        return self.row("decision", plans.iloc[1]["strategy"]) if len(plans) > 1 else None
-
-    @cached_property
-    def baseline(self) -> Row | None:
-        """The baseline's decision row."""
-        return self.row("decision", self.study.baseline)
-
-    @property
-    def stands(self) -> bool:
-        """Whether anything can be said of plans: no guard is broken that would forbid it."""
-        return self.word != CANNOT_BE_RIGHT
-
-    @property
-    def broken(self) -> Sentence:
-        """What the broken guards say, without the last stop."""
-        rows = [row.quoted("sentence") for row in self.tables.rows("guards", business=self.business)]
-        return joined([Quoted(one.text.removesuffix("."), one.place) for one in rows], ". ")
-
-    @property
-    def chosen(self) -> Row | None:
-        """The row of the plan that the page recommends; None where it recommends none."""
-        return self.best if self.word in (CLEAR, LIKELY) else None
-
-    @cached_property
-    def ruling(self) -> Row | None:
-        """The row of verdicts.csv: what decided."""
-        return self.tables.row("verdicts", business=self.business)
-
-    @cached_property
-    def varied(self) -> bool:
-        """Whether assumptions were varied."""
-        return bool(self.tables.rows("odds", business=self.business, kind="assumptions"))
-
-    @cached_property
-    def turns(self) -> bool:
-        """Whether luck parts the two of a close call by more than what matters, so that assumptions make it one."""
-        row = self.ruling
-        return bool(self.varied and row and row.known("low") and row["low"] > row["material_difference"])
-
-    @cached_property
-    def pair(self) -> tuple[Row, ...]:
-        """The decision rows that a close call is about, the leader first."""
-        rows = [row for row in self.tables.rows("decision", business=self.business) if row.known("verdict")]
-        named = [row for row in rows if proper(row["verdict"]) == CLOSE_CALL]
-        return tuple(sorted(named, key=lambda row: -row["difference"]))
-
-    @property
-    def advised(self) -> Row:
-        """The row that odds and mechanisms are told of: the plan that leads, or carrying on where that is advised."""
-        leads = self.word == CARRY_ON or (self.word == CLOSE_CALL and self.pair and self.pair[0] is self.baseline)
-        return self.baseline if leads and self.baseline else self.best
-
-    @cached_property
-    def driver(self) -> Row | None:
-        """The input that explains half or more of the spread of the lead."""
-        rows = [row for row in self.tables.rows("drivers", business=self.business) if row.known("share")]
-        top = max(rows, key=lambda row: row["share"], default=None)
-        return top if top is not None and top["share"] >= HALF else None
-
-    @cached_property
-    def mover(self) -> Row | None:
-        """The input that explains most of the spread of the lead among those on which another strategy overtakes."""
-        rows = [row for row in self.tables.rows("drivers", business=self.business) if row.known("share")]
-        return max((row for row in rows if row.known("flips_at")), key=lambda row: row["share"], default=None)
-
-    def difference(self, row: Row, sign: bool = True) -> Told:
-        """The paired difference of a decision row, to the precision of its interval."""
-        unit = amounts.interval_unit(row["low"], row["high"], row["difference"])
-        return row.money("difference", self.study.currency, unit, sign)
-
-    def interval(self, row: Row) -> Sentence:
-        """The interval from luck of a decision row with its kind."""
-        runs = counted(row.count("replications"), int(row["replications"]), "replication")
-        if not (row.known("low") and row.known("high")):
-            return say("no interval from {runs}", runs=runs)
-        low, high = ends(row, "low", "high", self.study.currency, row["difference"])
-        return say(
-            "simultaneous 95 % interval from luck alone {low} to {high}, {runs}", low=low, high=high, runs=runs
-        )
-
-
-def cases(comparison) -> list[Case]:
-    """A case for each business that a strategy was tried at, in the order of the decision table."""
-    tables = Tables(comparison.tables)
-    return [Case(comparison, tables, finding) for finding in findings(comparison)]
-
-
-def counted(number: Told, value: int, one: str) -> Sentence:
-    """ "1 replication", "12 replications"."""
-    return say("{number} " + (one if value == 1 else f"{one}s"), number=number)
-
-
-def ends(row: Row, low: str, high: str, currency: str, value: float = math.nan) -> tuple[Told, Told]:
-    """Both ends of an interval, to the same unit, with their signs."""
-    unit = amounts.interval_unit(row[low], row[high], value)
-    return row.money(low, currency, unit, sign=True), row.money(high, currency, unit, sign=True)
-
-
-def explained(share: float) -> str:
-    """How much of a spread something explains: never "100 %" of what is an estimate."""
-    return "over 99 %" if share >= 0.995 else amounts.share(share)
 
 
 def line(case: Case) -> Line:
@@ -265,11 +129,6 @@ def _place(scenario, business: str) -> Named:
     return name(next((one.place for one in scenario.business if one.name == business), ""))
 
 
-def weeks(study) -> Told:
-    """How many weeks count."""
-    return Told(f"{study.weeks:,}", str(study.weeks), "scenario#study.weeks")
-
-
 def _advice(case: Case) -> Sentence:
     best = case.plan(case.best["strategy"])
     if case.word in (CLEAR, LIKELY):
@@ -300,13 +159,6 @@ def _close(case: Case) -> Sentence:
     if case.mover:
         return say("{told}; what moves it most is {what}", told=told, what=case.mover.quoted("label"))
     return told
-
-
-def named(case: Case, row: Row) -> Sentence:
-    """A strategy inside a sentence: "carrying on" for the baseline."""
-    if row["strategy"] == case.study.baseline:
-        return say("carrying on")
-    return say("{plan}", plan=case.plan(row["strategy"]))
 
 
 def _price(case: Case) -> Sentence:
@@ -396,18 +248,3 @@ def recommendation(lines: list[Line]) -> tuple[Sentence, ...]:
     said = [(one.business, say("{advice}.", advice=one.advice)) for one in lines]
     cautions = [(one.business, say("{caution}.", caution=one.caution)) for one in lines if one.caution]
     return (*placed(said, len(lines) > 1), *placed(cautions, len(lines) > 1))
-
-
-def how_many_more(case: Case) -> Told | None:
-    """About how many replications luck needs in all to be settled; None where that cannot be told or is not allowed."""
-    row = case.ruling
-    if row is None or not row.known("more_replications"):
-        return None
-    needed = int(row["replications"] + row["more_replications"])
-    return row.told("more_replications", f"{rounded_up(needed):,}", "in_all", value=float(needed))
-
-
-def rounded_up(count: int) -> int:
-    """A number of replications to two digits, up: an estimate has no more."""
-    unit = 10 ** max(0, len(str(count)) - 2)
-    return -(-count // unit) * unit

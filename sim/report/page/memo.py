@@ -5,7 +5,8 @@ from datetime import date
 
 from sim.report.names import shown
 from sim.report.page import actions, hinges
-from sim.report.page.lines import Line, alone, cases, line, recommendation
+from sim.report.page.case import cases
+from sim.report.page.lines import Line, alone, line, recommendation
 from sim.report.page.told import Named, Sentence, Tables, Told, say, whole
 from sim.study.words import day
 
