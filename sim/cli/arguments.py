@@ -83,7 +83,8 @@ def _unknown(options, left, see):
     strange = [each.partition("=")[0] for each in left if each.startswith("-") and not _is_number(each)]
     if not strange:
         return [f'"{bounds.cropped(each)}" is one argument too many.' for each in left]
-    return [f"There is no option {bounds.cropped(each)}{meant(each, options.known, f'; see {see}.')}" for each in strange]
+    otherwise = f"; see {see}."
+    return [f"There is no option {bounds.cropped(each)}{meant(each, options.known, otherwise)}" for each in strange]
 
 
 def _is_number(text):
