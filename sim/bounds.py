@@ -14,16 +14,19 @@ DEFAULT_ENGINE = "kernel"
 
 @dataclass(frozen=True)
 class Bound:
-    """A whole number that may be asked for, from ``least`` to ``most``."""
+    """A whole number that may be asked for, from ``least`` to ``most``; ``why`` not others, where that is no matter of
+    course.
+    """
 
     name: str
     least: int
     most: int
+    why: str = ""
 
     @property
     def allowed(self):
         """What is allowed, in words."""
-        return f"a whole number from {self.least} to {self.most}"
+        return f"a whole number from {self.least} to {self.most}{self.why and f' ({self.why})'}"
 
     def allows(self, value):
         """Whether `value` is a whole number within the bounds."""
@@ -39,7 +42,7 @@ class Bound:
 
 SEED = Bound("seed", 0, 2**63 - 1)
 REPLICATIONS = Bound("replications", 1, 100_000)
-REPLICATIONS_OF_FLIP = Bound("replications", 2, 1000)      # with one draw of luck no point could be told from another
+REPLICATIONS_OF_FLIP = Bound("replications", 2, 1000, "with one draw of luck no point could be told from another")
 REPLICATIONS_OF_PATTERNS = Bound("replications", 1, 1000)
 WORLDS = Bound("worlds", 1, 100_000)
 WORKERS = Bound("workers", 1, MOST_PROCESSES)

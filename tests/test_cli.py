@@ -130,7 +130,7 @@ def test_check_explain_new_and_schema_answer(small, tmp_path):
 def test_help_teaches_by_example():
     code, out, _ = run("--help")
     assert code == 0
-    assert "scenarios/town_vs_west_end.toml" in out
+    assert "python run.py town_vs_west_end" in out
     assert "Exit codes" in out
 
 

@@ -58,9 +58,9 @@ def test_quiet_says_nothing_and_the_same_seed_gives_the_same_bytes(town, capsys)
         (("--x", "prise"), 'did you mean "price"'),
         (("--y", "price=9:3"), "two numbers, the lower one first"),
         (("--points", "many"), "not a whole number"),
-        (("--points", "0"), "whole number from 1"),
+        (("--points", "0"), "whole number from 2 to 50"),
         (("--replications", "1"), "one draw of luck"),
-        (("--z", "price"), "Unrecognized arguments"),
+        (("--z", "price"), "There is no option --z"),
     ],
 )
 def test_bad_usage_is_one_sentence_and_leaves_nothing_behind(town, capsys, arguments, words):
@@ -81,9 +81,7 @@ def test_results_of_the_main_job_are_not_replaced(town, capsys):
 
 
 def test_help_teaches_by_example(capsys):
-    with pytest.raises(SystemExit) as end:
-        main(["flip", "--help"])
-    assert end.value.code == 0
+    assert main(["flip", "--help"]) == 0
     out = capsys.readouterr().out
     for words in ("python run.py flip cafe.toml --x behaviour.talk_chance --y horizon", "[[uncertain]]", "--points N"):
         assert words in out

@@ -67,9 +67,9 @@ def asked(parser, arguments, commands):
     except SystemExit:  # help, version or completion was asked for, and told
         return argparse.Namespace(run=lambda _: DONE)
     faults = [_told(name, value) for name, value in vars(options).items() if isinstance(value, Wrong)]
-    faults += _unknown(options, left)
+    faults += _unknown(options, left, f"{parser.prog} {options.command} --help")
     if faults:
-        raise UsageError("\n".join([*faults, f"See: {parser.prog} {options.command} --help"]))
+        raise UsageError("\n".join(faults))
     return options
 
 
@@ -78,12 +78,13 @@ def _told(name, wrong):
     return f"{option} is {wrong.found}{wrong.allowed}"
 
 
-def _unknown(options, left):
+def _unknown(options, left, see):
     """Sentences about arguments that nobody knows: options if there are any, for what follows one may belong to it."""
     strange = [each.partition("=")[0] for each in left if each.startswith("-") and not _is_number(each)]
     if not strange:
         return [f'"{bounds.cropped(each)}" is one argument too many.' for each in left]
-    return [f"There is no option {bounds.cropped(each)}{meant(each, options.known, '.')}" for each in strange]
+    otherwise = f"; see {see}."
+    return [f"There is no option {bounds.cropped(each)}{meant(each, options.known, otherwise)}" for each in strange]
 
 
 def _is_number(text):
@@ -110,7 +111,8 @@ def _with_command(arguments, commands):
         return ["compare", *arguments]
     known = [*sorted(commands), *shipped_names(), *_files()]
     otherwise = f"; commands are {', '.join(sorted(commands))}."
-    raise UsageError(f'"{bounds.cropped(first)}" is neither a command nor a scenario{meant(first, known, otherwise)}')
+    ending = meant(first, known, otherwise)
+    raise UsageError(f'"{bounds.cropped(first)}" is neither a command nor a scenario file{ending}')
 
 
 def _without(arguments, named):
