@@ -333,7 +333,7 @@ def test_who_acts_together_has_one_pair_of_axes_for_all_and_the_group():
         ({"points": 1}, "from 2 to 50"),
         ({"points": (2, 3, 4)}, "one for x and one for y"),
         ({"replications": 1}, "one draw of luck"),
-        ({"replications": 0}, "whole number from 1"),
+        ({"replications": 0}, "whole number from 2 to 1000"),
         ({"workers": 0}, "whole number from 1"),
     ],
 )
