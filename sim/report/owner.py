@@ -9,12 +9,8 @@ import json
 import os
 from pathlib import Path
 
-import sim
 from sim.report.keeping import SEAL
-
-_PROGRAM = Path(os.path.realpath(sim.__file__)).parent
-SHIPPED = (_PROGRAM.parent / "scenarios", _PROGRAM / "scenarios")
-"""Where scenarios lie that come with the program: in a checkout, and installed."""
+from sim.scenario.shipped import shipped_as
 
 
 def origin(scenario, folder):
@@ -59,9 +55,8 @@ def whose(folder, scenario, table=None, kind=""):
 
 
 def _shipped(path):
-    if path is None or not path.is_file():
-        return False
-    return Path(os.path.realpath(path)).parent in SHIPPED
+    """Whether a file is one that comes with the program."""
+    return path is not None and path.is_file() and shipped_as(path) is not None
 
 
 def _from(folder, path):

@@ -89,7 +89,8 @@ class ResultsFolder:
             if self._begun:  # else it may hold the whole results of a killed run
                 shutil.rmtree(self._staging, ignore_errors=True)
             if self.published:
-                shutil.rmtree(self._old, ignore_errors=True)
+                with contextlib.suppress(OSError):
+                    self._discard_old()
             self._lock.release()
             if self._made:
                 with contextlib.suppress(OSError):
