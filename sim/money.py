@@ -1,4 +1,4 @@
-"""The books of a business: integer counts of a ledger times the levers that were in force (rules.md §6).
+"""The books of a business: integer counts of a ledger times the levers that were in force (docs/rules.md §6).
 
 Money is in the scenario's currency.  Every sum is exact (``math.fsum``) or runs in a fixed order, so the same ledger
 gives the same bytes anywhere.
@@ -136,7 +136,7 @@ def margin_per_visit(ledger, business):
 
 
 def customer_equity_at_end(ledger, business):
-    """What the residents are worth beyond the horizon: B rho / (1 + r - rho) x (1+r)^(-W/52) (rules.md §6).
+    """What the residents are worth beyond the horizon: B rho / (1 + r - rho) x (1+r)^(-W/52) (docs/rules.md §6).
 
     B is the residents' margin of the last 52 weeks, undiscounted; rho the part of it that came from the previous
     year's customers over that year's margin, within 0..0.95.  The previous year's customers are the tenancies with a
