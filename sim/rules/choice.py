@@ -65,7 +65,9 @@ def value(
 
 
 def comes_to_mind(is_open, reachable, aware, barred, considered, reminded):
-    """M3. Whether a business is in the set on an occasion: mental and physical availability; all arguments bool.
+    """M3. Whether a business is in the set on an occasion: mental and physical availability.
+
+    `is_open`, `reachable`, `aware`, `barred`, `considered` and `reminded` are bools.
 
     Source: Hauser & Wernerfelt (1990).
     """
@@ -92,7 +94,8 @@ def inclusive_value(top, total, nest):
 
 
 def go_chance(going_out, inclusive):
-    """M3. The chance (0..1) to go out at all: logistic(V0 + I), both in logits.  The brand comes late.
+    """M3. The chance (0..1) to go out at all: logistic(V0 + I) of the appeal of `going_out` and the
+    `inclusive` value, both in logits.  The brand comes late.
 
     Source: Ben-Akiva (1973), McFadden (1978).
     """

@@ -6,7 +6,7 @@ from sim.rules.arithmetic import halve, logistic
 
 
 def surprise(memory, expectation):
-    """M11. Disconfirmation D = m - e, all in z.
+    """M11. Disconfirmation D = m - e: `memory` less `expectation`, all in z.
 
     Source: Oliver (1980).
     """
@@ -22,7 +22,8 @@ def felt(surprise, loss_aversion):
 
 
 def satisfaction(memory, felt):
-    """M11. S = m + felt, all in z: quality counts beside surprise, or no improvement would last.
+    """M11. S = m + felt, `memory` and surprise as `felt`, all in z: quality counts beside surprise, or no
+    improvement would last.
 
     Source: Anderson & Sullivan (1993).
     """
@@ -55,7 +56,7 @@ def recovery_share(recovery, delay_days):
 
 
 def recovered(felt, share):
-    """M17. The feeling (z) after a complaint was handled, of which `share` (0..1) was put right.
+    """M17. The surprise as `felt` (z) after a complaint was handled, `share` (0..1) of which was put right.
 
     Never above 0: no recovery paradox in behaviour.
 

@@ -47,7 +47,7 @@ def sensitivity(normal, spread):
 
 
 def correlated(first, second, correlation):
-    """M32. A standard normal draw with `correlation` (-1..1) to `first`, from two independent ones.
+    """M32. A standard normal draw with `correlation` (-1..1) to `first`, from two independent ones (`second`).
 
     Source: a definition; that experience and price pull apart is assumed (grade D).
     """

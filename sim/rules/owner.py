@@ -38,7 +38,8 @@ def own_score(delivered, self_bias, survey_share):
 
 
 def copy_step(own, target, rate):
-    """M27. The step (>= 0, points) towards what a rival does better: rate (0..1) x the gap, never backwards.
+    """M27. The step (>= 0, points) towards what a rival does better: `rate` (0..1) x the gap from `own` to
+    `target`, never backwards.
 
     Source: Nelson & Winter (1982); the order of the rates is a founding text's claim (grade D).
     """
@@ -46,7 +47,7 @@ def copy_step(own, target, rate):
 
 
 def undercut_step(own, target, rate):
-    """M27. The step (<= 0, money) towards a rival's lower price: rate (0..1) x the gap.
+    """M27. The step (<= 0, money) towards a rival's lower price: `rate` (0..1) x the gap from `own` to `target`.
 
     Source: Nelson & Winter (1982); the rate is assumed (grade D).
     """

@@ -15,7 +15,8 @@ def z_of(score, norm, spread):
 
 
 def score_of(z, norm, spread):
-    """The score (0-10) that stands for `z`; the inverse of `z_of`, `spread` > 0 in points (docs/rules.md §1).
+    """The score (0-10) that stands for `z`; the inverse of `z_of`, `norm` and `spread` > 0 in points
+    (docs/rules.md §1).
 
     Source: a definition.
     """

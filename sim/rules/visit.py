@@ -29,7 +29,7 @@ def people_under_pressure(people, crowding, utilisation):
 
 
 def novelty_left(novelty, fades, visits_since_refresh):
-    """M16. What is left of the effect of something new (z) after `visits_since_refresh` (>= 0): it fades by visits,
+    """M16. What is left of `novelty` (z) after `visits_since_refresh` (>= 0): it fades by visits,
     not weeks, by `fades` (>= 0) a visit.
 
     Source: Brüggen, Foubert & Gremler (2011); Dagger & Danaher (2014).
@@ -49,8 +49,8 @@ def personal_touch(personalisation, visits):
 def moment(designed, match, novelty, personal, gesture, varies_by, normal):
     """M8. One moment of a visit as the customer lives it (z).
 
-    `match` is how far this business's way suits this customer (fixed), `varies_by` (>= 0) the inconsistency (M15),
-    `gesture` M20, all in z; `normal` is a standard normal draw.
+    `designed` M9, `match` how far this business's way suits this customer (fixed), `novelty` M16, `personal` M19,
+    `gesture` M20, `varies_by` (>= 0) the inconsistency (M15), all in z; `normal` is a standard normal draw.
 
     Source: Shostack (1984), a service is a row of moments; Rust et al. (1999) for what inconsistency does.
     """
@@ -77,7 +77,8 @@ def standing_out(cares, x, mean):
 
 
 def is_peak(standing, highest):
-    """M10. Whether this moment is the peak so far (both z, >= 0); ties, up to rounding, go to the later one.
+    """M10. Whether this moment, `standing` out so far, is the peak, as far out as the `highest` (both z, >= 0); ties, up
+    to rounding, go to the later one.
 
     Source: Fredrickson & Kahneman (1993); the rule for ties is ours (grade D).
     """
