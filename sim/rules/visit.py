@@ -77,8 +77,8 @@ def standing_out(cares, x, mean):
 
 
 def is_peak(standing, highest):
-    """M10. Whether this moment, `standing` out so far, is the peak, as far out as the `highest` (both z, >= 0); ties, up
-    to rounding, go to the later one.
+    """M10. Whether this moment, `standing` out so far, is the peak, as far out as the `highest` (both z, >= 0); ties,
+    up to rounding, go to the later one.
 
     Source: Fredrickson & Kahneman (1993); the rule for ties is ours (grade D).
     """
