@@ -1,4 +1,4 @@
-"""Pages that the site has beside those of docs/: the README, the docstrings of the public face, and every file that a page links to.
+"""Pages that the site has beside those of docs/: the README, docstrings of the public face, and files that a page links to.
 
 A page of docs/ links to sources, tests and scenarios by their place in the repository (``../sim/rules/word.py``), as
 people read it there.  The site has no repository beside it, so each becomes a page of the site, under ``source/``.
@@ -10,11 +10,14 @@ from pathlib import Path
 from mkdocs.structure.files import File
 
 ROOT = Path(__file__).parents[2]
-OUT = re.compile(r"\]\(\.\./([^)#\s]+)(#[^)\s]*)?\)")
-"""A link out of docs/; its path from the top of the repository, and an anchor."""
+OUT = re.compile(r"\]\((?:\.\./([^)#\s]+)|((?!https?:)[\w/.-]+\.(?:py|cff)))(?:#[^)\s]*)?\)")
+"""A link out of docs/, or to something in it that is no page."""
 HOME = re.compile(r"\]\(docs/([^)\s]+)\)|\]\((?!https?:|#|docs/)([^)#\s]+)\)")
 """A link in the README: to a page of docs/, or to something else in the repository."""
+FETCHED = "https://unpkg.com/"
 LANGUAGES = {".py": "python", ".toml": "toml", ".json": "json", ".md": "markdown", ".yml": "yaml"}
+
+UNSEARCHED = "---\nsearch:\n  exclude: true\n---\n"
 
 API = {
     "scenario": (
@@ -48,7 +51,7 @@ def on_files(files, config):
     files.append(File.generated(config, "index.md", content=home))
     for name, page in API.items():
         files.append(File.generated(config, f"api/{name}.md", content=_docstrings(*page)))
-    cited = {match[1].rstrip("/") for text in texts for match in OUT.finditer(text)} - {"README.md"}
+    cited = {_path(match) for text in texts for match in OUT.finditer(text)} - {"README.md"}
     within = {str(path.relative_to(ROOT)) for folder in cited for path in _inside(ROOT / folder)}
     for path in sorted(cited | within):
         if (ROOT / path).exists():
@@ -58,11 +61,24 @@ def on_files(files, config):
 
 def on_page_markdown(markdown, page, **_):
     """Lead links out of docs/ to the page that stands for the file."""
-    return OUT.sub(lambda match: f"]({_place(match[1])})", markdown)
+    return markdown if "/" in page.file.src_uri else OUT.sub(lambda match: f"]({_place(_path(match))})", markdown)
+
+
+def on_post_build(config):
+    """Take the addresses of helpers for old browsers out of the theme's scripts, so that no page can fetch them."""
+    for script in Path(config.site_dir, "assets").rglob("*.js"):
+        text = script.read_text("utf-8")
+        if FETCHED in text:
+            script.write_text(text.replace(FETCHED, "data:,"), "utf-8")
+
+
+def _path(match):
+    """The file that a link leads to, from the top of the repository."""
+    return match[1].rstrip("/") if match[1] else f"docs/{match[2]}"
 
 
 def _place(path):
-    return "index.md" if path == "README.md" else f"source/{path.rstrip('/')}.md"
+    return "index.md" if path == "README.md" else f"source/{path}.md"
 
 
 def _home():
@@ -87,7 +103,7 @@ def _source(path):
     place = ROOT / path
     if place.is_dir():
         links = [f"* [{file.name}]({place.name}/{file.name}.md)" for file in _inside(place)]
-        return "\n".join([f"# {path}", "", *links, ""])
+        return "\n".join([UNSEARCHED, f"# {path}", "", *links, ""])
     text = place.read_text("utf-8")
     fence = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`+", text)), default=0))
-    return f"# {path}\n\n{fence}{LANGUAGES.get(place.suffix, 'text')}\n{text}\n{fence}\n"
+    return f"{UNSEARCHED}\n# {path}\n\n{fence}{LANGUAGES.get(place.suffix, 'text')}\n{text}\n{fence}\n"
