@@ -20,9 +20,7 @@ def test_every_section_that_is_cited_is_a_heading_of_its_page():
     cited = citations.sections()
     assert len(cited) > 20
     assert [
-        f"{where}: docs/{page}.md §{number}"
-        for where, page, number in cited
-        if number not in citations.headings(page)
+        f"{where}: docs/{page}.md §{number}" for where, page, number in cited if number not in citations.headings(page)
     ] == []
 
 

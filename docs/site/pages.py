@@ -1,4 +1,4 @@
-"""Pages that the site has beside those of docs/: the README, docstrings of the public face, and files that a page links to.
+"""Pages that the site has beside docs/: the README, docstrings of the public face, and files that a page links to.
 
 A page of docs/ links to sources, tests and scenarios by their place in the repository (``../sim/rules/word.py``), as
 people read it there.  The site has no repository beside it, so each becomes a page of the site, under ``source/``.
