@@ -1,4 +1,4 @@
-"""The books of a business: integer counts of a ledger times the levers that were in force (rules.md §6).
+"""The books of a business: integer counts of a ledger times the levers that were in force (docs/rules.md §6).
 
 Money is in the scenario's currency.  Every sum is exact (``math.fsum``) or runs in a fixed order, so the same ledger
 gives the same bytes anywhere.
@@ -158,7 +158,7 @@ class CustomerEquity(NamedTuple):
 
 
 def customer_equity(ledger, business, baseline=None):
-    """The `CustomerEquity` of the focus business with index ``business`` (rules.md §6).
+    """The `CustomerEquity` of the focus business with index ``business`` (docs/rules.md §6).
 
     ``baseline`` is the ledger of the same replication under the baseline (default: ``ledger`` is the baseline's).
     rho, how much of a year's custom is still there a year later, is the baseline's for every strategy: what a plan

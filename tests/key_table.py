@@ -1,4 +1,4 @@
-"""Every key of rules §4: a small scenario that enables its rule, the value it is set to, and the number that moves.
+"""Every key of docs/rules.md §4: a small scenario that enables its rule, the value it is set to, and what moves.
 
 `off` is the key's off value; `gone` is another way to switch the rule off, with which the bytes must then agree (left
 out: the key is left out).  `why` says why a key has no off value, or none that can be compared.  `only` limits the

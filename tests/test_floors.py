@@ -1,4 +1,4 @@
-"""The house of design.md §2, checked by reading every import in sim/: imports only go down the floors."""
+"""The house of docs/architecture.md, checked by reading every import in sim/: imports only go down the floors."""
 
 import ast
 import re
@@ -73,7 +73,7 @@ def floor_of(module):
 
 def family_of(module):
     families = [each for floor in FLOORS for each in floor if belongs(module, each)]
-    assert families, f"{module} stands on no floor of design.md; add it to FLOORS"
+    assert families, f"{module} stands on no floor of docs/architecture.md; add it to FLOORS"
     return max(families, key=len)
 
 

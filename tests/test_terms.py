@@ -46,7 +46,7 @@ OFF = {
     "consideration": {"business.Ash.considered": 1.0, "business.Birch.considered": 1.0},
     "moves": {"place.town.moves_per_year": 0.0},
 }
-"""For each switch, the off values of rules.md that it stands for."""
+"""For each switch, the off values of docs/rules.md that it stands for."""
 
 
 @pytest.mark.parametrize("name", OFF)

@@ -8,7 +8,8 @@ from sim.state import NEVER
 class Tie:
     """A person's tie to a business.
 
-    `expectation` and `risk` (z) hold only what was heard until the first visit (rules §3); `match` (z) never changes.
+    `expectation` and `risk` (z) hold only what was heard until the first visit (docs/rules.md §3); `match` (z)
+    never changes.
     """
 
     __slots__ = (

@@ -1,7 +1,7 @@
 """What theory expects: laws of marketing science that the market must obey where a rule is switched off or isolated.
 
 Nothing here simulates, and the command ``check`` never imports it (it needs scipy).  Numbers V1..V28 are the exact
-limits of the science page, R1..R20 its patterns.
+limits of docs/science.md §2, R1..R20 its patterns.
 
 ==============  ============================================================================================
 ``choice``      logit, outside option, nested logit, consideration by enumeration, Huff, elasticities

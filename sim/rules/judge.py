@@ -6,63 +6,86 @@ from sim.rules.arithmetic import halve, logistic
 
 
 def surprise(memory, expectation):
-    """M11. Disconfirmation D = m - e (z); Oliver (1980)."""
+    """M11. Disconfirmation D = m - e: `memory` less `expectation`, all in z.
+
+    Source: Oliver (1980).
+    """
     return memory - expectation
 
 
 def felt(surprise, loss_aversion):
-    """M11. Surprise as it is felt (z): shortfalls weigh `loss_aversion` (>= 1) times.
+    """M11. `surprise` as it is felt (z): shortfalls weigh `loss_aversion` (>= 1; off 1) times.
 
-    Anderson & Sullivan (1993); 1.955 from the meta-analysis of Brown et al. (2024).
+    Source: Anderson & Sullivan (1993); 1.955 from the meta-analysis of Brown et al. (2024).
     """
     return surprise if surprise >= 0.0 else loss_aversion * surprise
 
 
 def satisfaction(memory, felt):
-    """M11. S = m + felt (z): quality counts beside surprise, or no improvement would last (Anderson & Sullivan
-    1993).
+    """M11. S = m + felt, `memory` and surprise as `felt`, all in z: quality counts beside surprise, or no
+    improvement would last.
+
+    Source: Anderson & Sullivan (1993).
     """
     return memory + felt
 
 
 def is_delighted(satisfaction, tolerance):
-    """M12. Beyond the zone of tolerance, above it (z); Zeithaml, Berry & Parasuraman (1993), Kano (1984)."""
+    """M12. Whether satisfaction (z) lies beyond the zone of tolerance (z, > 0), above it.
+
+    Source: Zeithaml, Berry & Parasuraman (1993), Kano et al. (1984).
+    """
     return satisfaction > tolerance
 
 
 def is_outraged(satisfaction, tolerance):
-    """M12. Beyond the zone of tolerance, below it (z)."""
+    """M12. Whether satisfaction (z) lies beyond the zone of tolerance (z, > 0), below it.
+
+    Source: Zeithaml, Berry & Parasuraman (1993).
+    """
     return satisfaction < -tolerance
 
 
 def recovery_share(recovery, delay_days):
     """M17. The share (0..1) of a bad feeling that is put right: `recovery` (0..1), halved for every two days of
-    delay.
+    delay (`delay_days` >= 0).
+
+    Source: Smith, Bolton & Wagner (1999) for speed; the half-life is assumed (grade D).
     """
     return recovery * halve(0.5 * delay_days)
 
 
 def recovered(felt, share):
-    """M17. The feeling (z) after a complaint was handled; never above 0: no recovery paradox in behaviour.
+    """M17. The surprise as `felt` (z) after a complaint was handled, `share` (0..1) of which was put right.
 
-    Smith, Bolton & Wagner (1999); de Matos, Henrique & Rossi (2007).
+    Never above 0: no recovery paradox in behaviour.
+
+    Source: Smith, Bolton & Wagner (1999); de Matos, Henrique & Rossi (2007).
     """
     return felt - share * min(felt, 0.0)
 
 
 def unfounded_chance(unfounded_claim_chance, guarantee):
-    """M18. The chance (0..1) that a visit without complaint ends in a claim on the guarantee (0..1)."""
+    """M18. The chance (0..1) that a visit without complaint ends in a claim on the guarantee (0..1).
+
+    Source: assumed (grade D).
+    """
     return unfounded_claim_chance * guarantee
 
 
 def refund(guarantee, price, spend):
-    """M18. Money paid back on an upheld claim; Hart (1988)."""
+    """M18. Money paid back on an upheld claim: guarantee (0..1) x price x spend (>= 0).
+
+    Source: Hart (1988).
+    """
     return guarantee * price * spend
 
 
 def upgrade_chance(pull, satisfaction, price_weight, upgrade_price):
-    """M23. The chance (0..1) to buy what is offered separately after the visit; `pull` in logits, price in money.
+    """M23. The chance (0..1) to buy what is offered separately after the visit: logistic(pull + S - b price).
 
-    logistic(pull + S - b price); mental accounting, Thaler (1985).
+    `pull` in logits, `satisfaction` in z, `price_weight` (>= 0) in logits per unit of money, `upgrade_price` in money.
+
+    Source: Thaler (1985), mental accounting; Bolton & Lemon (1999), that the satisfied buy more.
     """
     return logistic(pull + satisfaction - price_weight * upgrade_price)

@@ -15,7 +15,9 @@ LAPSED_AFTER = 13
 def prior_from_promise(credibility, promise, span):
     """M7. What advertising leads people to expect (z): credibility x span x tanh(promise/span).
 
-    `promise` in z; `credibility` 0..1; `span` > 0 in z, infinite = no saturation.  Kopalle & Lehmann (2006).
+    `promise` in z; `credibility` 0..1; `span` > 0 in z, infinite = no saturation.
+
+    Source: Kopalle & Lehmann (2006); that promises saturate is assumed (grade D).
     """
     if span >= 1e300:
         return credibility * promise
@@ -25,21 +27,28 @@ def prior_from_promise(credibility, promise, span):
 def prior(promised, reviews, rating):
     """M7, M22. Expectation before the first visit (z): the promise, and by weight `reviews` (0..1) the public rating.
 
-    Luca (2011): a star is worth 5-9 % of revenue, for independents.
+    `promised` and `rating` in z.
+
+    Source: Luca (2016): a star is worth 5-9 % of revenue, for independents.
     """
     return (1.0 - reviews) * promised + reviews * rating
 
 
 def opening_risk(risk_start, clarity):
-    """M7. Perceived risk of somebody who never came (z, >= 0); a clear offer (0..1) halves it at most."""
+    """M7. Perceived risk of somebody who never came (z, >= 0); a clear offer (`clarity`, 0..1) halves it at most.
+
+    Source: Rust et al. (1999), that customers weigh risk; what clarity takes away is assumed (grade D).
+    """
     return risk_start * (1.0 - 0.5 * clarity)
 
 
 def known_or_hoped(visits, own, before):
-    """M7, M13. What counts for a customer: her `own` value once she has come, else what holds `before`, plus what
-    she heard.
+    """M7, M13. What counts for a customer (z): her `own` value once she has come (`visits` >= 1), else what holds
+    `before`, plus what she heard.
 
     Until the first visit `own` holds only what was heard, so a new promise moves everyone who never came.
+
+    Source: Kopalle & Lehmann (2006), advertising forms the expectation of a first visit and experience replaces it.
     """
     return own if visits > 0 else before + own
 
@@ -47,46 +56,67 @@ def known_or_hoped(visits, own, before):
 def gain(visits, floor, prior_weight):
     """M13. The weight (0..1) of the newest visit in what is learnt: max(floor, 1/(prior_weight + n)).
 
-    Boulding et al. (1993), Rust et al. (1999): Bayesian at first, never quite deaf later.
+    `visits` n >= 0, `floor` 0..1, `prior_weight` > 0: Bayesian at first, never quite deaf later.
+
+    Source: Boulding et al. (1993), Rust et al. (1999).
     """
     return max(floor, 1.0 / (prior_weight + visits))
 
 
 def smooth(old, new, weight):
-    """M13. Exponential smoothing: `old` moved by `weight` (0..1) towards `new`."""
+    """M6, M13, M22. Exponential smoothing: `old` moved by `weight` (0..1) towards `new`, all three in one unit.
+
+    Source: Boulding et al. (1993) for expectations; for waiting and ratings assumed (grade D).
+    """
     return old + weight * (new - old)
 
 
 def moved(held, counts, new, weight):
-    """M13. What is `held` after what `counts` moved by `weight` (0..1) towards `new`; the two differ before the
-    first visit.
+    """M13. What is `held` after what `counts` moved by `weight` (0..1) towards `new`, all in z; the two differ before
+    the first visit.
+
+    Source: Boulding et al. (1993); for a guest's first impression.
     """
     return held + weight * (new - counts)
 
 
 def loyalty_reward(satisfaction, by_satisfaction):
-    """M14. What a visit gives to loyalty (0..1): logistic(S), or 1 whatever it was like (Guadagni & Little 1983)."""
+    """M14. What a visit gives to loyalty (0..1): logistic(S) of satisfaction (z), or 1 whatever it was like.
+
+    Source: Guadagni & Little (1983) for 1; that satisfaction weighs it is assumed (grade D).
+    """
     return logistic(satisfaction) if by_satisfaction else 1.0
 
 
 def bond(loyalty, carry, reward):
-    """M14. Loyalty (0..1) after a visit: carry x L + (1 - carry) x reward; reward is 0 for the businesses not visited.
+    """M14. Loyalty (0..1) after a visit: carry x L + (1 - carry) x reward, all 0..1; reward is 0 for the businesses not
+    visited, so the sum over businesses never exceeds 1.
 
-    Guadagni & Little (1983) give a carry of .875; the sum over businesses never exceeds 1.
+    Source: Guadagni & Little (1983), with a carry of .875.
     """
     return carry * loyalty + (1.0 - carry) * reward
 
 
 def is_engaged(loyalty):
-    """M25. Engagement: it has become a habit. A label, not a cause."""
+    """M25. Engagement: loyalty (0..1) has become a habit. A label, not a cause.
+
+    Source: Dwyer, Schurr & Oh (1987); the threshold is assumed (grade D).
+    """
     return loyalty >= ENGAGED_FROM
 
 
 def is_loyal(loyalty):
-    """Whether somebody who comes counts as loyal."""
+    """M25. Whether somebody who comes counts as loyal, by loyalty (0..1). A label, not a cause.
+
+    Source: Dwyer, Schurr & Oh (1987); the threshold is assumed (grade D).
+    """
     return loyalty >= LOYAL_FROM
 
 
 def is_relationship(loyalty, risk, risk_at_start):
-    """M25. Relationship: habit and trust (Dwyer, Schurr & Oh 1987). A label, not a cause."""
+    """M25. Relationship: habit (loyalty, 0..1) and trust (risk below half of what it was, both z >= 0). A label, not a
+    cause.
+
+    Source: Dwyer, Schurr & Oh (1987); Netzer, Lattin & Srinivasan (2008).
+    """
     return is_loyal(loyalty) and risk < 0.5 * risk_at_start

@@ -2,12 +2,19 @@
 
 
 def visit_margin(spend, price, unit_cost, cost_per_visit):
-    """Money of one visit before extras: spend x (price - unit cost) - what the strategy costs each time."""
+    """M34. Money of one visit before extras: spend x (price - unit cost) - what the strategy costs each time.
+
+    `spend` >= 0 units a visit, all else in money.
+
+    Source: a definition, contribution margin; Rust, Lemon & Zeithaml (2004) for why it is counted by customer.
+    """
     return spend * (price - unit_cost) - cost_per_visit
 
 
 def contribution(margin, upgrade, refund, complaint_cost, gesture_cost):
-    """Money that one visit left behind, after the upgrade's margin, the refund and the cost of complaint and
-    gesture.
+    """M34. Money that one visit left behind, after the upgrade's margin, the refund and the cost of complaint and
+    gesture; all in money.
+
+    Source: a definition, contribution margin.
     """
     return margin + upgrade - refund - complaint_cost - gesture_cost

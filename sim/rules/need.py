@@ -20,13 +20,18 @@ def occasion_rate(unit_rate, occasions_per_week, recession):
     """M1, M30. Mean occasions to go out of one customer in one week (>= 0).
 
     `unit_rate` (>= 0) is the customer's own draw with mean 1 (Gamma with shape `rate_shape`), `occasions_per_week`
-    the segment's mean, `recession` the depth R >= 0.  Source: the negative binomial model of Ehrenberg (1959).
+    the segment's mean, `recession` the depth R >= 0.
+
+    Source: the negative binomial model of Ehrenberg (1959); Goodhardt, Ehrenberg & Chatfield (1984).
     """
     return unit_rate * occasions_per_week * max(0.0, 1.0 - RECESSION_NEED * recession)
 
 
 def under_recession(weight, effect, recession):
-    """M30. `weight` x (1 + `effect` R): the price weight or the risk weight at recession depth R >= 0."""
+    """M30. `weight` x (1 + `effect` R): the price weight or the risk weight (>= 0) at recession depth R >= 0.
+
+    Source: Gordon, Goldfarb & Li (2013) for the direction; the sizes are assumed (grade D).
+    """
     return weight * (1.0 + effect * recession)
 
 
@@ -34,20 +39,28 @@ def sensitivity(normal, spread):
     """M2, M32. A customer's multiplier on a weight (> 0): log-normal with mean 1 and coefficient of variation `spread`.
 
     `normal` is a standard normal draw; `spread` >= 0, and 0 gives exactly 1.
+
+    Source: McFadden & Train (2000), mixed logit; Kamakura & Russell (1989), that markets are made of segments.
     """
     variance = log(1.0 + spread * spread)
     return exp(math.sqrt(variance) * normal - 0.5 * variance)
 
 
 def correlated(first, second, correlation):
-    """M32. A standard normal draw with `correlation` (-1..1) to `first`, from two independent ones."""
+    """M32. A standard normal draw with `correlation` (-1..1) to `first`, from two independent ones (`second`).
+
+    Source: a definition; that experience and price pull apart is assumed (grade D).
+    """
     return correlation * first + math.sqrt(1.0 - correlation * correlation) * second
 
 
 def level_notice_chance(aware, moving):
-    """M35. The weekly chance to notice that keeps awareness at the share `aware` while a share `moving` leaves a week.
+    """M35. The weekly chance (0..1) to notice that keeps awareness at the share `aware` while a share `moving` leaves
+    a week: A m / (1 - A (1 - m)).
 
-    A m / (1 - A (1 - m)); both are shares, and without moving, or once all know, nothing is left to notice: 0.
+    Both are shares (0..1); without moving, or once all know, nothing is left to notice: 0.
+
+    Source: an identity, the balance of those who move away and those who notice; Bass (1969) for noticing by itself.
     """
     unaware_or_gone = 1.0 - aware * (1.0 - moving)
     return aware * moving / unaware_or_gone if unaware_or_gone > 0.0 else 0.0

@@ -10,7 +10,10 @@ from sim.rules.need import MOST_OCCASIONS, correlated, sensitivity
 
 
 def segment_of(seed, replication, who, arrival, shares, count):
-    """The segment's index, from `shares` (array, `count` long, sums to 1); a draw of its own, not a quota."""
+    """M32. The segment's index, from `shares` (array, `count` long, sums to 1); a draw of its own, not a quota.
+
+    Source: Kamakura & Russell (1989).
+    """
     u = uniform(seed, replication, TRAITS, who, arrival, 0, 0)
     chosen = 0
     reached = shares[0]
@@ -22,8 +25,10 @@ def segment_of(seed, replication, who, arrival, shares, count):
 
 
 def unit_rate(seed, replication, who, arrival, shape):
-    """M1. The customer's need relative to her segment's mean (>= 0, mean 1): Gamma(shape)/shape; infinite shape =
-    all alike.
+    """M1. The customer's need relative to her segment's mean (>= 0, mean 1): Gamma(shape)/shape; `shape` > 0, infinite
+    = all alike.
+
+    Source: Ehrenberg (1959); Goodhardt, Ehrenberg & Chatfield (1984) for shape .78.
     """
     if shape >= 1e300:
         return 1.0
@@ -31,53 +36,81 @@ def unit_rate(seed, replication, who, arrival, shape):
 
 
 def experience_sensitivity(seed, replication, who, arrival, spread):
-    """M2. Multiplier on the experience weight (> 0, mean 1)."""
+    """M2, M32. Multiplier on the experience weight (> 0, mean 1); `spread` >= 0 is its coefficient of variation.
+
+    Source: McFadden & Train (2000), mixed logit.
+    """
     return sensitivity(normal_from(uniform(seed, replication, TRAITS, who, arrival, 0, 1)), spread)
 
 
 def price_sensitivity(seed, replication, who, arrival, spread, correlation):
-    """M2, M32. Multiplier on the price weight (> 0, mean 1), its logarithm correlated with the experience one's."""
+    """M2, M32. Multiplier on the price weight (> 0, mean 1), its logarithm correlated with the experience one's.
+
+    `spread` >= 0 is the coefficient of variation, `correlation` -1..1.
+
+    Source: McFadden & Train (2000), mixed logit; the sign of the correlation is assumed (grade D).
+    """
     first = normal_from(uniform(seed, replication, TRAITS, who, arrival, 0, 1))
     second = normal_from(uniform(seed, replication, TRAITS, who, arrival, 0, 2))
     return sensitivity(correlated(first, second, correlation), spread)
 
 
 def product_sensitivity(seed, replication, who, arrival, spread):
-    """M2. Multiplier on the product weight (> 0, mean 1)."""
+    """M2, M32. Multiplier on the product weight (> 0, mean 1); `spread` >= 0 is its coefficient of variation.
+
+    Source: McFadden & Train (2000), mixed logit.
+    """
     return sensitivity(normal_from(uniform(seed, replication, TRAITS, who, arrival, 0, 3)), spread)
 
 
 def match_of(seed, replication, who, arrival, name_hash, deviation):
     """M8. How far the way of the business with `name_hash` suits this customer (z): normal with standard deviation
-    `deviation`.
+    `deviation` (z, >= 0).
+
+    Source: Goodhardt, Ehrenberg & Chatfield (1984), that tastes differ for good; that they stand in the experience is
+    ours (docs/science.md §4.2).
     """
     return deviation * normal_from(uniform(seed, replication, ACQUAINT, who, arrival, 0, 4 * name_hash))
 
 
 def knows_at_start(seed, replication, who, arrival, name_hash, aware):
-    """Whether a resident knows the business with `name_hash` at the start: chance `aware` (0..1)."""
+    """M35. Whether a resident knows the business with `name_hash` at the start: chance `aware` (0..1).
+
+    Source: the scenario's own figure; independent draws are assumed (grade D).
+    """
     return uniform(seed, replication, ACQUAINT, who, arrival, 0, 4 * name_hash + 1) < aware
 
 
 def occasions(seed, replication, who, week, rate):
-    """M1. The occasions of one customer in `week`: Poisson with mean `rate`, 63 at most.  Four weeks share a block
+    """M1. The occasions of one customer in `week` (0..63): Poisson with mean `rate` (>= 0).  Four weeks share a block
     of luck.
+
+    Source: Ehrenberg (1959).
     """
     return at_most(poisson(seed, replication, NEED, who, week >> 2, 0, rate, week & 3))
 
 
 def at_most(count):
-    """The occasions that a week has room for: `count`, but 63 at most."""
+    """M1. The occasions that a week has room for: `count` (>= 0), but 63 at most.
+
+    Source: a limit of the diary of visits, six bits; beyond what any market reaches.
+    """
     return min(MOST_OCCASIONS, count)
 
 
 def moves(seed, replication, who, week, chance):
-    """Whether the resident of this slot moves away at the end of `week`; by luck alone, with weekly `chance` (0..1)."""
+    """M35. Whether the resident of this slot moves away at the end of `week`; by luck alone, with weekly `chance`
+    (0..1).
+
+    Source: assumed (grade D); the yearly share is the scenario's.
+    """
     return uniform(seed, replication, MOVE, who, week >> 2, 0, week & 3) < chance
 
 
 def notices(seed, replication, who, week, name_hash, chance):
     """M35. Whether an unaware resident notices the business with `name_hash` in `week`, before going out; weekly
-    `chance`.
+    `chance` (0..1).
+
+    Source: Bass (1969), adoption without word of mouth.
     """
     return uniform(seed, replication, NOTICE, who, week >> 2, 0, 4 * name_hash + (week & 3)) < chance

@@ -14,61 +14,80 @@ def delivered(human, people, setting):
 
     Worked out so that `human` has exactly no effect where both are the same.
 
-    Shostack (1984), Bitner (1990); that people weigh more than setting is Turnbull's claim, a lever to test.
+    Source: Shostack (1984), Bitner (1990); that people weigh more than setting is a founding text's claim (grade D).
     """
     return setting + human * (people - setting)
 
 
 def people_under_pressure(people, crowding, utilisation):
-    """Crowding: what is left of the people's part (z) at a smoothed `utilisation` (0..1); `crowding` in z, 0 = no
-    effect.
+    """M8. Crowding: what is left of the people's part (z) at a smoothed `utilisation` (0..1); `crowding` in z (>= 0),
+    0 = no effect.
+
+    Source: a founding text's claim, "defend the front line"; the threshold is assumed (grade D).
     """
     return people - crowding * max(0.0, utilisation - CROWDED_FROM) / CROWDED_SPAN
 
 
 def novelty_left(novelty, fades, visits_since_refresh):
-    """M16. What is left of the effect of something new (z) after `visits_since_refresh` (>= 0): it fades by visits,
-    not weeks.
+    """M16. What is left of `novelty` (z) after `visits_since_refresh` (>= 0): it fades by visits,
+    not weeks, by `fades` (>= 0) a visit.
 
-    Brüggen, Foubert & Gremler (2011); Dagger & Danaher (2014).
+    Source: Brüggen, Foubert & Gremler (2011); Dagger & Danaher (2014).
     """
     return novelty * exp(-fades * visits_since_refresh)
 
 
 def personal_touch(personalisation, visits):
-    """M19. What being known adds (z): nothing on a first visit, then 1/2, 3/4 ... of `personalisation`."""
+    """M19. What being known adds (z): nothing on a first visit, then 1/2, 3/4 ... of `personalisation` (z);
+    `visits` >= 0.
+
+    Source: Netzer, Lattin & Srinivasan (2008), that encounters build a relationship; the form is assumed (grade D).
+    """
     return personalisation * (1.0 - halve(visits))
 
 
 def moment(designed, match, novelty, personal, gesture, varies_by, normal):
     """M8. One moment of a visit as the customer lives it (z).
 
-    `match` is how far this business's way suits this customer (fixed), `varies_by` the inconsistency (M15), all in z.
+    `designed` M9, `match` how far this business's way suits this customer (fixed), `novelty` M16, `personal` M19,
+    `gesture` M20, `varies_by` (>= 0) the inconsistency (M15), all in z; `normal` is a standard normal draw.
+
+    Source: Shostack (1984), a service is a row of moments; Rust et al. (1999) for what inconsistency does.
     """
     return designed + match + novelty + personal + gesture + varies_by * normal
 
 
 def mean_so_far(mean, weight, total_weight, x):
-    """M10. The weighted mean of the moments so far, after one more with `weight` > 0; `total_weight` includes it."""
+    """M10. The weighted mean (z) of the moments so far, after one more, `x`, with `weight` > 0; `total_weight`
+    includes it.
+
+    Source: Fredrickson & Kahneman (1993).
+    """
     return mean + weight / total_weight * (x - mean)
 
 
 def standing_out(cares, x, mean):
-    """M10. How far a moment stands out from its own visit: cares x |x - mean| (>= 0).
+    """M10. How far a moment stands out from its own visit: cares (> 0) x |x - mean| (z, >= 0).
 
     Measured within the visit, never from the expectation: only so is memory unbiased and translation-equivariant.
+
+    Source: Fredrickson & Kahneman (1993) for the peak; from where it is measured: docs/science.md §4.2.
     """
     return cares * abs(x - mean)
 
 
 def is_peak(standing, highest):
-    """M10. Whether this moment is the peak so far; ties, up to rounding, go to the later one."""
+    """M10. Whether this moment, `standing` out so far, is the peak, as far out as the `highest` (both z, >= 0); ties,
+    up to rounding, go to the later one.
+
+    Source: Fredrickson & Kahneman (1993); the rule for ties is ours (grade D).
+    """
     return standing >= highest * NEARLY_TIED
 
 
 def remember(mean, peak, end, mean_weight, peak_weight, end_weight):
-    """M10. The visit as it is remembered (z); the weights (0..1) sum to 1.
+    """M10. The visit as it is remembered (z), from its mean, peak and end (z); the weights (0..1) sum to 1.
 
-    Fredrickson & Kahneman (1993); Alaybek et al. (2022): the peak-end rule predicts about as well as the mean.
+    Source: Fredrickson & Kahneman (1993); Alaybek et al. (2022): the peak-end rule predicts about as well as the mean.
     """
     return mean_weight * mean + peak_weight * peak + end_weight * end

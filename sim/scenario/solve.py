@@ -1,4 +1,4 @@
-"""From published price elasticities to the weights of the choice model (rules.md §2, M3).
+"""From published price elasticities to the weights of the choice model (docs/rules.md §2, M3).
 
 Nobody knows the logit coefficients of her customers, but elasticities are published.  For one place, the
 price weight b, the nest and the appeal of going out are those under which the market's own opening prices

@@ -1,4 +1,4 @@
-"""The price weight, nest and appeal of going out of every place, solved from elasticities at the opening (rules §2)."""
+"""Price weight, nest and appeal of going out of every place, from elasticities at the opening (docs/rules.md §2)."""
 
 import math
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""From the outcomes of many replications to the answer: decision rows and verdicts (design.md §6).
+"""From the outcomes of many replications to the answer: decision rows and verdicts (docs/data-dictionary.md).
 
 Everything is paired: a strategy is compared with the baseline of the same replication.  Means come first, rounding
 last.  Intervals cover luck only.

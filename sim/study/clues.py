@@ -121,7 +121,7 @@ def _held_at_opening(record, at, visits):
 
 
 def lived_again(record, at, visits):
-    """Float [n, K]: every moment of these visits (z) by rules.md §4, Visit; NaN where a touchpoint did not occur."""
+    """Float [n, K]: each moment of these visits (z), docs/rules.md §4, Visit; NaN where a touchpoint did not occur."""
     terms, seed = record.terms, record.seed
     uniform, normal, match_of = fast(chance.uniform), fast(chance.normal_from), fast(traits.match_of)
     novelty_left, personal_touch = fast(visit.novelty_left), fast(visit.personal_touch)

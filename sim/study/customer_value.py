@@ -26,7 +26,7 @@ from sim.state import BARRED
 
 MOVED_AWAY, INTERACTION, ENGAGEMENT, RELATIONSHIP = range(4)
 STAGES = ("moved_away", "interaction", "engagement", "relationship")
-"""How customers stand at the end of the run: gone from the place, or the stage reached (rules.md §4, Close)."""
+"""How customers stand at the end of the run: gone from the place, or the stage reached (docs/rules.md §4, Close)."""
 
 BEFORE, REFERRED, OTHER = range(3)
 CAME = ("before", "referred", "other")

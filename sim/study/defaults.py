@@ -2,7 +2,7 @@
 
     python -m sim.study.defaults [--preset restaurant] [--replications 4] [--workers 1]
 
-For each free parameter (science page, 4.4) it tries values around the committed one, measures the patterns that
+For each free parameter (docs/science.md §4.4) it tries values around the committed one, measures the patterns that
 should pin it, and prints the committed value, its evidence grade, what was measured, and the band of values that the
 evidence leaves.  It changes nothing: a default that should move is for people to move.
 """
@@ -23,7 +23,7 @@ from sim.study.patterns.market import at_rest, terms_of
 from sim.study.patterns.voice import go_share
 
 REPLICATIONS = 4
-STAR = 1.3  # z of one star of public rating (science page, M22)
+STAR = 1.3  # z of one star of public rating (docs/science.md §1, M22)
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ TRIALS = (
             Pin("R15.praise"),
             Pin("R1.fit"),
         ),
-        "With match, S of the Dirichlet should pin it; only their product shows in visits (science page, 4.3)",
+        "With match, S of the Dirichlet should pin it; only their product shows in visits (docs/science.md §4.3)",
     ),
     Trial(
         "behaviour.match",

@@ -1,4 +1,4 @@
-"""What the model cannot say, and what follows from an assumption alone: sentences by rule (design.md §7, promise 9)."""
+"""What the model cannot say, and what follows from an assumption alone: sentences by rule (README.md)."""
 
 from math import floor, log10
 

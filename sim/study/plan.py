@@ -1,4 +1,4 @@
-"""The plan of action: what every strategy asks for, dated, with owners and costs (design.md §4, decision-page.md)."""
+"""The plan of action: what every strategy asks for, dated, with owners and costs (docs/strategists-guide.md)."""
 
 import re
 from datetime import timedelta

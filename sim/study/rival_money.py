@@ -15,7 +15,7 @@ from sim.money import books
 def rivals_of(scenario, business):
     """Names of the rivals in reach of a business, in name order: those of its place that are not a focus.
 
-    Only they can copy it (rules.md, M27), so only they answer.
+    Only they can copy it (docs/rules.md §4, M27), so only they answer.
     """
     place = next(one.place for one in scenario.business if one.name == business)
     return tuple(sorted(one.name for one in scenario.business if one.place == place and not one.focus))

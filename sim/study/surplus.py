@@ -9,8 +9,8 @@ residents who can reach the focus business and of the passers-by of its place, o
 week: all the businesses that they choose from count, so where a strategy makes rivals better, that counts too.
 Everybody is taken to find a seat and to be free to choose; friends' reminders are left out.
 
-**Willingness to pay** (M33, science.md): by how much the price could rise until a customer is no keener to come than a
-stranger like her who knows the business from its promise alone: ``(a (e - e0) + loyalty_weight L + risk_weight
+**Willingness to pay** (M33, docs/science.md §1): by how much the price could rise until a customer is no keener to come
+than a stranger like her who knows the business from its promise alone: ``(a (e - e0) + loyalty_weight L + risk_weight
 (1 - guarantee)(s0 - s)) / b``.  *Existing* are residents who have come, *new* those who know of it and never came: what
 they have heard from friends may move them, else it is 0.
 """

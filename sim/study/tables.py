@@ -1,4 +1,4 @@
-"""Rows of the other tables of a comparison: bridge, walk, weekly, segments, stages (design.md §6) and runs.
+"""Rows of the other tables of a comparison: bridge, walk, weekly, segments, stages (docs/data-dictionary.md) and runs.
 
 Every function takes ``Answers`` and returns a list of dicts, ``weekly_frame`` a pandas DataFrame because it is long.
 Money is rounded to the penny, shares to six decimals, people to four.  None is an empty cell.

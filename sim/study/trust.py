@@ -1,4 +1,4 @@
-"""The trust card: checks that can fail, where the inputs come from, and what cannot be said (decision-page.md).
+"""The trust card: checks that can fail, where inputs come from, and what cannot be said (docs/strategists-guide.md).
 
 Every check ends in one word.  PASS: what was wanted was found.  REVIEW: somebody should look before relying on the
 answer.  FAIL: something is wrong.  NOT RUN: there was nothing to check, or only ``--full`` does it.

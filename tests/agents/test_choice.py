@@ -1,4 +1,4 @@
-"""Which business is chosen: exact limits of science §2.1 on small markets, and what must not matter."""
+"""Which business is chosen: exact limits of docs/science.md §2.1 on small markets, and what must not matter."""
 
 import math
 

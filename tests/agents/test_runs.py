@@ -147,7 +147,7 @@ ALONE = {"study.weeks": 30, "place.town.moves_per_year": 0.3, "behaviour.match":
 
 
 def test_one_customer_more_changes_no_other_row():
-    """Rules §8: an isolated newcomer, without seats or reviews: every other person's row is the same, to the bit."""
+    """An isolated newcomer, without seats or reviews: every other person's row is the same, to the bit."""
     friends = [[(index + 1) % 30, (index - 1) % 30] for index in range(30)]
     few, more = terms({**ALONE, "place.town.residents": 30}), terms({**ALONE, "place.town.residents": 31})
     state, ledger = run(few, friends=friends)
@@ -176,7 +176,7 @@ def test_one_place_more_changes_nothing_else():
 
 
 def test_every_draw_of_one_person_is_as_documented():
-    """Anybody can work out the luck of a decision from the counters of rules §7; here that of the one moment."""
+    """Anybody can work out a decision's luck from the counters of docs/rules.md §7; here that of the one moment."""
     from sim import chance
 
     moments = {"experience.touchpoint": {"stay": {"human": 1.0}}}

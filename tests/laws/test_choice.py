@@ -78,8 +78,8 @@ def six(chance, per_occasion):
 
 
 def test_consideration_weakens_competition_on_price():
-    # Science §4.7 prints -2.23 and -1.13: these take .6 of *all* occasions, while rules.md §2 defines the go share
-    # on occasions on which something comes to mind; then it is -2.24 and -1.49.
+    # Printed at first were -2.23 and -1.13: these take .6 of *all* occasions, while the go share of
+    # docs/rules.md §2 is of occasions on which something comes to mind; then it is -2.24 and -1.49.
     agree(six(0.5, per_occasion=True)[0], "-2.23")
     agree(six(0.2, per_occasion=True)[0], "-1.13")
     agree(six(0.5, per_occasion=False)[0], "-2.24")

@@ -41,7 +41,7 @@ def test_r5_sixty_twenty():
     ids=["brand, quarter", "brand, year", "category, year"],
 )
 def test_r9_null_walk(both, printed):
-    # Science prints .503 .170 .497 for the brand's quarter (here .5038 .1694 .4962) and .287 for its year (.2880):
+    # Printed at first: .503 .170 .497 for the brand's quarter (here .5038 .1694 .4962) and .287 for its year (.2880):
     # one unit in the last place off, as if from a simulation; the exact values are held below.
     found = counts.null_walk(both)
     assert np.abs(np.array(found) - [float(each) for each in printed.split()]).max() < 0.0011
@@ -58,8 +58,8 @@ def test_r9_exact():
 def test_r6_who_stays_heavy():
     agree(counts.stay_heavy(category(2)), ".50")
     agree(counts.stay_heavy(brand(8)), ".69")
-    # Science prints .43 for the brand's quarter.  Splitting the customers at the edge by luck it is .436; taking whole
-    # groups it would be .439 (three purchases or more).  Both round to .44.
+    # Printed at first: .43 for the brand's quarter.  Splitting the customers at the edge by luck it is .436; taking
+    # whole groups it would be .439 (three purchases or more).  Both round to .44.
     agree(counts.stay_heavy(brand(2)), ".436")
 
 

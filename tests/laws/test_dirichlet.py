@@ -60,7 +60,7 @@ def test_frequencies_and_heavy_buyers_as_the_r_package_prints_them():
 
 def test_r2_duplication_coefficient():
     ratios = (TOOTHPASTE.duplication / TOOTHPASTE.penetration)[~np.eye(8, dtype=bool)]
-    # Science R2 prints 1.199 and asks for a regression through 0: 1.199 is the plain mean of the ratios, the
+    # Printed at first: 1.199, for a regression through 0.  1.199 is the plain mean of the ratios, the
     # regression gives 1.196, because it leans on the large brands, whose ratios are smaller.
     agree(ratios.mean(), "1.199")
     agree([ratios.min(), ratios.max()], "1.189 1.206")
@@ -76,7 +76,7 @@ def test_r1_r4_double_jeopardy_and_misfit():
 
 
 def test_the_mixing_of_toothpaste_depends_on_how_it_is_fitted():
-    # Science V4 takes S = 1.3 from the R package.  It is the S of the largest brand alone; the brands' own S run
+    # V4 takes S = 1.3 from the R package.  It is the S of the largest brand alone; the brands' own S run
     # from .84 to 2.22, their mean weighted by shares is 1.55, least squares gives 1.485.  S = 1.3 is used above as an
     # input, so no other number depends on this.
     largest = Dirichlet.fit(0.56, 2.6, SHARES[:1], OBSERVED[:1])

@@ -67,7 +67,7 @@ def test_v10_equal_shares_last_up_to_a_weight_of_j(brands):
 
 
 def test_v10_with_three_brands_a_leader_holds_below_j():
-    # Science V10 and §4.2d say "beta >= J locks in".  That is when equal shares break up; from a strong start a
+    # docs/science.md V10 and §4.2 say "beta >= J locks in".  That is when equal shares break up; from a strong start a
     # leader among three brands already lasts at beta = 2.76 (its share .645), and none at 2.73.
     assert loyalty.equal_shares_last(2.76, 3)
     agree(loyalty.leading_share(2.76, 3), ".645")

@@ -35,7 +35,7 @@ def test_v20(weight, used, minutes):
 
 
 def test_v20_reacting_at_once_swings_for_ever():
-    """Science §4.2c: slope about -2, gains below .66 settle down."""
+    """docs/science.md §4.2, c: slope about -2, gains below .66 settle down."""
     found = queues.congestion(1.5, 1.0, 0.05, 10)
     agree(found.slope, "-2")
     agree(found.fastest_gain, ".66")

@@ -41,7 +41,7 @@ def test_r12_five_points_of_retention(retention, discount, printed):
 
 
 def test_retention_of_seventy_and_seventy_two_per_cent():
-    """Science §4.1: 2.333 and 2.571 undiscounted, +10.2 %, where Fornell's page says 17 %."""
+    """docs/science.md §4.1: 2.333 and 2.571 undiscounted, +10.2 %, where Fornell's page says 17 %."""
     agree([value.residual_value(0.70, 0), value.residual_value(0.72, 0)], "2.333 2.571")
     agree(100 * value.retention_gain(0.70, 0.02, 0), "10.2")
 
@@ -65,7 +65,7 @@ def test_a_customer_for_ever_without_discount_has_no_value():
 
 
 def test_v22_survival_and_retention():
-    # Science prints .2625 for S(6), as the unrounded fit to the data gives; with .7041 and 1.182 it is .26244.
+    # Printed at first: .2625 for S(6), as the unrounded fit to the data gives; with .7041 and 1.182 it is .26244.
     agree(Sbg.fit(REGULAR).survival(range(1, 8)), ".6267 .4738 .3880 .3321 .2923 .2625 .2390")
     agree(Sbg(0.7041, 1.182).survival(range(1, 8)), ".6267 .4738 .3880 .3321 .2923 .2624 .2390")
     agree(Sbg(0.7041, 1.182).retention(range(1, 5)), ".6267 .7560 .8188 .8559")

@@ -154,7 +154,7 @@ def test_seats_used():
 
 @pytest.mark.parametrize(("per_minute", "used", "minutes"), [(0.05, 0.69594, 22.888), (0.1, 0.58935, 14.351)])
 def test_the_congestion_that_customers_bring_about(per_minute, used, minutes):
-    """V20: the root of u = 1.5 P(1 - b w(u)), and that smoothed waiting gets there (science 4.2c)."""
+    """V20: the root of u = 1.5 P(1 - b w(u)), and that smoothed waiting gets there (docs/science.md §4.2)."""
     def demand(used):
         return 1.5 * go_chance(1.0, -per_minute * wait(used, 10.0))
 

@@ -100,7 +100,7 @@ def test_no_key_is_declared_in_two_tables_by_two_meanings():
     }  # fmt: skip
 
 
-# What rules.md §4–§6 and design.md §4 call the default of each key.
+# What docs/rules.md §4 and §6 call the default of each key.
 DEFAULTS = {
     "behaviour": {
         "brand_price_elasticity": -2.6, "category_price_elasticity": -0.8, "go_share": 0.6, "rate_shape": 0.78,
@@ -148,7 +148,7 @@ def test_a_default_is_the_rules_default(table, key, value):
     assert model.model_fields[key].default == value
 
 
-# The off value that rules.md §4 gives each mechanism.
+# The off value that docs/rules.md §4 gives each mechanism.
 OFFS = {
     "behaviour": {
         "experience_weight": 0, "product_weight": 0, "risk_weight": 0, "loyalty_weight": 0, "nest": 1, "match": 0,

@@ -11,7 +11,7 @@ from tests.study.ledgers import FOUNDER, passers, random_pair, small, visit
 
 
 def spoken(ledger, business, week):
-    """The undiscounted profit of one week, line by line as rules.md says it."""
+    """The undiscounted profit of one week, line by line as docs/rules.md says it."""
     index = week + ledger.weeks_before
     lever = {name: float(values[index, business]) for name, values in ledger.levers.items()}
     total = 0.0

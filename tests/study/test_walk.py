@@ -146,7 +146,7 @@ def published_null(mean, shape):
 def test_the_null_of_a_market_in_which_nothing_changes_is_not_zero():
     mean, shape, people = 5.84, 0.78, 20_000
     acquisition, penetration, loss = published_null(mean, shape)
-    assert (acquisition, penetration, loss) == pytest.approx((0.022, 0.174, 0.196), abs=0.001)  # science.md R9
+    assert (acquisition, penetration, loss) == pytest.approx((0.022, 0.174, 0.196), abs=0.001)  # docs/science.md R9
     draw = np.random.default_rng(5)
     rates = draw.gamma(shape, mean / shape, people)
     years = draw.poisson(rates), draw.poisson(rates)

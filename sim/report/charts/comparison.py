@@ -1,4 +1,4 @@
-"""The charts: a table in, a figure out.  What is drawn is exactly the table (`sim.report.drawn`)."""
+"""The charts: a table in, a figure out.  What is drawn is exactly the table (`sim.report.sections.drawn`)."""
 
 import pandas as pd
 from matplotlib.figure import Figure

@@ -10,7 +10,7 @@ from sim.laws import counts as laws
 from sim.study.patterns.panel import QUARTER, YEAR
 from sim.study.patterns.reading import MARKET, THEORY, Unmeasured, lines
 
-FEWEST_BUSINESSES = 6  # R1: science, 4.7
+FEWEST_BUSINESSES = 6  # R1: docs/science.md §4.5
 FEWEST_EXPECTED = 5.0  # in a cell of a chi-square
 MOST_DRAWN = 15
 

@@ -1,7 +1,7 @@
 """Every statistic of the patterns: what it is, the band it should lie in, who says so, and what a verdict on it means.
 
 A band from a source is used as published; where a source gives a value without a tolerance, the tolerance is ours and
-the row says so.  R1-R19: science page, 2.2; what changed in review: 4.7.
+the row says so.  R1-R20: docs/science.md §2.2; what changed in review: §4.5.
 """
 
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ NAMES = {
     "R20": "first visits by recommendation",
     "A1": "after-effect of a price cut",
 }
-"""Patterns in the order of the page; A1 is what tells loyalty from taste (science page, 4.3)."""
+"""Patterns in the order of the page; A1 is what tells loyalty from taste (docs/science.md §4.3)."""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from sim.scenario.wording import quoted
 from sim.study.patterns.reading import Unmeasured
 from sim.terms import Terms
 
-SHORTEST_WARM_UP = 2 * WEEKS_PER_YEAR  # science, 3.2: burn-in of at least 104 weeks
+SHORTEST_WARM_UP = 2 * WEEKS_PER_YEAR  # docs/science.md §3: at least 104 weeks
 TWO_YEARS = 2 * WEEKS_PER_YEAR
 CHANGED = "changed"
 

@@ -13,7 +13,7 @@ from sim.study.patterns.reading import MARKET, THEORY, Unmeasured, lines
 
 DECILES = 10
 FEWEST_PAIRS = 1000
-STEP = 0.5  # logits: what a friend's word does to the value of a business (science, M21)
+STEP = 0.5  # logits: what a friend's word does to the value of a business (docs/science.md §1, M21)
 
 
 def satisfaction_and_repeat(base):
