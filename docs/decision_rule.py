@@ -16,13 +16,13 @@ import numpy as np
 from scipy.stats import beta
 
 from sim.scenario import read
-from sim.study.evidence import evidence_of
-from sim.study.replication import LITTLE
-from sim.study.runner import Runner
-from sim.study.statistics import quantile
-from sim.study.stopping import Limits, looks
-from sim.study.thresholds import Thresholds
-from sim.study.verdicts import CARRY_ON, CLEAR, CLOSE_CALL, NOT_ENOUGH, settled, verdict
+from sim.study.numbers.statistics import quantile
+from sim.study.runs.evidence import evidence_of
+from sim.study.runs.replication import LITTLE
+from sim.study.runs.runner import Runner
+from sim.study.runs.stopping import Limits, looks
+from sim.study.runs.thresholds import Thresholds
+from sim.study.runs.verdicts import CARRY_ON, CLEAR, CLOSE_CALL, NOT_ENOUGH, settled, verdict
 
 PAGE = Path(__file__).with_name("decision-rule.md")
 STUDIES, REPLICATIONS = 400, 2_000

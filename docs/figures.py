@@ -22,7 +22,7 @@ WORDS = ("", "", "two", "three", "four", "five", "six", "seven", "eight", "nine"
 
 def made():
     """The bytes of the flagship's decision.csv, from a run as its file asks for."""
-    from sim.report.tables import csv_bytes
+    from sim.report.output.tables import csv_bytes
     from sim.scenario import read
     from sim.study.compare import compare
 

@@ -8,9 +8,9 @@ from importlib import import_module
 import numpy as np
 
 from sim.bounds import ENGINES
-from sim.ledger import LEVERS
+from sim.market.ledger import LEVERS
+from sim.market.terms import Terms
 from sim.scenario import read
-from sim.terms import Terms
 
 NAMED = ("segment", "place", "business", "event")
 """Tables whose rows are given here as name -> keys."""

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from sim.cli import main
-from sim.report.flip import known_map
-from sim.report.tables import read_table
+from sim.report.output.flip import known_map
+from sim.report.output.tables import read_table
 from sim.scenario import read
 from tests.scenarios import text
 

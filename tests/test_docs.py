@@ -13,7 +13,7 @@ from docs.traced import luck, page, worksheet
 from docs.traced.decide import STRATEGY
 from docs.traced.numbers import n
 from sim.agents import Customer, Market
-from sim.report.chart_set import every_chart
+from sim.report.sections.chart_set import every_chart
 from sim.scenario import read
 
 BEHIND = {"tripwire_paths.csv"}

@@ -6,18 +6,18 @@ from functools import lru_cache
 import numpy as np
 import pytest
 
-from sim.ledger import Count, Pulse, Standing
-from sim.money import books
+from sim.accounts.money import books
+from sim.market.ledger import Count, Pulse, Standing
+from sim.market.terms import Terms
 from sim.rules.scale import untally
 from sim.scenario import explain
-from sim.scenario.behaviour import Behaviour, Passers
-from sim.scenario.business import Business, Scores
-from sim.scenario.inputs import told
-from sim.scenario.market import Experience, Place, Segment, Touchpoint, Travel
-from sim.scenario.shape import keys
-from sim.scenario.strategy import Event, Step, Strategy
-from sim.scenario.study import Study
-from sim.terms import Terms
+from sim.scenario.schema.behaviour import Behaviour, Passers
+from sim.scenario.schema.business import Business, Scores
+from sim.scenario.schema.inputs import told
+from sim.scenario.schema.market import Experience, Place, Segment, Touchpoint, Travel
+from sim.scenario.schema.schema_tree import keys
+from sim.scenario.schema.strategy import Event, Step, Strategy
+from sim.scenario.schema.study import Study
 from tests.key_table import KEYS, LISTED, NO_OFF
 from tests.scenarios import beyond_four_errors, market, same, simulate
 

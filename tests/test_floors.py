@@ -25,31 +25,31 @@ FLOORS = [
         "sim.memory",
         "sim.compiled",
         "sim.chance",
-        "sim.rules.arithmetic",
+        "sim.compiled.arithmetic",
     ),
     ("sim.rules",),
     ("sim.scenario", "sim.laws"),
     (
-        "sim.population",
-        "sim.residents",
-        "sim.circles",
-        "sim.ledger",
-        "sim.state",
-        "sim.visits",
-        "sim.levers",
-        "sim.reactions",
-        "sim.terms",
-        "sim.money",
-        "sim.bridge",
-        "sim.walk",
+        "sim.market.population",
+        "sim.market.residents",
+        "sim.market.networks",
+        "sim.market.ledger",
+        "sim.market.state",
+        "sim.market.visits",
+        "sim.market.levers",
+        "sim.market.reactions",
+        "sim.market.terms",
+        "sim.accounts.money",
+        "sim.accounts.bridge",
+        "sim.accounts.walk",
     ),
     ("sim.agents", "sim.kernel"),
     ("sim.study",),
     ("sim.report",),
-    ("sim.cli", "sim.dashboard", "sim.bench", "sim.__main__"),
+    ("sim.cli", "sim.dashboard", "sim.evidence.bench", "sim.__main__"),
 ]
 """From the ground up; a name stands for itself and everything in it, the longest that fits counts.  Luck needs a
-logarithm, and the only one is in sim.rules.arithmetic, which knows nothing: so it lies on the ground."""
+logarithm, and the only one is in sim.compiled.arithmetic, which knows nothing: so it lies on the ground."""
 
 HEAVY = ("numba", "scipy", "mesa", "matplotlib", "pandas", "pyarrow", "networkx", "solara")
 LONGEST_FILE = 400
@@ -175,7 +175,7 @@ def test_some_packages_have_one_home(package, homes):
 
 
 WRITES = {"replace", "rename", "fsync", "mkdir", "rmdir", "rmtree", "unlink", "write_bytes", "write_text", "touch"}
-WRITERS = {"sim.files", "sim.report.writing", "sim.report.folders", "sim.compiled.disk"}
+WRITERS = {"sim.files", "sim.report.output.atomic_folder", "sim.report.output.folders", "sim.compiled.disk"}
 """The one that writes files; the one that moves whole folders of them, and the one that makes "results"; and what keeps
 compiled code, without which all works."""
 
@@ -195,7 +195,7 @@ def test_one_module_writes_files():
             assert not for_writing, f"{name}:{node.lineno} opens a file for writing"
             of_system = owner in ("os", "shutil") or called not in ("replace", "rename")  # texts and frames do so too
             assert not of_system or called not in WRITES, f"{name}:{node.lineno} calls {called}"
-            assert owner != "tempfile" or name == "sim.bench", f"{name}:{node.lineno} calls tempfile.{called}"
+            assert owner != "tempfile" or name == "sim.evidence.bench", f"{name}:{node.lineno} calls tempfile.{called}"
 
 
 def test_rules_know_only_arithmetic_and_chance():
@@ -203,7 +203,7 @@ def test_rules_know_only_arithmetic_and_chance():
         if belongs(name, "sim.rules"):
             for module, line in imports_of(path):
                 allowed = belongs(module, "sim.rules") or belongs(module, "sim.chance") or module == "math"
-                if name == "sim.rules.arithmetic":  # exp and log also of whole arrays
+                if name == "sim.compiled.arithmetic":  # exp and log also of whole arrays
                     allowed = module in ("math", "numpy") or belongs(module, "sim.compiled")
                 assert allowed, f"{name}:{line} imports {module}"
 
@@ -244,9 +244,9 @@ def test_only_the_console_prints(name):
         if isinstance(node, ast.If) and ast.unparse(node.test) == "__name__ == '__main__'"
         for inner in ast.walk(node)
     }
-    page_makers = ("sim.report.columns.__main__", "sim.study.defaults")
+    page_makers = ("sim.report.columns.__main__", "sim.evidence.defaults")
     left = [node.lineno for node in prints if id(node) not in by_hand]
-    assert not left or name in page_makers or (name == "sim.report.progress" and len(left) == 1), f"{name}:{left}"
+    assert not left or name in page_makers or (name == "sim.report.words.progress" and len(left) == 1), f"{name}:{left}"
 
 
 def is_print(node):
@@ -258,7 +258,7 @@ def is_print(node):
 
 def test_only_one_module_suggests():
     users = {name for name, path in MODULES.items() if any(module == "difflib" for module, _ in imports_of(path))}
-    assert users == {"sim.scenario.suggest"}
+    assert users == {"sim.scenario.text.suggest"}
 
 
 def test_only_one_module_counts_processors():
@@ -291,8 +291,8 @@ def test_no_global_luck():
     "modules",
     [
         ("sim.scenario",),
-        ("sim.rules.arithmetic", "sim.chance", "sim.compiled"),
-        ("sim.scenario.solved", "sim.scenario.solve"),
+        ("sim.compiled.arithmetic", "sim.chance", "sim.compiled"),
+        ("sim.scenario.solve.places", "sim.scenario.solve.solve"),
     ],
 )
 def test_checking_a_scenario_imports_nothing_heavy(modules):

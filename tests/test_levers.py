@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from sim.levers import set_levers
+from sim.market.levers import set_levers
+from sim.market.terms import Terms
 from sim.scenario import weekly_keys
-from sim.terms import Terms
 from tests.scenarios import market
 
 WARM_UP, WEEKS = 8, 120

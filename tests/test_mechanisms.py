@@ -7,16 +7,16 @@ from typing import get_args
 
 import pytest
 
+from sim.evidence.mechanism_rows import EXTRAS, MONEY, ROWS, SWITCHES
+from sim.evidence.mechanisms_table import ENOUGH, NUMBERS, line, measure, page, scenarios
 from sim.scenario import read
-from sim.scenario.behaviour import Behaviour, Passers, Switch
-from sim.scenario.business import Business, Scores
-from sim.scenario.checking import check
-from sim.scenario.inputs import told
-from sim.scenario.market import Experience, Place, Segment, Touchpoint, Travel
-from sim.scenario.shape import keys
-from sim.scenario.strategy import Event, Step
-from sim.study.mechanism_rows import EXTRAS, MONEY, ROWS, SWITCHES
-from sim.study.mechanisms_table import ENOUGH, NUMBERS, line, measure, page, scenarios
+from sim.scenario.inspect.checking import check
+from sim.scenario.schema.behaviour import Behaviour, Passers, Switch
+from sim.scenario.schema.business import Business, Scores
+from sim.scenario.schema.inputs import told
+from sim.scenario.schema.market import Experience, Place, Segment, Touchpoint, Travel
+from sim.scenario.schema.schema_tree import keys
+from sim.scenario.schema.strategy import Event, Step
 
 ROOT = Path(__file__).parent.parent
 PAGE = (ROOT / "docs" / "mechanisms.md").read_text("utf-8")
@@ -33,7 +33,7 @@ def two_of(rows):
 def holds(row):
     found = measure(row)
     assert found.errors_away > ENOUGH, f"{row.key} moves {found.difference} with a standard error of {found.error}"
-    assert line(found) in PAGE.splitlines(), "made anew by python -m sim.study.mechanisms_table"
+    assert line(found) in PAGE.splitlines(), "made anew by python -m sim.evidence.mechanisms_table"
     return found
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sim.errors import RegularsError
-from sim.study.processes import Crew
+from sim.study.runs.processes import Crew
 
 ROOT = Path(__file__).resolve().parents[1]
 

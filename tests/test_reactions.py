@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from sim.levers import set_levers
+from sim.market.levers import set_levers
 from tests.scenarios import market
 
 WARM_UP, WEEKS = 8, 120

@@ -9,11 +9,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.ledger import Count
+from sim.market.ledger import Count
+from sim.market.terms import Terms
 from sim.scenario import read
-from sim.scenario.checking import check
-from sim.scenario.solved import solve_places
-from sim.terms import Terms
+from sim.scenario.inspect.checking import check
+from sim.scenario.solve.places import solve_places
 
 FOLDER = Path(__file__).parent.parent / "scenarios"
 FILES = sorted(FOLDER.glob("*.toml"))

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sim.errors import UsageError
-from sim.terms import SWITCHES, Terms
+from sim.market.terms import SWITCHES, Terms
 from tests.scenarios import bytes_of, ledger_of, market, run, same, terms
 
 RICH = {
@@ -64,7 +64,7 @@ def test_a_switch_does_something(name):
 def test_every_switch_is_tested():
     from typing import get_args
 
-    from sim.scenario.behaviour import Switch
+    from sim.scenario.schema.behaviour import Switch
 
     assert {*get_args(Switch)} == {*OFF, "learning"}
     assert set(SWITCHES) <= {*OFF}

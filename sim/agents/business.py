@@ -4,7 +4,7 @@ import math
 
 import mesa
 
-from sim.ledger import Count, Pulse, Standing
+from sim.market.ledger import Count, Pulse, Standing
 from sim.rules.learning import LAPSED_AFTER, RATING_GAIN, is_engaged, is_loyal, is_relationship, prior, smooth
 from sim.rules.owner import is_fired
 from sim.rules.scale import tally, untally

@@ -3,13 +3,13 @@
 from sim import chance
 from sim.agents.compiled_rules import loyalty_reward, moves, notices, occasions
 from sim.agents.person import Occasion, Person
-from sim.agents.tie import Tie
-from sim.ledger import FIRST_REFERRED, FIRST_VISIT, Count
+from sim.agents.relation import Tie
+from sim.market.ledger import FIRST_REFERRED, FIRST_VISIT, Count
+from sim.market.state import NEVER
 from sim.rules.choice import committed_until
 from sim.rules.need import occasion_rate
 from sim.rules.scale import tally
 from sim.rules.word import talk_chance
-from sim.state import NEVER
 
 
 class Customer(Person):

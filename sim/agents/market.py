@@ -9,9 +9,9 @@ from sim.agents.customer import Customer, PasserBy
 from sim.agents.recording import Record
 from sim.agents.state import read_state, write_state
 from sim.errors import UsageError
-from sim.ledger import Count
+from sim.market.ledger import Count
+from sim.market.terms import Terms
 from sim.rules.owner import WEEKS_BETWEEN_FIRINGS, reacts
-from sim.terms import Terms
 
 
 class Market(mesa.Model):

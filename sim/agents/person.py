@@ -15,7 +15,7 @@ from sim.agents.compiled_rules import (
     personal_touch,
     upgrade_chance,
 )
-from sim.ledger import Count
+from sim.market.ledger import Count
 from sim.rules.choice import comes_to_mind, cost, race_time, value
 from sim.rules.judge import felt, is_delighted, is_outraged, recovered, refund, satisfaction, surprise, unfounded_chance
 from sim.rules.money import contribution, visit_margin

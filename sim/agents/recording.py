@@ -1,7 +1,7 @@
 """What a market of agents writes into its ledger."""
 
 from sim import chance
-from sim.visits import COLUMNS, VisitLog
+from sim.market.visits import COLUMNS, VisitLog
 
 
 class Record:

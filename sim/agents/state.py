@@ -1,9 +1,9 @@
-"""Between the agents and the arrays of `sim.state.State`: a market can start from a state, and can write one."""
+"""Between the agents and the arrays of `sim.market.state.State`: a market can start from a state, and can write one."""
 
 import numpy as np
 
-from sim.agents.tie import Tie
-from sim.state import AWARE, BARRED, BY_BUSINESS, HEARD_GOOD, NOBODY, OF_BUSINESSES, PERSONAL, REMINDED
+from sim.agents.relation import Tie
+from sim.market.state import AWARE, BARRED, BY_BUSINESS, HEARD_GOOD, NOBODY, OF_BUSINESSES, PERSONAL, REMINDED
 
 _TIE_VALUES = tuple(name for name in BY_BUSINESS if name != "flags")
 _PERSON_VALUES = tuple(name for name in PERSONAL if name != "committed_to")

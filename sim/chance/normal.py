@@ -6,7 +6,7 @@ printed against slips of the pen (tests/chance/test_normal.py).
 
 import math
 
-from sim.rules.arithmetic import log
+from sim.compiled.arithmetic import log
 
 # fmt: off
 A0 = 3.3871328727963666080  # near the middle

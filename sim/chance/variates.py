@@ -4,7 +4,7 @@ import math
 
 from sim.chance.counter import block, uniform, unit
 from sim.chance.normal import normal_from
-from sim.rules.arithmetic import exp, log
+from sim.compiled.arithmetic import exp, log
 
 POISSON_PART = 64.0  # a larger mean is split: exp(-64) is far from underflow
 POISSON_LONGEST = 1000  # never reached: 117 standard deviations above 64

@@ -8,7 +8,7 @@ from sim import bounds
 from sim.console import deliver
 from sim.errors import DONE, UsageError
 from sim.processors import usable
-from sim.scenario.suggest import nearest
+from sim.scenario.text.suggest import nearest
 
 RAW = argparse.RawDescriptionHelpFormatter
 
@@ -105,7 +105,7 @@ def _with_command(arguments, commands):
     if first.startswith("-"):
         named = next((each for each in arguments if each in commands), None)
         return ["compare", *arguments] if named is None else [named, *_without(arguments, named)]
-    from sim.scenario.shipped import located, shipped_names
+    from sim.scenario.reading.shipped import located, shipped_names
 
     if first.endswith(".toml") or Path(first).name != first or Path(first).exists() or located(first).exists():
         return ["compare", *arguments]

@@ -16,7 +16,7 @@ def add(commands):
 
 def run(options):
     """Carry it out; returns the exit code."""
-    from sim.bench import bench, printed
+    from sim.evidence.bench import bench, printed
 
     def tell(what):
         complain(f"Measuring {what} ...")

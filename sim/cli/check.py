@@ -27,7 +27,7 @@ def run(options):
     many = len(checked.warnings)
     say("No faults." if not many else f"No faults, {many} warning{'s' * (many > 1)}.")
     if options.trial:
-        from sim.report.trial import tried
+        from sim.report.page.trial import tried
 
         for line in tried(scenario, usable()):
             say(line)

@@ -50,9 +50,9 @@ def run(options):
 
     scenario = read(options.scenario)
     cautions = list(warnings(scenario))
-    from sim.report.progress import Progress
-    from sim.report.results import results_folder, save
-    from sim.report.terminal import first_table, summary
+    from sim.report.output.results import results_folder, save
+    from sim.report.page.terminal import first_table, summary
+    from sim.report.words.progress import Progress
     from sim.study.compare import compare
 
     tell = (lambda *_: None) if options.quiet else say
@@ -83,7 +83,7 @@ def run(options):
 
 def _expectation(scenario, options):
     """What will be run and for how long."""
-    from sim.scenario.checking import to_do
+    from sim.scenario.inspect.checking import to_do
 
     if len(scenario.strategy) < 2:
         return []
@@ -100,6 +100,6 @@ def _first_start(options):
 
 
 def _choices(scenario, options):
-    from sim.study.choices import choice_situations
+    from sim.study.rows.choices import choice_situations
 
     return choice_situations(scenario, seed=options.seed)

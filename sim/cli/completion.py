@@ -43,7 +43,7 @@ class PrintCompletion(argparse.Action):
 def _completed(parser):
     """The parser, called as a shell calls it, with what each argument may be."""
     from sim.scenario import preset_names
-    from sim.scenario.shipped import shipped_names
+    from sim.scenario.reading.shipped import shipped_names
 
     names = {"engine": bounds.ENGINES, "preset": preset_names(), "name": shipped_names(), "print_completion": SHELLS}
     parser.prog = "regulars"

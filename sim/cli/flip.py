@@ -48,10 +48,10 @@ def add(commands):
 
 def run(options):
     """Carry it out; returns the exit code."""
-    from sim.report.flip import folder_of, save, terminal
-    from sim.report.progress import Progress
+    from sim.report.output.flip import folder_of, save, terminal
+    from sim.report.words.progress import Progress
     from sim.scenario import read
-    from sim.study.flip import flip
+    from sim.study.flip.study import flip
 
     scenario = read(options.scenario)
     options.folder = folder_of(scenario, options.out)

@@ -36,7 +36,7 @@ def run(options):
 
     text = new(options.name, options.preset)
     if options.out:
-        from sim.report.beginning import save_scenario
+        from sim.report.output.starter import save_scenario
 
         path, beside = save_scenario(text, options.out)
         say(f"Made {path}, and {beside} for editors.")

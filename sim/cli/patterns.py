@@ -29,8 +29,8 @@ def add(commands):
 
 def run(options):
     """Carry it out; returns the exit code."""
-    from sim.report.patterns import folder_of, save, terminal
-    from sim.report.progress import Progress
+    from sim.report.output.patterns import folder_of, save, terminal
+    from sim.report.words.progress import Progress
     from sim.scenario import preset_names, read
     from sim.study.patterns import study_patterns
 

@@ -3,7 +3,7 @@
 from sim.cli.arguments import add_command, one_of
 from sim.console import command, deliver, deliver_lines
 from sim.errors import DONE
-from sim.scenario.shipped import questions, shipped_names, shipped_path
+from sim.scenario.reading.shipped import questions, shipped_names, shipped_path
 
 
 def add(commands):

@@ -24,7 +24,7 @@ def run(options):
     from sim.scenario import schema
 
     if options.out:
-        from sim.report.beginning import save_schema
+        from sim.report.output.starter import save_schema
 
         say(f"Made {save_schema(options.out)}.")
         return DONE

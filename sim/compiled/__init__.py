@@ -6,7 +6,7 @@ on the first call of a compiled function, so that a command which computes nothi
 ``NUMBA_DISABLE_JIT=1`` in the environment everything runs as plain Python.
 
 >>> from sim.compiled import compiled
->>> from sim.rules import arithmetic
+>>> from sim.compiled import arithmetic
 >>> @compiled
 ... def exps(x, y):
 ...     for i in range(x.size):

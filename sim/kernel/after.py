@@ -6,7 +6,6 @@ import numpy as np
 
 from sim.chance import unit
 from sim.compiled import compiled, fetch, natural
-from sim.kernel.book import COMPLAINED, FIRST, GESTURED, REFERRED, REFUNDED, SHARES, TALKS, UPGRADED
 from sim.kernel.choose import SOON
 from sim.kernel.people import fetch_held
 from sim.kernel.rows import (
@@ -30,14 +29,15 @@ from sim.kernel.rows import (
     WORD_2,
     WORD_3,
 )
-from sim.ledger import FIRST_REFERRED, FIRST_VISIT
+from sim.kernel.visit_log import COMPLAINED, FIRST, GESTURED, REFERRED, REFUNDED, SHARES, TALKS, UPGRADED
+from sim.market.ledger import FIRST_REFERRED, FIRST_VISIT
+from sim.market.state import HEARD_GOOD
 from sim.rules.choice import committed_until
 from sim.rules.judge import refund
 from sim.rules.learning import bond, gain, known_or_hoped, loyalty_reward, smooth
 from sim.rules.money import contribution, visit_margin
 from sim.rules.scale import tally
 from sim.rules.word import talk_chance
-from sim.state import HEARD_GOOD
 
 
 @compiled(inner=True)

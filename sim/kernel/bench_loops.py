@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.chance import NOISE, block, normal_from, unit
 from sim.compiled import compiled
-from sim.rules.arithmetic import exp
+from sim.compiled.arithmetic import exp
 
 ROOM = 2048
 

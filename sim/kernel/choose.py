@@ -37,9 +37,9 @@ from sim.kernel.rows import (
     WORD_0,
     WORD_1,
 )
+from sim.market.state import AWARE, BARRED, NOBODY, REMINDED
 from sim.rules.choice import attraction, comes_to_mind, cost, go_chance, inclusive_value, race_time, value
 from sim.rules.learning import known_or_hoped
-from sim.state import AWARE, BARRED, NOBODY, REMINDED
 
 NEVER_WINS = 2e300
 SOON = 16

@@ -5,12 +5,12 @@ import numpy as np
 from sim.compiled import borrowed, compiled, fetch, natural
 from sim.kernel.people import own
 from sim.kernel.rows import FLAGS, LOYALTY, RISK, SIZE, VISITS, WORD_0, desk
-from sim.ledger import Standing
-from sim.residents import Traits, draw
+from sim.market.ledger import Standing
+from sim.market.residents import Traits, draw
+from sim.market.state import AWARE, BARRED, NEVER, NOBODY, PERSONAL
 from sim.rules.learning import LAPSED_AFTER, is_engaged, is_loyal, is_relationship
 from sim.rules.owner import WEEKS_BETWEEN_FIRINGS, is_fired
 from sim.rules.traits import moves
-from sim.state import AWARE, BARRED, NEVER, NOBODY, PERSONAL
 
 KNOWS, INTERACTION, ENGAGEMENT = (
     int(each) for each in (Standing.AWARE, Standing.INTERACTION, Standing.ENGAGEMENT)

@@ -6,7 +6,7 @@ from sim.compiled import borrowed, compiled, fetch, natural
 from sim.kernel.choose import NOT_REMINDED, appraise, choose, recall, relish, think, weigh
 from sim.kernel.people import fetch_held
 from sim.kernel.rows import BUSINESS, INDEX, NUMBER, SEAT, SIZE, WHO, WORD_0, desk, rows
-from sim.state import BARRED, NOBODY
+from sim.market.state import BARRED, NOBODY
 
 AHEAD = 192
 """So many residents fill a batch of occasions, about: whose memories are fetched while the batch before is decided."""

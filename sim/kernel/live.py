@@ -8,7 +8,6 @@ import numpy as np
 
 from sim.chance import NOISE, OCCURS, TELL, VOICE, block, in_tails, normal_middle, normal_outer, unit
 from sim.compiled import compiled, natural
-from sim.kernel.book import COMPLAINED, DELIGHTED, GESTURED, OUTRAGED, REFUNDED, REVIEWED, UPGRADED
 from sim.kernel.rows import (
     BUSINESS,
     CARES,
@@ -43,6 +42,7 @@ from sim.kernel.rows import (
     WORD_2,
     WORD_3,
 )
+from sim.kernel.visit_log import COMPLAINED, DELIGHTED, GESTURED, OUTRAGED, REFUNDED, REVIEWED, UPGRADED
 from sim.rules import judge as judging
 from sim.rules import visit as moments_of
 

@@ -19,20 +19,20 @@ from types import SimpleNamespace
 import numpy as np
 
 from sim.kernel import shared
-from sim.kernel.book import Book
-from sim.kernel.books import Books
 from sim.kernel.close import fire, replace
+from sim.kernel.counters import Books
 from sim.kernel.passers import Passers, crowd_of, passing_trade
 from sim.kernel.people import people_of, state_of
 from sim.kernel.record import Record
 from sim.kernel.seat import seat
 from sim.kernel.tell import complain, share_visits
+from sim.kernel.visit_log import Book
 from sim.kernel.week import Luck, Weeks, market_of
+from sim.market.state import OF_BUSINESSES
 from sim.rules.learning import RATING_GAIN, prior, smooth
 from sim.rules.owner import WEEKS_BETWEEN_FIRINGS, reacts
 from sim.rules.scale import tally, untally
 from sim.rules.seats import WAIT_GAIN, utilisation, wait
-from sim.state import OF_BUSINESSES
 
 
 class Market:

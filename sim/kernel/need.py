@@ -6,9 +6,9 @@ from sim.chance import NEED, block, poisson_next, poisson_none, unit
 from sim.chance.variates import POISSON_LONGEST
 from sim.compiled import borrowed, compiled
 from sim.kernel.rows import SIZE, STRIDE
+from sim.market.state import AWARE
 from sim.rules.need import occasion_rate
 from sim.rules.traits import at_most, notices, occasions
-from sim.state import AWARE
 
 SMALL = 64.0
 """Up to this mean a Poisson number needs one uniform number (`sim.chance.variates`)."""

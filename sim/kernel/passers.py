@@ -10,8 +10,8 @@ import numpy as np
 
 from sim.chance import PASSERS, passer, poisson
 from sim.compiled import borrowed, compiled, fast
-from sim.kernel.books import enter_visits
 from sim.kernel.choose import appraise, choose, think
+from sim.kernel.counters import enter_visits
 from sim.kernel.live import judge, live, review, upgrade
 from sim.kernel.rows import (
     BEFORE,
@@ -46,8 +46,8 @@ from sim.kernel.rows import (
     desk,
     rows,
 )
+from sim.market.state import AWARE, NOBODY
 from sim.rules import traits
-from sim.state import AWARE, NOBODY
 
 
 class Crowd(NamedTuple):

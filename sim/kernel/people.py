@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.compiled import compiled, fetch, natural
-from sim.state import BY_BUSINESS, OF_BUSINESSES, PERSONAL, State
+from sim.market.state import BY_BUSINESS, OF_BUSINESSES, PERSONAL, State
 
 HELD = np.dtype(
     [
@@ -48,7 +48,7 @@ EACH_LINE = LINE // HELD.itemsize
 
 
 class People(NamedTuple):
-    """Every resident's own state, the arrays of `sim.state.State` with the businesses first."""
+    """Every resident's own state, the arrays of `sim.market.state.State` with the businesses first."""
 
     segment: np.ndarray  # int16 [N]
     arrival: np.ndarray  # int32 [N]

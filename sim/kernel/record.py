@@ -4,10 +4,10 @@ import numpy as np
 
 from sim.chance import GO, uniform
 from sim.compiled import compiled
-from sim.kernel.book import COMPLAINED, FIRST, REFERRED, REFUNDED, UPGRADED
-from sim.ledger import Pulse
-from sim.state import NOBODY
-from sim.visits import VisitLog
+from sim.kernel.visit_log import COMPLAINED, FIRST, REFERRED, REFUNDED, UPGRADED
+from sim.market.ledger import Pulse
+from sim.market.state import NOBODY
+from sim.market.visits import VisitLog
 
 NO_COLUMN = -1
 

@@ -8,8 +8,8 @@ import numpy as np
 
 from sim.chance import passer
 from sim.compiled import compiled
-from sim.kernel.books import TURNED_AWAY
-from sim.state import NOBODY
+from sim.kernel.counters import TURNED_AWAY
+from sim.market.state import NOBODY
 
 FIRST_BIT = 1 << 31
 

@@ -13,7 +13,7 @@ from sim.kernel.need import need, notice
 from sim.kernel.passers import decide_passers, visit_passers
 from sim.kernel.tell import listen, talk
 from sim.kernel.visit import decide_and_visit, visit
-from sim.ledger import Standing
+from sim.market.ledger import Standing
 
 
 def _each_notices(luck, market, people, offer, bounds):

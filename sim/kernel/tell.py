@@ -9,13 +9,13 @@ import numpy as np
 
 from sim.chance import FIRED, GUEST, TELL, uniform
 from sim.compiled import borrowed, compiled, fetch, natural
-from sim.kernel.book import SHARES, TALKS
-from sim.kernel.books import GUESTS
-from sim.kernel.books import TALKS as TOLD
+from sim.kernel.counters import GUESTS
+from sim.kernel.counters import TALKS as TOLD
 from sim.kernel.seat import who_of
+from sim.kernel.visit_log import SHARES, TALKS
+from sim.market.state import AWARE, HEARD_GOOD, NOBODY, REMINDED
 from sim.rules.learning import gain, known_or_hoped, moved
 from sim.rules.word import heard_step, pick
-from sim.state import AWARE, HEARD_GOOD, NOBODY, REMINDED
 
 AHEAD = 24
 """So many messages further on the memory of who hears one, anywhere at all, is fetched."""
@@ -24,7 +24,7 @@ AHEAD = 24
 @compiled(inner=True)
 def friend(market, i, u):
     """The friend of resident i that the uniform number u picks, or NOBODY
-    (`sim.population.Population.friend`).
+    (`sim.market.population.Population.friend`).
     """
     place = 0
     while i >= market.place_start[place + 1]:

@@ -8,8 +8,8 @@ import numpy as np
 
 from sim.compiled import borrowed, compiled, fetch, natural
 from sim.kernel.after import commit, grow_loyal, know, learn, leave, note, write_diary
-from sim.kernel.books import enter_visits
 from sim.kernel.choose import SOON
+from sim.kernel.counters import enter_visits
 from sim.kernel.decide import decide
 from sim.kernel.live import judge, live, review, upgrade
 from sim.kernel.people import fetch_held
@@ -35,8 +35,8 @@ from sim.kernel.rows import (
     desk,
     rows,
 )
+from sim.market.state import NOBODY
 from sim.rules.learning import known_or_hoped
-from sim.state import NOBODY
 
 STRETCH = 16384
 """Entries of the book between which rounds are taken: so many customers' memories stay in the larger cache."""

@@ -1,6 +1,6 @@
 """Which business, if any: value (M2), cost (M4), comes to mind, go and which (M3), commitment (M36)."""
 
-from sim.rules.arithmetic import INFINITY, exp, log, logistic, power
+from sim.compiled.arithmetic import INFINITY, exp, log, logistic, power
 from sim.rules.scale import WEEKS_PER_YEAR
 
 

@@ -2,7 +2,7 @@
 upgrade (M23).
 """
 
-from sim.rules.arithmetic import halve, logistic
+from sim.compiled.arithmetic import halve, logistic
 
 
 def surprise(memory, expectation):

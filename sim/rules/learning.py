@@ -1,6 +1,6 @@
 """What stays after a visit: promise and prior (M7), learning (M13), loyalty (M14), ratings (M22), stages (M25)."""
 
-from sim.rules.arithmetic import logistic, tanh
+from sim.compiled.arithmetic import logistic, tanh
 
 RATING_GAIN = 0.05
 """Weekly weight of new reviews in the public rating. Grade D."""

@@ -2,7 +2,7 @@
 
 import math
 
-from sim.rules.arithmetic import exp, log
+from sim.compiled.arithmetic import exp, log
 
 RECESSION_NEED = 0.06
 """Fall of occasions at recession depth 1; with the two constants below it is set to US real spend on eating out,

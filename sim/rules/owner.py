@@ -1,6 +1,6 @@
 """What businesses do: steps of a strategy, see (M28), improve (M29), copy (M27), refresh (M16), fire (M26)."""
 
-from sim.rules.arithmetic import power
+from sim.compiled.arithmetic import power
 from sim.rules.scale import WEEKS_PER_YEAR
 
 WEEKS_BETWEEN_REACTIONS = 4

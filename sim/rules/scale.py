@@ -1,6 +1,6 @@
 """From what people write (scores, yearly rates) to what the rules use (z, weekly chances)."""
 
-from sim.rules.arithmetic import power
+from sim.compiled.arithmetic import power
 
 WEEKS_PER_YEAR = 52
 

@@ -1,6 +1,6 @@
 """What happens at a visit: moments (M8), human touch (M9), novelty (M16), personalisation (M19), memory (M10)."""
 
-from sim.rules.arithmetic import exp, halve
+from sim.compiled.arithmetic import exp, halve
 
 CROWDED_FROM = 0.9
 """Utilisation above which the front line suffers (share of seats). Grade D."""

@@ -8,21 +8,21 @@
 ()
 """
 
-from sim.scenario.beginning import SCHEMA_FILE, new
-from sim.scenario.cautions import warnings
-from sim.scenario.change import Change
-from sim.scenario.checking import Checked, Work, check, work
-from sim.scenario.explaining import Row, explain
-from sim.scenario.in_force import lever_limits, noticed_per_week, opening, range_of, value_in_force
-from sim.scenario.json_schema import schema
-from sim.scenario.names import slug
-from sim.scenario.paths import PathFault, Target, changes_weekly, declared_as, resolve, weekly_keys
+from sim.scenario.inspect.checking import Checked, Work, check, work
+from sim.scenario.inspect.explaining import Row, explain
+from sim.scenario.inspect.starter import SCHEMA_FILE, new
+from sim.scenario.inspect.warnings import warnings
+from sim.scenario.paths.current_value import lever_limits, noticed_per_week, opening, range_of, value_in_force
+from sim.scenario.paths.paths import PathFault, Target, changes_weekly, declared_as, resolve, weekly_keys
 from sim.scenario.presets import preset_names
-from sim.scenario.reading import read
-from sim.scenario.reference_page import reference
-from sim.scenario.solved import solve_places
-from sim.scenario.whole import Scenario
-from sim.scenario.worlds import with_values
+from sim.scenario.reading.reading import read
+from sim.scenario.schema.change import Change
+from sim.scenario.schema.json_schema import schema
+from sim.scenario.schema.names import slug
+from sim.scenario.schema.reference_page import reference
+from sim.scenario.schema.scenario import Scenario
+from sim.scenario.solve.places import solve_places
+from sim.scenario.variants.values import with_values
 
 __all__ = [
     "SCHEMA_FILE",

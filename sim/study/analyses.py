@@ -8,26 +8,20 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from sim.study import (
-    assumptions,
-    break_even,
-    diaries,
-    horizons,
-    mechanism_tests,
-    plan,
-    price_check,
-    rivals,
-    touchpoints,
-    tripwires,
-    trust,
-    worth,
-)
-from sim.study.answers import decision_rows
-from sim.study.broken import broken_guards, by_business, guard_table
-from sim.study.evidence import verdict_rows
-from sim.study.facts import fact_rows
-from sim.study.lasting import lasting
-from sim.study.tables import WeeklyTable, bridge_rows, frame, segment_rows, stage_rows, walk_rows
+from sim.study.diaries import diaries
+from sim.study.drivers import horizons, mechanism_tests, touchpoints, tripwires
+from sim.study.guards.broken import broken_guards, by_business, guard_table
+from sim.study.measures.facts import fact_rows
+from sim.study.rivals import payoffs as rivals
+from sim.study.rows import plan, worth
+from sim.study.rows.tables import WeeklyTable, bridge_rows, frame, segment_rows, stage_rows, walk_rows
+from sim.study.runs import break_even
+from sim.study.runs.answers import decision_rows
+from sim.study.runs.evidence import verdict_rows
+from sim.study.runs.lasting import lasting
+from sim.study.trust import checks as trust
+from sim.study.trust import price_check
+from sim.study.worlds import assumptions
 
 
 class Analysis(NamedTuple):
@@ -44,7 +38,7 @@ class Study:
 
     ``answers``     the `Answers` of world 0: `answers.of(business, strategy)` are its outcomes by replication
     ``worlds``      the `Worlds`; ``runner`` a `Runner` with the comparison's seed and engine, for further runs
-    ``visits``      the `sim.study.visit_file.Visits` of replication 0: all of the baseline, of strategies those to
+    ``visits``      the `sim.study.runs.visit_file.Visits` of replication 0: all of the baseline, of strategies those to
                     their business; ``cumulative`` the frame of `sim.study.compare.cumulative`
     ``tables``      DataFrames by name, growing as analyses are done
     """

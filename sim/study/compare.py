@@ -8,23 +8,23 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from sim.bounds import REPLICATIONS, SEED, WORKERS, WORLDS, known_engine
-from sim.levers import set_levers
+from sim.market.levers import set_levers
 from sim.processors import usable
-from sim.scenario.knowledge import DEFAULT_WORLDS
-from sim.scenario.room import refuse_what_does_not_fit, room
+from sim.scenario.inspect.room import refuse_what_does_not_fit, room
+from sim.scenario.schema.evidence import DEFAULT_WORLDS
 from sim.study.analyses import Study, expected_runs
-from sim.study.answers import Answers, Question, asked_at
-from sim.study.evidence import all_settled, evidence_at
-from sim.study.measures import MEASURED
-from sim.study.pennies import in_its_pennies
-from sim.study.replication import ALL, branches
-from sim.study.runner import Job, Runner, Tally
-from sim.study.statistics import half_width
-from sim.study.stopping import Limits
-from sim.study.tables import frame, run_rows
-from sim.study.verdicts import more_replications, settled
-from sim.study.words import listed
-from sim.study.worlds import Worlds, how_many, run_worlds
+from sim.study.measures.measures import MEASURED
+from sim.study.numbers.rounding import in_its_pennies
+from sim.study.numbers.statistics import half_width
+from sim.study.numbers.words import listed
+from sim.study.rows.tables import frame, run_rows
+from sim.study.runs.answers import Answers, Question, asked_at
+from sim.study.runs.evidence import all_settled, evidence_at
+from sim.study.runs.replication import ALL, branches
+from sim.study.runs.runner import Job, Runner, Tally
+from sim.study.runs.stopping import Limits
+from sim.study.runs.verdicts import more_replications, settled
+from sim.study.worlds.worlds import Worlds, how_many, run_worlds
 
 
 @dataclass(frozen=True)

@@ -3,14 +3,14 @@
 import time
 from dataclasses import dataclass, replace
 
-from sim.scenario.variants import with_span
-from sim.study.answers import Answers, Question, asked_at
-from sim.study.broken import broken_guards
-from sim.study.facts import fact_rows
-from sim.study.measures import MEASURED
-from sim.study.outcomes import TOGETHER
-from sim.study.replication import ALL
-from sim.study.runner import Runner
+from sim.scenario.variants.variants import with_span
+from sim.study.guards.broken import broken_guards
+from sim.study.measures.facts import fact_rows
+from sim.study.measures.measures import MEASURED
+from sim.study.runs.answers import Answers, Question, asked_at
+from sim.study.runs.outcomes import TOGETHER
+from sim.study.runs.replication import ALL
+from sim.study.runs.runner import Runner
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class Trial:
     """What one replication showed.
 
     ``rows`` one dict a business and strategy: business, strategy, visits and profit (undiscounted) a week, utilisation
-    (None without seats); ``broken`` the `sim.study.broken.Broken` guards; ``facts`` the rows of facts.csv; ``seconds``
+    (None without seats); ``broken`` the `sim.study.guards.broken.Broken` guards; ``facts`` the rows of facts.csv; ``seconds``
     what the replication took on one core, without loading the market.
     """
 

@@ -5,8 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from sim.ledger import Count, contradictions
-from sim.state import BARRED
+from sim.market.ledger import Count, contradictions
+from sim.market.state import BARRED
 from tests.scenarios import QUIET, ledger_of, market, quiet, run, same, simulate, terms, total
 from tests.test_terms import PLAN, RICH
 

@@ -9,7 +9,7 @@ from mesa.batchrunner import batch_run
 
 from sim.agents import Business, Customer, Market, PasserBy
 from sim.errors import UsageError
-from sim.ledger import Count
+from sim.market.ledger import Count
 from tests.agents.students import Counting, Stubborn
 from tests.scenarios import market, text
 

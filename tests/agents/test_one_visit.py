@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from sim.ledger import Count, Pulse
+from sim.market.ledger import Count, Pulse
 from sim.rules.scale import untally
 from tests.scenarios import quiet, run, simulate, steady
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from sim.ledger import FIRST_REFERRED, FIRST_VISIT, Count, Standing
-from sim.state import AWARE, BARRED, HEARD_GOOD, NEVER, REMINDED
+from sim.market.ledger import FIRST_REFERRED, FIRST_VISIT, Count, Standing
+from sim.market.state import AWARE, BARRED, HEARD_GOOD, NEVER, REMINDED
 from tests.scenarios import QUIET, ledger_of, quiet, run, same, simulate, terms, total
 
 pytestmark = pytest.mark.usefixtures("engine")

@@ -6,9 +6,9 @@ import pytest
 from sim.agents import Market
 from sim.chance import normal_from, uniform
 from sim.compiled import fast
-from sim.ledger import Count
+from sim.market.ledger import Count
+from sim.market.terms import Terms
 from sim.scenario import read
-from sim.terms import Terms
 from tests.scenarios import MARKET, QUIET, market, run, same, simulate, terms, text
 from tests.test_terms import PLAN, RICH
 

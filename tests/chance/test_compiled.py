@@ -15,9 +15,8 @@ from filelock import FileLock
 
 import sim.compiled
 from sim import chance
-from sim.compiled import Compiled, bits, compiled, disk, enabled, fast, prange, set_threads
+from sim.compiled import Compiled, arithmetic, bits, compiled, disk, enabled, fast, prange, set_threads
 from sim.errors import UsageError
-from sim.rules import arithmetic
 
 ROOT = Path(sim.__file__).parents[1]
 needs_compiler = pytest.mark.skipif(not enabled(), reason="NUMBA_DISABLE_JIT is set")
@@ -122,7 +121,7 @@ def test_every_rule_can_be_called_from_compiled_code():
 
 def test_numba_is_loaded_only_when_needed(tmp_path):
     code = """
-import sys, sim.chance, sim.compiled, sim.rules.arithmetic, sim.scenario.solve
+import sys, sim.chance, sim.compiled, sim.compiled.arithmetic, sim.scenario.solve.solve
 sim.chance.gamma(1, 0, 2, 3, 0, 0, 0.8)
 assert callable(sim.compiled.compiled(sim.chance.unit))
 print(sorted({"numba", "scipy", "mesa", "matplotlib", "pandas"} & set(sys.modules)))

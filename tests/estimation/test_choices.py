@@ -7,11 +7,11 @@ import pytest
 from sim.agents import Customer, simulate
 from sim.agents.choices import STAY_IN, observe
 from sim.cli import main
+from sim.evidence.weekly_prices import text
+from sim.market.terms import Terms
 from sim.rules.choice import go_chance
 from sim.scenario import read
-from sim.study.choices import STAYING_IN, choice_situations
-from sim.study.weekly_prices import text
-from sim.terms import Terms
+from sim.study.rows.choices import STAYING_IN, choice_situations
 from tests.scenarios import market
 from tests.scenarios import text as town
 

@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 
 from sim.errors import UsageError
+from sim.evidence.customer_base import PARAMETERS, customer_base
 from sim.laws.bgnbd import BgNbd
 from sim.scenario import read
-from sim.study.customer_base import PARAMETERS, customer_base
-from sim.study.replication import Replicator
+from sim.study.runs.replication import Replicator
 
 PUBLISHED = {"r": 0.243, "alpha": 4.414, "a": 0.793, "b": 2.426}
 """Fader, Hardie & Lee (2005), table 2: CDNOW, 39 weeks."""

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from sim.errors import UsageError
+from sim.evidence.estimation import averaged, go_or_stay, in_logits, truth, which_business
+from sim.evidence.weekly_prices import PRICES, REACH, WEEKS, prices, text
+from sim.market.terms import Terms
 from sim.scenario import read
-from sim.study.choices import choice_situations
-from sim.study.estimation import averaged, go_or_stay, in_logits, truth, which_business
-from sim.study.weekly_prices import PRICES, REACH, WEEKS, prices, text
-from sim.terms import Terms
+from sim.study.rows.choices import choice_situations
 
 ROOT = Path(__file__).parents[2]
 SMALL = text().replace("residents = 400", "residents = 200")
@@ -160,7 +160,7 @@ def test_the_page_is_what_its_maker_makes():
     """Words to the letter, numbers to a hundredth: optimisers differ in the last digits between machines."""
     needs_xlogit()
     pytest.importorskip("lifetimes", reason="the extra [data] is not installed")
-    from sim.study.estimation_page import page
+    from sim.evidence.estimation_page import page
 
     number = re.compile(r"\d[\d,]*\.?\d*(?:e-\d+)?")
     made, there = page(), (ROOT / "docs" / "estimation.md").read_text("utf-8")

@@ -7,8 +7,8 @@ import numpy as np
 
 from sim import agents, kernel
 from sim.agents.recording import Record
+from sim.market.terms import Terms
 from sim.scenario import read
-from sim.terms import Terms
 
 RULES = {
     "segment": "traits.segment_of",

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from sim.kernel import Market
-from sim.terms import Terms
+from sim.market.terms import Terms
 from tests.scenarios import market
 
 SEED = 20260

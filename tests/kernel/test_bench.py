@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from sim import bench
+from sim.evidence import bench
 from sim.scenario import read
 
 

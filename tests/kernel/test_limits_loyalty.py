@@ -10,7 +10,7 @@ import pytest
 from sim.laws import loyalty as chain
 from sim.laws import smoothing
 from sim.laws.sbg import Sbg
-from sim.ledger import VISITS_MASK
+from sim.market.ledger import VISITS_MASK
 from tests.kernel.limits import across, agrees, names, offering, opened, passed, ratio, sizes, terms
 
 PEOPLE = 10_000

@@ -7,13 +7,13 @@ import tomllib
 import numpy as np
 import pytest
 
+from sim.accounts.walk import walk
 from sim.kernel import simulate
-from sim.ledger import Count, contradictions
+from sim.market.ledger import Count, contradictions
+from sim.market.state import BARRED
+from sim.market.terms import Terms
+from sim.market.visits import COLUMNS
 from sim.scenario import read
-from sim.state import BARRED
-from sim.terms import Terms
-from sim.visits import COLUMNS
-from sim.walk import walk
 from tests import scenarios
 from tests.kernel.everything import everything_on
 from tests.kernel.limits import SEED, opened, passed

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from sim.laws import smoothing
-from sim.ledger import Count
+from sim.market.ledger import Count
 from sim.rules.scale import untally
 from tests.kernel.limits import across, agrees, names, offering, opened, passed, sizes, terms
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sim.laws import queues
-from sim.ledger import Count, Pulse
+from sim.market.ledger import Count, Pulse
 from tests.kernel.limits import across, agrees, names, opened, passed, sizes, terms
 
 # -- V19 ---------------------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from sim.laws import diffusion
-from sim.ledger import VISITS_MASK
+from sim.market.ledger import VISITS_MASK
 from tests.kernel.limits import across, agrees, names, once, opened, passed, sizes, terms
 
 ALONE, TOLD = 0.03, 0.38

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from sim.report import tables as writing
+from sim.report.output import tables as writing
 from sim.scenario import read
-from sim.study import tables
 from sim.study.compare import compare
-from sim.study.spool import LARGE, LaidOutcome
+from sim.study.rows import tables
+from sim.study.runs.spool import LARGE, LaidOutcome
 from tests.kernel.everything import everything_on
 
 

@@ -9,9 +9,9 @@ from sim.compiled import borrowed, compiled, enabled, fetch, natural
 from sim.kernel.market import Market
 from sim.kernel.people import EACH_LINE, HELD, LINE, _in_lines
 from sim.kernel.week import Weeks, first_alike
+from sim.market.state import BY_BUSINESS, OF_BUSINESSES, PERSONAL, State
+from sim.market.terms import Terms
 from sim.scenario import read
-from sim.state import BY_BUSINESS, OF_BUSINESSES, PERSONAL, State
-from sim.terms import Terms
 from tests.scenarios import text
 
 

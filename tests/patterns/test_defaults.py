@@ -4,9 +4,9 @@ from math import inf
 
 import pytest
 
-from sim.scenario.behaviour import Behaviour
-from sim.study import defaults
-from sim.study.defaults import MISSED, TRIALS, Pin, Trial, committed_value, scenario_with, span, study_default, told
+from sim.evidence import defaults
+from sim.evidence.defaults import MISSED, TRIALS, Pin, Trial, committed_value, scenario_with, span, study_default, told
+from sim.scenario.schema.behaviour import Behaviour
 
 
 @pytest.mark.parametrize("trial", [*TRIALS, *MISSED], ids=lambda trial: trial.name)

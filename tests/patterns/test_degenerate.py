@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from sim.errors import ScenarioError
-from sim.report.patterns import frame_of
-from sim.report.tables import csv_bytes
+from sim.report.output.patterns import frame_of
+from sim.report.output.tables import csv_bytes
 from sim.scenario import read
 from sim.study.compare import compare
 from sim.study.patterns import study_patterns

@@ -8,8 +8,8 @@ from sim.cli import main
 from sim.errors import WrongFolder
 from sim.report.charts import patterns as charts_patterns
 from sim.report.charts import svg
-from sim.report.patterns import chart_name, folder_of, page, save
-from sim.report.tables import read_table
+from sim.report.output.patterns import chart_name, folder_of, page, save
+from sim.report.output.tables import read_table
 from sim.scenario import read
 from sim.study.patterns import study_patterns
 from sim.study.patterns.catalogue import NAMES

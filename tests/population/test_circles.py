@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.circles import REWIRED_CHANCE, draw, draw_all, friendships, given, is_complete
 from sim.errors import UsageError
+from sim.market.networks import REWIRED_CHANCE, draw, draw_all, friendships, given, is_complete
 
 DRAWN = ("small_world", "random", "hubs")
 

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from sim.chance import FOUNDER_WEEK
-from sim.population import first_state, newcomers, tenancies
+from sim.market.population import first_state, newcomers, tenancies
+from sim.market.state import BARRED, NEVER, NOBODY
 from sim.rules import traits
 from sim.rules.scale import weekly_chance
-from sim.state import BARRED, NEVER, NOBODY
 from tests.population.towns import town
 
 TRAITS = (

@@ -12,8 +12,8 @@ from scipy import stats
 
 from sim.compiled import set_threads
 from sim.errors import UsageError
-from sim.population import Population, first_state
-from sim.state import AWARE, NEVER, NOBODY
+from sim.market.population import Population, first_state
+from sim.market.state import AWARE, NEVER, NOBODY
 from tests.population.towns import arguments, town
 
 ROOT = Path(__file__).parents[2]
@@ -27,7 +27,7 @@ def digest():
     """A hash of everything that is drawn for four small places with all networks, and of the moves in them."""
     from hashlib import sha256
 
-    from sim.population import newcomers, tenancies
+    from sim.market.population import newcomers, tenancies
 
     drawn = town(
         places=("a", "b", "c", "d"),

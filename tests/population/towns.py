@@ -1,7 +1,7 @@
-"""A town to draw: the keyword arguments of `sim.population.build`, with what a test wants otherwise."""
+"""A town to draw: the keyword arguments of `sim.market.population.build`, with what a test wants otherwise."""
 
 from sim.chance import name_hash
-from sim.population import build
+from sim.market.population import build
 
 BUSINESSES = ("Anchor", "Bistro C", "The Old Forge")
 

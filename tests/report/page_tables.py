@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from sim.scenario.wording import quoted
+from sim.scenario.text.wording import quoted
 
 UNCERTAIN = (
     ("behaviour.talk_chance", "how often customers talk about a visit", 0.02, 0.0, 0.06, "guess"),

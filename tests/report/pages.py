@@ -10,12 +10,12 @@ import numpy as np
 import pandas as pd
 
 from sim.report import charts
-from sim.report.chart_set import chart_set
 from sim.report.page import Picture
-from sim.report.page.behind import report_html
 from sim.report.page.memo import memo
+from sim.report.page.report_page import report_html
 from sim.report.page.summary import summary_html, summary_markdown
 from sim.report.page.workbook import workbook
+from sim.report.sections.chart_set import chart_set
 from tests.report import page_tables
 from tests.report.fabricated import made
 from tests.scenarios import market

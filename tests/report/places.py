@@ -1,4 +1,4 @@
-"""Where a printed number stands: looked up again in the tables, by the grammar of `sim.report.page.told` alone."""
+"""Where a printed number stands: looked up again in the tables, by the grammar of `sim.report.page.cited` alone."""
 
 import math
 import re

@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from sim.report.chart_set import chart_set
 from sim.report.charts.assumptions import LOSS
+from sim.report.sections.chart_set import chart_set
 from tests.report.fabricated import made
 
 GAINS = {"The Old Forge": {"price": -20_000.0, "kitchen": 40_000.0}, "Soho Table": {"price": 5_000.0, "kitchen": -1.0}}

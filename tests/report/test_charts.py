@@ -6,9 +6,10 @@ import sys
 import numpy as np
 import pytest
 
-from sim.report import amounts, charts, findings
-from sim.report.chart_set import chart_set
-from sim.report.looks import looks_of
+from sim.report import charts
+from sim.report.sections.chart_set import chart_set
+from sim.report.words import amounts, findings
+from sim.report.words.theme import looks_of
 from tests.report.fabricated import made
 
 PLANS = {"price": -20_000.0, "kitchen": 40_000.0, "experience": 143_000.0}
@@ -124,7 +125,7 @@ def test_dollars_are_no_formula():
 SVG = """
 import hashlib
 from sim.report import charts
-from sim.report.chart_set import chart_set
+from sim.report.sections.chart_set import chart_set
 from tests.report.fabricated import made
 for each in chart_set(made({"A": {"x": 5e4, "y": -1e4}})):
     svg = charts.svg(each.figure)

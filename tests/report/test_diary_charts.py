@@ -8,9 +8,9 @@ import pytest
 
 from sim.report.charts import png
 from sim.report.charts.diaries import Entry, stack
-from sim.report.looks import looks_of
 from sim.report.sections.diaries import CHARTS, MARK, finding, twin_diaries
-from sim.study.visit_file import Visits
+from sim.report.words.theme import looks_of
+from sim.study.runs.visit_file import Visits
 from tests.report.fabricated import made
 from tests.report.test_charts import artists
 

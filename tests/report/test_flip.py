@@ -9,13 +9,13 @@ import pytest
 
 from sim.errors import WrongFolder
 from sim.report import charts
-from sim.report.assumed import assumption, near
-from sim.report.chart_set import every_chart
 from sim.report.columns import TABLES
-from sim.report.flip import folder_of, known_map, page, save, terminal
-from sim.report.looks import looks_of
+from sim.report.output.flip import folder_of, known_map, page, save, terminal
+from sim.report.output.tables import read_table
 from sim.report.sections import flip as section
-from sim.report.tables import read_table
+from sim.report.sections.chart_set import every_chart
+from sim.report.words.assumption_text import assumption, near
+from sim.report.words.theme import looks_of
 from sim.scenario import read
 from tests import scenarios
 
@@ -336,7 +336,7 @@ def test_a_damaged_map_is_not_believed(saved, name):
 
 def test_a_map_of_another_version_is_made_again(saved, monkeypatch):
     found, folder = saved
-    monkeypatch.setattr("sim.report.flip.__version__", "0.0.0")
+    monkeypatch.setattr("sim.report.output.flip.__version__", "0.0.0")
     assert known_map(found.scenario, folder) is None
 
 

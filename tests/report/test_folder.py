@@ -8,9 +8,9 @@ import pytest
 
 from sim.errors import WrongFolder
 from sim.report.columns import columns_of
-from sim.report.progress import Progress
-from sim.report.results import results_folder, save
-from sim.report.terminal import first_table, summary
+from sim.report.output.results import results_folder, save
+from sim.report.page.terminal import first_table, summary
+from sim.report.words.progress import Progress
 from sim.scenario import read
 from sim.study.compare import compare
 from tests.scenarios import text

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from sim.report.guards_page import page
-from sim.study.guards import HOUSE, PLAN
+from sim.evidence.guards_page import page
+from sim.study.guards.guards import HOUSE, PLAN
 
 
 def test_the_page_is_the_guards_own():

@@ -6,8 +6,8 @@ import os
 
 import pytest
 
-from sim.report import keeping
-from sim.report.writing import ResultsFolder
+from sim.report.output import keeping
+from sim.report.output.atomic_folder import ResultsFolder
 
 
 def made(path, files, carry=True):

@@ -4,9 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.report.chart_set import Drawn
 from sim.report.charts import png
-from sim.report.looks import looks_of
+from sim.report.sections.chart_set import Drawn
 from sim.report.sections.mechanisms import (
     AS_GIVEN,
     CHARTS,
@@ -14,6 +13,7 @@ from sim.report.sections.mechanisms import (
     by_horizon_title,
     what_it_rests_on_title,
 )
+from sim.report.words.theme import looks_of
 from tests.report.fabricated import made
 from tests.report.test_charts import artists
 

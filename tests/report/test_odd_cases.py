@@ -13,16 +13,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.report.page.actions import do
-from sim.report.page.behind import decision_grids
+from sim.report.page.business_lines import line
 from sim.report.page.case import cases
+from sim.report.page.cited import Named, Row, Tables
 from sim.report.page.costs import told_of
-from sim.report.page.lines import line
 from sim.report.page.memo import memo
-from sim.report.page.told import Named, Row, Tables
+from sim.report.page.recommendations import do
+from sim.report.page.report_page import decision_grids
 from sim.report.page.worth_at_most import worth_at_most
-from sim.scenario.strategy import Step
-from sim.study.plan import strategy_rows
+from sim.scenario.schema.strategy import Step
+from sim.study.rows.plan import strategy_rows
 from tests.report.pages import paged, report_page, summary_text
 from tests.report.places import agrees
 

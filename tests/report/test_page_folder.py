@@ -6,15 +6,15 @@ from urllib.parse import unquote
 import pandas as pd
 import pytest
 
-from sim.report.flip import folder_of
-from sim.report.flip import save as save_map
+from sim.report.output.flip import folder_of
+from sim.report.output.flip import save as save_map
+from sim.report.output.results import results_folder, save
+from sim.report.page.cited import Tables, say
 from sim.report.page.reproduce import command_line
 from sim.report.page.table_words import WORDS
-from sim.report.page.told import Tables, say
-from sim.report.results import results_folder, save
 from sim.scenario import read
 from sim.study.compare import compare
-from sim.study.flip import flip
+from sim.study.flip.study import flip
 from tests.report.places import told, tree_of
 from tests.report.test_folder import run, scenario_file
 

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.report.findings import the_long_climb, which_plan_pays
 from sim.report.page.memo import memo
+from sim.report.page.terminal import summary
 from sim.report.page.workbook import _facts as read_me
-from sim.report.terminal import summary
+from sim.report.words.findings import the_long_climb, which_plan_pays
 from tests.report.pages import paged, report_page, summary_page, summary_text
 
 PLANS = {"price": -20_000.0, "experience": 143_000.0}

@@ -8,9 +8,9 @@ import pytest
 from html5lib import HTMLParser
 from markdown_it import MarkdownIt
 
-from sim.report.names import short, shown
 from sim.report.page.pictures import inline
 from sim.report.page.writers import plain_markdown
+from sim.report.words.names import short, shown
 from tests.report.hostile import HOSTILE
 from tests.report.pages import paged, report_page, summary_page, summary_text
 from tests.report.places import tree_of

@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 
 from sim.report.page.memo import memo
+from sim.report.page.terminal import summary
 from sim.report.page.verdict_words import MEANINGS, NOTHING, TURNS, WORDS, verdict_table
-from sim.report.terminal import summary
-from sim.study.verdicts import CARRY_ON
+from sim.study.runs.verdicts import CARRY_ON
 from tests.report.pages import paged, pictures, report_page, summary_page, summary_text
 from tests.report.places import agrees, looked_up, quoted, rest, told, tree_of
 

@@ -38,7 +38,7 @@ def test_every_sheet_fits_the_width_of_a_page_and_repeats_its_heading(made):
 
 @pytest.mark.parametrize(("currency", "form"), [("GBP", "#,##0.00"), ("JPY", "#,##0"), ("KWD", "#,##0.000")])
 def test_money_has_the_decimals_of_its_currency(currency, form):
-    from sim.study.pennies import counted_in
+    from sim.study.numbers.rounding import counted_in
 
     comparison = paged(GAINS, weeks=13)
     study = comparison.scenario.study.model_copy(update={"currency": currency})

@@ -8,9 +8,9 @@ import pytest
 
 from sim.report import charts
 from sim.report.columns import TABLES
-from sim.report.looks import looks_of
 from sim.report.sections.rivals import CHARTS, MOST_LINES, MOST_ROWS
-from sim.study.rivals import equilibrium_rows
+from sim.report.words.theme import looks_of
+from sim.study.rivals.payoffs import equilibrium_rows
 from tests.report.fabricated import made
 
 COPYING, ANSWERS = CHARTS

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from sim.report.columns import TABLES, columns_of, data_dictionary
-from sim.report.tables import csv_bytes, parquet_bytes, read_table
+from sim.report.output.tables import csv_bytes, parquet_bytes, read_table
 
 AWKWARD = [
     "NA",

@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.report.chart_set import every_chart
 from sim.report.charts import png
 from sim.report.columns import TABLES
-from sim.report.looks import Looks
+from sim.report.sections.chart_set import every_chart
 from sim.report.sections.touchpoints import CHARTS, MOST_SEGMENTS, fix_this_first, title
+from sim.report.words.theme import Looks
 
 MOMENTS = ("welcome", "farewell")
 LONG = "a name as long as any name can be made, of sixty letters"

@@ -5,9 +5,9 @@ from types import SimpleNamespace
 import pytest
 
 from sim.cli import main
-from sim.report.trial import trial_lines
-from sim.scenario.checking import work
-from sim.study.broken import Broken
+from sim.report.page.trial import trial_lines
+from sim.scenario.inspect.checking import work
+from sim.study.guards.broken import Broken
 from sim.study.trial import Trial, trial
 from tests.field.door import CASES
 from tests.scenarios import market

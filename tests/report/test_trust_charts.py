@@ -6,9 +6,9 @@ import pytest
 
 from sim.report import charts
 from sim.report.columns import TABLES
-from sim.report.looks import looks_of
+from sim.report.output.tables import csv_bytes, read_table
 from sim.report.sections.trust import CHARTS
-from sim.report.tables import csv_bytes, read_table
+from sim.report.words.theme import looks_of
 from tests.report.fabricated import made
 
 PLANS = {"price": -20_000.0, "kitchen": 40_000.0}

@@ -4,10 +4,10 @@ from itertools import product
 
 import pytest
 
+from sim.report.page.cited import Tables
 from sim.report.page.memo import memo
-from sim.report.page.told import Tables
+from sim.report.page.terminal import summary
 from sim.report.page.verdict_words import WORDS, rule
-from sim.report.terminal import summary
 from tests.report.pages import paged
 
 SIZES = {

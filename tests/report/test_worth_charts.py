@@ -9,8 +9,8 @@ import pytest
 
 from sim.report.charts.canvas import png
 from sim.report.charts.worth import counted
-from sim.report.looks import looks_of
 from sim.report.sections.worth import CHARTS
+from sim.report.words.theme import looks_of
 from tests.report.fabricated import made
 
 LABELS = {"experience": "People and welcome", "price": "Ten per cent off"}

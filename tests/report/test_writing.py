@@ -10,9 +10,9 @@ import time
 import pytest
 
 from sim.errors import Busy, CannotWrite, DiskFull
-from sim.report import writing
-from sim.report.names import is_plain
-from sim.report.writing import ResultsFolder, write_file
+from sim.report.output import atomic_folder as writing
+from sim.report.output.atomic_folder import ResultsFolder, write_file
+from sim.report.words.names import is_plain
 
 HOSTILE = [
     "../up",
@@ -150,7 +150,7 @@ def test_two_runs_on_one_folder_one_works_and_one_is_told_who(tmp_path):
 
 WRITER = """
 import sys
-from sim.report.writing import ResultsFolder
+from sim.report.output.atomic_folder import ResultsFolder
 with ResultsFolder(sys.argv[1], lambda path: None) as folder:
     for number in range(12):
         folder.write(f"{number}.csv", [sys.argv[2].encode()] * 100)

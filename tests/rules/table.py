@@ -7,7 +7,8 @@ arguments with one that then must not matter.
 
 import math
 
-from sim.rules import arithmetic, choice, judge, learning, money, need, owner, scale, seats, traits, visit, word
+from sim.compiled import arithmetic
+from sim.rules import choice, judge, learning, money, need, owner, scale, seats, traits, visit, word
 from tests.rules.ranges import Flag, Mix, Real, Rule, Whole
 
 INF = math.inf

@@ -9,8 +9,7 @@ import mpmath
 import numpy as np
 import pytest
 
-from sim.compiled import compiled, enabled
-from sim.rules import arithmetic
+from sim.compiled import arithmetic, compiled, enabled
 
 needs_compiler = pytest.mark.skipif(not enabled(), reason="NUMBA_DISABLE_JIT is set")
 

@@ -17,8 +17,8 @@ from sim.scenario import (
     value_in_force,
     weekly_keys,
 )
-from sim.scenario.change import ChangeFault
-from sim.scenario.paths import split
+from sim.scenario.paths.paths import split
+from sim.scenario.schema.change import ChangeFault
 from tests.scenario.small import AS_IS, BARE, OURS, PRESET, messages
 
 SCENARIO = read(text=BARE)

@@ -6,9 +6,9 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticUndefined
 
-from sim.scenario.inputs import Table, limits, told
-from sim.scenario.shape import bare, keys, tables
-from sim.scenario.whole import Scenario
+from sim.scenario.schema.inputs import Table, limits, told
+from sim.scenario.schema.scenario import Scenario
+from sim.scenario.schema.schema_tree import bare, keys, tables
 
 FIELDS = [
     pytest.param(model, key, field, id=f"{header}.{key}") for header, model in tables() for key,
@@ -141,7 +141,7 @@ def cases(table):
 
 @pytest.mark.parametrize(("table", "key", "value"), cases(DEFAULTS))
 def test_a_default_is_the_rules_default(table, key, value):
-    from sim.scenario.shape import Node
+    from sim.scenario.schema.schema_tree import Node
 
     here = Node(Scenario).inner(table)
     model = here.type if hasattr(here.type, "model_fields") else here.inner(0).type
@@ -170,7 +170,7 @@ OFFS = {
 
 @pytest.mark.parametrize(("table", "key", "value"), cases(OFFS))
 def test_an_off_value_is_the_rules_off_value(table, key, value):
-    from sim.scenario.shape import Node
+    from sim.scenario.schema.schema_tree import Node
 
     here = Node(Scenario).inner(table)
     model = here.type if hasattr(here.type, "model_fields") else here.inner(0).type

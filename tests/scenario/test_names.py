@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.scenario import slug
-from sim.scenario.names import RESERVED, name_fault
+from sim.scenario.schema.names import RESERVED, name_fault
 from tests.scenario.small import OURS, PRESET, messages
 
 HOSTILE = [

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.scenario import new, preset_names
-from sim.scenario.positions import Positions
 from sim.scenario.presets import preset_text
+from sim.scenario.text.positions import Positions
 
 TRICKY = '''# a comment = 1
 top = 1

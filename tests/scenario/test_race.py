@@ -7,7 +7,7 @@ import pytest
 from scipy.special import erfcx
 
 from sim.laws import choice
-from sim.scenario.race import home_clock, race, slopes
+from sim.scenario.solve.race import home_clock, race, slopes
 
 NESTS = (1.0, 0.999999, 0.8, 0.5, 0.3, 0.05)
 CLOSE = {"rel": 1e-9, "abs": 1e-10}

@@ -8,7 +8,7 @@ import pytest
 
 from sim.errors import ScenarioError
 from sim.scenario import new, preset_names, read, with_values
-from sim.scenario.guard import MOST_BYTES
+from sim.scenario.reading.precheck import MOST_BYTES
 from tests.scenario.small import AS_IS, BARE, OURS, PRESET, faults, messages
 
 

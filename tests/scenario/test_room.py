@@ -5,9 +5,10 @@ import re
 import pytest
 
 from sim.errors import DiskFull, TooLarge
-from sim.scenario import check, read, room
-from sim.scenario.checking import to_do
-from sim.scenario.room import refuse_what_does_not_fit
+from sim.scenario import check, read
+from sim.scenario.inspect import room
+from sim.scenario.inspect.checking import to_do
+from sim.scenario.inspect.room import refuse_what_does_not_fit
 from tests.scenario.small import BARE
 
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from sim.scenario import solve as solving
-from sim.scenario.solve import solve
+from sim.scenario.solve import solve as solving
+from sim.scenario.solve.solve import solve
 
 FIVE = {"considered": [1.0] * 5, "aware": [1.0] * 5, "appeal_terms": [0.0] * 5, "prices": [25.0] * 5}
 TOWN = {

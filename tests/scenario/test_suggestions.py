@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.scenario.shape import Node, keys, tables
-from sim.scenario.strategy import Step, Strategy
-from sim.scenario.structure import known_keys
-from sim.scenario.suggest import edits, nearest
+from sim.scenario.reading.structure import known_keys
+from sim.scenario.schema.schema_tree import Node, keys, tables
+from sim.scenario.schema.strategy import Step, Strategy
+from sim.scenario.text.suggest import edits, nearest
 from tests.scenario.small import AS_IS, OURS, PRESET, faults, messages
 
 KEYS = [(header, model, key) for header, model in tables() for key in keys(model)]

@@ -19,9 +19,9 @@ from sim.scenario import (
     with_values,
     work,
 )
-from sim.scenario.beginning import preset_text
-from sim.scenario.checking import duration
-from sim.scenario.shape import keys, tables
+from sim.scenario.inspect.checking import duration
+from sim.scenario.inspect.starter import preset_text
+from sim.scenario.schema.schema_tree import keys, tables
 from tests.scenario.small import BARE, OURS, PRESET
 
 ROOT = Path(__file__).parents[2]

@@ -3,8 +3,8 @@
 import pytest
 
 from sim.scenario import PathFault, read, solve_places
-from sim.scenario.labels import label
-from sim.scenario.variants import with_businesses, with_events, with_off, with_strategies, with_weeks
+from sim.scenario.paths.labels import label
+from sim.scenario.variants.variants import with_businesses, with_events, with_off, with_strategies, with_weeks
 from tests.scenarios import text
 
 PLAN = {"plan": {"label": "The plan", "change": {"price": "-10%", "touchpoints.welcome.people": "+1"}}}

@@ -3,10 +3,10 @@
 import pytest
 
 from sim.scenario import check, explain, new, preset_names, read, warnings
-from sim.scenario.demand import expected
-from sim.scenario.promises import promise_of
-from sim.scenario.proofs import proved
-from sim.scenario.solved import market_of, solve_places
+from sim.scenario.inspect.promises import promise_of
+from sim.scenario.inspect.proofs import proved
+from sim.scenario.solve.demand import expected
+from sim.scenario.solve.places import market_of, solve_places
 from tests.scenario.small import AS_IS, OURS, PRESET
 
 RIVALS = "".join(

@@ -1,7 +1,7 @@
 """Finished runs as measures get them, and the market that they are of."""
 
 from sim.kernel import simulate
-from sim.study.replication import Run
+from sim.study.runs.replication import Run
 
 RICH = {
     "study": {"weeks": 60, "warm_up_weeks": 52, "discount_rate": 0.1},

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.ledger import FIRST_REFERRED, FIRST_VISIT, LEVERS, VISITS_MASK, Count, Ledger
+from sim.market.ledger import FIRST_REFERRED, FIRST_VISIT, LEVERS, VISITS_MASK, Count, Ledger
 
 FOUNDER = -32768
 

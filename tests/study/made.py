@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from sim.bridge import LINES
-from sim.study.answers import Answers, Question
-from sim.study.outcomes import Outcome, outcome
+from sim.accounts.bridge import LINES
+from sim.study.runs.answers import Answers, Question
+from sim.study.runs.outcomes import Outcome, outcome
 from tests.study.ledgers import random_pair
 
 

@@ -4,7 +4,8 @@ from math import sqrt
 import pytest
 
 from sim.errors import RegularsError
-from sim.study.answers import (
+from sim.study.numbers.statistics import quantile
+from sim.study.runs.answers import (
     DECISION_COLUMNS,
     Answers,
     Question,
@@ -12,7 +13,6 @@ from sim.study.answers import (
     verdict_at,
     wins,
 )
-from sim.study.statistics import quantile
 from tests.study.made import answers, made
 
 

@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
-from sim.study.break_even import (
+from sim.study.compare import compare
+from sim.study.numbers.statistics import interval
+from sim.study.runs.break_even import (
     break_even_cost_per_week,
     break_even_rows,
     cost_per_active_week,
@@ -11,8 +13,6 @@ from sim.study.break_even import (
     payback_week,
     roi,
 )
-from sim.study.compare import compare
-from sim.study.statistics import interval
 from tests.scenarios import market
 from tests.study.made import answers, made
 

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim import bridge as module
-from sim.bridge import GRACE_WEEKS, LINES, PEOPLE_LINES, bridge, moved_visits
+from sim.accounts import bridge as module
+from sim.accounts.bridge import GRACE_WEEKS, LINES, PEOPLE_LINES, bridge, moved_visits
+from sim.accounts.money import books
 from sim.errors import RegularsError
-from sim.ledger import FIRST_REFERRED, VISITS_MASK, Count
-from sim.money import books
+from sim.market.ledger import FIRST_REFERRED, VISITS_MASK, Count
 from tests.study.ledgers import passers, random_pair, small, visit
 
 

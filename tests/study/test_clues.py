@@ -8,8 +8,8 @@ import pytest
 from sim.agents import Customer, Market
 from sim.agents import person as people
 from sim.agents.customer import PasserBy
-from sim.study.clues import clue_rows, lived_again, recorded, utilisation, visits_to
-from sim.terms import Terms
+from sim.market.terms import Terms
+from sim.study.drivers.touchpoint_scores import clue_rows, lived_again, recorded, utilisation, visits_to
 from tests.scenarios import QUIET, market, steady
 
 EVERYTHING = {

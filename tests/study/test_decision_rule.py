@@ -4,7 +4,7 @@ import pytest
 
 from docs import decision_rule
 from docs.decision_rule import CASES, PAGE, is_wrong, market_differences, normal, small_market
-from sim.study.verdicts import Verdict
+from sim.study.runs.verdicts import Verdict
 
 FAR = "far gap, a plan leads"
 FEW = 30

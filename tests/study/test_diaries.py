@@ -7,7 +7,7 @@ import pytest
 
 from sim.scenario import read
 from sim.study.compare import compare
-from sim.study.diaries import COLUMNS
+from sim.study.diaries.diaries import COLUMNS
 from tests.agents.students import Stubborn
 from tests.scenarios import market, text
 from tests.study.test_lives import PLAN

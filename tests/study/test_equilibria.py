@@ -6,7 +6,7 @@ import warnings
 import numpy as np
 import pytest
 
-from sim.study.equilibria import equilibria, expected, mixed_are_sought, undominated
+from sim.study.rivals.equilibria import equilibria, expected, mixed_are_sought, undominated
 
 PRISONERS = ([[3, 0], [5, 1]], [[3, 5], [0, 1]])
 PENNIES = ([[1, -1], [-1, 1]], [[-1, 1], [1, -1]])

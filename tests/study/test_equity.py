@@ -2,9 +2,9 @@
 
 import pytest
 
-from sim.money import CustomerEquity
-from sim.study.equity import AS_IT_WAS, equity_columns
-from sim.study.lasting import WEEKS_AFTER, Lasting, lasting
+from sim.accounts.money import CustomerEquity
+from sim.study.runs.equity import AS_IT_WAS, equity_columns
+from sim.study.runs.lasting import WEEKS_AFTER, Lasting, lasting
 from tests.scenarios import market
 from tests.study.made import made
 

@@ -2,9 +2,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from sim.ledger import Count, Pulse, Standing
-from sim.scenario.facts import FACTS
-from sim.study.facts import every_fact, fact_rows, penetration
+from sim.market.ledger import Count, Pulse, Standing
+from sim.scenario.schema.facts import FACTS
+from sim.study.measures.facts import every_fact, fact_rows, penetration
 from tests.study.ledgers import FOUNDER, passers, small, visit
 
 

@@ -5,13 +5,13 @@ import pytest
 from sim.errors import UsageError
 from sim.rules.scale import discount_factor
 from sim.scenario import PathFault, resolve, value_in_force
-from sim.scenario.variants import with_weeks
+from sim.scenario.variants.variants import with_weeks
 from sim.study.compare import compare
-from sim.study.flip import LEAST, MOST, flip
-from sim.study.flip_axes import HORIZON, asked_axis, candidates, concerns, shifted, spaced
-from sim.study.flip_cells import Cell, changes, gains_at, watching
-from sim.study.replication import LITTLE
-from sim.study.runner import Runner
+from sim.study.flip.axes import HORIZON, asked_axis, candidates, concerns, shifted, spaced
+from sim.study.flip.cells import Cell, changes, gains_at, watching
+from sim.study.flip.study import LEAST, MOST, flip
+from sim.study.runs.replication import LITTLE
+from sim.study.runs.runner import Runner
 from tests.scenarios import market
 
 WEEKS, RATE = 16, 0.1

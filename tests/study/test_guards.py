@@ -4,11 +4,11 @@ import re
 
 import pytest
 
-from sim.study.answers import Answers, Question, decision_rows
-from sim.study.broken import broken_guards, by_business, guard_table
-from sim.study.guards import FULL, HOUSE, PLAN
-from sim.study.outcomes import TOGETHER
-from sim.study.strain import Strain
+from sim.study.guards.broken import broken_guards, by_business, guard_table
+from sim.study.guards.guards import FULL, HOUSE, PLAN
+from sim.study.guards.strain import Strain
+from sim.study.runs.answers import Answers, Question, decision_rows
+from sim.study.runs.outcomes import TOGETHER
 from tests.scenarios import market
 from tests.study.made import made
 

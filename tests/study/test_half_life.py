@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from sim.study.half_life import WINDOW, fully_there, half_life, half_life_weeks
+from sim.study.rivals.half_life import WINDOW, fully_there, half_life, half_life_weeks
 
 WEEKS = 104
 

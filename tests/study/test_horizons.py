@@ -6,12 +6,12 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from sim.scenario.variants import with_weeks
-from sim.study.answers import Answers, Question, decision_rows
-from sim.study.horizons import HORIZONS, horizon_rows, horizons, runs, tables
-from sim.study.replication import LITTLE
-from sim.study.runner import Runner, Tally
-from sim.study.statistics import interval
+from sim.scenario.variants.variants import with_weeks
+from sim.study.drivers.horizons import HORIZONS, horizon_rows, horizons, runs, tables
+from sim.study.numbers.statistics import interval
+from sim.study.runs.answers import Answers, Question, decision_rows
+from sim.study.runs.replication import LITTLE
+from sim.study.runs.runner import Runner, Tally
 from tests.scenarios import market
 from tests.study.made import made
 
@@ -147,7 +147,7 @@ def test_a_study_longer_than_every_horizon_runs_nothing_more():
 
 
 def test_as_many_longer_runs_as_were_announced_and_never_more_than_enough(monkeypatch):
-    monkeypatch.setattr("sim.study.horizons.MOST_REPLICATIONS", 2)
+    monkeypatch.setattr("sim.study.drivers.horizons.MOST_REPLICATIONS", 2)
     scenario = market({"study.weeks": 2, "study.warm_up_weeks": 0, "place.town.residents": 5}, {"cost": PLANS["cost"]})
     tally = Tally()
     with Runner(seed=7, workers=1, tally=tally) as runner:

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from sim.errors import RegularsError
-from sim.ledger import FIRST_REFERRED, FIRST_VISIT, LEVERS, VISITS_MASK, Count, Ledger, Standing, contradictions
+from sim.market.ledger import FIRST_REFERRED, FIRST_VISIT, LEVERS, VISITS_MASK, Count, Ledger, Standing, contradictions
 from tests.study.ledgers import FOUNDER, passers, random_pair, small, visit
 
 

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from sim.agents import Customer, Market, person
-from sim.ledger import Count
-from sim.state import BARRED, NOBODY
-from sim.study.diaries import Again
-from sim.study.moments import moments
-from sim.terms import Terms
+from sim.market.ledger import Count
+from sim.market.state import BARRED, NOBODY
+from sim.market.terms import Terms
+from sim.study.diaries.diaries import Again
+from sim.study.diaries.touchpoint_replay import moments
 from tests.agents.test_runs import FULL
 from tests.scenarios import market
 

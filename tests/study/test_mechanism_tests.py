@@ -6,12 +6,12 @@ from typing import get_args
 import pytest
 
 from sim.scenario import new, read
-from sim.scenario.behaviour import Switch
-from sim.scenario.variants import with_off
-from sim.study.mechanism_tests import LABELS, MOST_REPLICATIONS, in_play, mechanism_rows, runs, tables
-from sim.study.replication import LITTLE
-from sim.study.runner import Runner, Tally
-from sim.study.statistics import interval
+from sim.scenario.schema.behaviour import Switch
+from sim.scenario.variants.variants import with_off
+from sim.study.drivers.mechanism_tests import LABELS, MOST_REPLICATIONS, in_play, mechanism_rows, runs, tables
+from sim.study.numbers.statistics import interval
+from sim.study.runs.replication import LITTLE
+from sim.study.runs.runner import Runner, Tally
 from tests.scenarios import market
 from tests.study.made import answers
 

@@ -8,7 +8,7 @@ import tomllib
 import pytest
 
 from sim.scenario import declared_as, explain, read, resolve, schema
-from sim.scenario.inputs import told
+from sim.scenario.schema.inputs import told
 from sim.study.compare import compare
 from tests import scenarios
 
@@ -149,7 +149,7 @@ def test_all_money_times_a_power_of_two_scales_amounts_and_changes_nothing_else(
 def in_another_order(tree):
     """Rows of tables without a meaning of their order, and all keys, the other way round.
 
-    Segments keep theirs: residents are dealt among them in the order of the file (`sim.residents`), so that another
+    Segments keep theirs: residents are dealt among them in the order of the file (`sim.market.residents`), so that another
     order is other luck.  So do touchpoints, the moments of a visit, and strategies: ties go to the first.
     """
     turned = copy.deepcopy(tree)

@@ -3,10 +3,10 @@ from math import fsum
 import numpy as np
 import pytest
 
+from sim.accounts.money import across, books, customer_equity, customer_equity_at_end, margin_per_visit, retention
 from sim.laws.sbg import Sbg
 from sim.laws.value import residual_value
-from sim.ledger import Count
-from sim.money import across, books, customer_equity, customer_equity_at_end, margin_per_visit, retention
+from sim.market.ledger import Count
 from tests.study.ledgers import FOUNDER, passers, random_pair, small, visit
 
 

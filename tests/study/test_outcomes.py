@@ -4,11 +4,11 @@ from math import fsum
 import numpy as np
 import pytest
 
+from sim.accounts.money import books
 from sim.errors import RegularsError
-from sim.ledger import Count, Pulse, Standing
-from sim.money import books
-from sim.study.flows import Flow, segment_flows, weekly_flows
-from sim.study.outcomes import TOGETHER, active_weeks, outcome, together
+from sim.market.ledger import Count, Pulse, Standing
+from sim.study.measures.flows import Flow, segment_flows, weekly_flows
+from sim.study.runs.outcomes import TOGETHER, active_weeks, outcome, together
 from tests.study.ledgers import passers, random_pair, small, visit
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.study.pennies import penny, printed, share_out, to_decimals, to_pennies
+from sim.study.numbers.rounding import penny, printed, share_out, to_decimals, to_pennies
 
 money = st.floats(-1e7, 1e7, allow_nan=False)
 

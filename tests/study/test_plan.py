@@ -3,7 +3,7 @@
 import pytest
 
 from sim.scenario import read
-from sim.study.plan import plan_rows, strategy_rows
+from sim.study.rows.plan import plan_rows, strategy_rows
 from tests.scenarios import market, text
 
 

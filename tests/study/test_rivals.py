@@ -5,16 +5,16 @@ from math import fsum
 import numpy as np
 import pytest
 
-from sim.ledger import Count
-from sim.levers import set_levers
+from sim.market.ledger import Count
+from sim.market.levers import set_levers
 from sim.report.columns.rivals import TABLES
-from sim.study import rivals
 from sim.study.analyses import Study
-from sim.study.outcomes import TOGETHER
-from sim.study.replication import Branch, Run
-from sim.study.responses import games
-from sim.study.rival_money import costs_of_copying, rival_profits, weekly_advantage
-from sim.study.runner import Runner
+from sim.study.measures.rival_money import costs_of_copying, rival_profits, weekly_advantage
+from sim.study.rivals import payoffs as rivals
+from sim.study.rivals.responses import games
+from sim.study.runs.outcomes import TOGETHER
+from sim.study.runs.replication import Branch, Run
+from sim.study.runs.runner import Runner
 from tests.scenarios import market, run, terms
 
 TOWN = {

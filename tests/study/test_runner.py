@@ -4,11 +4,11 @@ import doctest
 
 import pytest
 
-import sim.study.runner
+import sim.study.runs.runner
 from sim.scenario import read
-from sim.scenario.variants import with_off, with_weeks
-from sim.study.replication import ALL, LITTLE, OWN
-from sim.study.runner import REPLICATORS_KEPT, Job, Runner, RunTask, Tally
+from sim.scenario.variants.variants import with_off, with_weeks
+from sim.study.runs.replication import ALL, LITTLE, OWN
+from sim.study.runs.runner import REPLICATORS_KEPT, Job, Runner, RunTask, Tally
 from tests.scenarios import text
 
 PLANS = {"cheap": {"change": {"price": "-10%"}}}
@@ -20,7 +20,7 @@ def scenario():
 
 
 def test_the_example_in_the_docstring_runs():
-    assert doctest.testmod(sim.study.runner).failed == 0
+    assert doctest.testmod(sim.study.runs.runner).failed == 0
 
 
 def test_variants_done_together_are_those_done_alone_in_any_number_of_processes(scenario):

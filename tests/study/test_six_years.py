@@ -8,15 +8,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.money import books
+from sim.accounts.money import books
 from sim.scenario import read
-from sim.scenario.variants import with_weeks
-from sim.study.equity import equity_columns
-from sim.study.lasting import lasting
-from sim.study.measures import MEASURES
-from sim.study.replication import LITTLE
-from sim.study.runner import Runner
-from sim.study.statistics import half_width, mean
+from sim.scenario.variants.variants import with_weeks
+from sim.study.measures.measures import MEASURES
+from sim.study.numbers.statistics import half_width, mean
+from sim.study.runs.equity import equity_columns
+from sim.study.runs.lasting import lasting
+from sim.study.runs.replication import LITTLE
+from sim.study.runs.runner import Runner
 from tests.scenarios import market
 
 SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"

@@ -3,9 +3,9 @@ from math import inf, sqrt
 import numpy as np
 import pytest
 
-from sim.study.statistics import half_width, interval, mean, mean_known, quantile
-from sim.study.stopping import EXHAUSTED, SETTLED, Limits, looks
-from sim.study.thresholds import thresholds
+from sim.study.numbers.statistics import half_width, interval, mean, mean_known, quantile
+from sim.study.runs.stopping import EXHAUSTED, SETTLED, Limits, looks
+from sim.study.runs.thresholds import thresholds
 
 
 def test_quantiles_are_those_of_students_table():

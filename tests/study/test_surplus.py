@@ -8,11 +8,11 @@ import pytest
 
 from sim.kernel import Market, simulate
 from sim.laws import choice
-from sim.ledger import Count
-from sim.state import AWARE, BARRED, REMINDED
-from sim.study.appraisal import Weights, appraise, believed, occasion
-from sim.study.replication import Run
-from sim.study.surplus import surplus, willingness
+from sim.market.ledger import Count
+from sim.market.state import AWARE, BARRED, REMINDED
+from sim.study.measures.appraisal import Weights, appraise, believed, occasion
+from sim.study.measures.surplus import surplus, willingness
+from sim.study.runs.replication import Run
 from tests.kernel.limits import WELL_KNOWN, offering
 from tests.kernel.limits import terms as limit_terms
 from tests.scenarios import beyond_four_errors, quiet, terms
@@ -83,7 +83,7 @@ def test_a_race_is_worth_what_all_sets_are_worth(monkeypatch, nest):
     values, chances = draw.normal(0.0, 2.0, (9, 12)), draw.uniform(0.0, 1.0, (9, 12))
     chances[0] = 0.0
     sets = occasion(values, chances, nest, 0.4)
-    monkeypatch.setattr("sim.study.appraisal.MOST_ENUMERATED", 0)
+    monkeypatch.setattr("sim.study.measures.appraisal.MOST_ENUMERATED", 0)
     raced = occasion(values, chances, nest, 0.4)
     assert raced.worth == pytest.approx(sets.worth, rel=1e-9, abs=1e-10)
     assert raced.visits == pytest.approx(sets.visits, rel=1e-8, abs=1e-10)
@@ -106,7 +106,7 @@ def test_many_people_at_once_are_worth_what_each_is_alone(monkeypatch):
     draw = np.random.default_rng(4)
     values, chances = draw.normal(0.0, 1.0, (50, 3)), draw.uniform(0.0, 1.0, (50, 3))
     whole = occasion(values, chances, 0.7, 0.0)
-    monkeypatch.setattr("sim.study.appraisal.AT_ONCE", 64)
+    monkeypatch.setattr("sim.study.measures.appraisal.AT_ONCE", 64)
     parts = occasion(values, chances, 0.7, 0.0)
     assert np.array_equal(whole.worth, parts.worth)
     assert np.array_equal(whole.visits, parts.visits)

@@ -3,12 +3,11 @@ from math import fsum
 import pandas as pd
 import pytest
 
-from sim.bridge import LINES as BRIDGE_LINES
-from sim.ledger import Count, Standing
-from sim.money import books
-from sim.study.answers import Answers, decision_rows
-from sim.study.outcomes import TOGETHER, outcome, together
-from sim.study.tables import (
+from sim.accounts.bridge import LINES as BRIDGE_LINES
+from sim.accounts.money import books
+from sim.accounts.walk import LINES as WALK_LINES
+from sim.market.ledger import Count, Standing
+from sim.study.rows.tables import (
     WEEKLY_COLUMNS,
     bridge_rows,
     run_rows,
@@ -17,7 +16,8 @@ from sim.study.tables import (
     walk_rows,
     weekly_frame,
 )
-from sim.walk import LINES as WALK_LINES
+from sim.study.runs.answers import Answers, decision_rows
+from sim.study.runs.outcomes import TOGETHER, outcome, together
 from tests.study.made import answers, answers_of_random_ledgers, made
 
 

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from sim.study.lives import Visit, Word
-from sim.study.noteworthy import events, standing_out, stopped, told_of_both
-from sim.study.telling import Telling, of_ten, span, times, told
+from sim.study.diaries.events import events, standing_out, stopped, told_of_both
+from sim.study.diaries.telling import Telling, of_ten, span, times, told
+from sim.study.diaries.trajectories import Visit, Word
 from tests.scenarios import QUIET, market, steady
 from tests.study.test_lives import histories, lives
 

@@ -6,15 +6,11 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from sim.levers import set_levers
+from sim.market.levers import set_levers
 from sim.rules.scale import WEEKS_PER_YEAR
-from sim.scenario.solved import solve_places
-from sim.study import touchpoints
-from sim.study.pennies import to_pennies
-from sim.study.replication import LITTLE
-from sim.study.runner import Runner
-from sim.study.statistics import mean
-from sim.study.touchpoints import (
+from sim.scenario.solve.places import solve_places
+from sim.study.drivers import touchpoints
+from sim.study.drivers.touchpoints import (
     DOUBLINGS,
     Lever,
     Measured,
@@ -25,6 +21,10 @@ from sim.study.touchpoints import (
     standard_error,
     worth,
 )
+from sim.study.numbers.rounding import to_pennies
+from sim.study.numbers.statistics import mean
+from sim.study.runs.replication import LITTLE
+from sim.study.runs.runner import Runner
 from tests.scenarios import QUIET, market, steady
 
 TWO_KINDS = {

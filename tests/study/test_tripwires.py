@@ -8,10 +8,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.study.flows import Flow, WeeklyFlows
-from sim.study.separating import ABOVE, BELOW, best_of, best_rule, by_chance, roundest_between, says_bad, unseen
-from sim.study.tripwires import MEASURES, looks, measured, tables
-from sim.study.worlds import Worlds
+from sim.study.drivers.threshold_search import (
+    ABOVE,
+    BELOW,
+    best_of,
+    best_rule,
+    by_chance,
+    roundest_between,
+    says_bad,
+    unseen,
+)
+from sim.study.drivers.tripwires import MEASURES, looks, measured, tables
+from sim.study.measures.flows import Flow, WeeklyFlows
+from sim.study.worlds.worlds import Worlds
 from tests.scenarios import market
 from tests.study.made import answers, made
 

@@ -7,15 +7,15 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from sim.study import trust
 from sim.study.analyses import Study
 from sim.study.compare import compare
-from sim.study.flows import Flow
-from sim.study.limits import leading, limit_rows
-from sim.study.sources import source_rows
-from sim.study.spool import flows_of
-from sim.study.sums import FAIL, NOT_RUN, PASS, REVIEW
-from sim.study.tables import frame
+from sim.study.measures.flows import Flow
+from sim.study.rows.tables import frame
+from sim.study.runs.spool import flows_of
+from sim.study.trust import checks as trust
+from sim.study.trust.limits import leading, limit_rows
+from sim.study.trust.reconciliation import FAIL, NOT_RUN, PASS, REVIEW
+from sim.study.trust.sources import source_rows
 from tests.scenarios import market
 
 PLANS = {

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from sim.bridge import LINES, bridge
-from sim.study.twin_choice import CAUSES, MILLIONTHS, Twins, choose, fitting, twins_of
+from sim.accounts.bridge import LINES, bridge
+from sim.study.diaries.twin_choice import CAUSES, MILLIONTHS, Twins, choose, fitting, twins_of
 from tests.study.ledgers import random_pair
 
 

@@ -4,8 +4,8 @@ from math import inf
 
 import pytest
 
-from sim.study import verdicts
-from sim.study.verdicts import Evidence, Lead, Verdict, settled, verdict
+from sim.study.runs import verdicts
+from sim.study.runs.verdicts import Evidence, Lead, Verdict, settled, verdict
 
 
 def evidence(difference=(60.0, 100.0), half=5.0, names=("food", "people"), halves=None, **given):

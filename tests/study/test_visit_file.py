@@ -5,12 +5,12 @@ import pandas as pd
 import pytest
 
 from sim.agents import simulate
-from sim.study import visit_file
-from sim.study.replication import Replicator
-from sim.study.runner import Job, Runner
-from sim.study.transactions import visit_frame
-from sim.study.visit_file import Visits
-from sim.study.visit_store import RECORD, VisitStore
+from sim.study.runs import visit_file
+from sim.study.runs.replication import Replicator
+from sim.study.runs.runner import Job, Runner
+from sim.study.runs.transactions import visit_frame
+from sim.study.runs.visit_file import Visits
+from sim.study.runs.visit_store import RECORD, VisitStore
 from tests.scenarios import market
 
 PLAN = {"plan": {"change": {"price": "-10%"}}}

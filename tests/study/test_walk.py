@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim import walk as module
-from sim.ledger import VISITS_MASK
-from sim.money import books
-from sim.walk import LINES, walk
+from sim.accounts import walk as module
+from sim.accounts.money import books
+from sim.accounts.walk import LINES, walk
+from sim.market.ledger import VISITS_MASK
 from tests.study.ledgers import FOUNDER, passers, random_pair, small, visit
 
 PARTS = ("loss", "penetration", "acquisition")

@@ -8,12 +8,12 @@ import pytest
 from scipy import stats
 
 from sim.scenario import read
-from sim.study.answers import Answers, Question
-from sim.study.assumptions import odds_rows, regret_rows
 from sim.study.compare import compare
-from sim.study.drivers import driver_rows
-from sim.study.evidence import verdict_at
-from sim.study.worlds import Input, Worlds, drawn_values, how_many, points, triangular, uncertain_inputs
+from sim.study.runs.answers import Answers, Question
+from sim.study.runs.evidence import verdict_at
+from sim.study.worlds.assumptions import odds_rows, regret_rows
+from sim.study.worlds.drivers import driver_rows
+from sim.study.worlds.worlds import Input, Worlds, drawn_values, how_many, points, triangular, uncertain_inputs
 from tests.scenarios import text
 
 PLANS = {"cheap": {"change": {"price": "-10%"}}, "dear": {"cost_per_week": 10.0}}

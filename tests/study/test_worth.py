@@ -6,15 +6,16 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from sim.ledger import Count, Standing
-from sim.money import books, customer_equity
+from sim.accounts.money import books, customer_equity
+from sim.market.ledger import Count, Standing
+from sim.market.state import AWARE, BARRED, NEVER
 from sim.scenario import read
-from sim.state import AWARE, BARRED, NEVER
-from sim.study import customer_value, worth
 from sim.study.compare import compare
-from sim.study.customer_value import Spread, Visits, left_behind, lifetime, still_to_come
-from sim.study.leaky_bucket import leaky_bucket
-from sim.study.replication import Replicator
+from sim.study.measures import customer_value
+from sim.study.measures.customer_value import Spread, Visits, left_behind, lifetime, still_to_come
+from sim.study.measures.leaky_bucket import leaky_bucket
+from sim.study.rows import worth
+from sim.study.runs.replication import Replicator
 from tests.kernel.everything import everything_on
 from tests.scenarios import market, terms
 from tests.study.finished import RICH, run_of

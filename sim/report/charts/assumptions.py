@@ -6,7 +6,6 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from sim.report import amounts
 from sim.report.charts.canvas import (
     ROW_HEIGHT,
     Page,
@@ -16,8 +15,9 @@ from sim.report.charts.canvas import (
     panels_of,
     rows_axes,
 )
-from sim.report.looks import QUIET, Looks, wrapped
-from sim.study.words import counted
+from sim.report.words import amounts
+from sim.report.words.theme import QUIET, Looks, wrapped
+from sim.study.numbers.words import counted
 
 LOSS = "#B2182B"
 STACKS = 24

@@ -16,8 +16,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from sim.report import amounts
-from sim.report.looks import (
+from sim.report.words import amounts
+from sim.report.words.theme import (
     FAINT,
     GRID,
     INK,

@@ -1,10 +1,9 @@
-"""The charts: a table in, a figure out.  What is drawn is exactly the table (`sim.report.sections.drawn`)."""
+"""The charts: a table in, a figure out.  What is drawn is exactly the table (`sim.report.sections.chart_data`)."""
 
 import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from sim.report import amounts
 from sim.report.charts.canvas import (
     ROW_HEIGHT,
     Page,
@@ -23,9 +22,10 @@ from sim.report.charts.canvas import (
     waterfall_step,
     weeks_axis,
 )
-from sim.report.looks import BAND, INK, LINE_WORDS, QUIET, Looks, wrapped
-from sim.study.pennies import from_pennies
-from sim.study.words import counted
+from sim.report.words import amounts
+from sim.report.words.theme import BAND, INK, LINE_WORDS, QUIET, Looks, wrapped
+from sim.study.numbers.rounding import from_pennies
+from sim.study.numbers.words import counted
 
 __all__ = [
     "png",

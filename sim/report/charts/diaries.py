@@ -6,8 +6,8 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from sim.report.charts.canvas import Page, drawn_with_our_settings, panels_of
-from sim.report.looks import FAINT, INK, LONGEST_LABEL, QUIET, Looks, wrapped
-from sim.report.names import short
+from sim.report.words.names import short
+from sim.report.words.theme import FAINT, INK, LONGEST_LABEL, QUIET, Looks, wrapped
 
 MARK, BEFORE, TOTAL = "mark", "before", "total"
 # inches

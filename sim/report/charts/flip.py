@@ -8,8 +8,8 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from sim.report.charts.canvas import Page, drawn_with_our_settings, panels_of
-from sim.report.looks import INK, LONGEST_SIDE_LABEL, PAGE_WIDTH, QUIET, Looks, wrapped
-from sim.study.words import counted
+from sim.report.words.theme import INK, LONGEST_SIDE_LABEL, PAGE_WIDTH, QUIET, Looks, wrapped
+from sim.study.numbers.words import counted
 
 CLOSE, PALE = "#f6f6f6", 0.38
 """Colour of a point that is too close to call, under hatching; strength of the winners' colours."""

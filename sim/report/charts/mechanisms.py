@@ -3,7 +3,6 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
-from sim.report import amounts
 from sim.report.charts.canvas import (
     ROW_HEIGHT,
     Page,
@@ -17,8 +16,9 @@ from sim.report.charts.canvas import (
     plot_height,
     rows_axes,
 )
-from sim.report.looks import QUIET, Looks, wrapped
-from sim.study.words import counted
+from sim.report.words import amounts
+from sim.report.words.theme import QUIET, Looks, wrapped
+from sim.study.numbers.words import counted
 
 LONGEST_LEADER = 18  # characters of the leader's name beside a row
 _SPREAD = 0.3  # how far apart strategies may stand at one horizon, of the step between two

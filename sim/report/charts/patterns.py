@@ -6,8 +6,8 @@ A chart's numbers are a frame with the columns panel, series, x, y, y_low, y_hig
 import pandas as pd
 
 from sim.report.charts.canvas import Page, drawn_with_our_settings
-from sim.report.looks import COLOURS, FAINT, QUIET
-from sim.report.names import short
+from sim.report.words.names import short
+from sim.report.words.theme import COLOURS, FAINT, QUIET
 from sim.study.patterns.reading import MARKET, THEORY
 
 WORDS = {MARKET: "this market", THEORY: "theory or source"}

@@ -4,7 +4,6 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch, Rectangle
 
-from sim.report import amounts
 from sim.report.charts.canvas import (
     Page,
     drawn_with_our_settings,
@@ -14,9 +13,10 @@ from sim.report.charts.canvas import (
     panels_of,
     plot_height,
 )
-from sim.report.looks import BAND, FAINT, GRID, INK, QUIET, Looks, wrapped
-from sim.report.names import short
-from sim.study.words import counted
+from sim.report.words import amounts
+from sim.report.words.names import short
+from sim.report.words.theme import BAND, FAINT, GRID, INK, QUIET, Looks, wrapped
+from sim.study.numbers.words import counted
 
 COLUMNS = 5  # of the payoff table: a narrower one keeps its cells as wide
 CELL_HEIGHT = 0.62  # inches, one strategy of the payoff table

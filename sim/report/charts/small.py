@@ -7,11 +7,11 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from sim.report import amounts
 from sim.report.charts.canvas import drawn_with_our_settings, panels_of, rows_axes, waterfall_step
-from sim.report.looks import BAND, INK, LINE_WORDS, QUIET, Looks
-from sim.report.names import short
-from sim.study.pennies import decimals
+from sim.report.words import amounts
+from sim.report.words.names import short
+from sim.report.words.theme import BAND, INK, LINE_WORDS, QUIET, Looks
+from sim.study.numbers.rounding import decimals
 
 WIDTH = 3.7  # inches
 ROW = 0.19

@@ -6,7 +6,6 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, MaxNLocator
 
-from sim.report import amounts
 from sim.report.charts.canvas import (
     Page,
     beside,
@@ -17,8 +16,9 @@ from sim.report.charts.canvas import (
     panels_of,
     rows_axes,
 )
-from sim.report.looks import FAINT, INK, PAGE_WIDTH, QUIET, STEP, Looks, wrapped
-from sim.report.names import short_names
+from sim.report.words import amounts
+from sim.report.words.names import short_names
+from sim.report.words.theme import FAINT, INK, PAGE_WIDTH, QUIET, STEP, Looks, wrapped
 
 SCORES = "scores"
 MOST_LEVERS = 10

@@ -16,10 +16,10 @@ from sim.report.charts.canvas import (
     rows_axes,
     weeks_axis,
 )
-from sim.report.looks import FAINT, INK, QUIET, STEP, Looks, wrapped
-from sim.report.names import short
-from sim.study.tripwires import MEASURES, level_in_words
-from sim.study.words import number
+from sim.report.words.names import short
+from sim.report.words.theme import FAINT, INK, QUIET, STEP, Looks, wrapped
+from sim.study.drivers.tripwires import MEASURES, level_in_words
+from sim.study.numbers.words import number
 
 BADLY, WELL = ("#B2182B", (0, (4, 1.6)), "#B2182B"), (STEP, "solid", "white")
 """Colour, line and fill of the mark of futures that end badly and of those that end well; unlike without colour too."""

@@ -5,7 +5,6 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from sim.report import amounts
 from sim.report.charts.canvas import (
     Page,
     beside,
@@ -15,8 +14,9 @@ from sim.report.charts.canvas import (
     panels_of,
     rows_axes,
 )
-from sim.report.looks import INK, QUIET, Looks, wrapped
-from sim.report.names import short_names
+from sim.report.words import amounts
+from sim.report.words.names import short_names
+from sim.report.words.theme import INK, QUIET, Looks, wrapped
 
 LOSES, NOTHING, GAINS = "#D55E00", "#ffffff", "#0072B2"
 _MONEY = LinearSegmentedColormap.from_list("money", [LOSES, NOTHING, GAINS])

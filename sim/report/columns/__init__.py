@@ -100,7 +100,7 @@ def data_dictionary() -> str:
         "",
         "All tables are CSV: UTF-8 without a byte order mark, a comma between cells, lines that end in a line feed,",
         "one header line, an empty cell for a number that does not exist. Read them with",
-        "`sim.report.tables.read_table`,",
+        "`sim.report.output.tables.read_table`,",
         'which also keeps names such as "NA" and "0012" as they are and takes the protecting apostrophe away again.',
         "",
         "## How numbers are written",

@@ -31,7 +31,7 @@ from sim.report.columns.kinds import (
     Column,
     named,
 )
-from sim.report.looks import LINE_WORDS
+from sim.report.words.theme import LINE_WORDS
 
 _BREAK_EVEN = Column(
     "break_even_cost_per_week",

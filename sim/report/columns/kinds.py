@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sim.study import pennies
+from sim.study.numbers import rounding as pennies
 
 
 @dataclass(frozen=True)

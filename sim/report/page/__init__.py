@@ -1,8 +1,8 @@
 """The decision page: its facts by rule (`memo`), and the pages and the workbook made of them."""
 
-from sim.report.page.behind import report_html
 from sim.report.page.memo import memo
 from sim.report.page.pictures import Picture
+from sim.report.page.report_page import report_html
 from sim.report.page.summary import summary_html, summary_markdown
 from sim.report.page.workbook import workbook
 

@@ -3,12 +3,12 @@
 import math
 from functools import cached_property
 
-from sim.report import amounts
-from sim.report.findings import Finding, findings
-from sim.report.looks import labels
-from sim.report.page.told import LONGEST_NAME, Named, Quoted, Row, Sentence, Tables, Told, joined, name, say
+from sim.report.page.cited import LONGEST_NAME, Named, Quoted, Row, Sentence, Tables, Told, joined, name, say
 from sim.report.page.verdict_words import proper
-from sim.study.verdicts import CANNOT_BE_RIGHT, CARRY_ON, CLEAR, CLOSE_CALL, LIKELY
+from sim.report.words import amounts
+from sim.report.words.findings import Finding, findings
+from sim.report.words.theme import labels
+from sim.study.runs.verdicts import CANNOT_BE_RIGHT, CARRY_ON, CLEAR, CLOSE_CALL, LIKELY
 
 HALF = 0.5
 """An input that explains so much of the spread of the best plan's lead is named."""

@@ -1,14 +1,14 @@
 """What a plan costs, what it may cost, what it returns and when it has paid back, in sentences.
 
-The measure is that of `sim.study.break_even`: all that a plan costs, a week in which it is active.  Which sentence is
+The measure is that of `sim.study.runs.break_even`: all that a plan costs, a week in which it is active.  Which sentence is
 said follows from the kind of plan (it spends, saves or costs nothing) and from whether it earns or loses.
 """
 
 import math
 
-from sim.report import amounts
-from sim.report.page.told import Named, Row, Sentence, Told, joined, say
-from sim.study.pennies import from_pennies
+from sim.report.page.cited import Named, Row, Sentence, Told, joined, say
+from sim.report.words import amounts
+from sim.study.numbers.rounding import from_pennies
 
 LEAST_RETURN = 0.01  # of each unit of money spent, that is told
 COST, WORTH = WEEKLY = ("cost_per_active_week", "break_even_cost_per_week")

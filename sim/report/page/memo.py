@@ -3,19 +3,20 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sim.report.names import shown
-from sim.report.page import actions, hinges
+from sim.report.page import recommendations as actions
+from sim.report.page import robustness as hinges
+from sim.report.page.business_lines import Line, alone, line, recommendation
 from sim.report.page.case import cases
-from sim.report.page.lines import Line, alone, line, recommendation
-from sim.report.page.told import Named, Sentence, Tables, Told, say, whole
-from sim.study.words import day
+from sim.report.page.cited import Named, Sentence, Tables, Told, say, whole
+from sim.report.words.names import shown
+from sim.study.numbers.words import day
 
 
 @dataclass(frozen=True)
 class Memo:
     """Everything that the page says, in the order in which it says it; every entry is one or more sentences.
 
-    A sentence keeps for each of its numbers the table and the cell that it came from (`sim.report.page.told`).
+    A sentence keeps for each of its numbers the table and the cell that it came from (`sim.report.page.cited`).
     ``failed`` counts the checks that failed; their sentences follow the counts in ``trust``.
     """
 

@@ -3,7 +3,7 @@
 from functools import cache
 
 from sim import __version__
-from sim.report.page.told import opened
+from sim.report.page.cited import opened
 from sim.report.page.writers import in_html, in_markdown
 
 

@@ -4,7 +4,7 @@ import shlex
 
 from sim import __version__
 from sim.console import command
-from sim.scenario.shipped import shipped_as
+from sim.scenario.reading.shipped import shipped_as
 
 
 def command_line(comparison) -> str:

@@ -2,14 +2,15 @@
 
 from typing import Any, NamedTuple
 
-from sim.report import amounts, charts
+from sim.report import charts
 from sim.report.charts import small
-from sim.report.looks import LINE_WORDS, labels, looks_of
-from sim.report.names import shown
+from sim.report.page.cited import Row, Sentence, Tables, joined, say
 from sim.report.page.pictures import Picture, inline
-from sim.report.page.told import Row, Sentence, Tables, joined, say
 from sim.report.page.verdict_words import material
 from sim.report.sections import flip
+from sim.report.words import amounts
+from sim.report.words.names import shown
+from sim.report.words.theme import LINE_WORDS, labels, looks_of
 
 PAYS, MONEY, MAP = "01_which_plan_pays", "03_where_the_money_comes_from", flip.NAME
 

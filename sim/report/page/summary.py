@@ -4,14 +4,14 @@ import math
 from dataclasses import replace
 from typing import NamedTuple
 
-from sim.report.names import short, shown
-from sim.report.page.lines import Line
+from sim.report.page.business_lines import Line
+from sim.report.page.cited import Named, Quoted, Sentence
 from sim.report.page.memo import Memo
 from sim.report.page.pictures import Picture
 from sim.report.page.render import rendered
 from sim.report.page.small_charts import Small, columns_of, small_pictures
-from sim.report.page.told import Named, Quoted, Sentence
 from sim.report.page.worth_at_most import WorthAtMost, worth_at_most
+from sim.report.words.names import short, shown
 
 MOST_LINES = 3
 """Businesses that the page has room for."""

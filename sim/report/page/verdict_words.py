@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from sim.report import amounts
-from sim.report.page.told import Sentence, Tables, Told, name, placed, say
-from sim.scenario.currency import minor_units
-from sim.study.verdicts import (
+from sim.report.page.cited import Sentence, Tables, Told, name, placed, say
+from sim.report.words import amounts
+from sim.scenario.text.currency import minor_units
+from sim.study.runs.verdicts import (
     CANNOT_BE_RIGHT,
     CARRY_ON,
     CLEAR,

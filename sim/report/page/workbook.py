@@ -12,13 +12,13 @@ import math
 import pandas as pd
 
 from sim import __version__
-from sim.report import amounts
 from sim.report.columns import columns_of
 from sim.report.columns.kinds import COUNT, DATE, MONEY, RATIO, SCORE, SHARE, TEXT, WHOLE
-from sim.report.names import shown
 from sim.report.page.reproduce import command_line
 from sim.report.page.table_words import holds
-from sim.study.pennies import decimals
+from sim.report.words import amounts
+from sim.report.words.names import shown
+from sim.study.numbers.rounding import decimals
 
 MOST_ROWS = 5_000
 """Rows of a table that finds a place in the workbook; a longer one is left out and named."""

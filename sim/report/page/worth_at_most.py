@@ -2,10 +2,10 @@
 
 from typing import NamedTuple
 
-from sim.report import amounts
-from sim.report.looks import labels
+from sim.report.page.cited import Named, Row, Sentence, Tables, Told, joined, name, say
 from sim.report.page.costs import COST, WORTH, penny, size_of, units
-from sim.report.page.told import Named, Row, Sentence, Tables, Told, joined, name, say
+from sim.report.words import amounts
+from sim.report.words.theme import labels
 
 
 class Cell(NamedTuple):

@@ -4,7 +4,7 @@ import re
 
 from markupsafe import Markup, escape
 
-from sim.report.page.told import Named, Quoted, Sentence, Told
+from sim.report.page.cited import Named, Quoted, Sentence, Told
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]#|~$^])")
 _MARKER = re.compile(r"^(\d{0,9})([-+.)=])")

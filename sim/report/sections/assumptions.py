@@ -2,13 +2,13 @@
 
 import pandas as pd
 
-from sim.report import amounts
-from sim.report.chart_set import Chart
 from sim.report.charts import assumptions as figures
-from sim.report.findings import findings
-from sim.report.looks import labels
-from sim.report.names import short
-from sim.report.sections.drawn import as_listed
+from sim.report.sections.chart_data import as_listed
+from sim.report.sections.chart_set import Chart
+from sim.report.words import amounts
+from sim.report.words.findings import findings
+from sim.report.words.names import short
+from sim.report.words.theme import labels
 
 LONGEST = 40
 

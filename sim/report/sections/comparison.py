@@ -1,10 +1,10 @@
 """The charts of the comparison itself: which plan pays, where the money comes from, what plans are worth, the long
 climb, the visits."""
 
-from sim.report import amounts, findings
-from sim.report.chart_set import Chart
 from sim.report.charts import comparison as figures
-from sim.report.sections import drawn
+from sim.report.sections import chart_data as drawn
+from sim.report.sections.chart_set import Chart
+from sim.report.words import amounts, findings
 
 
 def _pays(frame, title, looks, comparison):

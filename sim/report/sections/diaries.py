@@ -2,12 +2,12 @@
 
 import pandas as pd
 
-from sim.report.chart_set import Chart
 from sim.report.charts import diaries as figures
-from sim.report.findings import LONGEST_NAME, MOST_IN_A_TITLE
-from sim.report.looks import labels
-from sim.report.names import short
-from sim.report.sections.drawn import as_listed
+from sim.report.sections.chart_data import as_listed
+from sim.report.sections.chart_set import Chart
+from sim.report.words.findings import LONGEST_NAME, MOST_IN_A_TITLE
+from sim.report.words.names import short
+from sim.report.words.theme import labels
 
 NAME = "17_twin_diaries"
 MARK = "mark"

@@ -6,14 +6,14 @@ The map is made by the command ``flip``; a comparison has it where that was run 
 
 import pandas as pd
 
-from sim.report import amounts
-from sim.report.assumed import assumption, near
-from sim.report.chart_set import Chart
 from sim.report.charts import flip as figures
-from sim.report.findings import MOST_IN_A_TITLE
-from sim.report.looks import labels
-from sim.report.names import short, shown
-from sim.report.sections.drawn import as_listed
+from sim.report.sections.chart_data import as_listed
+from sim.report.sections.chart_set import Chart
+from sim.report.words import amounts
+from sim.report.words.assumption_text import assumption, near
+from sim.report.words.findings import MOST_IN_A_TITLE
+from sim.report.words.names import short, shown
+from sim.report.words.theme import labels
 
 NAME = "04_when_does_the_answer_flip"
 LONGEST = 40

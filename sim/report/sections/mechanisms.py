@@ -2,14 +2,14 @@
 
 import pandas as pd
 
-from sim.report import amounts
-from sim.report.chart_set import Chart
 from sim.report.charts import mechanisms as figures
-from sim.report.findings import LONGEST_NAME, MOST_IN_A_TITLE, findings, material_at
-from sim.report.looks import labels
-from sim.report.names import short
-from sim.report.sections.drawn import as_listed
-from sim.study.pennies import from_pennies
+from sim.report.sections.chart_data import as_listed
+from sim.report.sections.chart_set import Chart
+from sim.report.words import amounts
+from sim.report.words.findings import LONGEST_NAME, MOST_IN_A_TITLE, findings, material_at
+from sim.report.words.names import short
+from sim.report.words.theme import labels
+from sim.study.numbers.rounding import from_pennies
 
 MOST_MECHANISMS = 8
 """Mechanisms drawn for one business; the table has the others."""

@@ -2,12 +2,12 @@
 
 import pandas as pd
 
-from sim.report import amounts
-from sim.report.chart_set import Chart
 from sim.report.charts import touchpoints as figures
-from sim.report.findings import LONGEST_NAME, MOST_IN_A_TITLE
-from sim.report.names import short
-from sim.report.sections.drawn import as_listed
+from sim.report.sections.chart_data import as_listed
+from sim.report.sections.chart_set import Chart
+from sim.report.words import amounts
+from sim.report.words.findings import LONGEST_NAME, MOST_IN_A_TITLE
+from sim.report.words.names import short
 
 NAME = "09_fix_this_first"
 ALL, SCORES = "all", figures.SCORES

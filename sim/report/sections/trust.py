@@ -2,14 +2,14 @@
 
 import pandas as pd
 
-from sim.report import amounts
-from sim.report.chart_set import Chart
 from sim.report.charts import trust as figures
-from sim.report.findings import findings
-from sim.report.looks import labels
-from sim.report.names import short
-from sim.report.sections.drawn import as_listed
-from sim.study.tripwires import MEASURES, level_in_words
+from sim.report.sections.chart_data import as_listed
+from sim.report.sections.chart_set import Chart
+from sim.report.words import amounts
+from sim.report.words.findings import findings
+from sim.report.words.names import short
+from sim.report.words.theme import labels
+from sim.study.drivers.tripwires import MEASURES, level_in_words
 
 LONGEST = 24
 MOST_IN_A_TITLE = 2

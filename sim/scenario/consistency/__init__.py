@@ -6,9 +6,9 @@ from sim.scenario.consistency.knowledge import check_knowledge
 from sim.scenario.consistency.market import check_market
 from sim.scenario.consistency.money import check_money
 from sim.scenario.consistency.names import check_names
-from sim.scenario.faults import Faults
-from sim.scenario.settle import settled
-from sim.scenario.whole import Scenario
+from sim.scenario.schema.scenario import Scenario
+from sim.scenario.text.faults import Faults
+from sim.scenario.variants.fill_defaults import settled
 
 
 def check_between(scenario: Scenario, faults: Faults) -> None:

@@ -5,15 +5,15 @@ from collections.abc import Iterator
 import numpy as np
 
 from sim.rules.owner import faded
-from sim.scenario.change import Change
-from sim.scenario.faults import Faults
-from sim.scenario.in_force import opening, value_in_force
-from sim.scenario.inputs import told
-from sim.scenario.paths import KINDS, PathFault, Target, changes_weekly, declared_as, resolve, split
-from sim.scenario.positions import Path
-from sim.scenario.strategy import Step, Strategy
-from sim.scenario.whole import Scenario
-from sim.scenario.wording import plain, shown
+from sim.scenario.paths.current_value import opening, value_in_force
+from sim.scenario.paths.paths import KINDS, PathFault, Target, changes_weekly, declared_as, resolve, split
+from sim.scenario.schema.change import Change
+from sim.scenario.schema.inputs import told
+from sim.scenario.schema.scenario import Scenario
+from sim.scenario.schema.strategy import Step, Strategy
+from sim.scenario.text.faults import Faults
+from sim.scenario.text.positions import Path
+from sim.scenario.text.wording import plain, shown
 
 ROUNDING = 1e-9
 LOWEST, HIGHEST = 0.0, 10.0

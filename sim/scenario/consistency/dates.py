@@ -2,9 +2,9 @@
 
 import datetime
 
-from sim.scenario.faults import Faults
-from sim.scenario.positions import Path
-from sim.scenario.whole import Scenario
+from sim.scenario.schema.scenario import Scenario
+from sim.scenario.text.faults import Faults
+from sim.scenario.text.positions import Path
 
 FIRST_DAY = datetime.date(1900, 1, 1)  # of spreadsheets
 LAST_DAY = datetime.date.max  # of four digits for a year

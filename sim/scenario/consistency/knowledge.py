@@ -2,13 +2,13 @@
 
 from sim.scenario.consistency.changes import names_rested_on
 from sim.scenario.consistency.market import meant
-from sim.scenario.faults import Faults
-from sim.scenario.in_force import range_of, value_in_force
-from sim.scenario.knowledge import Uncertain
-from sim.scenario.paths import KINDS, PathFault, Target, resolve, split
-from sim.scenario.positions import Path
-from sim.scenario.whole import Scenario
-from sim.scenario.wording import plain, shown
+from sim.scenario.paths.current_value import range_of, value_in_force
+from sim.scenario.paths.paths import KINDS, PathFault, Target, resolve, split
+from sim.scenario.schema.evidence import Uncertain
+from sim.scenario.schema.scenario import Scenario
+from sim.scenario.text.faults import Faults
+from sim.scenario.text.positions import Path
+from sim.scenario.text.wording import plain, shown
 
 EQUAL = 1e-9  # relative
 WORKED_OUT = 5e-4  # how closely a likely value need match one that is worked out from others

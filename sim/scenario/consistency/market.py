@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from sim.scenario.business import Business
-from sim.scenario.faults import Faults
-from sim.scenario.market import Place
-from sim.scenario.positions import Path
-from sim.scenario.settle import VALUE_OF_TIME
-from sim.scenario.suggest import nearest
-from sim.scenario.whole import Scenario
-from sim.scenario.wording import listed, plain, quoted, shown
+from sim.scenario.schema.business import Business
+from sim.scenario.schema.market import Place
+from sim.scenario.schema.scenario import Scenario
+from sim.scenario.text.faults import Faults
+from sim.scenario.text.positions import Path
+from sim.scenario.text.suggest import nearest
+from sim.scenario.text.wording import listed, plain, quoted, shown
+from sim.scenario.variants.fill_defaults import VALUE_OF_TIME
 
 TOLERANCE = 1e-6
 

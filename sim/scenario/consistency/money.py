@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sim.scenario.faults import Faults
-from sim.scenario.inputs import MONEY, TILL, limits
-from sim.scenario.positions import Path
-from sim.scenario.shape import keys
-from sim.scenario.whole import Scenario
-from sim.scenario.wording import plain
+from sim.scenario.schema.inputs import MONEY, TILL, limits
+from sim.scenario.schema.scenario import Scenario
+from sim.scenario.schema.schema_tree import keys
+from sim.scenario.text.faults import Faults
+from sim.scenario.text.positions import Path
+from sim.scenario.text.wording import plain
 
 MOST_TIMES = {MONEY: 1e5, TILL: 1e9}
 """Times the middle price: the largest amount of one visit or hour, and the largest weekly, yearly or one-off one."""

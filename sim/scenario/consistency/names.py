@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from sim.chance import name_hash
-from sim.scenario.faults import Faults
-from sim.scenario.names import slug
-from sim.scenario.positions import Path
-from sim.scenario.whole import Scenario
-from sim.scenario.wording import shown
+from sim.scenario.schema.names import slug
+from sim.scenario.schema.scenario import Scenario
+from sim.scenario.text.faults import Faults
+from sim.scenario.text.positions import Path
+from sim.scenario.text.wording import shown
 
 
 def check_names(scenario: Scenario, faults: Faults) -> None:

@@ -4,13 +4,13 @@ At rest: no strategy is carried out and no event happens.  The price weights sta
 """
 
 from sim.errors import RegularsError
+from sim.market.terms import Terms
 from sim.rules.scale import WEEKS_PER_YEAR
 from sim.scenario import PathFault, with_values
-from sim.scenario.business import Business
-from sim.scenario.strategy import Event, Strategy
-from sim.scenario.wording import quoted
+from sim.scenario.schema.business import Business
+from sim.scenario.schema.strategy import Event, Strategy
+from sim.scenario.text.wording import quoted
 from sim.study.patterns.reading import Unmeasured
-from sim.terms import Terms
 
 SHORTEST_WARM_UP = 2 * WEEKS_PER_YEAR  # docs/science.md §3: at least 104 weeks
 TWO_YEARS = 2 * WEEKS_PER_YEAR

@@ -9,7 +9,7 @@ from scipy.optimize import least_squares
 from sim.laws.bgnbd import BgNbd
 from sim.laws.diffusion import bass_curve
 from sim.laws.sbg import Sbg
-from sim.ledger import FIRST_VISIT, VISITS_MASK
+from sim.market.ledger import FIRST_VISIT, VISITS_MASK
 from sim.study.patterns.panel import YEAR
 from sim.study.patterns.reading import MARKET, THEORY, Unmeasured, lines
 from sim.study.patterns.runs import CONTRACT_WEEKS, RENEWALS

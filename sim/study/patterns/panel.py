@@ -12,7 +12,7 @@ import numpy as np
 from sim.laws import counts as laws
 from sim.laws.dirichlet import Dirichlet
 from sim.laws.nbd import Nbd
-from sim.ledger import VISITS_MASK
+from sim.market.ledger import VISITS_MASK
 from sim.study.patterns.reading import Unmeasured
 
 QUARTER, YEAR = 13, 52

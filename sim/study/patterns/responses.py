@@ -5,8 +5,8 @@ Functions take the `Runs` of one replication and return (values, drawn).
 
 import numpy as np
 
-from sim.ledger import VISITS_MASK
-from sim.money import books
+from sim.accounts.money import books
+from sim.market.ledger import VISITS_MASK
 from sim.study.patterns.reading import MARKET, THEORY, Ratio, Unmeasured, lines
 from sim.study.patterns.runs import RESPONSE_WEEKS, TOWN, WEST_END, growth, visits_of
 

@@ -6,8 +6,8 @@ What is changed from week 0 on branches from the warm-up of the market at rest.
 from functools import cached_property
 from types import SimpleNamespace
 
-from sim.ledger import Count
-from sim.scenario.wording import quoted
+from sim.market.ledger import Count
+from sim.scenario.text.wording import quoted
 from sim.study.patterns import market
 from sim.study.patterns.panel import YEAR, Panel
 from sim.study.patterns.reading import Unmeasured

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 
 from sim.bounds import REPLICATIONS_OF_PATTERNS, SEED, WORKERS
 from sim.processors import usable
+from sim.study.numbers.statistics import interval, mean
 from sim.study.patterns import buying, market, newcomers, responses, voice, worth
 from sim.study.patterns.catalogue import NAMES
 from sim.study.patterns.reading import Readings, Unmeasured
 from sim.study.patterns.runs import Markets, Runs
 from sim.study.patterns.verdicts import by_pattern, rows
-from sim.study.processes import Crew
-from sim.study.statistics import interval, mean
+from sim.study.runs.processes import Crew
 
 REPLICATIONS = 8
 

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from sim.study.numbers.statistics import interval, mean
 from sim.study.patterns.catalogue import FITTED, MEASURED, NAMES, STATISTICS, THEOREM
 from sim.study.patterns.reading import Ratio
-from sim.study.statistics import interval, mean
 
 PASS, REVIEW, FAIL = "pass", "review", "fail"
 ORDER = (FAIL, REVIEW, PASS, FITTED, THEOREM)

@@ -7,7 +7,7 @@ import math
 
 import numpy as np
 
-from sim.ledger import Count
+from sim.market.ledger import Count
 from sim.study.patterns.buying import correlation, rank_correlation
 from sim.study.patterns.reading import MARKET, THEORY, Unmeasured, lines
 

@@ -1,0 +1,1 @@
+"""Money: the books of a business, the causal bridge between twins, the walk from year to year."""

@@ -1,0 +1,80 @@
+"""What one person holds of one business: the memory that makes a customer of a passer-by."""
+
+from sim.market.state import NEVER
+from sim.rules.learning import bond, gain, known_or_hoped, moved, smooth
+from sim.rules.word import heard_step
+
+
+class Tie:
+    """A person's tie to a business.
+
+    `expectation` and `risk` (z) hold only what was heard until the first visit (docs/rules.md §3); `match` (z)
+    never changes.
+    """
+
+    __slots__ = (
+        "aware",
+        "barred",
+        "business",
+        "contribution",
+        "expectation",
+        "heard_good",
+        "last_visit",
+        "loyalty",
+        "match",
+        "reminded",
+        "risk",
+        "since_refresh",
+        "taste",
+        "visits",
+    )
+
+    def __init__(self, business, match=0.0, aware=False, taste=0.0):
+        self.business = business
+        self.match = match
+        self.taste = taste
+        self.aware = aware
+        self.forget()
+
+    def forget(self):
+        """The tie of somebody who has just arrived."""
+        self.heard_good = self.reminded = self.barred = False
+        self.expectation = self.risk = self.loyalty = 0.0
+        self.visits = self.since_refresh = self.contribution = 0
+        self.last_visit = NEVER
+
+    def expected(self):
+        """The experience expected (z)."""
+        return known_or_hoped(self.visits, self.expectation, self.business.prior)
+
+    def perceived_risk(self):
+        """The risk perceived (z)."""
+        return known_or_hoped(self.visits, self.risk, self.business.risk_at_start)
+
+    def learn(self, memory, week):
+        """M13: expectation and risk after an own visit remembered as `memory` (z); both from the old expectation."""
+        weight = gain(self.visits, week.learning_floor, week.prior_weight) if week.learning else 0.0
+        expected = self.expected()
+        self.risk = smooth(self.perceived_risk(), abs(memory - expected), weight)
+        self.expectation = smooth(expected, memory, weight)
+        self.visits += 1
+        self.since_refresh += 1
+
+    def share(self, memory, week):
+        """A guest's learning from somebody else's visit: with the guest's own gain, and nothing but expectation
+        and risk.
+        """
+        weight = gain(self.visits, week.learning_floor, week.prior_weight) if week.learning else 0.0
+        expected = self.expected()
+        self.aware = True
+        self.risk = moved(self.risk, self.perceived_risk(), abs(memory - expected), weight)
+        self.expectation = moved(self.expectation, expected, memory, weight)
+
+    def hear(self, memory, week):
+        """M21: what a friend's word does to the expectation; it makes aware, good or bad."""
+        self.aware = True
+        self.expectation += heard_step(week.word_weight, week.prior_weight, self.visits, memory, self.expected())
+
+    def bond(self, reward, week):
+        """M14: loyalty after a visit somewhere; `reward` is 0 unless it was here."""
+        self.loyalty = bond(self.loyalty, week.loyalty_carry, reward)

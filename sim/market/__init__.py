@@ -1,0 +1,1 @@
+"""What both engines share: the terms of a run, its people and their networks, its state and what it records."""

@@ -1,0 +1,297 @@
+"""What one run leaves behind: integer counts, people's standing, diaries of visits, and the levers that were in force.
+
+Both engines fill the same arrays, so equal ledgers are the proof that they agree.  No money is kept here: it is
+worked out from the integer counts and the levers (``sim.accounts.money``), so that neither threads nor the order of customers
+can touch it.
+
+Shapes, throughout: ``P`` weeks before week 0 (at most 52), ``W`` counted weeks, ``J`` businesses in name order, ``S``
+segments in file order, ``G = 2 S`` groups (the segments' residents, then the segments' passers-by), ``F`` focus
+businesses in name order, ``N`` tenancies.  Week ``w`` (from ``-P``) stands at index ``w + P``.
+"""
+
+from copy import deepcopy
+from dataclasses import dataclass, fields
+from enum import IntEnum
+
+import numpy as np
+
+from sim.errors import RegularsError
+from sim.rules.scale import WEEKS_PER_YEAR, discount_factor
+
+PLACE_SHIFT = 24  # a resident's number is place << 24 | slot
+
+VISITS_MASK = 63  # diary: the low six bits count the week's visits
+FIRST_VISIT = 64  # diary: the week holds the first visit ever
+FIRST_REFERRED = 128  # diary: that first visit was referred
+
+LEVERS = (
+    "price",
+    "unit_cost",
+    "fixed_cost_per_week",  # in weeks when it is shut: what runs on then
+    "cost_per_visit",
+    "cost_per_complaint",
+    "guarantee",
+    "gesture_cost",
+    "upgrade_price",
+    "upgrade_cost",
+    "refresh_cost",  # already 0 in weeks without a refresh
+    "programme_cost",  # what the strategy costs that week, 0 when shut; without its one-off costs
+    "one_off_cost",  # what the strategy costs once, in the week in which a step starts
+    "improvement_cost",
+    "copying_cost",
+)
+
+
+class Count(IntEnum):
+    """The last axis of ``counts``: what was counted in a week, by business and group."""
+
+    VISITS = 0  # served
+    TURNED_AWAY = 1
+    NEW = 2  # residents' first visits ever
+    REFERRED = 3  # of these, after hearing a satisfied friend
+    RETURNING = 4  # residents' visits that were not their first
+    DELIGHTED = 5
+    OUTRAGED = 6  # before recovery
+    COMPLAINTS = 7
+    REFUNDS = 8
+    GESTURES = 9
+    UPGRADES = 10
+    GUESTS = 11
+    TALKS = 12
+    SATISFACTION = 13  # tally of S after recovery
+    EXPERIENCE = 14  # tally of the memory m
+    EXPECTATION = 15  # tally of e as the visit began
+
+
+class Standing(IntEnum):
+    """The last axis of ``standing``: residents at the close of a week, by business."""
+
+    AWARE = 0
+    INTERACTION = 1  # the three stages exclude each other: the highest reached
+    ENGAGEMENT = 2
+    RELATIONSHIP = 3
+    ACTIVE = 4  # visited in the last 13 weeks
+    LOYAL = 5  # active, and loyalty of .4 or more
+    LAPSED = 6  # last visit exactly 13 weeks ago
+
+
+class Pulse(IntEnum):
+    """The last axis of ``pulse``: smoothed states of a business at the close of a week."""
+
+    WAIT = 0  # minutes
+    RATING = 1  # z
+    UTILISATION = 2  # this week's served / seats; 0 without seats
+
+
+@dataclass(frozen=True, eq=False)
+class Ledger:
+    """The record of one run; the fields are fixed, the arrays are filled in place.
+
+    ``businesses``, ``segments``   names, J and S of them
+    ``business_place``             int [J], index of the place where each stands
+    ``focus``                      indexes of the focus businesses, ascending, F of them
+    ``weeks_before``, ``weeks``    P and W
+    ``discount_rate``              a year, 0.10 = 10 %
+    ``counts``         int64 [P+W, J, G, len(Count)]
+    ``standing``       int64 [P+W, J, len(Standing)]; engines need fill it for focus businesses only, and ``barred``
+    ``pulse``          float64 [P+W, J, len(Pulse)]
+    ``barred``         int64 [P+W, J]
+    ``diary``          uint8 [F, N, P+W]: low six bits visits served, 64 first visit ever, 128 that first was referred
+    ``bought_before``  bool [F, N]: at least one visit before week 0 opened
+    ``tenant_slot``    int32 [N], resident number place << 24 | slot
+    ``tenant_week``    int32 [N], week of arrival (chance's FOUNDER_WEEK for the first residents)
+    ``tenant_segment`` int16 [N]; tenancies are sorted by (slot, week)
+    ``levers``         name -> float64 [P+W, J], the names of ``LEVERS``
+    ``spend``          float64 [P+W, S]
+    ``discount``       float64 [W], (1+r)^(-(w+.5)/52);  ``discount_start`` [W], (1+r)^(-w/52)
+
+    Raises RegularsError if a shape, a type or an index does not fit.
+    """
+
+    businesses: tuple
+    business_place: np.ndarray
+    segments: tuple
+    focus: tuple
+    weeks_before: int
+    weeks: int
+    discount_rate: float
+    counts: np.ndarray
+    standing: np.ndarray
+    pulse: np.ndarray
+    barred: np.ndarray
+    diary: np.ndarray
+    bought_before: np.ndarray
+    tenant_slot: np.ndarray
+    tenant_week: np.ndarray
+    tenant_segment: np.ndarray
+    levers: dict
+    spend: np.ndarray
+    discount: np.ndarray
+    discount_start: np.ndarray
+
+    @classmethod
+    def empty(cls, *, businesses, business_place, segments, focus, weeks, warm_up, tenancies, discount_rate=0.0):
+        """A ledger of zeros for an engine to fill; ``tenancies`` is (slot [N], arrival week [N], segment [N]).
+
+        ``warm_up`` is the scenario's; only its last 52 weeks are recorded.  Discount factors are filled in.
+        """
+        before = min(WEEKS_PER_YEAR, warm_up)
+        span = before + weeks
+        slot, week, segment = tenancies
+        many, people, groups = len(businesses), len(slot), 2 * len(segments)
+        mid, start = discount_factors(discount_rate, weeks)
+        return cls(
+            businesses=tuple(businesses),
+            business_place=np.asarray(business_place, dtype=np.int16),
+            segments=tuple(segments),
+            focus=tuple(int(index) for index in focus),
+            weeks_before=before,
+            weeks=weeks,
+            discount_rate=float(discount_rate),
+            counts=np.zeros((span, many, groups, len(Count)), dtype=np.int64),
+            standing=np.zeros((span, many, len(Standing)), dtype=np.int64),
+            pulse=np.zeros((span, many, len(Pulse))),
+            barred=np.zeros((span, many), dtype=np.int64),
+            diary=np.zeros((len(focus), people, span), dtype=np.uint8),
+            bought_before=np.zeros((len(focus), people), dtype=bool),
+            tenant_slot=np.asarray(slot, dtype=np.int32),
+            tenant_week=np.asarray(week, dtype=np.int32),
+            tenant_segment=np.asarray(segment, dtype=np.int16),
+            levers={name: np.zeros((span, many)) for name in LEVERS},
+            spend=np.ones((span, len(segments))),
+            discount=mid,
+            discount_start=start,
+        )
+
+    def __post_init__(self):
+        _check(self)
+
+    @property
+    def span(self):
+        """Recorded weeks, P + W."""
+        return self.weeks_before + self.weeks
+
+    @property
+    def group_spend(self):
+        """Float [P+W, G]: what a visit of each group multiplies the bill by."""
+        return np.concatenate([self.spend, self.spend], axis=1)
+
+    @property
+    def tenant_place(self):
+        """Int [N]: index of the place where each tenancy is."""
+        return self.tenant_slot >> PLACE_SHIFT
+
+    @property
+    def last_tenancies(self):
+        """Bool [N]: the tenancy that holds its slot when the run ends."""
+        if not len(self.tenant_slot):
+            return np.zeros(0, dtype=bool)
+        return np.append(self.tenant_slot[1:] != self.tenant_slot[:-1], True)
+
+    def focus_index(self, business):
+        """The position in ``diary`` of the business with index ``business``; an error if it is not a focus."""
+        if business not in self.focus:
+            raise RegularsError(f"business {business} has no diary in this ledger; its focus is {self.focus}")
+        return self.focus.index(business)
+
+    def copy(self):
+        """An independent copy, for a strategy that branches from a warm-up already recorded."""
+        return deepcopy(self)
+
+    def same_as(self, other):
+        """Names of the fields that differ between two ledgers, bit by bit; empty when the engines agree."""
+        return [f.name for f in fields(self) if not _equal(getattr(self, f.name), getattr(other, f.name))]
+
+
+def discount_factors(rate, weeks):
+    """Two float arrays [weeks]: (1+r)^(-(w+.5)/52) for what a week earns, (1+r)^(-w/52) for what its start costs."""
+    mid = [discount_factor(rate, week + 0.5) for week in range(weeks)]
+    start = [discount_factor(rate, week) for week in range(weeks)]
+    return np.array(mid, dtype=np.float64), np.array(start, dtype=np.float64)
+
+
+def contradictions(ledger):
+    """Sentences about counts that contradict the diary or each other; an empty list when the books are sound.
+
+    Served visits in the diary are the counted ones; every resident's visit is new or returning; nobody visits outside
+    his tenancy; who bought before week 0 shows no first visit after it.
+    """
+    found = []
+    groups = len(ledger.segments)
+    for place, business in enumerate(ledger.focus):
+        name = ledger.businesses[business]
+        residents = ledger.counts[:, business, :groups]
+        diary = ledger.diary[place]
+        for segment in range(groups):
+            rows = diary[ledger.tenant_segment == segment]
+            for count, what in (
+                (Count.VISITS, rows & VISITS_MASK),
+                (Count.NEW, (rows & FIRST_VISIT) > 0),
+                (Count.REFERRED, (rows & FIRST_REFERRED) > 0),
+            ):
+                if not np.array_equal(what.sum(axis=0, dtype=np.int64), residents[:, segment, count]):
+                    found.append(f"{name}: {count.name} of segment {ledger.segments[segment]} differ from the diary")
+        if (residents[:, :, Count.NEW] + residents[:, :, Count.RETURNING] != residents[:, :, Count.VISITS]).any():
+            found.append(f"{name}: new and returning visits do not make the residents' visits")
+        weeks = np.arange(ledger.span) - ledger.weeks_before
+        if diary[weeks[None, :] < ledger.tenant_week[:, None]].any():
+            found.append(f"{name}: somebody visits before she has arrived")
+        late_first = (diary[:, ledger.weeks_before :] & FIRST_VISIT).any(axis=1)
+        if (late_first & ledger.bought_before[place]).any():
+            found.append(f"{name}: somebody who bought before week 0 has a first visit after it")
+    return found
+
+
+def _check(ledger):
+    span, many, kinds = ledger.span, len(ledger.businesses), len(ledger.segments)
+    people = len(ledger.tenant_slot)
+    expected = {
+        "business_place": ((many,), np.int16),
+        "counts": ((span, many, 2 * kinds, len(Count)), np.int64),
+        "standing": ((span, many, len(Standing)), np.int64),
+        "pulse": ((span, many, len(Pulse)), np.float64),
+        "barred": ((span, many), np.int64),
+        "diary": ((len(ledger.focus), people, span), np.uint8),
+        "bought_before": ((len(ledger.focus), people), np.bool_),
+        "tenant_slot": ((people,), np.int32),
+        "tenant_week": ((people,), np.int32),
+        "tenant_segment": ((people,), np.int16),
+        "spend": ((span, kinds), np.float64),
+        "discount": ((ledger.weeks,), np.float64),
+        "discount_start": ((ledger.weeks,), np.float64),
+    }
+    for name, (shape, kind) in expected.items():
+        _check_array(name, getattr(ledger, name), shape, kind)
+    if set(ledger.levers) != set(LEVERS):
+        raise RegularsError(f"ledger: levers {sorted(set(ledger.levers) ^ set(LEVERS))} are missing or unknown")
+    for name in LEVERS:
+        _check_array(f"levers[{name}]", ledger.levers[name], (span, many), np.float64)
+    _check_indexes(ledger)
+
+
+def _check_array(name, array, shape, kind):
+    if array.shape != shape or array.dtype != kind:
+        raise RegularsError(f"ledger: {name} is {array.dtype} {array.shape}, it must be {np.dtype(kind)} {shape}")
+
+
+def _check_indexes(ledger):
+    if not 0 <= ledger.weeks_before <= WEEKS_PER_YEAR or ledger.weeks < 1:
+        raise RegularsError(f"ledger: {ledger.weeks_before} weeks before week 0 (0..52) and {ledger.weeks} after (1..)")
+    inside = all(0 <= index < len(ledger.businesses) for index in ledger.focus)
+    if not inside or list(ledger.focus) != sorted(set(ledger.focus)):
+        raise RegularsError(f"ledger: focus {ledger.focus} must be ascending indexes of businesses")
+    segment = ledger.tenant_segment
+    if len(segment) and not (segment.min() >= 0 and segment.max() < len(ledger.segments)):
+        raise RegularsError("ledger: a tenancy belongs to a segment that does not exist")
+    slot, week = ledger.tenant_slot[1:], ledger.tenant_week[1:]
+    same = slot == ledger.tenant_slot[:-1]
+    if not ((slot > ledger.tenant_slot[:-1]) | (same & (week > ledger.tenant_week[:-1]))).all():
+        raise RegularsError("ledger: tenancies must be sorted by slot and week of arrival, each once")
+
+
+def _equal(one, other):
+    if isinstance(one, dict):
+        return one.keys() == other.keys() and all(_equal(one[key], other[key]) for key in one)
+    if isinstance(one, np.ndarray):
+        return one.dtype == other.dtype and one.shape == other.shape and one.tobytes() == other.tobytes()
+    return one == other

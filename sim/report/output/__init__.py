@@ -1,0 +1,1 @@
+"""Files of a results folder: tables, manifest, and the folder itself, whole or not at all."""

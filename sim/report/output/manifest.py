@@ -1,0 +1,48 @@
+"""manifest.json: what was run, with what, when and where; the only file of the results with times and machine facts."""
+
+import datetime
+import json
+import platform
+import sys
+from importlib.metadata import PackageNotFoundError, version
+
+from sim import __version__
+from sim.report.output.owner import origin
+
+SCHEMA = 1
+PACKAGES = ("mesa", "numpy", "scipy", "matplotlib", "numba", "pydantic", "pandas", "pyarrow")
+
+
+def manifest(comparison, folder, command=""):
+    """The manifest's bytes; `folder` is the `ResultsFolder` that holds everything else."""
+    scenario = comparison.scenario
+    content = {
+        "schema": SCHEMA,
+        "program": {"name": "regulars", "version": __version__, "command": command},
+        "scenario": origin(scenario, folder.folder) | {"sha256": scenario.hash, "text": scenario.text},
+        "runs": {
+            "seed": comparison.seed,
+            "replications": comparison.replications,
+            "stopped": comparison.stopped,
+            "engine": comparison.engine,
+            "workers": comparison.workers,
+        },
+        "warnings": list(comparison.warnings),
+        "made": {
+            "at": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+            "seconds": round(comparison.seconds, 2),
+        },
+        "versions": {"python": platform.python_version(), **{name: _version(name) for name in PACKAGES}},
+        "machine": {"system": platform.system(), "processor": platform.machine(), "byte_order": sys.byteorder},
+        "files": {name: {"bytes": size, "sha256": digest} for name, (size, digest) in sorted(folder.files.items())},
+        "replaces": folder.replaces,
+        "kept": {each.name: {"was": each.before, "sha256": each.digest} for each in folder.kept},
+    }
+    return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "backslashreplace")
+
+
+def _version(package):
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "not installed"

@@ -1,0 +1,53 @@
+"""The results folder of a comparison: pages, tables, charts, data and the manifest, whole or not at all."""
+
+from sim.report.output import folders
+from sim.report.output.flip import ENDING, known_map
+from sim.report.output.tables import csv_bytes, parquet_bytes
+from sim.report.page import Picture, save_pages
+from sim.report.sections.chart_set import chart_set
+from sim.scenario.inspect.checking import work
+from sim.scenario.inspect.room import room
+from sim.study.numbers.rounding import in_its_pennies
+
+TABLE = "tables/decision.csv"
+
+
+def results_folder(scenario, out=None):
+    """The `ResultsFolder` of a comparison: results/<file's stem>, or `out` (`sim.report.output.folders.folder_of`)."""
+    return folders.folder_of(scenario, out, needed=_needed(scenario), table=TABLE, kind="a comparison")
+
+
+@in_its_pennies
+def save(comparison, folder, command="", *, choices=None):
+    """Write everything that `comparison` leaves behind into an entered `ResultsFolder`; returns the folder's path.
+
+    `choices` is the frame of `sim.study.rows.choices.choice_situations`, if it was asked for.
+    """
+    _take_known_map(comparison, folder)
+    for name, frame in comparison.tables.items():
+        if len(frame.columns):
+            folder.write(f"tables/{name}.csv", csv_bytes(name, frame))
+    pictures = []
+    for chart in chart_set(comparison):
+        svg = folders.write_chart(folder, chart.name, chart.frame, chart.figure)
+        pictures.append(Picture(chart.name, chart.heading, chart.finding, chart.frame, svg))
+    save_pages(comparison, folder, pictures)
+    folder.write("data/runs.parquet", [parquet_bytes(comparison.runs)])
+    if comparison.visits is not None:
+        folder.write("data/visits.parquet", comparison.visits.content())
+    if choices is not None:
+        folder.write("data/choices.parquet", [parquet_bytes(choices)])
+    return folders.seal(comparison, folder, command)
+
+
+def _take_known_map(comparison, folder):
+    """A map of winners that the command `flip` made before of the same scenario text becomes part of the answer."""
+    found = known_map(comparison.scenario, folder.folder.with_name(f"{folder.folder.name}{ENDING}"))
+    if found is not None:
+        comparison.tables.update(zip(("flip", "flips"), found, strict=True))
+
+
+def _needed(scenario):
+    """Bytes that the results may take."""
+    todo = work(scenario)
+    return room(scenario, replications=todo.replications[-1], worlds=1 + todo.worlds).results

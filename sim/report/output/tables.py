@@ -1,0 +1,132 @@
+"""Tables as bytes: CSV that neither a spreadsheet nor a program can misread, and Parquet.
+
+The same frame always gives the same bytes.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from pandas.api import types
+
+from sim.report.columns import columns_of
+from sim.report.columns.kinds import COUNT, DATE, RATIO, TEXT, WHOLE, Column
+from sim.study.runs.parquet import as_table, write_table
+
+ROWS_AT_ONCE = 20_000
+_DANGEROUS = re.compile(r"'*[=+\-@\t\r]")
+_GUARDED = re.compile(r"'+[=+\-@\t\r]")
+_NEEDS_QUOTES = re.compile(r'[",\r\n]|^\s|\s$')
+
+
+def csv_bytes(table: str, frame: pd.DataFrame) -> Iterator[bytes]:
+    """The lines of a table, in blocks; ``table`` is its name in the dictionary of columns.  A frame that has
+    ``blocks()`` of its own is never held whole.
+
+    A column that the dictionary does not know is written by its type: whole numbers, numbers with 6 decimals, text.
+    """
+    if hasattr(frame, "blocks"):
+        yield from _in_blocks(table, frame.blocks())
+        return
+    kinds = [_kind(column, frame[name]) for name, column in zip(frame.columns, _columns(table, frame), strict=True)]
+    yield (",".join(_cell(str(name)) for name in frame.columns) + "\n").encode()
+    for start in range(0, len(frame), ROWS_AT_ONCE):
+        block = frame.iloc[start : start + ROWS_AT_ONCE]
+        cells = [_written(block.iloc[:, i], kind) for i, kind in enumerate(kinds)]
+        if len(cells) == 1:
+            cells = [[text or '""' for text in cells[0]]]  # an empty line would be no row at all
+        yield ("\n".join(map(",".join, zip(*cells, strict=True))) + "\n").encode("utf-8", "backslashreplace")
+
+
+def _in_blocks(table: str, blocks: Iterable[pd.DataFrame]) -> Iterator[bytes]:
+    """The lines of a table that comes in blocks of rows with the same columns: the heading stands once."""
+    for number, block in enumerate(blocks):
+        lines = csv_bytes(table, block)
+        heading = next(lines)
+        if number == 0:
+            yield heading
+        yield from lines
+
+
+def _columns(table: str, frame: pd.DataFrame) -> list[Column | None]:
+    return columns_of(table, frame.columns)
+
+
+def _kind(column: Column | None, values: pd.Series):
+    numeric = types.is_numeric_dtype(values.dtype) and not types.is_bool_dtype(values.dtype)
+    if column is not None and (numeric or column.kind in (TEXT, DATE) or values.isna().all()):
+        # a total over replications is exact: do not print it as if it were a mean
+        return WHOLE if column.kind is COUNT and types.is_integer_dtype(values.dtype) else column.kind
+    if types.is_datetime64_any_dtype(values.dtype):
+        return DATE
+    if types.is_integer_dtype(values.dtype):
+        return WHOLE
+    return RATIO if numeric else TEXT
+
+
+def _written(values: pd.Series, kind) -> list[str]:
+    if kind is TEXT:
+        codes, distinct = pd.factorize(values)
+        written = [_cell(str(value)) for value in distinct] + [""]  # a missing value has the code -1: the last
+        return [written[code] for code in codes.tolist()]
+    if kind is DATE:
+        return ["" if pd.isna(day) else f"{day:%Y-%m-%d}" for day in pd.to_datetime(values)]
+    if kind is WHOLE and types.is_integer_dtype(values.dtype) and not values.isna().any():
+        return [str(number) for number in values.tolist()]
+    numbers = np.asarray(values.astype("float64"))
+    pattern, minus_nought = f"%.{kind.decimals}f", f"%.{kind.decimals}f" % -0.0
+    written = [pattern % number for number in numbers.tolist()]
+    if np.isnan(numbers).any():
+        written = ["" if text == "nan" else text for text in written]
+    return [text[1:] if text == minus_nought else text for text in written]
+
+
+def _cell(text: str) -> str:
+    """One text cell: guarded against spreadsheets that would run it, quoted where CSV asks for it."""
+    guarded = "'" + text if _DANGEROUS.match(text) else text
+    if _NEEDS_QUOTES.search(guarded):
+        return '"' + guarded.replace('"', '""') + '"'
+    return guarded
+
+
+def read_table(path: Path, table: str | None = None) -> pd.DataFrame:
+    """Read a table back exactly: text stays text ("NA", "0012"), an empty number is missing.
+
+    ``table`` is its name in the dictionary of columns; by default the file's own.  Columns that the dictionary does not
+    know are read as text.
+    """
+    path = Path(path)
+    text = path.read_bytes().decode("utf-8")
+    rows = csv.reader(io.StringIO(text, newline=""), strict=True)
+    header = [_unguarded(cell) for cell in next(rows)]
+    cells = list(zip(*rows, strict=True)) or [() for _ in header]
+    columns = columns_of(table or path.stem, header)
+    return pd.DataFrame(
+        {name: _read(column, values) for name, column, values in zip(header, columns, cells, strict=True)}
+    )
+
+
+def _read(column: Column | None, values) -> pd.Series:
+    if column is None or column.kind is TEXT:
+        return pd.Series([_unguarded(value) for value in values], dtype="str")
+    if column.kind is DATE:
+        return pd.to_datetime(pd.Series(values, dtype="str"), format="%Y-%m-%d")
+    numbers = pd.Series([float(value) if value else np.nan for value in values], dtype="float64")
+    if column.kind is WHOLE and not numbers.isna().any():
+        return numbers.astype("int64")
+    return numbers
+
+
+def _unguarded(cell: str) -> str:
+    return cell[1:] if _GUARDED.match(cell) else cell
+
+
+def parquet_bytes(frame: pd.DataFrame) -> bytes:
+    """A frame as a Parquet file: no index, no note of the library's versions, always the same settings."""
+    buffer = io.BytesIO()
+    write_table(as_table(frame), buffer)
+    return buffer.getvalue()

@@ -1,0 +1,82 @@
+"""What the terminal shows: a first table of luck alone while a comparison goes on, then tables with their verdicts."""
+
+from sim.report.page.cited import joined, opened
+from sim.report.page.memo import memo
+from sim.report.words import amounts
+from sim.report.words.findings import findings
+from sim.report.words.names import padded, short, shown, width
+from sim.report.words.theme import labels
+from sim.study.guards.broken import broken_guards, by_business
+from sim.study.rows.tables import frame
+from sim.study.runs.answers import decision_rows
+from sim.study.runs.verdicts import CANNOT_BE_RIGHT
+
+COLUMNS = ("", "profit", "against baseline", "95 %, simultaneous", "first in (luck)", "pays back")
+LONGEST = 22
+
+
+def first_table(scenario, answers):
+    """Lines to print as soon as all replications are done: the tables of `summary`, without verdicts."""
+    broken = broken_guards(scenario, answers)
+    rows = frame(decision_rows(answers, broken=by_business(answers, broken))).to_dict("records")
+    named = labels(scenario)
+    count = len(answers.replications)
+    many = "1 replication" if count == 1 else f"{count} replications"
+    lines = [f"First table, after {many}: luck alone, so no verdicts yet. What it rests on is still being worked out."]
+    for focus in answers.businesses:
+        own = [row for row in rows if row["business"] == focus]
+        lines += ["", short(focus, 78), *_table(own, scenario.study, named)]
+        lines += [f"  {shown(one.sentence)}" for one in broken if one.business == focus]
+    return [*lines, ""]
+
+
+def summary(comparison):
+    """Lines to print; those of tables at most 100 characters wide where names allow, sentences as long as they are."""
+    scenario, said = comparison.scenario, memo(comparison)
+    named, lines = labels(scenario), []
+    if scenario.study.title:
+        lines += [short(scenario.study.title, 78)]
+    for finding, line in zip(findings(comparison), said.lines, strict=False):
+        decision = comparison.tables["decision"]
+        rows = decision[decision["business"] == finding.focus].to_dict("records")
+        lines += ["", short(finding.focus, 78), *_table(rows, scenario.study, named), "", *_sentences(line)]
+    if not findings(comparison):
+        lines += [f"{line.business}: {line.lead} {line.money} {line.about}, {line.luck}." for line in said.lines]
+    lines += ["", *(f"{sentence}" for sentence in said.recommendation)]
+    if any(line.word != CANNOT_BE_RIGHT for line in said.lines):
+        lines += [f"It flips if: {sentence}" for sentence in said.flips_if]
+    lines += ["", f"{comparison.replications} replications: {comparison.stopped}."]
+    return lines + [f"Note: {warning}" for warning in comparison.warnings]
+
+
+def _sentences(line):
+    """The verdict on one business, its money with both intervals, and the odds."""
+    money = joined([line.luck, line.spread], "; ") if line.spread else line.luck
+    said = [f"{line.word}: {line.meaning}.", f"{line.lead} {line.money} {line.about} ({money})."]
+    return [*said, f"{opened(line.odds)}."] if line.odds else said
+
+
+def _table(rows, study, named):
+    cells = [list(COLUMNS)] + [_cells(row, study, named) for row in rows]
+    widths = [max(width(line[column]) for line in cells) for column in range(len(COLUMNS))]
+    return [
+        "  "
+        + "  ".join(
+            padded(text, wide, right=column > 0) for column, (text, wide) in enumerate(zip(line, widths, strict=True))
+        ).rstrip()
+        for line in cells
+    ]
+
+
+def _cells(row, study, named):
+    name = short(named.get(row["strategy"], row["strategy"]), LONGEST)
+    profit = amounts.money(row["profit"], study.currency)
+    won = f"{int(row['wins'])} of {int(row['replications'])}"
+    if row["strategy"] == study.baseline:
+        return [name, profit, "", "", won, ""]
+    low, high = row["low"], row["high"]
+    unit = amounts.interval_unit(low, high, row["difference"])
+    difference = amounts.money(row["difference"], study.currency, unit, sign=True)
+    interval = amounts.interval(low, high, study.currency, unit) if low == low and high == high else "one run"
+    week = row["payback_week"] if row["verdict"] != CANNOT_BE_RIGHT else None
+    return [name, profit, difference, interval, won, "" if week is None or week != week else f"week {int(week)}"]

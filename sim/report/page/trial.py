@@ -1,0 +1,66 @@
+"""What `check --try` prints: the market week by week, the facts, the guards, and how long the whole would take."""
+
+from sim.kernel import first_start
+from sim.report.words import amounts
+from sim.report.words.names import padded, short, shown, width
+from sim.report.words.theme import labels
+from sim.scenario.inspect.checking import to_do
+from sim.study.runs.outcomes import TOGETHER
+from sim.study.trial import trial
+
+COLUMNS = ("", "visits a week", "seats taken", "profit a week")
+LONGEST = 22
+PAGES_SECONDS = 7
+"""What tables, charts and pages take after the runs, on one core of the machine that docs/performance.md names."""
+
+
+def tried(scenario, cores):
+    """Make one replication of a `Scenario`'s comparison and yield the lines about it, for a run on so many `cores`."""
+    yield ""
+    if first_start():
+        yield "First start of this version: the market is compiled once, about a minute."
+    yield from trial_lines(scenario, trial(scenario), cores=cores)
+
+
+def trial_lines(scenario, found, *, cores):
+    """Lines to print about a `sim.study.trial.Trial`."""
+    lines = [f"Tried: one replication, in {_seconds(found.seconds)} on one core. What luck does only a run shows."]
+    named = labels(scenario)
+    for business in dict.fromkeys(row["business"] for row in found.rows):
+        rows = [row for row in found.rows if row["business"] == business]
+        lines += ["", short(business, 78), *_table(rows, scenario.study.currency, named)]
+    facts = [_fact(row) for row in found.facts]
+    lines += ["", *facts] if facts else []
+    told = list(dict.fromkeys(shown(one.sentence) for one in found.broken if one.business != TOGETHER))
+    lines += ["", *(f"Guard: {sentence}" for sentence in told)] if told else ["", "No guard is broken."]
+    if len(scenario.strategy) > 1:
+        work = to_do(scenario, cores=cores, measured=found.seconds)
+        lines += ["", *work, f"Then tables, charts and pages, about {PAGES_SECONDS} seconds."]
+    return lines
+
+
+def _table(rows, currency, named):
+    cells = [COLUMNS, *(_cells(row, currency, named) for row in rows)]
+    widths = [max(width(line[column]) for line in cells) for column in range(len(COLUMNS))]
+    return [
+        ("  " + "  ".join(padded(text, widths[at], right=at > 0) for at, text in enumerate(line))).rstrip()
+        for line in cells
+    ]
+
+
+def _cells(row, currency, named):
+    seats = "" if row["utilisation"] is None else amounts.share(row["utilisation"])
+    name = short(named.get(row["strategy"], row["strategy"]), LONGEST)
+    return (name, amounts.count(row["visits"]), seats, amounts.money(row["profit"], currency))
+
+
+def _fact(row):
+    what = f"{row['what'].replace('_', ' ')} of {short(row['business'], LONGEST)}"
+    if row["model"] is None:
+        return f"Fact: {what} is {row['value']:g}; this market has none."
+    far = "within" if row["within"] else "NOT within"
+    return f"Fact: {what} is {row['value']:g}; here {row['model']:.4g}, {far} {100 * row['tolerance']:.0f} %."
+
+
+def _seconds(value):
+    return f"{value:.1f} seconds" if value < 10 else f"{value:.0f} seconds"

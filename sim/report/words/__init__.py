@@ -1,0 +1,1 @@
+"""How amounts, names and assumptions are written for people."""

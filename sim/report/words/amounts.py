@@ -1,0 +1,94 @@
+"""Money, counts and shares as people read them: no more digits than the interval supports.
+
+A true minus sign, because a hyphen is lost at the start of a large figure.
+"""
+
+import math
+
+from sim.scenario.text.currency import minor_units
+from sim.study.numbers.words import SYMBOLS
+from sim.study.numbers.words import listed as spoken_list
+
+__all__ = [
+    "at_least",
+    "count",
+    "interval",
+    "interval_unit",
+    "money",
+    "share",
+    "spoken_list",
+    "symbol",
+    "unit_for",
+]
+
+MINUS = "−"
+_SCALES = ((1e12, "tn"), (1e9, "bn"), (1e6, "m"), (1e3, "k"))
+
+
+def unit_for(value: float, half_width: float = math.nan) -> float:
+    """What to round ``value`` to: the power of ten of the interval's half width, else three significant figures."""
+    if math.isfinite(half_width) and half_width > 0:
+        return 10.0 ** math.floor(math.log10(half_width))
+    if not math.isfinite(value) or value == 0:
+        return 1.0
+    return 10.0 ** (math.floor(math.log10(abs(value))) - 2)
+
+
+def money(value: float, currency: str, unit: float | None = None, sign: bool = False) -> str:
+    """An amount rounded to ``unit``: "£143k", "+$1.25m", "−€0.40"; "–" for one that does not exist.
+
+    ``currency`` is a code of three letters; ``sign`` also marks a gain with a plus.  ``unit`` is a power of ten,
+    ``unit_for(value)`` by default.
+    """
+    if not math.isfinite(value):
+        return "–"
+    unit = unit_for(value) if unit is None else unit
+    digits = -math.floor(math.log10(unit) + 0.5)  # decimals that the unit asks for, before scaling
+    rounded = abs(round(value, digits))
+    factor, letter = next(((f, s) for f, s in _SCALES if rounded >= 10 * f or (rounded >= f and f > 1e3)), (1.0, ""))
+    coin = minor_units(currency) if currency else 2
+    if factor == 1.0 and 0 < digits < coin:
+        digits, rounded = coin, abs(round(value, coin))  # £0.43, neither £0.4 nor £0.40, which would be another amount
+    decimals = max(0, digits + round(math.log10(factor)))
+    if factor == 1.0 and coin == 0 and rounded >= 10:
+        decimals = 0  # ¥12, not ¥12.3
+    number = f"{rounded / factor:,.{decimals}f}"
+    before = "" if rounded == 0 else MINUS if value < 0 else "+" if sign else ""
+    return f"{before}{symbol(currency)}{number}{letter}"
+
+
+def symbol(currency: str) -> str:
+    """What stands before an amount: "£", or the code and a space."""
+    return SYMBOLS.get(currency, f"{currency} " if currency else "")
+
+
+def interval(low: float, high: float, currency: str, unit: float, sign: bool = True) -> str:
+    """An interval of money in words, both ends to the same unit: "+£141k to +£145k"."""
+    return f"{money(low, currency, unit, sign)} to {money(high, currency, unit, sign)}"
+
+
+def interval_unit(low: float, high: float, value: float = math.nan) -> float:
+    """The unit to which an interval and its middle are printed."""
+    return unit_for(value, (high - low) / 2)
+
+
+def share(value: float) -> str:
+    """A share in whole per cent, with one decimal below 10 %."""
+    if not math.isfinite(value):
+        return "–"
+    return f"{100 * value:.0f} %" if abs(value) >= 0.0995 else f"{100 * value:.1f} %"
+
+
+def count(value: float) -> str:
+    """A number of visits or customers: whole from ten on."""
+    if not math.isfinite(value):
+        return "–"
+    return f"{value:,.0f}" if abs(value) >= 10 else f"{value:.1f}"
+
+
+def at_least(wins: int, of: int) -> float:
+    """The chance that "``of`` of ``of``" at least supports with 95 % confidence, 0..1: 0.05^(1/n).
+
+    The exact bound behind the rule of three.  NaN unless every one was a win.
+    """
+    return 0.05 ** (1 / of) if of > 0 and wins == of else math.nan

@@ -1,0 +1,105 @@
+"""Warnings: what is valid but probably not meant, and what somebody can act on.  They do not stop a run.
+
+Nothing is warned of that a run would have to show: `sim.study.guards.guards` does that.
+"""
+
+from collections.abc import Iterator
+
+from sim.scenario.inspect.promises import NOTICEABLE, Promise, promise_of, totals
+from sim.scenario.inspect.proofs import proved
+from sim.scenario.paths.current_value import range_of, value_in_force
+from sim.scenario.paths.paths import resolve
+from sim.scenario.schema.scenario import Scenario
+from sim.scenario.schema.strategy import Strategy
+from sim.scenario.text.wording import dotted, plain, quoted
+
+
+def warnings(scenario: Scenario) -> list[str]:
+    """Return every warning about a scenario, each one sentence or two: what was found, and what to do about it."""
+    return [*proved(scenario), *_precision(scenario), *_strategies(scenario), *_promises(scenario)]
+
+
+def coarse(scenario: Scenario) -> str | None:
+    """Return the sentence about a precision that is coarser than the difference that matters; None where it is not."""
+    material, precision = scenario.study.material_difference, scenario.runs.precision
+    if material is None or precision is None or precision <= max(material, 0.0) or material == 0:
+        return None
+    return (
+        f"runs.precision = {plain(precision)} is coarser than study.material_difference = {plain(material)}: an answer "
+        "may be called close although luck hides a difference that matters; leave precision out, or give "
+        f"{plain(material / 2)} or less."
+    )
+
+
+def _precision(scenario: Scenario) -> Iterator[str]:
+    sentence = coarse(scenario)
+    if sentence:
+        yield sentence
+
+
+def _strategies(scenario: Scenario) -> Iterator[str]:
+    for strategy in scenario.strategy:
+        name = f"strategy.{quoted(strategy.name)}"
+        acts = _acts(scenario, strategy)
+        late = [step for step in strategy.step if step.start_week >= scenario.study.weeks]
+        if strategy.name == scenario.study.baseline:
+            if acts or any(step.cost_per_week or step.one_off_cost for step in strategy.step):
+                yield (
+                    f"{name} is the baseline but changes something; every difference is measured from it. "
+                    "If that is not meant, give the change to another strategy."
+                )
+            continue
+        if late:
+            last = scenario.study.weeks - 1
+            yield (
+                f"{name} has a step that starts in week {late[0].start_week}; the study ends with week {last}. "
+                "Start it earlier, or raise study.weeks."
+            )
+        if not acts:
+            yield f"{name} changes nothing."
+        yield from _clipped(scenario, strategy)
+
+
+def _acts(scenario: Scenario, strategy: Strategy) -> bool:
+    """Return whether a strategy moves any input at any focus business within the study."""
+    for business in scenario.focus:
+        for step in strategy.step:
+            if step.start_week >= scenario.study.weeks:
+                continue
+            for path, change in step.change.items():
+                start = value_in_force(scenario, resolve(scenario, path, business.name))
+                if start is None or change.addition(start) != 0.0:
+                    return True
+    return False
+
+
+def _clipped(scenario: Scenario, strategy: Strategy) -> Iterator[str]:
+    for business in scenario.focus:
+        for target, addition in totals(scenario, strategy, business.name).items():
+            low, high = range_of(target)
+            value = (value_in_force(scenario, target) or 0.0) + addition
+            if not low - 1e-9 <= value <= high + 1e-9:
+                bound = plain(low if value < low else high)
+                name = f"strategy.{quoted(strategy.name)}"
+                yield f"{name} takes {target.path} to {plain(round(value, 6))}; it is held at {bound}."
+
+
+def _promises(scenario: Scenario) -> Iterator[str]:
+    """Promises that raise hopes which are not met: as things stand, and by strategies that make it worse."""
+    for business in scenario.focus:
+        name = dotted(("business", business.name))
+        now = promise_of(scenario, None, business.name)
+        if now.gap > NOTICEABLE:
+            yield f"{name} {_hopes(now)} Promise less, or raise its touchpoints."
+        for strategy in scenario.strategy:
+            then = promise_of(scenario, strategy, business.name)
+            if then.gap > max(NOTICEABLE, now.gap + 1e-9):
+                plan = f"strategy.{quoted(strategy.name)}"
+                yield f"At {name} {plan} {_hopes(then)} Promise less, or raise its touchpoints."
+
+
+def _hopes(promise: Promise) -> str:
+    return (
+        f"promises {promise.promised:.1f}, of which people believe {promise.believed:.1f}, and delivers "
+        f"{promise.delivered:.1f}: first visits will disappoint."
+    )

@@ -1,0 +1,1 @@
+"""How a path reaches an input of a scenario, its value in force, and what people call it."""

@@ -1,0 +1,42 @@
+"""What is known and how well: uncertain inputs, facts of the real business, and where inputs come from."""
+
+from typing import Literal
+
+from sim.scenario.schema.facts import FACTS
+from sim.scenario.schema.inputs import Table, choice, number
+from sim.scenario.schema.names import Text
+
+Source = Literal["guess", "survey", "published", "our data"]
+Measure = Literal[FACTS]
+WIDEST = 1e12
+DEFAULT_WORLDS = 41  # the scenario as written and 40 draws
+"""Draws of the uncertain inputs that a comparison makes unless told otherwise, the scenario as written among them."""
+
+PRICE_STEP = 0.05
+"""By which share the price of a focus business is moved up and down to see whether it is near its best: far enough for
+luck not to hide the difference, and near enough for elasticities to hold."""
+PRICE_REPLICATIONS = 5
+"""Replications of that: a price moves many customers a little, so their common luck leaves narrow intervals."""
+
+
+class Uncertain(Table):
+    """One uncertain input, drawn anew for each world from a triangle over low, likely and high."""
+
+    what: Text = choice(..., "The path of the input.")
+    low: float = number(..., -WIDEST, WIDEST, "as the input", "The lowest value that is plausible.")
+    likely: float | None = number(
+        None, -WIDEST, WIDEST, "as the input", "The most plausible value: the one in force.",
+        default_text="the value in force",
+    )  # fmt: skip
+    high: float = number(..., -WIDEST, WIDEST, "as the input", "The highest value that is plausible.")
+    source: Source = choice("guess", "Where the range comes from.")
+
+
+class Fact(Table):
+    """What is known of the real business; the model is printed beside it."""
+
+    what: Measure = choice(..., "What was measured.")
+    business: str | None = choice(None, "Of which business. Left out: the focus business.")
+    value: float = number(..., -WIDEST, WIDEST, "as measured", "What it was.")
+    tolerance: float = number(0.15, 0.0, 10.0, "share", "How far off the model may be, as a share of the value.")
+    source: Source = choice("our data", "Where the fact comes from.")

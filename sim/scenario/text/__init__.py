@@ -1,0 +1,1 @@
+"""Words of faults and warnings, and where in a file a value stands."""

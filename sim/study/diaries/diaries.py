@@ -1,0 +1,256 @@
+"""Twin diaries: one customer's life read twice, under the baseline and under the best strategy, with the same luck.
+
+Replication 0 is run once more with everything kept, for each focus business under the baseline and under its best
+strategy (the largest mean difference, though it may be a loss).  `sim.study.diaries.twin_choice` says whose lives are read,
+`sim.study.diaries.trajectories` what happened in them, and `sim.study.diaries.telling` puts it into sentences.
+"""
+
+import hashlib
+from textwrap import shorten
+
+import numpy as np
+
+from sim.market.state import BARRED
+from sim.rules.owner import WEEKS_BETWEEN_FIRINGS
+from sim.rules.scale import score_of
+from sim.study.diaries.events import events, last_week, told_of_both
+from sim.study.diaries.telling import Line, Telling
+from sim.study.diaries.trajectories import History
+from sim.study.diaries.twin_choice import choose, twins_of
+from sim.study.numbers.statistics import mean
+from sim.study.numbers.words import counted
+from sim.study.runs.replication import Replicator
+from sim.study.runs.transactions import customer_ids, places
+from sim.study.runs.visit_store import VisitStore
+
+COLUMNS = (
+    "business", "strategy", "pair", "customer_id", "segment", "reading", "week", "date", "event", "sentence",
+)  # fmt: skip
+REPLICATION = 0
+LONGEST_LABEL = 60  # characters of a strategy's label inside a sentence
+
+LINE_WORDS = {
+    "acquisition_referred": ("as new customers whom a friend recommended it to", "as recommended customers not won"),
+    "acquisition_other": ("as new customers", "as new customers not won"),
+    "retention": ("as customers kept for longer", "as customers kept for less long"),
+    "penetration": ("as customers who come more often", "as customers who come less often"),
+    "lost": ("as customers lost later", "as customers lost"),
+    "price": ("through what they pay a visit", "through what they pay a visit"),
+    "unit_cost": ("through what a visit costs to serve", "through what a visit costs to serve"),
+}
+"""In what way the residents of a line are worth more, and less."""
+
+
+def tables(study):
+    """The table `diaries` of a comparison, as a DataFrame with ``COLUMNS``.
+
+    Rows without a ``reading`` are about a pair as a whole: how it was ``chosen``, or that all lives are the ``same``.
+    Empty without a strategy to compare, without residents, and where customers go by rules of their own, which cannot
+    be worked out again.
+    """
+    rows = []
+    if study.answers.question.alternatives and study.answers.replications:
+        again = Again(study)
+        if again.is_the_same_run():
+            for business in study.scenario.focus:
+                rows += again.rows(business.name)
+    return {"diaries": _frame(study.scenario, rows)}
+
+
+def _frame(scenario, rows):
+    import pandas as pd
+
+    frame = pd.DataFrame(rows, columns=COLUMNS)
+    days = 7 * frame["week"].astype("int64").to_numpy()
+    frame["date"] = pd.to_datetime(scenario.study.start_date) + pd.to_timedelta(days, unit="D")
+    return frame
+
+
+def best_strategy(answers, business):
+    """The strategy with the largest mean difference at a business, the baseline aside; the first of equals."""
+    return max(answers.question.alternatives, key=lambda name: mean(answers.values(business, name, "difference")))
+
+
+class _Felt:
+    """The weeks and satisfactions of all visits of a run as one number, so that two runs can be told apart."""
+
+    def __init__(self, terms):
+        self.terms, self._digest = terms, [hashlib.sha256(), hashlib.sha256()]
+
+    def take(self, visits):
+        """Add the visits of a week."""
+        felt = np.round(score_of(visits["satisfaction"], self.terms.norm, self.terms.spread), 6)
+        self._add(visits["week"], felt)
+
+    def _add(self, week, felt):
+        for digest, values, kind in zip(self._digest, (week, felt), (np.int32, np.float64), strict=True):
+            digest.update(np.ascontiguousarray(values, kind))
+
+    def same_as(self, known, strategy):
+        """Whether these are the visits that a handle has of a strategy."""
+        other = _Felt(self.terms)
+        for block in known.blocks(["strategy", "week", "felt_score"]):
+            rows = block[block["strategy"] == strategy]
+            other._add(rows["week"], rows["felt_score"])
+        return [each.digest() for each in self._digest] == [each.digest() for each in other._digest]
+
+
+class Again:
+    """Replication 0 once more, branch by branch, with every visit and the state of the opening kept."""
+
+    def __init__(self, study):
+        self.study, self.scenario = study, study.scenario
+        self.seed, self.engine = study.runner.seed, study.runner.engine
+        self.replicator = Replicator(self.scenario, self.seed, self.engine)
+        first = self.replicator.branches[0]
+        terms = self.replicator.terms(first)
+        self.population = terms.population(self.seed, REPLICATION)
+        self.opening, self.recorded, _ = self.run(terms, until=0)
+        self._felt = _Felt(terms)
+        self.baseline = self.follow(first, self._felt.take)
+
+    def run(self, terms, **more):
+        """(state, ledger, log) of a run under these terms with the replication's luck; `more` is for the engine."""
+        if self.engine == "kernel":
+            from sim.kernel import simulate
+        else:
+            from sim.agents import simulate
+        return simulate(terms, self.population, self.seed, REPLICATION, **more)
+
+    def follow(self, branch, also=None):
+        """The `History` of a branch; a run stops after each week of firing to see who was barred.
+
+        ``also`` is called with the visits of each week.
+        """
+        terms = self.replicator.terms(branch)
+        state, ledger = self.opening.copy(), self.recorded.copy()
+        terms.write_levers(ledger)
+        firing = not np.isnan(terms.by_week["fire_below"]).all()
+        stops = range(1, terms.weeks, WEEKS_BETWEEN_FIRINGS) if firing else ()
+        barred, store = [], VisitStore(also)
+        for until in (*stops, terms.weeks):
+            before = state
+            state, ledger, _ = self.run(terms, start=before, ledger=ledger, until=until, log_visits=store.log)
+            stays = (state.arrival == before.arrival)[:, None]
+            new = np.argwhere((state.flags & BARRED != 0) & (before.flags & BARRED == 0) & stays)
+            barred += [(until - 1, index, business) for index, business in new.tolist()] if until in stops else []
+        return History(terms, self.population, self.seed, REPLICATION, self.opening, ledger, store.close(), barred)
+
+    def is_the_same_run(self):
+        """Whether these visits are the ones compared; a class of customers of a student's own makes others."""
+        known = self.study.visits
+        return known is None or self._felt.same_as(known, self.study.answers.question.baseline)
+
+    # -- the rows of one business
+
+    def rows(self, business):
+        """The rows of one focus business: a list of dicts, empty if no resident can come to it."""
+        terms = self.baseline.terms
+        at = terms.names.business.index(business)
+        reach = np.array([minutes[at] >= 0.0 for minutes in terms.travel])
+        if not reach[self.population.place].any():
+            return []
+        answers = self.study.answers
+        strategy = best_strategy(answers, business)
+        branch = next(
+            each for each in self.replicator.branches if each.strategy == strategy and business in each.businesses
+        )
+        pair = self.baseline, self.follow(branch)
+        twins = twins_of(pair[0].ledger, pair[1].ledger, at)
+        outcomes = answers.of(business, strategy)
+        bridge = {line: mean([one.bridge[line] for one in outcomes]) for line in outcomes[0].bridge}
+        throughout = pair[0].ledger.last_tenancies & (pair[0].ledger.tenant_week <= 0)
+        found = choose(twins, bridge, throughout, lambda row: self._events(pair, row, at))
+        same = {"business": business, "strategy": strategy}
+        if not found:
+            return [same | self._nothing_to_tell(business, strategy)]
+        rows, also = [], self._yet(business, strategy, int(twins.money.sum()))
+        for number, chosen in enumerate(found, start=1):
+            rows += [same | {"pair": number} | row for row in self._pair(pair, chosen, at, strategy, also)]
+            also = []
+        return rows
+
+    def _events(self, pair, row, at):
+        lives = [history.life(history.person(row), at) for history in pair]
+        return [events(life, last_week(life, self.baseline.terms.weeks)) for life in lives]
+
+    def _label(self, strategy):
+        found = next(each for each in self.scenario.strategy if each.name == strategy)
+        return shorten(" ".join((found.label or found.name).split()), LONGEST_LABEL, placeholder="…")
+
+    def _nothing_to_tell(self, business, strategy):
+        ours = self._label(self.study.answers.question.baseline)
+        sentence = (
+            f"No resident is worth more or less to {business} under {self._label(strategy)} than under {ours}, so "
+            "there are no two lives to set side by side."
+        )
+        nobody = {"pair": 1, "customer_id": "", "segment": "", "reading": ""}
+        return nobody | _dated(Line(0, "same", sentence))
+
+    def _pair(self, pair, chosen, at, strategy, also):
+        """The rows of one pair: how it was chosen (and what to say ``also``), then the two readings, baseline first."""
+        person = pair[0].person(chosen.row)
+        lives = [history.life(person, at) for history in pair]
+        kept = told_of_both(pair, lives)
+        who = self._who(person)
+        sentences = [self._why(chosen, person, at, strategy), *also, _parting(lives)]
+        rows = [who | {"reading": ""} | _dated(Line(0, "chosen", " ".join(sentences)))]
+        baseline = self.study.answers.question.baseline
+        for reading, history, life in zip((baseline, strategy), pair, lives, strict=True):
+            rows += [who | {"reading": reading} | _dated(line) for line in Telling(history, life, kept).lines()]
+        return rows
+
+    def _who(self, person):
+        terms = self.baseline.terms
+        one = {"who": np.array([person.who]), "arrival": np.array([person.arrival]), "week": np.array([0])}
+        name = customer_ids(terms, one | {"passer": np.array([False])})[0]
+        return {"customer_id": name, "segment": terms.names.segment[person.segment]}
+
+    def _why(self, chosen, person, at, strategy):
+        """Who this is, and by what rule chosen."""
+        terms = self.baseline.terms
+        place = str(places(terms, {"who": np.array([person.who])})[0])
+        business, kind = terms.names.business[at], terms.names.segment[person.segment]
+        found = [(chosen.more, "more"), (chosen.less, "less")]
+        (alike, way), (others, other_way) = found if chosen.gains else found[::-1]
+        mainly = LINE_WORDS[chosen.line][0 if chosen.gains else 1]
+        mainly = f"mainly {mainly}" if alike == 1 else f"{chosen.in_line:,} of them mainly {mainly}"
+        adds, events = (
+            "adds" if chosen.gains else "takes away",
+            ", and the events go with it" if chosen.fits > 0 else "",
+        )
+        rule = f"chosen by rule: what this one {adds} is near the 90th percentile of theirs{events}"
+        this = "that one" if chosen.in_line == 1 else f"one of these {chosen.in_line:,}, {rule}"
+        return (
+            f"A customer who lives in {place}, segment {kind}. Under {self._label(strategy)}, {business} earns {way} "
+            f"from {counted(alike, 'resident')}, {mainly}, and {other_way} from {f'{others:,}' if others else 'none'}. "
+            f"This is {this}."
+        )
+
+    def _yet(self, business, strategy, residents):
+        """A sentence where the residents go one way and the whole profit the other."""
+        whole = mean(self.study.answers.values(business, strategy, "difference"))
+        if residents > 0 > whole:
+            return ["All residents together add to profit under this plan, yet over all it lowers profit."]
+        if residents < 0 < whole:
+            return ["All residents together take from profit under this plan, yet over all it raises profit."]
+        return []
+
+
+def _parting(lives):
+    """Until when the two lives go the same ways."""
+    ways = [
+        sorted([(visit.week, visit.occasion, life.business) for visit in life.visits] + list(life.elsewhere))
+        for life in lives
+    ]
+    if ways[0] == ways[1]:
+        return "Both lives go to the same places in all weeks."
+    at = next(
+        (number for number, (one, other) in enumerate(zip(*ways, strict=False)) if one != other), min(map(len, ways))
+    )
+    week = min(way[at][0] for way in ways if at < len(way))
+    return f"The two lives go to different places from week {week} on."
+
+
+def _dated(line):
+    return {"week": line.week, "event": line.event, "sentence": line.sentence}

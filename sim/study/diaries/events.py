@@ -1,0 +1,91 @@
+"""What of a life is worth telling: its kinds of events, and which visits are told one by one."""
+
+from sim.accounts.bridge import GRACE_WEEKS
+from sim.study.diaries.touchpoint_replay import moments
+
+MOST_TOLD = 4
+"""How many visits of a reading are told one by one, beside the first, the last, and those told of the twin."""
+LEAST_APART = 0.1
+"""Points by which two scores differ at least if both are shown for it."""
+
+
+def occasion_of(visit):
+    """What tells a visit from all others of a life: its week and number."""
+    return visit.week, visit.occasion
+
+
+def events(life, end):
+    """What kinds of good and of bad events a life holds that lasts to the week `end`: two sets of words."""
+    visits = life.visits
+    words = [visit.word for visit in visits if visit.word is not None]
+    good = {
+        "first": any(visit.first for visit in visits),
+        "referred": any(visit.referred for visit in visits),
+        "delighted": any(visit.delighted for visit in visits),
+        "recommended": any(word.good for word in words),
+        "brought": any(word.good and word.came is not None for word in words),
+    }
+    bad = {
+        "outraged": any(visit.outraged for visit in visits),
+        "complained": any(visit.complained for visit in visits),
+        "told of it": any(not word.good for word in words),
+        "stopped": stopped(life, end),
+        "fired": life.fired is not None,
+    }
+    return tuple({name for name, holds in kinds.items() if holds} for kinds in (good, bad))
+
+
+def stopped(life, end):
+    """Whether the last visit lies so long before the week `end` that it can be called the last."""
+    return bool(life.visits) and end - life.visits[-1].week > GRACE_WEEKS
+
+
+def last_week(life, weeks):
+    """The last week of the run, of `weeks` weeks, in which this customer lived there."""
+    return weeks - 1 if life.person.leaves is None else min(weeks - 1, life.person.leaves)
+
+
+def standing_out(life, end):
+    """The occasions (week, number) of the visits that are told one by one.
+
+    The first visit ever and the last one; then complaints, words after which a friend came, disappointments, other
+    words and delights, the strongest first, ``MOST_TOLD`` of them.
+    """
+    kept, ranked = [], []
+    for number, visit in enumerate(life.visits):
+        if visit.first or (number == len(life.visits) - 1 and stopped(life, end)):
+            kept.append(visit)
+            continue
+        reasons = (
+            visit.complained or visit.refunded,
+            visit.word is not None and visit.word.came is not None,
+            visit.outraged,
+            visit.word is not None,
+            visit.delighted,
+        )
+        if any(reasons):
+            ranked.append((reasons.index(True), -abs(visit.satisfaction), number, visit))
+    kept += [visit for *_, visit in sorted(ranked, key=lambda each: each[:3])[:MOST_TOLD]]
+    return {occasion_of(visit) for visit in kept}
+
+
+def told_of_both(histories, lives):
+    """What is told one by one in two twins' lives: occasion -> the touchpoint where the two visits differ most.
+
+    None stands for it where only one of them came, and where the difference would not be seen in a printed score.
+    """
+    end = last_week(lives[0], histories[0].terms.weeks)
+    kept = set().union(*(standing_out(life, end) for life in lives))
+    spread = histories[0].terms.spread
+    return {occasion: _most_apart(histories, lives, occasion, spread) for occasion in sorted(kept)}
+
+
+def _most_apart(histories, lives, occasion, spread):
+    found = []
+    for history, life in zip(histories, lives, strict=True):
+        found += [dict(moments(history, life, each)[0]) for each in life.visits if occasion_of(each) == occasion]
+    if len(found) < 2 or not found[0] or not found[1]:
+        return None
+    apart = {touchpoint: spread * abs(found[0][touchpoint] - found[1][touchpoint]) for touchpoint in found[0]}
+    most = max(apart, key=lambda each: apart[each])
+    return most if apart[most] >= LEAST_APART else None

@@ -1,0 +1,1 @@
+"""When the answer flips: the winner over two assumptions."""

@@ -1,0 +1,148 @@
+"""One grid of a map of winners: its axes, its runs, its cells, and the rows of the tables that they make."""
+
+from dataclasses import dataclass
+from itertools import product
+
+from sim.scenario.variants.variants import with_weeks
+from sim.study.flip.axes import HORIZON, shifted
+from sim.study.flip.cells import Cell, changes, gains_at, watching
+from sim.study.numbers.rounding import penny, to_decimals
+from sim.study.runs.replication import LITTLE
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One grid: its axes, the ``businesses`` it is about, and the focus businesses that its runs try strategies at."""
+
+    x: object
+    y: object
+    businesses: tuple
+    foci: tuple
+
+    @property
+    def axes(self):
+        """x and y."""
+        return self.x, self.y
+
+    @property
+    def weeks(self):
+        """The longest horizon of the sheet, None without that axis."""
+        return next((int(axis.values[-1]) for axis in self.axes if axis.what == HORIZON), None)
+
+    @property
+    def points(self):
+        """The points to run: values of x and y; a horizon is read from the runs of the longest and stands as None."""
+        return list(product(*((None,) if axis.what == HORIZON else axis.values for axis in self.axes)))
+
+    def point(self, x, y):
+        """The point whose runs tell of a cell."""
+        return tuple(None if axis.what == HORIZON else value for axis, value in zip(self.axes, (x, y), strict=True))
+
+    def weeks_at(self, x, y, weeks):
+        """The weeks that count in a cell; ``weeks`` without an axis of them."""
+        return next((int(value) for axis, value in zip(self.axes, (x, y), strict=True) if axis.what == HORIZON), weeks)
+
+
+class Grid:
+    """One `Sheet`, run: ``cells`` maps (business, x, y) to its `Cell`; ``clipped`` counts values held in their range.
+
+    ``per_point`` are the replications at every point, and at those whose winner luck leaves open after them;
+    ``material`` is the difference that matters (money) by business.
+    """
+
+    def __init__(self, runner, scenario, sheet, per_point, material):
+        self.sheet, self.material, self.clipped = sheet, material, 0
+        self._weeks = scenario.study.weeks
+        base = watching(scenario, sheet.foci)
+        base = base if sheet.weeks is None else with_weeks(base, sheet.weeks)
+        variants = {point: self._variant(base, point) for point in sheet.points}
+        least, most = per_point
+        self._runs = {point: [answers] for point, answers in runner.many(variants, least, keep=LITTLE).items()}
+        self.cells = self._all_cells()
+        still = self._left_open() if most > least else []
+        if still:
+            runner.tally.expect(len(still) * (most - least))
+            more = runner.many({point: variants[point] for point in still}, range(least, most), keep=LITTLE)
+            for point, answers in more.items():
+                self._runs[point].append(answers)
+            self.cells = self._all_cells()
+
+    def _variant(self, base, point):
+        values = [(axis, value) for axis, value in zip(self.sheet.axes, point, strict=True) if value is not None]
+        changed, clipped = shifted(base, values)
+        self.clipped += clipped
+        return changed
+
+    def _all_cells(self):
+        x_axis, y_axis = self.sheet.axes
+        return {
+            (business, x, y): self._cell(business, x, y)
+            for business in self.sheet.businesses
+            for y in y_axis.values
+            for x in x_axis.values
+        }
+
+    def _cell(self, business, x, y):
+        weeks = self.sheet.weeks_at(x, y, self._weeks)
+        gains = {}
+        for answers in self._runs[self.sheet.point(x, y)]:
+            for name, values in gains_at(answers, business, weeks).items():
+                gains[name] = [*gains.get(name, []), *values]
+        return Cell.of(gains)
+
+    def _left_open(self):
+        """The points of which luck alone keeps a cell from being called."""
+        still = {
+            self.sheet.point(x, y)
+            for (business, x, y), cell in self.cells.items()
+            if cell.left_open() and cell.margin >= self.material[business] and cell.margin > 0.0
+        }
+        return [point for point in self.sheet.points if point in still]
+
+    def rows(self):
+        """Rows of flip.csv: business by business, the lowest y first."""
+        x_axis, y_axis = self.sheet.axes
+        return [
+            {
+                "business": business,
+                "x_what": x_axis.what,
+                "y_what": y_axis.what,
+                "x": to_decimals(x, 6),
+                "y": to_decimals(y, 6),
+                "winner": cell.winner,
+                "margin": penny(cell.margin),
+                "close": int(cell.close(self.material[business])),
+                "here": int((x, y) == (x_axis.here, y_axis.here)),
+                "replications": cell.replications,
+                "second": cell.second,
+                "low": penny(cell.low),
+                "high": penny(cell.high),
+                "material_difference": penny(self.material[business]),
+            }
+            for (business, x, y), cell in self.cells.items()
+        ]
+
+    def flips(self):
+        """Rows of flips.csv: where the winner changes along the two lines through the point in force."""
+        x_axis, y_axis = self.sheet.axes
+        rows = []
+        for business in self.sheet.businesses:
+            lines = (
+                (x_axis, [self.cells[business, x, y_axis.here] for x in x_axis.values]),
+                (y_axis, [self.cells[business, x_axis.here, y] for y in y_axis.values]),
+            )
+            for axis, cells in lines:
+                for each in changes(axis.values, cells, self.material[business]):
+                    rows.append(
+                        {
+                            "business": business,
+                            "what": axis.what,
+                            "from_winner": each.before,
+                            "to_winner": each.after,
+                            "low": to_decimals(each.low, 6),
+                            "high": to_decimals(each.high, 6),
+                            "at": to_decimals(each.at, 6),
+                            "clear": int(each.clear),
+                        }
+                    )
+        return rows

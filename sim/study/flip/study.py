@@ -1,0 +1,241 @@
+"""When does the answer flip?  The winner over a grid of two assumptions, and where along each of them it changes.
+
+>>> from sim.scenario import new, read
+>>> from sim.study.flip.study import flip
+>>> scenario = read(text=new("A first scenario"))
+>>> found = flip(scenario, x="price=20:30", y="horizon=4:8", points=2, replications=2, seed=1, workers=1)
+>>> int(found.tables["flip"]["here"].sum())
+1
+
+Every point meets the same customers and the same luck (replications 0, 1, 2 ...).  A point is grey, too close to call,
+where the two best strategies differ by less than the material difference in force, or where luck leaves open which of
+them is better.  What an assumption is worth elsewhere than on the two axes is not looked at: worlds do that.
+"""
+
+import time
+from dataclasses import dataclass, field
+
+from sim.bounds import POINTS, REPLICATIONS_OF_FLIP, SEED, WORKERS, known_engine
+from sim.errors import UsageError
+from sim.processors import usable
+from sim.study.flip.axes import DEFAULT_POINTS, HORIZON, asked_axis, candidates, concerns
+from sim.study.flip.grids import Grid, Sheet
+from sim.study.flip.screening import how_many_runs, screened, screening_rows
+from sim.study.numbers.rounding import in_its_pennies
+from sim.study.rows.tables import frame
+from sim.study.runs.answers import Question, asked_at
+from sim.study.runs.outcomes import TOGETHER
+from sim.study.runs.replication import LITTLE
+from sim.study.runs.runner import Runner, Tally
+from sim.study.runs.stopping import Limits
+
+LEAST, MOST = 3, 6
+"""Replications at every point, and at those whose winner luck leaves open after these."""
+
+
+@dataclass(frozen=True)
+class FlipMap:
+    """A finished map: ``tables`` holds "flip", "flips" and, where the axes were chosen by screening, "screening".
+
+    ``replications`` is the most that any point has; ``stopped`` says in words how many there are; ``warnings`` are
+    sentences.
+    """
+
+    scenario: object
+    engine: str
+    replications: int
+    stopped: str
+    seed: int
+    workers: int
+    seconds: float
+    tables: dict
+    warnings: list = field(default_factory=list)
+
+
+@in_its_pennies
+def flip(
+    scenario,
+    *,
+    x=None,
+    y=None,
+    points=None,
+    replications=None,
+    seed=None,
+    workers=None,
+    engine=None,
+    progress=None,
+):
+    """The `FlipMap` of a scenario: a map for each focus business, or for all together if they act together.
+
+    ``x`` and ``y`` are "PATH" or "PATH=LOW:HIGH", a path of `sim.scenario.paths.paths` or "horizon"; left out, the two are
+    taken that take most of the winner's lead away, of the uncertain inputs, the passing share of the business's place
+    and the horizon.  ``points`` is the number of values along an axis, or one for each (default 5, of a horizon 8), the
+    value in force comes on top or takes the place of the nearest.  ``replications`` at every point, 2 or more (default
+    3, and 6 where luck leaves the winner open).  The rest is as in `sim.study.compare.compare`.  Raises UsageError for
+    what cannot be used, `PathFault` for a path that leads nowhere.
+    """
+    started = time.monotonic()
+    seed = SEED.of(seed, scenario.runs.seed)
+    workers = WORKERS.of(workers, usable())
+    per_point = _replications(replications)
+    if not Question.of(scenario).alternatives or not scenario.focus:
+        raise UsageError("There is nothing to compare: it takes a focus business and a strategy beside the baseline.")
+    asked, left_out = _asked(scenario, x, y, _points(points))
+    engine = known_engine(engine)
+    tally = Tally(progress)
+    with Runner(seed=seed, workers=workers, engine=engine, tally=tally) as runner:
+        sheets, screening = _sheets(runner, scenario, asked, _points(points), per_point[0])
+        material = _material(runner, scenario)
+        grids = [Grid(runner, scenario, sheet, per_point, material) for sheet in sheets]
+    flip_rows = [row for each in grids for row in each.rows()]
+    tables = {
+        "flip": _by_business(frame(flip_rows), scenario),
+        "flips": _by_business(frame([row for each in grids for row in each.flips()]), scenario, FLIPS),
+    }
+    if screening:
+        tables["screening"] = frame(screening)
+    most = max(row["replications"] for row in flip_rows)
+    return FlipMap(
+        scenario=scenario,
+        engine=engine,
+        replications=most,
+        stopped=_how_many(flip_rows, replications),
+        seed=seed,
+        workers=workers,
+        seconds=time.monotonic() - started,
+        tables=tables,
+        warnings=[*left_out, *_clipped(sum(each.clipped for each in grids))],
+    )
+
+
+def _material(runner, scenario):
+    """Business -> the difference that matters: as given, else by the baseline's revenue at the comparison's first look,
+    so that a map and a comparison of the same file mean the same by it."""
+    given = scenario.study.material_difference
+    if given is not None:
+        return dict.fromkeys(asked_at(scenario), given)
+    baseline = [one for one in scenario.strategy if one.name == scenario.study.baseline]
+    least = Limits.of(scenario.runs).least
+    runner.tally.expect(least)
+    answers = runner.answers(scenario.model_copy(update={"strategy": tuple(baseline)}), least, keep=LITTLE)
+    return {business: answers.thresholds(business).material_difference for business in answers.businesses}
+
+
+FLIPS = ("business", "what", "from_winner", "to_winner", "low", "high", "at", "clear")
+
+
+def _replications(asked):
+    """(replications at every point, at points that luck leaves open)."""
+    if asked is None:
+        return LEAST, MOST
+    count = REPLICATIONS_OF_FLIP.of(asked)
+    return count, count
+
+
+def _points(asked):
+    """(points of x, points of y), None where nothing was asked for."""
+    both = tuple(asked) if isinstance(asked, list | tuple) else (asked, asked)
+    if len(both) != 2:
+        raise UsageError(f"points = {asked!r} cannot be used: give a number, or one for x and one for y.")
+    for each in both:
+        if each is not None:
+            POINTS.of(each)
+    return both
+
+
+def _how_many(rows, asked):
+    least, most = (bound(row["replications"] for row in rows) for bound in (min, max))
+    if asked is not None:
+        return f"{most} replications at every point were asked for"
+    if least == most:
+        return f"{most} replications at every point"
+    return f"{least} replications at every point, {most} where luck left the winner open"
+
+
+def _clipped(count):
+    return [f"{count} values of the grid were held within the range of their input."] if count else []
+
+
+def _by_business(table, scenario, columns=None):
+    """The rows in the order in which businesses are asked about; all columns even without a row."""
+    if not len(table.columns):
+        return table.reindex(columns=list(columns))
+    order = {name: place for place, name in enumerate(asked_at(scenario))}
+    table = table.assign(_place=table["business"].map(order)).sort_values("_place", kind="stable")
+    return table.drop(columns="_place").reset_index(drop=True)
+
+
+# -- which sheets
+
+
+def _asked(scenario, x, y, points):
+    """({business: [axis or None for x, for y]}, sentences about businesses left out)."""
+    together = scenario.study.apply == "together"
+    names = [TOGETHER] if together else [business.name for business in scenario.focus]
+    asked, left_out = {}, []
+    for name in names:
+        axes = [
+            None if text is None else asked_axis(scenario, text, count, None if together else name, letter)
+            for letter, text, count in zip("xy", (x, y), points, strict=True)
+        ]
+        given = [axis for axis in axes if axis is not None]
+        if len(given) == 2 and _same(*given):
+            raise UsageError(f"x and y are both {given[0].what}; a map takes two different assumptions.")
+        strange = next((axis.what for axis in given if not concerns(scenario, axis.target, name)), None)
+        if strange is None:
+            asked[name] = axes
+        else:
+            left_out.append(f"{name} is left out: {strange} does not concern it.")
+    if not asked:
+        raise UsageError(f"No focus business is concerned by {', '.join(each for each in (x, y) if each)}.")
+    return asked, left_out
+
+
+def _same(one, other):
+    return one.target == other.target if one.target is not None else one.what == other.what
+
+
+def _sheets(runner, scenario, asked, points, replications):
+    """The sheets to draw, and the rows of the screening by which their axes were chosen."""
+    foci = {name: (name,) if name != TOGETHER else tuple(one.name for one in scenario.focus) for name in asked}
+    others = {name: _others(scenario, name, axes, points) for name, axes in asked.items() if None in axes}
+    to_screen = {name: some for name, some in others.items() if len(some) > asked[name].count(None)}
+    estimate = len(asked) * (DEFAULT_POINTS + 1) ** 2 * replications
+    runner.tally.expect(estimate + (how_many_runs(to_screen) if to_screen else 0))
+    leads = screened(runner, scenario, to_screen, foci) if to_screen else {}
+    best = others | {name: [each.axis for each in some] for name, some in leads.items()}
+    pairs = {}
+    for name, axes in asked.items():
+        pair = _filled(scenario, name, axes, [axis.what for axis in best.get(name, [])], points)
+        pairs.setdefault(tuple(axis.what for axis in pair), (pair, []))[1].append(name)
+    sheets = []
+    for pair, names in pairs.values():
+        businesses = asked_at(scenario) if TOGETHER in names else names
+        sheets.append(Sheet(*pair, tuple(businesses), tuple(each for name in names for each in foci[name])))
+    runner.tally.expect(sum(len(sheet.points) for sheet in sheets) * replications - estimate)
+    chosen = {name: {axis.what for axis in sheet.axes} for sheet in sheets for name in sheet.businesses}
+    return sheets, screening_rows(scenario, leads, chosen)
+
+
+def _others(scenario, business, axes, points):
+    """The axes from which those are chosen that nobody named."""
+    given = [axis for axis in axes if axis is not None]
+    found = candidates(scenario, business, points[axes.index(None)])
+    found = [axis for axis in found if not any(_same(axis, one) for one in given)]
+    if len(found) < axes.count(None):
+        raise UsageError(f'There is too little to vary at "{business}"; say what with --x and --y.')
+    return found
+
+
+def _filled(scenario, business, axes, best, points):
+    """x and y: those named, and for the rest the best of ``best`` (names); a horizon that was chosen lies along x."""
+    best = best[: axes.count(None)]
+    if axes == [None, None]:
+        best.sort(key=lambda what: what != HORIZON)
+    pair = []
+    for axis, count in zip(axes, points, strict=True):
+        if axis is None:
+            wanted = best.pop(0)
+            axis = next(each for each in candidates(scenario, business, count) if each.what == wanted)
+        pair.append(axis)
+    return pair

@@ -1,0 +1,1 @@
+"""What one run says beyond its books: customers' worth, surplus, flows, rivals' money."""

@@ -1,0 +1,1 @@
+"""Means, intervals, rounding and the words that numbers are told in."""

@@ -1,0 +1,91 @@
+"""Rounding for tables: money to the penny, so that lines add up to the total that stands beside them.
+
+A penny is the smallest coin of the scenario's currency (`sim.scenario.text.currency`): whatever makes or writes tables is
+`counted_in` its scenario's.  Elsewhere it is a hundredth.
+"""
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import wraps
+from inspect import signature
+from math import floor
+
+from sim.scenario.text.currency import USUAL
+from sim.scenario.text.currency import decimals as decimals_of
+
+_DECIMALS = ContextVar("decimals of money", default=USUAL)
+
+
+@contextmanager
+def counted_in(scenario):
+    """Within it money is rounded to the penny of a scenario."""
+    before = _DECIMALS.set(decimals_of(scenario))
+    try:
+        yield
+    finally:
+        _DECIMALS.reset(before)
+
+
+def in_its_pennies(function):
+    """A function whose first argument is a scenario, or has one, that counts in the pennies of that."""
+
+    name = next(iter(signature(function).parameters))
+
+    @wraps(function)
+    def counting(*given, **named):
+        about = given[0] if given else named[name]
+        with counted_in(getattr(about, "scenario", about)):
+            return function(*given, **named)
+
+    return counting
+
+
+def decimals():
+    """Decimals of a penny: 2 unless `counted_in` says otherwise."""
+    return _DECIMALS.get()
+
+
+def penny(amount):
+    """Money rounded to the penny, halves up; None stays None; never -0.0."""
+    return None if amount is None else from_pennies(to_pennies(amount))
+
+
+def to_pennies(amount):
+    """Whole pennies, halves up."""
+    return floor(amount * 10 ** decimals() + 0.5)
+
+
+def from_pennies(pennies):
+    """Whole pennies as money."""
+    return pennies / 10 ** decimals()
+
+
+def to_decimals(value, decimals):
+    """A number rounded for a table; None stays None; never -0.0."""
+    return None if value is None else round(value, decimals) + 0.0
+
+
+def share_out(lines, total):
+    """Lines in whole pennies that add up exactly to ``total`` in whole pennies: dict line -> int.
+
+    ``lines`` is a dict line -> float whose sum is ``total`` but for float rounding.  Each line is rounded down and the
+    pennies that are missing go to the largest remainders, ties to the earlier line (Hamilton's method).  A line that
+    is a whole number of pennies, such as 0, stays as it is unless float rounding leaves no other choice.
+    """
+    many = 10 ** decimals()
+    pennies = {line: floor(amount * many) for line, amount in lines.items()}
+    rest = {line: amount * many - pennies[line] for line, amount in lines.items()}
+    missing = to_pennies(total) - sum(pennies.values())
+    largest_first = sorted(lines, key=lambda line: -rest[line])
+    smallest_first = sorted(lines, key=lambda line: (rest[line] == 0.0, rest[line]))
+    step, order = (1, largest_first) if missing >= 0 else (-1, smallest_first)
+    if not order and missing:
+        raise ValueError(f"no lines to share out {total} among")
+    for turn in range(abs(missing)):
+        pennies[order[turn % len(order)]] += step
+    return pennies
+
+
+def printed(lines, total):
+    """The lines of ``share_out`` in money: dict line -> float, whole pennies."""
+    return {line: from_pennies(amount) for line, amount in share_out(lines, total).items()}

@@ -1,0 +1,1 @@
+"""Rivals that answer: copies, payoffs, equilibria, and how long an advantage lasts."""

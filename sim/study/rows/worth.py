@@ -1,0 +1,107 @@
+"""Tables about customers: what they are worth, what they gain, what they would pay, and how they come and go.
+
+The rows are means over replications of what `sim.study.measures.customer_value`, `surplus` and `leaky_bucket` measure.  Means
+are those of all customers of all replications; p10, median and p90 are the means of each replication's own, so they
+say what is to be expected in one future.  Businesses that act together have no group row: a customer of two would
+count twice.
+"""
+
+from math import fsum
+
+from sim.study.numbers.rounding import penny, to_decimals
+from sim.study.numbers.statistics import interval, mean, mean_known
+
+EVERYBODY = ""  # no segment has this name
+PEOPLE, RATE = 4, 6  # decimals
+
+
+def tables(study):
+    """customers, surplus, willingness and leaky_bucket of a `sim.study.analyses.Study`."""
+    answers = study.answers
+    return {
+        "customers": customer_rows(answers),
+        "surplus": surplus_rows(answers),
+        "willingness": willingness_rows(answers),
+        "leaky_bucket": bucket_rows(answers),
+    }
+
+
+def customer_rows(answers):
+    """Rows of customers.csv: business, strategy, by, kind, customers, and their lifetime value in money."""
+    rows = []
+    for row, found in _measured(answers, "lifetime"):
+        for by, kind in found[0]:
+            rows.append(row | {"by": by, "kind": kind} | _spread([one[by, kind] for one in found]))
+    return rows
+
+
+def willingness_rows(answers):
+    """Rows of willingness.csv: business, strategy, who (existing, new), customers, and money."""
+    rows = []
+    for row, found in _measured(answers, "willingness"):
+        rows += [row | {"who": who} | _spread([one[who] for one in found]) for who in found[0]]
+    return rows
+
+
+def surplus_rows(answers):
+    """Rows of surplus.csv: business, strategy, segment (first all together, without a name), per_visit, per_year, and
+    ``difference_per_year`` from the baseline with its 95 % interval of luck.
+    """
+    rows = []
+    for row, found in _measured(answers, "surplus"):
+        baseline = [one.measured["surplus"] for one in answers.of(row["business"], answers.question.baseline)]
+        segments = answers.of(row["business"], row["strategy"])[0].segments.segments
+        parts = [(EVERYBODY, slice(None)), *((name, slice(k, k + 1)) for k, name in enumerate(segments))]
+        for segment, columns in parts:
+            gained, visits, before = (
+                [fsum(one[which, columns].tolist()) for one in some]
+                for which, some in ((0, found), (1, found), (0, baseline))
+            )
+            change = [new - old for new, old in zip(gained, before, strict=True)]
+            low, high = interval(change)
+            rows.append(
+                row
+                | {
+                    "segment": segment,
+                    "per_visit": penny(fsum(gained) / fsum(visits) if fsum(visits) > 0.0 else None),
+                    "per_year": penny(mean(gained)),
+                    "difference_per_year": penny(mean(change)),
+                    "low": penny(low),
+                    "high": penny(high),
+                }
+            )
+    return rows
+
+
+def bucket_rows(answers):
+    """Rows of leaky_bucket.csv: business, strategy, flow, to (of those lost: the rival, or empty for nobody), and
+    residents per week.
+    """
+    rows = []
+    for row, found in _measured(answers, "leaky_bucket"):
+        weeks = len(answers.of(row["business"], row["strategy"])[0].path)
+        (flows, lost), *_ = found
+        counts = {(flow, ""): [one[flow] for one, _ in found] for flow in flows}
+        counts |= {("lost", to): [one[to] for _, one in found] for to in lost}
+        rows += [
+            row | {"flow": flow, "to": to, "per_week": to_decimals(mean(values) / weeks, RATE)}
+            for (flow, to), values in counts.items()
+        ]
+    return rows
+
+
+def _measured(answers, name):
+    """({business, strategy}, what `name` measured by replication) of every strategy for which it says something."""
+    for business in answers.businesses:
+        for strategy in answers.question.baseline_first:
+            found = [one.measured.get(name) for one in answers.of(business, strategy)]
+            if found and all(one is not None for one in found):
+                yield {"business": business, "strategy": strategy}, found
+
+
+def _spread(found):
+    """customers, mean, p10, median and p90 from the `Spread` of each replication."""
+    people = sum(one.count for one in found)
+    middle = {name: penny(mean_known([getattr(one, name) for one in found])) for name in ("p10", "median", "p90")}
+    average = fsum(one.total for one in found) / people if people else None
+    return {"customers": to_decimals(people / len(found), PEOPLE), "mean": penny(average)} | middle

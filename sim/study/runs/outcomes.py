@@ -1,0 +1,203 @@
+"""An outcome: what one run leaves for one focus business once its ledger may be forgotten.
+
+Ledgers are large and outcomes are small, so memory stays flat over hundreds of replications.  An outcome holds plain
+numbers and small arrays, can be sent between processes, and is the only thing that the tables are made from.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from math import fsum
+
+import numpy as np
+
+from sim.accounts.bridge import LINES as BRIDGE_LINES
+from sim.accounts.bridge import bridge
+from sim.accounts.money import CustomerEquity, books, customer_equity
+from sim.accounts.walk import walk
+from sim.errors import RegularsError
+from sim.market.ledger import Count
+from sim.study.measures.facts import every_fact, mean_utilisation
+from sim.study.measures.flows import SegmentFlows, WeeklyFlows, segment_flows, weekly_flows
+
+TOGETHER = "together"  # the business of a group row, and the focus of a run whose strategy is at all businesses at once
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """One business in one run, beside the baseline of the same replication.
+
+    ``focus``               where the strategy was tried: the business itself, or "together" for all at once
+    ``profit``              discounted; ``profit_undiscounted`` and ``equity`` (None: it cannot be known) beside it
+    ``carried_on``          the `sim.accounts.money.CustomerEquity` that ``equity`` is the value of, or None
+    ``difference``          of discounted profit, strategy less baseline;  ``path`` [W] the same, cumulative by week
+    ``active``              float [W], the discount factor of each week in which the strategy is active, else 0
+    ``visits``, ``revenue`` of the counted weeks, undiscounted;  ``utilisation`` their mean, None without seats
+    ``overheads``           discounted cost that no visit causes, above the baseline's
+    ``bridge``              line -> amount;  ``walk`` line -> amount or None;  ``null`` the baseline's walk
+    ``stages``              int [W, len(Standing)], residents at each week's close;  ``barred`` at the end of the run
+    ``weekly``, ``segments``  see ``sim.study.measures.flows``; None in a group's outcome
+    ``facts``               for the baseline only: business -> {name of FACTS: value or None}
+    ``measured``            what else was asked for: name in ``sim.study.measures.measures`` -> what it found
+    """
+
+    business: str
+    strategy: str
+    focus: str
+    replication: int
+    world: int
+    profit: float
+    profit_undiscounted: float
+    equity: float | None
+    difference: float
+    path: np.ndarray
+    active: np.ndarray
+    overheads: float
+    visits: int
+    revenue: float
+    utilisation: float | None
+    bridge: dict
+    walk: dict | None
+    null: dict | None
+    barred: int
+    stages: np.ndarray | None = None
+    weekly: WeeklyFlows | None = None
+    segments: SegmentFlows | None = None
+    carried_on: CustomerEquity | None = None
+    facts: Mapping = field(default_factory=dict)
+    measured: Mapping = field(default_factory=dict)
+
+    @property
+    def programme_cost(self):
+        """Discounted cost of the strategy above the baseline's: the bridge's line *programme*, all of it."""
+        return 0.0 - self.bridge["programme"]
+
+    @property
+    def active_discount(self):
+        """Sum of the discount factors of the weeks in which the strategy is active."""
+        return fsum(self.active)
+
+    @property
+    def first_active_week(self):
+        """The first week in which the strategy is active; None if it never is."""
+        weeks = np.flatnonzero(self.active)
+        return int(weeks[0]) if len(weeks) else None
+
+    @property
+    def active_weeks(self):
+        """How many weeks the strategy is active."""
+        return int(np.count_nonzero(self.active))
+
+
+def outcome(
+    ledger,
+    baseline_ledger,
+    business,
+    *,
+    strategy,
+    replication,
+    norm,
+    spread,
+    active=None,
+    focus=None,
+    world=0,
+    weekly_of=None,
+    whole=True,
+    measured=None,
+):
+    """The ``Outcome`` of ``ledger`` for the focus business with index ``business``.
+
+    ``baseline_ledger`` is the baseline's ledger of the same replication; the same object for the baseline itself.
+    ``norm`` and ``spread`` turn z into score points.  ``active`` is bool [W], the weeks in which the strategy is active
+    (``active_weeks``), by default all.  ``weekly_of`` are the businesses whose weeks are kept, by default all, and
+    none if it is empty.  Without ``whole`` stages and facts are left out too.
+    """
+    money, base = books(ledger, business), books(baseline_ledger, business)
+    carried_on = customer_equity(ledger, business, baseline_ledger)
+    name = ledger.businesses[business]
+    counted = slice(ledger.weeks_before, None)
+    is_baseline = ledger is baseline_ledger
+    weekly_of = range(len(ledger.businesses)) if weekly_of is None else weekly_of
+    return Outcome(
+        business=name,
+        strategy=strategy,
+        focus=name if focus is None else focus,
+        replication=replication,
+        world=world,
+        profit=money.profit,
+        profit_undiscounted=money.profit_undiscounted,
+        equity=None if carried_on is None else carried_on.value,
+        difference=money.profit - base.profit,
+        path=np.cumsum(money.discounted_profit - base.discounted_profit),
+        active=ledger.discount * (np.ones(ledger.weeks, dtype=bool) if active is None else active),
+        overheads=money.overheads - base.overheads,
+        visits=int(ledger.counts[counted, business, :, Count.VISITS].sum()),
+        revenue=fsum(money.revenue[counted]),
+        utilisation=mean_utilisation(ledger, business),
+        bridge=bridge(baseline_ledger, ledger, business),
+        walk=walk(ledger, business),
+        null=walk(baseline_ledger, business),
+        barred=int(ledger.barred[-1, business]),
+        stages=ledger.standing[counted, business].copy() if whole else None,
+        weekly=weekly_flows(ledger, weekly_of, norm, spread) if len(weekly_of) else None,
+        segments=segment_flows(ledger, business, money),
+        carried_on=carried_on,
+        facts=every_fact(ledger, norm, spread) if is_baseline and whole else {},
+        measured=measured or {},
+    )
+
+
+def active_weeks(spans, weeks):
+    """Bool [weeks]: weeks in which any of the (start, end) spans is active; start <= w < end, end None for ever."""
+    active = np.zeros(weeks, dtype=bool)
+    for start, end in spans:
+        active[max(0, start) : weeks if end is None else max(0, end)] = True
+    return active
+
+
+def together(outcomes):
+    """The group's outcome: the sum over the focus businesses of one run, as a business called "together".
+
+    Utilisation is left out (shares of different houses do not add up), and so are stages, weeks and segments, in which
+    the same resident would be counted once for every house.  Raises RegularsError unless all are of one run.
+    """
+    first, carried_on = outcomes[0], [one.carried_on for one in outcomes]
+    same_run = {(one.strategy, one.replication, one.world, one.focus) for one in outcomes}
+    if len(same_run) != 1 or len({one.business for one in outcomes}) != len(outcomes):
+        raise RegularsError("a group is made of the different businesses of one run")
+    return Outcome(
+        business=TOGETHER,
+        strategy=first.strategy,
+        focus=first.focus,
+        replication=first.replication,
+        world=first.world,
+        profit=_total(outcomes, "profit"),
+        profit_undiscounted=_total(outcomes, "profit_undiscounted"),
+        equity=None if any(one.equity is None for one in outcomes) else _total(outcomes, "equity"),
+        difference=_total(outcomes, "difference"),
+        path=_total(outcomes, "path"),
+        active=np.maximum.reduce([one.active for one in outcomes]),
+        overheads=_total(outcomes, "overheads"),
+        visits=_total(outcomes, "visits"),
+        revenue=_total(outcomes, "revenue"),
+        utilisation=None,
+        bridge=_added([one.bridge for one in outcomes], BRIDGE_LINES),
+        walk=_added([one.walk for one in outcomes]),
+        null=_added([one.null for one in outcomes]),
+        barred=_total(outcomes, "barred"),
+        carried_on=None if None in carried_on else CustomerEquity(*map(sum, zip(*carried_on, strict=True))),
+    )
+
+
+def _total(outcomes, name):
+    """The sum of one field, business after business in order."""
+    total = getattr(outcomes[0], name)
+    for one in outcomes[1:]:
+        total = total + getattr(one, name)
+    return total
+
+
+def _added(tables, lines=None):
+    """Line -> sum of the tables' amounts, in order; None if a table is missing."""
+    if any(table is None for table in tables):
+        return None
+    return {line: sum(table[line] for table in tables) for line in lines or tables[0]}

@@ -1,0 +1,151 @@
+"""One replication of a comparison: the warm-up once, then every strategy branches from it with the same luck."""
+
+from contextlib import nullcontext
+from dataclasses import dataclass
+from functools import cached_property
+
+from sim.bounds import known_engine
+from sim.files import ScratchFile
+from sim.market.terms import Terms
+from sim.study.measures.measures import MEASURES
+from sim.study.runs.outcomes import TOGETHER, active_weeks, outcome, together
+from sim.study.runs.visit_file import WHAT, Visits, VisitWriter
+
+ALL, OWN, LITTLE = "all", "own", "little"
+"""What outcomes hold: the weeks of every business, stages and facts; the weeks of the own business; neither."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """One branch of one replication as it ended: what measures are taken from.
+
+    ``state`` (`sim.market.state.State`) and ``population`` are those at the end of the run, ``ledger`` is the branch's,
+    ``baseline`` that of the baseline (the same object for the baseline itself).
+    """
+
+    branch: "Branch"
+    replication: int
+    terms: Terms
+    population: object
+    state: object
+    ledger: object
+    baseline: object
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A strategy at the businesses where it is tried; `focus` is their name in the tables."""
+
+    strategy: str
+    businesses: tuple
+    focus: str
+
+
+def branches(scenario):
+    """The runs of one replication: the baseline first, then every other strategy at every focus business, or at
+    all of them.
+    """
+    study, names = scenario.study, tuple(business.name for business in scenario.focus)
+    others = [strategy.name for strategy in scenario.strategy if strategy.name != study.baseline]
+    if study.apply == "together":
+        return [Branch(study.baseline, names, TOGETHER)] + [Branch(name, names, TOGETHER) for name in others]
+    return [Branch(study.baseline, names, "")] + [Branch(name, (focus,), focus) for focus in names for name in others]
+
+
+class Replicator:
+    """Runs replications of one scenario with one engine; what does not depend on luck is worked out once.
+
+    `customer` is the class of residents in the agents engine; a class of a student's own may keep what no array
+    knows, so then every strategy is run straight from the start instead of branching from the warm-up.
+    """
+
+    def __init__(self, scenario, seed, engine="agents", customer=None):
+        self.scenario, self.seed, self.engine, self.customer = scenario, seed, known_engine(engine), customer
+        self.branches = branches(scenario)
+        self._terms = {}
+
+    @cached_property
+    def _simulate(self):
+        if self.engine == "kernel":
+            from sim.kernel import simulate
+        else:
+            from sim.agents import simulate
+        return simulate
+
+    def terms(self, branch):
+        """The terms of one branch."""
+        if branch not in self._terms:
+            self._terms[branch] = Terms(self.scenario, branch.strategy, branch.businesses)
+        return self._terms[branch]
+
+    def run(self, replication, *, world=0, keep=ALL, measures=(), visits_to=None):
+        """Outcomes of all branches in the order of `branches`.
+
+        `keep` is one of `ALL`, `OWN`, `LITTLE`; `measures` are names in `sim.study.measures.measures`; `visits_to` is the path
+        of a file for all visits (`sim.study.runs.visit_file`).
+        """
+        if visits_to is None:
+            return self._run(replication, None, world, keep, measures)
+        with VisitWriter(visits_to, self.scenario) as writer:
+            return self._run(replication, writer, world, keep, measures)
+
+    def visits(self, replication=0):
+        """The `Visits` of a replication."""
+        file = ScratchFile("visits.parquet", WHAT)
+        self.run(replication, keep=LITTLE, visits_to=file.path)
+        return Visits(file.take())
+
+    def _run(self, replication, writer, world, keep, measures):
+        first = self.branches[0]
+        terms = self.terms(first)
+        population = terms.population(self.seed, replication)
+        trunk = None if self.customer else self._simulate(terms, population, self.seed, replication, until=0)
+        outcomes, baseline = [], None
+        for branch in self.branches:
+            with nullcontext(False) if writer is None else writer.branch(branch, self.terms(branch)) as log:
+                state, ledger, _ = self._follow(branch, population, replication, trunk, log)
+            baseline = ledger if baseline is None else baseline
+            run = Run(branch, replication, self.terms(branch), population, state, ledger, baseline)
+            outcomes += self._outcomes(run, world, keep, measures)
+        return outcomes
+
+    def _follow(self, branch, population, replication, trunk, log):
+        """The last state, the ledger and the visit log of one branch."""
+        terms, extra = self.terms(branch), {"log_visits": log}
+        if self.customer:
+            extra["customer"] = self.customer
+        if trunk is not None:
+            state, ledger, _ = trunk
+            ledger = ledger.copy()
+            terms.write_levers(ledger)
+            extra |= {"start": state.copy(), "ledger": ledger}
+        return self._simulate(terms, population, self.seed, replication, **extra)
+
+    def _outcomes(self, run, world, keep, measures):
+        """What the run says of every focus business that its branch is about."""
+        branch, terms = run.branch, run.terms
+        strategy = next((each for each in self.scenario.strategy if each.name == branch.strategy), None)
+        steps = strategy.step if strategy else ()
+        planned = active_weeks([(step.start_week, step.end_week) for step in steps], terms.weeks)
+        is_open = terms.by_week["is_open"][terms.warm_up :]  # [W, J]: a plan acts only where somebody is served
+        at = [terms.names.business.index(name) for name in branch.businesses]
+        weeks_of = {ALL: lambda _: None, OWN: lambda business: [business], LITTLE: lambda _: []}[keep]
+        found = [
+            outcome(
+                run.ledger,
+                run.baseline,
+                business,
+                strategy=branch.strategy,
+                replication=run.replication,
+                norm=terms.norm,
+                spread=terms.spread,
+                active=planned & is_open[:, business],
+                focus=branch.focus or None,
+                world=world,
+                weekly_of=weeks_of(business),
+                whole=keep == ALL,
+                measured={name: MEASURES[name](run, business) for name in measures},
+            )
+            for business in at
+        ]
+        return [*found, together(found)] if branch.focus == TOGETHER else found

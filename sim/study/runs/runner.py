@@ -1,0 +1,163 @@
+"""Runs of a scenario and of its variants, over one crew of processes: what every analysis is made from.
+
+>>> from sim.scenario import new, read
+>>> from sim.study.runs.runner import Runner
+>>> scenario = read(text=new("A first scenario"))
+>>> with Runner(seed=1, workers=1) as runner:
+...     answers = runner.answers(scenario, 2)
+>>> answers.replications
+[0, 1]
+"""
+
+from collections import OrderedDict
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sim.bounds import known_engine
+from sim.files import ScratchFile
+from sim.study.runs.answers import Answers, Question, asked_at
+from sim.study.runs.processes import Crew
+from sim.study.runs.replication import OWN, Replicator
+from sim.study.runs.spool import Spool
+from sim.study.runs.visit_file import WHAT, Visits
+
+REPLICATORS_KEPT = 2
+"""Scenarios whose terms a worker keeps: the one at hand, and the one before it."""
+
+
+@dataclass(frozen=True, eq=False)
+class Job:
+    """One replication of one scenario: all its branches with the same luck.
+
+    ``key`` is hashable and the same for the same scenario; ``world`` is written on the outcomes; ``keep`` says what the
+    outcomes hold (`sim.study.runs.replication`), ``measures`` what else is measured (names in `sim.study.measures.measures`),
+    ``log_visits`` whether every visit is kept, in the runner's file; the runner sets ``visits_to``, its path.
+    """
+
+    key: Any
+    scenario: Any
+    replication: int
+    world: int = 0
+    keep: str = OWN
+    measures: tuple = ()
+    log_visits: bool = False
+    visits_to: Any = None
+
+
+class RunTask:
+    """What a worker process is sent: one call runs one job."""
+
+    def __init__(self, seed, engine, customer):
+        self.arguments = (seed, engine, customer)
+        self._replicators = OrderedDict()
+
+    def __getstate__(self):
+        """Only what it takes to start anew; what was worked out stays here."""
+        return {"arguments": self.arguments, "_replicators": OrderedDict()}
+
+    def __call__(self, job):
+        """Outcomes of all branches in their order."""
+        if job.key not in self._replicators:
+            self._replicators[job.key] = Replicator(job.scenario, *self.arguments)
+            while len(self._replicators) > REPLICATORS_KEPT:
+                self._replicators.popitem(last=False)
+        return self._replicators[job.key].run(
+            job.replication, world=job.world, keep=job.keep, measures=job.measures, visits_to=job.visits_to
+        )
+
+
+class Tally:
+    """How many runs are done and how many are expected, told to `progress(done, expected)`."""
+
+    def __init__(self, progress=None):
+        self.progress, self.done, self.expected, self._told = progress, 0, 0, None
+
+    def expect(self, more):
+        """So many runs more (or fewer) are to come."""
+        self.expected += more
+        self._tell()
+
+    def one_done(self):
+        """One run is done."""
+        self.done += 1
+        self._tell()
+
+    def _tell(self):
+        told = self.done, max(self.done, self.expected)
+        if self.progress and self.done and told != self._told:
+            self._told = told
+            self.progress(*told)
+
+
+class Runner:
+    """Does jobs over `workers` processes with one engine and one seed.  Use as a context.
+
+    `workers` 1 does everything in this process.  No result depends on the number of workers.  Outcomes keep their
+    weeks in a file (`sim.study.runs.spool`), so memory does not grow with them.
+    """
+
+    def __init__(self, *, seed, workers=1, engine=None, customer=None, tally=None):
+        self.seed, self.workers = seed, workers
+        self.engine = known_engine(engine)
+        self.tally = tally or Tally()
+        self._crew = Crew(RunTask(seed, self.engine, customer), workers)
+        self._spool, self._visit_file = Spool(), None
+        self._keys = 0
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self._crew.__exit__()
+
+    def new_key(self):
+        """A key that no other scenario of this runner has."""
+        self._keys += 1
+        return self._keys
+
+    def each(self, jobs):
+        """Yield (number of the job, outcomes) as they come; the jobs may be endless."""
+        for number, outcomes in self._crew.results(map(self._with_file, jobs)):
+            self.tally.one_done()
+            yield number, [self._spool.lay_down(one) for one in outcomes]
+
+    def _with_file(self, job):
+        if not job.log_visits:
+            return job
+        self._visit_file = ScratchFile("visits.parquet", WHAT)
+        return replace(job, visits_to=str(self._visit_file.path))
+
+    def visits(self):
+        """The `Visits` of the last job that logged them, or None; to be asked for once."""
+        return None if self._visit_file is None else Visits(self._visit_file.take())
+
+    def outcomes(self, jobs):
+        """The outcomes of each job, in the order of the jobs."""
+        jobs = list(jobs)
+        found = dict(self.each(jobs))
+        return [found[number] for number in range(len(jobs))]
+
+    def jobs(self, scenario, replications, **more):
+        """A job for each replication: a number of them from 0, or the numbers themselves; `more` as `Job` takes it."""
+        numbers = range(replications) if isinstance(replications, int) else replications
+        key = self.new_key()
+        return [Job(key, scenario, number, **more) for number in numbers]
+
+    def answers(self, scenario, replications, **more):
+        """The `Answers` of a scenario or variant after these replications."""
+        return self.many({0: scenario}, replications, **more)[0]
+
+    def many(self, scenarios, replications, **more):
+        """`Answers` of several variants, by their key in `scenarios`, all done in one go so that no core waits."""
+        jobs, owner = [], []
+        for name, scenario in scenarios.items():
+            new = self.jobs(scenario, replications, **more)
+            jobs += new
+            owner += [name] * len(new)
+        found = {name: [] for name in scenarios}
+        for name, outcomes in zip(owner, self.outcomes(jobs), strict=True):
+            found[name] += outcomes
+        return {
+            name: Answers(Question.of(scenario), asked_at(scenario), found[name])
+            for name, scenario in scenarios.items()
+        }

@@ -1,0 +1,59 @@
+"""The transaction log of replication 0, in the form that customer-base tools expect: customer, date, amount."""
+
+import numpy as np
+
+from sim.rules.scale import score_of
+from sim.scenario.text.currency import decimals
+
+
+def visit_frame(scenario, terms, branch, visits):
+    """Visits of replication 0 in one branch (`sim.market.visits.COLUMNS`, any number of weeks) as a DataFrame.
+
+    `customer_id` is place, slot and week of arrival for residents, place, week and number for passers-by; `amount`
+    is what was paid, before refunds and upgrades; scores are on the scenario's scale.
+    """
+    import pandas as pd
+
+    row = visits["week"] - terms.first_week
+    day = visits["week"].astype(np.int64) * 7 + visits["day"]
+    names = np.array(terms.names.business, dtype=object)
+    place = places(terms, visits)
+    paid = terms.by_week["price"][row, visits["business"]] * terms.by_week["spend"][row, visits["segment"]]
+    return pd.DataFrame(
+        {
+            "focus": branch.focus,
+            "strategy": branch.strategy,
+            "customer_id": customer_ids(terms, visits),
+            "date": pd.to_datetime(scenario.study.start_date) + pd.to_timedelta(day, unit="D"),
+            "week": visits["week"],
+            "business": names[visits["business"]],
+            "place": place,
+            "segment": np.array(terms.names.segment, dtype=object)[visits["segment"]],
+            "passing": visits["passer"],
+            "amount": np.round(paid, decimals(scenario)),
+            "expected": np.round(score_of(visits["expected"], terms.norm, terms.spread), 6),
+            "remembered": np.round(score_of(visits["memory"], terms.norm, terms.spread), 6),
+            "felt_score": np.round(score_of(visits["satisfaction"], terms.norm, terms.spread), 6),
+            **{name: visits[name] for name in ("first", "referred", "complained", "refunded", "upgraded")},
+        }
+    )
+
+
+def places(terms, rows):
+    """The names of the places where the people `rows["who"]` live or pass, object [n]."""
+    return np.array(terms.names.place, dtype=object)[(rows["who"] >> 24) & 127]
+
+
+def customer_ids(terms, rows):
+    """What people are called in files: place, slot and when they came, from the columns who, arrival, week, passer."""
+    slot = rows["who"] & 0xFFFFFF
+    founder = rows["arrival"] < terms.first_week
+    arrived = np.where(
+        rows["passer"],
+        "passing in week " + rows["week"].astype(str).astype(object),
+        np.where(founder, "there from the start", "arrived in week " + rows["arrival"].astype(str).astype(object)),
+    )
+    return [
+        f"{where}/{number}/{when}"
+        for where, number, when in zip(places(terms, rows), slot.tolist(), arrived, strict=True)
+    ]

@@ -1,0 +1,1 @@
+"""The same comparison with other values of the uncertain inputs."""

@@ -1,0 +1,151 @@
+"""Worlds: the same comparison with other values of the uncertain inputs.
+
+World 0 is the scenario as written.  Every further world draws all ``[[uncertain]]`` inputs from triangles, by a Sobol
+sequence with a digital shift, and is run once; every strategy meets the same worlds and the same luck.  What a world
+changes is told apart from luck by pairing: world ``w`` takes the luck of one of world 0's replications, and
+
+    difference without luck = world 0's mean difference + (this run's difference - world 0's with the same luck)
+
+so that luck is not counted as an assumption.  Sources: Sobol (1967), direction numbers of Joe & Kuo (2008) through
+scipy; digital shift: Owen (1995), Cranley & Patterson (1976).
+"""
+
+from dataclasses import dataclass
+from math import sqrt
+
+import numpy as np
+
+from sim import chance
+from sim.scenario import resolve, value_in_force, with_values
+from sim.study.numbers.statistics import mean
+from sim.study.runs.answers import best_of
+
+BITS = 32
+
+
+def triangular(u, low, likely, high):
+    """The value of a triangle's distribution function's inverse at ``u`` in (0, 1); low <= likely <= high."""
+    width = high - low
+    if width <= 0.0:
+        return likely
+    if u < (likely - low) / width:
+        return low + sqrt(u * width * (likely - low))
+    return high - sqrt((1.0 - u) * width * (high - likely))
+
+
+def points(names, seed, count):
+    """Float [count, len(names)], each in (0, 1): the first points of a Sobol sequence, shifted.
+
+    The shift of a column comes from ``seed`` and the name alone, the column's Sobol dimension from its place.
+    """
+    if not count or not names:
+        return np.zeros((count, len(names)))
+    from scipy.stats.qmc import Sobol
+
+    plain = Sobol(len(names), scramble=False, bits=BITS).random(1 << (count - 1).bit_length())[:count]
+    whole = np.round(plain * 2.0**BITS).astype(np.int64)
+    shifts = [chance.block(seed, 0, chance.WORLD, chance.name_hash(name), 0, 0, 0)[0] for name in names]
+    return ((whole ^ np.array(shifts, dtype=np.int64)) + 0.5) / 2.0**BITS
+
+
+@dataclass(frozen=True)
+class Input:
+    """One uncertain input: its path as the file gives it, its triangle, and where the range comes from."""
+
+    what: str
+    low: float
+    likely: float
+    high: float
+    source: str
+
+
+def uncertain_inputs(scenario):
+    """The ``Input`` of every [[uncertain]] that can vary, in the order of the file."""
+    found = []
+    for one in scenario.uncertain:
+        likely = one.likely
+        if likely is None:
+            likely = float(value_in_force(scenario, resolve(scenario, one.what)))
+        if one.high > one.low:
+            found.append(Input(one.what, one.low, likely, one.high, one.source))
+    return tuple(found)
+
+
+def how_many(scenario, worlds):
+    """How many worlds are run, the scenario as written among them: 1 without uncertain inputs."""
+    return worlds if uncertain_inputs(scenario) else 1
+
+
+def drawn_values(inputs, seed, worlds):
+    """Float [worlds, len(inputs)]; row 0 is the scenario as written."""
+    rows = points([each.what for each in inputs], seed, max(0, worlds - 1))
+    values = [[each.likely for each in inputs]]
+    for row in rows:
+        values.append(
+            [triangular(float(u), each.low, each.likely, each.high) for u, each in zip(row, inputs, strict=True)]
+        )
+    return np.array(values, dtype=np.float64).reshape(len(values), len(inputs))
+
+
+class Worlds:
+    """What all worlds said of every business and strategy.
+
+    ``inputs`` and ``values`` [worlds, inputs] are what was drawn; ``outcomes`` the runs of worlds 1, 2 ... (a list of
+    the outcomes of each), ``answers`` the ``Answers`` of world 0; ``clipped`` counts values held within their range.
+    """
+
+    def __init__(self, answers, inputs, values, outcomes, clipped=0):
+        self.answers, self.inputs, self.values, self.clipped = answers, inputs, values, clipped
+        self._found = {}
+        for number, some in enumerate(outcomes, start=1):
+            for one in some:
+                self._found[one.business, one.strategy, number] = one
+
+    @property
+    def count(self):
+        """How many worlds, the scenario as written among them."""
+        return len(self.values)
+
+    @property
+    def drawn(self):
+        """How many of them are draws of the uncertain inputs: all but the scenario as written."""
+        return self.count - 1
+
+    def of(self, business, strategy):
+        """The outcomes of worlds 1, 2 ... in their order."""
+        return [self._found[business, strategy, number] for number in range(1, self.count)]
+
+    def differences(self, business, strategy):
+        """Profit difference from the baseline in each world, free of luck; world 0 first."""
+        at_home = self.answers.of(business, strategy)
+        centre = mean([one.difference for one in at_home])
+        by_replication = {one.replication: one.difference for one in at_home}
+        return [centre] + [
+            centre + (one.difference - by_replication[one.replication]) for one in self.of(business, strategy)
+        ]
+
+    def table(self, business, drawn=False):
+        """Strategy -> its differences by world, the baseline first; of the draws alone if ``drawn``."""
+        first = 1 if drawn else 0
+        return {name: self.differences(business, name)[first:] for name in self.answers.question.baseline_first}
+
+    def shares(self, business):
+        """Strategy -> share of the draws, of which there must be one, in which it is best of all; ties go to the
+        baseline, then to the first in the file."""
+        best = best_of(self.table(business, drawn=True))
+        return {strategy: best.count(strategy) / len(best) for strategy in self.answers.question.strategies}
+
+
+def run_worlds(runner, scenario, answers, worlds, seed):
+    """Run ``worlds`` - 1 further worlds, each once and with the luck of one of the replications of ``answers``."""
+    inputs = uncertain_inputs(scenario)
+    values = drawn_values(inputs, seed, how_many(scenario, worlds))
+    jobs, clipped = [], 0
+    for world, row in enumerate(values.tolist()):
+        if world:
+            given = {each.what: value for each, value in zip(inputs, row, strict=True)}
+            changed, held = with_values(scenario, given)
+            clipped += held
+            replication = answers.replications[world % len(answers.replications)]
+            jobs += runner.jobs(changed, [replication], world=world)
+    return Worlds(answers, inputs, values, runner.outcomes(jobs), clipped)
