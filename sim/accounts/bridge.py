@@ -1,4 +1,5 @@
-"""The bridge: a strategy's profit difference by cause, between twins (docs/rules.md §6).  Not the walk of ``sim.accounts.walk``.
+"""The bridge: a strategy's profit difference by cause, between twins (docs/rules.md §6).  Not the walk of
+``sim.accounts.walk``.
 
 A twin is the same customer with the same luck under the baseline and under the strategy.  Her visits are valued at the
 week's *baseline* price and discounted.  Within the counted weeks, with b and s visits under the two, T the week of the

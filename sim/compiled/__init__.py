@@ -32,7 +32,8 @@ from sim.processors import usable
 OPTIONS = {"error_model": "numpy", "fastmath": False}
 __all__ = ["borrowed", "compiled", "enabled", "fast", "fetch", "is_kept", "natural", "prange", "set_threads"]
 
-RULES = ("sim.chance", "sim.rules")  # all functions defined here can be called from compiled code
+RULES = ("sim.compiled.arithmetic", "sim.chance", "sim.rules")
+"""All functions defined here can be called from compiled code."""
 
 _lock = threading.RLock()
 _fast = {}
@@ -160,10 +161,10 @@ def _prepare():
 
 
 def _rules():
-    """Every function defined in the packages of ``RULES``."""
+    """Every function defined in the modules and packages of ``RULES``."""
     for name in RULES:
         package = importlib.import_module(name)
-        names = [f"{name}.{found.name}" for found in pkgutil.iter_modules(package.__path__)]
+        names = [f"{name}.{found.name}" for found in pkgutil.iter_modules(getattr(package, "__path__", ()))]
         for module in [package, *map(importlib.import_module, names)]:
             for _, function in inspect.getmembers(module, inspect.isfunction):
                 if function.__module__ == module.__name__:

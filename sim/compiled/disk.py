@@ -46,8 +46,10 @@ def user_cache():
     return chosen if chosen.is_absolute() else Path.home() / ".cache"
 
 
-NEVER_COMPILED = ("scenario", "laws", "agents", "study", "report", "dashboard", "cli", "bench.py", "console.py",
-    "bounds.py", "signals.py", "processors.py", "files.py", "memory.py", "__main__.py")  # fmt: skip
+NEVER_COMPILED = (
+    "scenario", "laws", "accounts", "agents", "study", "evidence", "report", "dashboard", "cli", "console.py",
+    "bounds.py", "signals.py", "processors.py", "files.py", "memory.py", "__main__.py",
+)  # fmt: skip
 """Parts of the source that compiled code cannot see: no module with rules or compiled functions imports from them
 (tests/test_floors.py).  A change there keeps what was compiled."""
 

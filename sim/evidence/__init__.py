@@ -1,1 +1,3 @@
-"""What makes pages of docs/: defaults and their evidence, mechanisms, estimation, customer base, weekly prices, speed."""
+"""What makes pages of docs/: defaults and their evidence, mechanisms, estimation, customer base, weekly prices,
+speed.
+"""

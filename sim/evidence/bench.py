@@ -22,7 +22,7 @@ from sim.errors import UsageError
 from sim.processors import usable
 from sim.scenario.reading.shipped import shipped_path
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 FLAGSHIP = "town_vs_west_end"
 SEED = 2026
 STATE_BYTES = 1200
@@ -217,7 +217,8 @@ def seconds_of(residents, weeks):
 
 def processes(residents, weeks):
     """How much more two processes get done than one, each with a market of its own (2 would be perfect)."""
-    command = [sys.executable, "-c", f"from sim.evidence.bench import seconds_of; print(seconds_of({residents}, {weeks}))"]
+    asked = f"from sim.evidence.bench import seconds_of; print(seconds_of({residents}, {weeks}))"
+    command = [sys.executable, "-c", asked]
 
     def at_once(many):
         with contextlib.ExitStack() as stack:

@@ -1,9 +1,10 @@
 """Estimation closes the circle: a public package looks at what people chose and finds the weights that they chose by.
 
-`data/choices.parquet` holds what each alternative offered (`sim.study.rows.choices`).  The choice rule (M3) is a logit in
-two stages, so it is estimated in two: which business, given that somebody goes, which finds weights divided by the
-nest; and whether to go, which finds the nest.  McFadden (1978), Modelling the choice of residential location; Train
-(2009), Discrete Choice Methods with Simulation, ch. 4.  The estimator is the package xlogit (Arteaga et al. 2022).
+`data/choices.parquet` holds what each alternative offered (`sim.study.rows.choices`).  The choice rule (M3) is a
+logit in two stages, so it is estimated in two: which business, given that somebody goes, which finds weights
+divided by the nest; and whether to go, which finds the nest.  McFadden (1978), Modelling the choice of residential
+location; Train (2009), Discrete Choice Methods with Simulation, ch. 4.  The estimator is the package xlogit
+(Arteaga et al. 2022).
 """
 
 import math
@@ -56,8 +57,8 @@ def truth(terms, place=0):
 def which_business(choices, variables=("cost", "expectation", "risk", "loyalty"), *, constants=True):
     """The weights of `variables` divided by the nest, from occasions on which somebody went and had a choice.
 
-    `choices` is the frame of `sim.study.rows.choices.choice_situations`.  With `constants` every business but the first has
-    a constant under its own name, for all that no column tells.
+    `choices` is the frame of `sim.study.rows.choices.choice_situations`.  With `constants` every business but the
+    first has a constant under its own name, for all that no column tells.
     """
     table = _Table(choices, variables, constants)
     went = (table.chosen >= 0) & (table.available.sum(axis=1) >= 2)

@@ -1,8 +1,8 @@
 """What one run leaves behind: integer counts, people's standing, diaries of visits, and the levers that were in force.
 
 Both engines fill the same arrays, so equal ledgers are the proof that they agree.  No money is kept here: it is
-worked out from the integer counts and the levers (``sim.accounts.money``), so that neither threads nor the order of customers
-can touch it.
+worked out from the integer counts and the levers (``sim.accounts.money``), so that neither threads nor the order of
+customers can touch it.
 
 Shapes, throughout: ``P`` weeks before week 0 (at most 52), ``W`` counted weeks, ``J`` businesses in name order, ``S``
 segments in file order, ``G = 2 S`` groups (the segments' residents, then the segments' passers-by), ``F`` focus

@@ -27,7 +27,8 @@ class Population:
     """The residents of a market as it starts; nothing here changes in a run.
 
     `friend_list` holds indices of residents, ``friend_list[friend_start[i]:friend_start[i + 1]]`` those of resident i,
-    ascending; a `complete` place, where everybody knows everybody, stores none.  Traits are `sim.market.residents.Traits`.
+    ascending; a `complete` place, where everybody knows everybody, stores none.  Traits are
+    `sim.market.residents.Traits`.
     """
 
     places: tuple                       # names, in name order
@@ -98,9 +99,9 @@ def build(*, places, residents, mixes, friends_per_person, networks, hashes, awa
           sensitivity_correlation, match, seed, replication):
     """The population of one replication.
 
-    `places` names in name order; `residents`, `friends_per_person` (>= 0) and `networks` (see `sim.market.networks`) by place,
-    or one for all; `mixes` [P, S]; `aware` 0..1 by business, or [P, J]; the rest as in `sim.market.residents.Origin`.
-    Raises UsageError naming what does not fit.
+    `places` names in name order; `residents`, `friends_per_person` (>= 0) and `networks` (see
+    `sim.market.networks`) by place, or one for all; `mixes` [P, S]; `aware` 0..1 by business, or [P, J]; the rest
+    as in `sim.market.residents.Origin`. Raises UsageError naming what does not fit.
     """
     if list(places) != sorted(set(places)):
         raise UsageError(f"places {list(places)} must be in name order, each once")

@@ -18,8 +18,8 @@ class Trial:
     """What one replication showed.
 
     ``rows`` one dict a business and strategy: business, strategy, visits and profit (undiscounted) a week, utilisation
-    (None without seats); ``broken`` the `sim.study.guards.broken.Broken` guards; ``facts`` the rows of facts.csv; ``seconds``
-    what the replication took on one core, without loading the market.
+    (None without seats); ``broken`` the `sim.study.guards.broken.Broken` guards; ``facts`` the rows of facts.csv;
+    ``seconds`` what the replication took on one core, without loading the market.
     """
 
     rows: list

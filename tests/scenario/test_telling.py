@@ -20,6 +20,7 @@ from sim.scenario import (
     work,
 )
 from sim.scenario.inspect.checking import duration
+from sim.scenario.inspect.origins import origin
 from sim.scenario.inspect.starter import preset_text
 from sim.scenario.schema.schema_tree import keys, tables
 from tests.scenario.small import BARE, OURS, PRESET
@@ -92,8 +93,8 @@ def test_explain_tells_where_every_value_is_from():
         "study.weeks": (104, "default"),
         "preset": ("restaurant", "file"),
     }
-    for path, (value, origin) in origins.items():
-        assert (found[path].value, found[path].origin) == (value, origin), path
+    for path, expected in origins.items():
+        assert (found[path].value, found[path].origin) == expected, path
     assert found["business.Ours.price"].unit == "money per visit"
 
 
@@ -142,17 +143,17 @@ def test_explain_holds_every_key_of_every_table_that_is_used():
 
 def test_origin_of_a_path():
     scenario = read(text=PRESET + OURS + "[behaviour]\nmatch = 0.5\n")
-    assert scenario.origin("price") == "file"
-    assert scenario.origin("behaviour.match") == "file"
-    assert scenario.origin("behaviour.nest") == "solved"
-    assert scenario.origin("place.town.residents") == "preset"
-    assert scenario.origin("considered") == "default"
+    assert origin(scenario, "price") == "file"
+    assert origin(scenario, "behaviour.match") == "file"
+    assert origin(scenario, "behaviour.nest") == "solved"
+    assert origin(scenario, "place.town.residents") == "preset"
+    assert origin(scenario, "considered") == "default"
     bare = read(text=BARE)
-    assert bare.origin("strategy.warm.cost_per_week") == "file"
-    assert bare.origin("strategy.warm.fades_per_year") == "default"
-    assert bare.origin("event.slump.depth") == "file"
-    assert bare.origin("experience.touchpoint.welcome.human") == "file"
-    assert bare.origin("touchpoints.main course.people") == "file"
+    assert origin(bare, "strategy.warm.cost_per_week") == "file"
+    assert origin(bare, "strategy.warm.fades_per_year") == "default"
+    assert origin(bare, "event.slump.depth") == "file"
+    assert origin(bare, "experience.touchpoint.welcome.human") == "file"
+    assert origin(bare, "touchpoints.main course.people") == "file"
 
 
 def test_explain_works_for_a_world():

@@ -6,7 +6,7 @@ import pytest
 
 from sim.study.guards.broken import broken_guards, by_business, guard_table
 from sim.study.guards.guards import FULL, HOUSE, PLAN
-from sim.study.guards.strain import Strain
+from sim.study.measures.strain import Strain
 from sim.study.runs.answers import Answers, Question, decision_rows
 from sim.study.runs.outcomes import TOGETHER
 from tests.scenarios import market

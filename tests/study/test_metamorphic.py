@@ -149,8 +149,8 @@ def test_all_money_times_a_power_of_two_scales_amounts_and_changes_nothing_else(
 def in_another_order(tree):
     """Rows of tables without a meaning of their order, and all keys, the other way round.
 
-    Segments keep theirs: residents are dealt among them in the order of the file (`sim.market.residents`), so that another
-    order is other luck.  So do touchpoints, the moments of a visit, and strategies: ties go to the first.
+    Segments keep theirs: residents are dealt among them in the order of the file (`sim.market.residents`), so that
+    another order is other luck.  So do touchpoints, the moments of a visit, and strategies: ties go to the first.
     """
     turned = copy.deepcopy(tree)
     for name in ("place", "business", "event", "uncertain", "travel"):

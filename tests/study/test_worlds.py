@@ -10,9 +10,9 @@ from scipy import stats
 from sim.scenario import read
 from sim.study.compare import compare
 from sim.study.runs.answers import Answers, Question
+from sim.study.runs.drivers import driver_rows
 from sim.study.runs.evidence import verdict_at
 from sim.study.worlds.assumptions import odds_rows, regret_rows
-from sim.study.worlds.drivers import driver_rows
 from sim.study.worlds.worlds import Input, Worlds, drawn_values, how_many, points, triangular, uncertain_inputs
 from tests.scenarios import text
 

@@ -13,8 +13,8 @@ from sim.report.output.tables import csv_bytes
 def folder_of(scenario, out, *, needed, ending="", table=None, kind=""):
     """A `ResultsFolder` to be entered before the first run: results/<file's stem><ending>, or `out`.
 
-    An earlier folder may be replaced if it is the same scenario's (`sim.report.output.owner`) and, where a `table` is named,
-    if it holds that table; `kind` says what it would else not be.  `needed` is an estimate in bytes.  Raises
+    An earlier folder may be replaced if it is the same scenario's (`sim.report.output.owner`) and, where a `table`
+    is named, if it holds that table; `kind` says what it would else not be.  `needed` is an estimate in bytes.  Raises
     CannotWrite, WrongFolder, DiskFull or Busy when entered, CannotWrite at once where there can be no "results".
     """
     folder = Path(out) if out else Path("results") / f"{scenario.path.stem}{ending}"

@@ -34,7 +34,9 @@ READING = (
 
 
 def folder_of(scenario, out=None):
-    """The `ResultsFolder` of a study: results/<file's stem>-patterns, or `out` (`sim.report.output.folders.folder_of`)."""
+    """The `ResultsFolder` of a study: results/<file's stem>-patterns, or `out`
+    (`sim.report.output.folders.folder_of`).
+    """
     kind = "a study of patterns"
     return folders.folder_of(scenario, out, needed=BYTES, ending="-patterns", table=TABLE, kind=kind)
 

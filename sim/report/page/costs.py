@@ -1,7 +1,7 @@
 """What a plan costs, what it may cost, what it returns and when it has paid back, in sentences.
 
-The measure is that of `sim.study.runs.break_even`: all that a plan costs, a week in which it is active.  Which sentence is
-said follows from the kind of plan (it spends, saves or costs nothing) and from whether it earns or loses.
+The measure is that of `sim.study.runs.break_even`: all that a plan costs, a week in which it is active.  Which
+sentence is said follows from the kind of plan (it spends, saves or costs nothing) and from whether it earns or loses.
 """
 
 import math

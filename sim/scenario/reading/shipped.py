@@ -7,7 +7,7 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-PACKAGE = Path(__file__).resolve().parents[1]
+PACKAGE = Path(__file__).resolve().parents[2]
 FOLDERS = (PACKAGE / "shipped", PACKAGE.parent / "scenarios")
 """Where a wheel puts them (pyproject.toml), and where they lie in the source."""
 

@@ -76,9 +76,3 @@ class Scenario(Table):
             ways = {frozenset((way.from_, way.to)): way.minutes for way in reversed(self.travel)}
             self._ways = (self.travel, ways)
         return self._ways[1].get(frozenset((here, there)))
-
-    def origin(self, path: str) -> str:
-        """Return where the value at a path comes from: "file", "preset", "default" or "solved"."""
-        from sim.scenario.inspect.origins import origin  # floors: paths stand on this module
-
-        return origin(self, path)

@@ -1,8 +1,9 @@
 """Twin diaries: one customer's life read twice, under the baseline and under the best strategy, with the same luck.
 
 Replication 0 is run once more with everything kept, for each focus business under the baseline and under its best
-strategy (the largest mean difference, though it may be a loss).  `sim.study.diaries.twin_choice` says whose lives are read,
-`sim.study.diaries.trajectories` what happened in them, and `sim.study.diaries.telling` puts it into sentences.
+strategy (the largest mean difference, though it may be a loss).  `sim.study.diaries.twin_choice` says whose lives
+are read, `sim.study.diaries.trajectories` what happened in them, and `sim.study.diaries.telling` puts it into
+sentences.
 """
 
 import hashlib

@@ -8,9 +8,9 @@ from sim.rules.traits import match_of
 def moments(history, life, visit):
     """What a visit was made of: ((touchpoint, z), ...) in order, and the touchpoint of a gesture or None.
 
-    ``history`` is a `sim.study.diaries.trajectories.History`, ``life`` one of its lives and ``visit`` a visit of it.  The moments are
-    those of the run to the bit.  None of them, ((), None), should they not add up to what the visit is remembered as:
-    then its customers went by rules of their own.
+    ``history`` is a `sim.study.diaries.trajectories.History`, ``life`` one of its lives and ``visit`` a visit of
+    it.  The moments are those of the run to the bit.  None of them, ((), None), should they not add up to what the
+    visit is remembered as: then its customers went by rules of their own.
     """
     gift = _gift(history, life, visit)
     found = tuple(

@@ -1,8 +1,8 @@
 """Lives: what happened to single residents in one run, read from its visits, and from luck where they say too little.
 
 Luck is a pure function of who, week and occasion.  So what a log of visits leaves out, who was told and (in
-`sim.study.diaries.touchpoint_replay`) the score of every touchpoint, is worked out again for one resident by the very rules that the run
-went by, with the same bits.
+`sim.study.diaries.touchpoint_replay`) the score of every touchpoint, is worked out again for one resident by the
+very rules that the run went by, with the same bits.
 
 Amounts are in z; businesses, segments and touchpoints are indexes; weeks count from 0, the first that counts.
 """

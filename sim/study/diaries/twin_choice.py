@@ -1,8 +1,8 @@
 """Which resident's two lives tell a strategy's difference best: chosen by rule, from every twin's own money.
 
 A twin is worth more or less to a business under the strategy: the visits times what each leaves of its price after its
-unit cost, discounted.  That difference falls into the lines of the bridge (`sim.accounts.bridge`).  All of it is kept in whole
-millionths of money, so that no order of summation and no machine can change who is chosen.
+unit cost, discounted.  That difference falls into the lines of the bridge (`sim.accounts.bridge`).  All of it is
+kept in whole millionths of money, so that no order of summation and no machine can change who is chosen.
 """
 
 from dataclasses import dataclass

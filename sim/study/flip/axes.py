@@ -1,7 +1,7 @@
 """The axes of a map of winners: which assumption, over which range, in which steps, and where we stand on it.
 
-The axis ``horizon`` is the number of weeks that count; every other one is a path of `sim.scenario.paths.paths`.  The value in
-force is always one of an axis's values, to the last digit.
+The axis ``horizon`` is the number of weeks that count; every other one is a path of `sim.scenario.paths.paths`.
+The value in force is always one of an axis's values, to the last digit.
 """
 
 import math

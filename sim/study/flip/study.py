@@ -67,12 +67,12 @@ def flip(
 ):
     """The `FlipMap` of a scenario: a map for each focus business, or for all together if they act together.
 
-    ``x`` and ``y`` are "PATH" or "PATH=LOW:HIGH", a path of `sim.scenario.paths.paths` or "horizon"; left out, the two are
-    taken that take most of the winner's lead away, of the uncertain inputs, the passing share of the business's place
-    and the horizon.  ``points`` is the number of values along an axis, or one for each (default 5, of a horizon 8), the
-    value in force comes on top or takes the place of the nearest.  ``replications`` at every point, 2 or more (default
-    3, and 6 where luck leaves the winner open).  The rest is as in `sim.study.compare.compare`.  Raises UsageError for
-    what cannot be used, `PathFault` for a path that leads nowhere.
+    ``x`` and ``y`` are "PATH" or "PATH=LOW:HIGH", a path of `sim.scenario.paths.paths` or "horizon"; left out, the
+    two are taken that take most of the winner's lead away, of the uncertain inputs, the passing share of the
+    business's place and the horizon.  ``points`` is the number of values along an axis, or one for each (default 5,
+    of a horizon 8), the value in force comes on top or takes the place of the nearest.  ``replications`` at every
+    point, 2 or more (default 3, and 6 where luck leaves the winner open).  The rest is as in
+    `sim.study.compare.compare`.  Raises UsageError for what cannot be used, `PathFault` for a path that leads nowhere.
     """
     started = time.monotonic()
     seed = SEED.of(seed, scenario.runs.seed)

@@ -1,4 +1,6 @@
-"""Which guards a comparison breaks, and where that leaves no recommendation; `sim.study.guards.guards` has them one by one."""
+"""Which guards a comparison breaks, and where that leaves no recommendation; `sim.study.guards.guards` has them one
+by one.
+"""
 
 from typing import NamedTuple
 

@@ -14,7 +14,7 @@ from sim.scenario.inspect import proofs
 from sim.scenario.paths.current_value import resident_occasions
 from sim.scenario.text.wording import dotted
 from sim.study.guards.house import a_week, share
-from sim.study.guards.strain import FIRST_WEEKS, LAST_WEEKS
+from sim.study.measures.strain import FIRST_WEEKS, LAST_WEEKS
 from sim.study.numbers.statistics import half_width, mean
 from sim.study.numbers.words import counted, listed, number
 

@@ -54,7 +54,7 @@ class House:
         return mean_known([each.facts.get(business, {}).get(what) for each in self.baseline])
 
     def strain(self, strategy, what):
-        """The mean of a field of `sim.study.guards.strain.Strain` under a strategy; None where it is unknown."""
+        """The mean of a field of `sim.study.measures.strain.Strain` under a strategy; None where it is unknown."""
         kept = [one.measured.get("strain") for one in self.answers.of(self.name, strategy)]
         return mean_known([getattr(each, what) for each in kept if each is not None])
 

@@ -4,9 +4,9 @@ On an occasion a set of businesses comes to mind, each with a chance of its own;
 ``I = nest log sum exp(V / nest)`` over the set, staying at home is worth 0 and going out ``going_out + I`` (M3), so the
 occasion is worth ``log(1 + exp(going_out + I))`` in the mean over tastes (Williams 1977; Small & Rosen 1981,
 Econometrica 49).  Of up to `MOST_ENUMERATED` businesses all sets are added up, each with its chance; of more, the same
-sums are integrals along one line (`sim.scenario.solve.race`), exact to 1e-10, so that work grows with the businesses and not
-with their sets.  Sums fold halves onto each other, and exp and log are our own, so the bits do not depend on the
-machine.
+sums are integrals along one line (`sim.scenario.solve.race`), exact to 1e-10, so that work grows with the
+businesses and not with their sets.  Sums fold halves onto each other, and exp and log are our own, so the bits do
+not depend on the machine.
 """
 
 from typing import NamedTuple

@@ -1,11 +1,10 @@
 """What can be measured on a run beside its outcome, by name: `sim.study.runs.runner.Job.measures` asks for it.
 
-A measure is called with a `sim.study.runs.replication.Run` and the index of a focus business, in the process where the run
-was done, and returns something small that can be sent to another process; it stands in ``Outcome.measured``.
+A measure is called with a `sim.study.runs.replication.Run` and the index of a focus business, in the process where
+the run was done, and returns something small that can be sent to another process; it stands in ``Outcome.measured``.
 """
 
-from sim.study.guards import strain
-from sim.study.measures import customer_value, leaky_bucket, rival_money, surplus
+from sim.study.measures import customer_value, leaky_bucket, rival_money, strain, surplus
 
 MEASURES = {
     "lifetime": customer_value.lifetime,

@@ -1,13 +1,13 @@
 """What customers gain from the market, and what those who know a business would pay for it, both in money.
 
 **Surplus.**  An occasion is worth ``E log(1 + exp(V0 + I))`` logits more than one without anywhere to go, in the mean
-over tastes and over what comes to mind (`sim.study.measures.appraisal`); over the customer's price weight that is money (Small &
-Rosen 1981).  People choose by what they *expect*; where what they get differs from it, as after a big promise, the
-difference counts where they go: ``+ sum of P_j a (m_j - e_j) / b`` (Train 2015, Journal of Choice Modelling 16), m - e
-being the mean of the visits of her segment to j in the last 52 counted weeks.  A segment's surplus is that of its
-residents who can reach the focus business and of the passers-by of its place, over a year at the pace of the last
-week: all the businesses that they choose from count, so where a strategy makes rivals better, that counts too.
-Everybody is taken to find a seat and to be free to choose; friends' reminders are left out.
+over tastes and over what comes to mind (`sim.study.measures.appraisal`); over the customer's price weight that is
+money (Small & Rosen 1981).  People choose by what they *expect*; where what they get differs from it, as after a
+big promise, the difference counts where they go: ``+ sum of P_j a (m_j - e_j) / b`` (Train 2015, Journal of Choice
+Modelling 16), m - e being the mean of the visits of her segment to j in the last 52 counted weeks.  A segment's
+surplus is that of its residents who can reach the focus business and of the passers-by of its place, over a year at
+the pace of the last week: all the businesses that they choose from count, so where a strategy makes rivals better,
+that counts too. Everybody is taken to find a seat and to be free to choose; friends' reminders are left out.
 
 **Willingness to pay** (M33, docs/science.md §1): by how much the price could rise until a customer is no keener to come
 than a stranger like her who knows the business from its promise alone: ``(a (e - e0) + loyalty_weight L + risk_weight

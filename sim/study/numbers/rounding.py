@@ -1,7 +1,7 @@
 """Rounding for tables: money to the penny, so that lines add up to the total that stands beside them.
 
-A penny is the smallest coin of the scenario's currency (`sim.scenario.text.currency`): whatever makes or writes tables is
-`counted_in` its scenario's.  Elsewhere it is a hundredth.
+A penny is the smallest coin of the scenario's currency (`sim.scenario.text.currency`): whatever makes or writes
+tables is `counted_in` its scenario's.  Elsewhere it is a hundredth.
 """
 
 from contextlib import contextmanager

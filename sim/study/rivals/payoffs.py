@@ -150,9 +150,9 @@ def _best_replies(cells):
 def equilibrium_rows(payoffs):
     """Rows of equilibria.csv from those of payoffs.csv: a row for every move that is played with some chance.
 
-    Among the moves that are worth playing (`sim.study.rivals.equilibria.undominated`), so that no equilibrium rests on an
-    empty threat.  ``value`` is what the player expects, as payoffs.csv counts it.  Means are taken as they are: luck
-    that is left in them is left in the equilibria.
+    Among the moves that are worth playing (`sim.study.rivals.equilibria.undominated`), so that no equilibrium rests
+    on an empty threat.  ``value`` is what the player expects, as payoffs.csv counts it.  Means are taken as they
+    are: luck that is left in them is left in the equilibria.
     """
     rows = []
     for business in dict.fromkeys(cell["business"] for cell in payoffs):

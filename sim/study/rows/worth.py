@@ -1,9 +1,9 @@
 """Tables about customers: what they are worth, what they gain, what they would pay, and how they come and go.
 
-The rows are means over replications of what `sim.study.measures.customer_value`, `surplus` and `leaky_bucket` measure.  Means
-are those of all customers of all replications; p10, median and p90 are the means of each replication's own, so they
-say what is to be expected in one future.  Businesses that act together have no group row: a customer of two would
-count twice.
+The rows are means over replications of what `sim.study.measures.customer_value`, `surplus` and `leaky_bucket`
+measure.  Means are those of all customers of all replications; p10, median and p90 are the means of each
+replication's own, so they say what is to be expected in one future.  Businesses that act together have no group
+row: a customer of two would count twice.
 """
 
 from math import fsum

@@ -120,7 +120,8 @@ def decision_rows(answers, worlds=None, broken=None, lasting=None):
     over all looks.
     ``verdict`` stands only in the rows that the word is about: the leader, both of a close call, all rows for *Cannot
     be right*.  Without ``worlds``, or with one alone, it rests on luck alone.  ``broken`` maps a business to the names
-    of its broken guards, ``lasting`` is what `sim.study.runs.lasting.lasting` finds (default: all that a plan does goes on).
+    of its broken guards, ``lasting`` is what `sim.study.runs.lasting.lasting` finds (default: all that a plan does
+    goes on).
     """
     if not answers.replications:
         return []

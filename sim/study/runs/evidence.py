@@ -2,8 +2,8 @@
 
 from sim.study.numbers.rounding import penny, to_decimals
 from sim.study.numbers.statistics import half_width, mean
+from sim.study.runs.drivers import most_explained
 from sim.study.runs.verdicts import Evidence, Lead, Verdict, close_to, settled, verdict
-from sim.study.worlds.drivers import most_explained
 
 VERDICT_COLUMNS = (
     "business",

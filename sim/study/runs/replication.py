@@ -81,8 +81,8 @@ class Replicator:
     def run(self, replication, *, world=0, keep=ALL, measures=(), visits_to=None):
         """Outcomes of all branches in the order of `branches`.
 
-        `keep` is one of `ALL`, `OWN`, `LITTLE`; `measures` are names in `sim.study.measures.measures`; `visits_to` is the path
-        of a file for all visits (`sim.study.runs.visit_file`).
+        `keep` is one of `ALL`, `OWN`, `LITTLE`; `measures` are names in `sim.study.measures.measures`; `visits_to`
+        is the path of a file for all visits (`sim.study.runs.visit_file`).
         """
         if visits_to is None:
             return self._run(replication, None, world, keep, measures)

@@ -30,7 +30,8 @@ class Job:
     """One replication of one scenario: all its branches with the same luck.
 
     ``key`` is hashable and the same for the same scenario; ``world`` is written on the outcomes; ``keep`` says what the
-    outcomes hold (`sim.study.runs.replication`), ``measures`` what else is measured (names in `sim.study.measures.measures`),
+    outcomes hold (`sim.study.runs.replication`), ``measures`` what else is measured (names in
+    `sim.study.measures.measures`),
     ``log_visits`` whether every visit is kept, in the runner's file; the runner sets ``visits_to``, its path.
     """
 

@@ -11,7 +11,7 @@ import numpy as np
 from sim.study.numbers.rounding import penny, to_decimals
 from sim.study.numbers.statistics import mean
 from sim.study.runs.answers import best_of, regrets_of
-from sim.study.worlds.drivers import driver_rows
+from sim.study.runs.drivers import driver_rows
 
 ASSUMPTIONS, LUCK = "assumptions", "luck"
 
