@@ -188,9 +188,7 @@ def test_rules_know_only_arithmetic_and_chance():
         if belongs(name, "sim.rules"):
             for module, line in imports_of(path):
                 allowed = belongs(module, "sim.rules") or belongs(module, "sim.chance") or module == "math"
-                if name == "sim.compiled.arithmetic":  # exp and log also of whole arrays
-                    allowed = module in ("math", "numpy") or belongs(module, "sim.compiled")
-                assert allowed, f"{name}:{line} imports {module}"
+                assert allowed or module == "sim.compiled.arithmetic", f"{name}:{line} imports {module}"
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: name_of(path))

@@ -7,7 +7,7 @@ it opened, or who came in the counted weeks, if only once.
 segment left that week on average (`sim.accounts.money.Books.contribution`: upgrades, refunds, complaints and
 gestures are not kept by person), so that all customers together left exactly what the books say, which is profit,
 plus the costs of the weeks, less what passers-by left.  And what she may still bring: the business's customer
-equity at the end (rules.md §6) before the running cost of the strategy, shared out among the customers who still
+equity at the end (docs/rules.md §6) before the running cost of the strategy, shared out among the customers who still
 live there and are welcome, in proportion to the margin that each left in the last 52 weeks; together it is the
 equity again.  The rule does not ask what she is like, so whoever came late has had less time to show her worth.
 Without equity (such as fewer than 104 recorded weeks) the first part is all.

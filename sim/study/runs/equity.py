@@ -1,4 +1,4 @@
-"""What customer equity says of a plan beside the baseline, and when it can tell (rules.md §6).
+"""What customer equity says of a plan beside the baseline, and when it can tell (docs/rules.md §6).
 
 Equity carries the last year on.  Whether a plan leaves more than the baseline is told only where four ways of carrying
 on agree, each beyond luck: residents alone; passing trade with them, for a plan may live on it; the pace of the last
