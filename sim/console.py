@@ -38,10 +38,15 @@ def command():
     return _typed
 
 
+@contextlib.contextmanager
 def called(words):
-    """Remember how the program was started."""
+    """Use these words for how the program was started."""
     global _typed
-    _typed = words
+    before, _typed = _typed, words
+    try:
+        yield
+    finally:
+        _typed = before
 
 
 class Stream:
