@@ -135,5 +135,3 @@ def test_faults_give_advice_that_a_strategist_can_follow(tmp_path, capsys):
     said = capsys.readouterr().err
     assert "price_weight" not in said
     assert "give a business there a price" in said
-    assert main(["check", str(CASES / "close_as_strategy.toml")]) == 2
-    assert "closes_week at the business in a second file" in capsys.readouterr().err
