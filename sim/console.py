@@ -38,10 +38,15 @@ def command():
     return _typed
 
 
+@contextlib.contextmanager
 def called(words):
-    """Remember how the program was started."""
+    """Use these words for how the program was started."""
     global _typed
-    _typed = words
+    before, _typed = _typed, words
+    try:
+        yield
+    finally:
+        _typed = before
 
 
 class Stream:
@@ -87,7 +92,7 @@ class Stream:
         self._try(lambda: self.stream.write(self._printable(text)))
         return len(text)
 
-    def write_bytes(self, content):
+    def send(self, content):
         """Write bytes as they are where the stream has a place for them, else as UTF-8 text."""
         beneath = getattr(self.stream, "buffer", None)
         if beneath is None:
@@ -226,7 +231,7 @@ def deliver(text, *, as_file=False):
     if stream.stream is None:
         raise CannotWrite("There is no standard output, so what was asked for cannot be printed.")
     if as_file and not stream.isatty():
-        stream.write_bytes(text.encode("utf-8", HANDLER))
+        stream.send(text.encode("utf-8", HANDLER))
     else:
         stream.write(text)
     stream.flush()

@@ -59,7 +59,7 @@ def test_quiet_says_nothing_and_the_same_seed_gives_the_same_bytes(town, capsys)
         (("--y", "price=9:3"), "two numbers, the lower one first"),
         (("--points", "many"), "not a whole number"),
         (("--points", "0"), "whole number from 2 to 50"),
-        (("--replications", "1"), "one draw of luck"),
+        (("--replications", "1"), "whole number from 2"),
         (("--z", "price"), "There is no option --z"),
     ],
 )

@@ -61,9 +61,8 @@ def regulars():
 
 def main(arguments, command="python run.py"):
     """Carry out one command line; returns the exit code.  No print and no lost reader changes it."""
-    console.called(command)
     options = []
-    with console.safe():
+    with console.called(command), console.safe():
         with signals.one_way_out(lambda name: console.complain(last_words(name, options))):
             return _carried_out(list(arguments), options)
         return INTERRUPTED

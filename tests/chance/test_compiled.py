@@ -219,11 +219,11 @@ def test_functions_of_others_are_not_kept(cache):
 
 @needs_compiler
 def test_a_full_disk_costs_only_the_cache(cache, monkeypatch):
-    def full(_path, _content):
+    def full(*_, **__):
         raise OSError(28, "No space left on device")
 
     monkeypatch.delenv(disk.WARNED, raising=False)
-    monkeypatch.setattr(Path, "write_bytes", full)
+    monkeypatch.setattr(disk, "open", full, raising=False)
     with pytest.warns(UserWarning, match="No space left on device"):
         assert start() == (chance.exponential_from(0.25), False)
     with warnings.catch_warnings():

@@ -80,7 +80,8 @@ def test_where_nothing_was_varied_no_word_speaks_of_assumptions_that_held(tmp_pa
 
 @pytest.mark.field("A3")
 def test_a_loss_within_what_does_not_matter_is_told_as_a_close_call_in_the_headline(tmp_path):
-    path = case("no_uncertain_inputs", tmp_path, {"cost_per_week = -300": "cost_per_week = 20"})
+    changes = {"cost_per_week = -300": "cost_per_week = 20", "fixed_cost_per_week = 300": "fixed_cost_per_week = 30"}
+    path = case("no_uncertain_inputs", tmp_path, changes)
     path.write_text(path.read_text("utf-8").replace("material_difference = 100", "material_difference = 5000"), "utf-8")
     out = results(path, tmp_path)
     rows = table(out, "decision").set_index("strategy")

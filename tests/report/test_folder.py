@@ -86,7 +86,7 @@ def test_the_first_table_comes_before_worlds_and_says_what_the_last_one_does(tmp
         scenario, replications=3, worlds=4, workers=1, first=first, progress=lambda *told: done.append(told[0])
     )
     assert at == [3]
-    assert done[-1] == 6
+    assert done[-1] == 6 + 3  # replications, worlds, and replications with prices moved
     lines = first_table(scenario, answered[0])
     assert "3 replications" in lines[0]
     last = summary(comparison)

@@ -38,7 +38,7 @@ def test_check_says_what_would_run():
     assert lines[0] == f"{town}; 3 businesses; 2 segments; 2 touchpoints."
     assert lines[1] == "104 weeks are counted, after 104 weeks of warm-up."
     assert lines[2] == "2 strategies for St. John; the baseline is as_is."
-    wide = "10 to 200 replications, until the widest interval is within 5000 GBP"
+    wide = "10 to 200 replications, until luck can no longer change the decision"
     assert lines[3] == f"{wide}, and 5 with the price 5 % up and down: 35 to 415 runs of 104 weeks."
     assert lines[4].startswith("That takes about ")
     assert lines[5].startswith("It takes about ")

@@ -150,13 +150,6 @@ def test_a_house_that_comes_to_nobodys_mind():
     assert proofs(by_passing) == []
 
 
-def test_a_house_without_seats():
-    (found,) = proofs(house("seats_per_week = 0"))
-    assert "seats_per_week is 0" in found
-    assert proofs(house("seats_per_week = 0") + '[behaviour]\noff = ["capacity"]\n') == []
-    assert proofs(house("seats_per_week = 0") + STRATEGY + "change = { seats_per_week = 40 }\n") == []
-
-
 def test_a_house_that_loses_even_when_full():
     full = house("seats_per_week = 100", "fixed_cost_per_week = {}")  # 10 a visit, spend 1.0 to 1.2
     best = 100 * 10 * max(one.spend for one in read(text=MARKET).segment)

@@ -332,7 +332,7 @@ def test_who_acts_together_has_one_pair_of_axes_for_all_and_the_group():
         ({"x": "strategy.warm.start_week=0.1:0.4"}, "a single value"),
         ({"points": 1}, "from 2 to 50"),
         ({"points": (2, 3, 4)}, "one for x and one for y"),
-        ({"replications": 1}, "one draw of luck"),
+        ({"replications": 1}, "whole number from 2"),
         ({"replications": 0}, "whole number from 2 to 1000"),
         ({"workers": 0}, "whole number from 1"),
     ],

@@ -21,7 +21,7 @@ MARKET = {
     "runs": {"seed": 7, "replications": "auto", "min_replications": 3, "max_replications": 12},
     "place.town.passing_trade_per_week": 9.0,
     "behaviour.value_of_time_per_hour": 2.0,
-    "business.Ash.fixed_cost_per_week": 300.0,
+    "business.Ash.fixed_cost_per_week": 20.0,
     "business.Ash.cost_per_complaint": 4.0,
     "business.Ash.guarantee": 0.5,
     "business.Birch.copies": {"price": 0.5},

@@ -23,15 +23,21 @@ def test_the_example_in_the_docstring_runs():
     assert doctest.testmod(sim.study.runs.runner).failed == 0
 
 
+def differences(answers):
+    """(business, strategy) -> the paired differences by replication."""
+    pairs = [(business, name) for business in answers.businesses for name in answers.question.alternatives]
+    return {pair: answers.values(*pair, "difference") for pair in pairs}
+
+
 def test_variants_done_together_are_those_done_alone_in_any_number_of_processes(scenario):
     variants = {"all on": scenario, "no loyalty": with_off(scenario, ["loyalty"]), "longer": with_weeks(scenario, 9)}
     found = {}
     for workers in (1, 2):
         with Runner(seed=3, workers=workers) as runner:
-            found[workers] = {name: some.differences() for name, some in runner.many(variants, 3, keep=LITTLE).items()}
+            found[workers] = {name: differences(some) for name, some in runner.many(variants, 3, keep=LITTLE).items()}
     assert found[1] == found[2]
     with Runner(seed=3) as runner:
-        alone = runner.answers(variants["no loyalty"], [0, 1, 2]).differences()
+        alone = differences(runner.answers(variants["no loyalty"], [0, 1, 2]))
     assert alone == found[1]["no loyalty"] != found[1]["all on"]
 
 
@@ -39,7 +45,8 @@ def test_replications_may_be_picked(scenario):
     with Runner(seed=3) as runner:
         every, some = runner.answers(scenario, 4), runner.answers(scenario, [3, 1])
     assert some.replications == [1, 3]
-    assert some.differences() == [every.differences()[1], every.differences()[3]]
+    of_all = differences(every)
+    assert differences(some) == {key: [values[1], values[3]] for key, values in of_all.items()}
 
 
 @pytest.mark.parametrize(("keep", "weeks_of", "stages"), [(ALL, 2, True), (OWN, 1, False), (LITTLE, 0, False)])

@@ -16,6 +16,7 @@ from sim.report.words.names import short, shown
 MOST_LINES = 3
 """Businesses that the page has room for."""
 FEW = 2
+RUNNER_UP = "Runner-up"
 PLANS = "The plans"
 """The heading that goes first where there is no room."""
 MOST = {
@@ -23,7 +24,7 @@ MOST = {
     "It rests on": 2,
     "It flips if": 2,
     "We guessed": 2,
-    "Runner-up": 3,
+    RUNNER_UP: 3,
     "Do": 7,
     "Watch": 2,
     "Stop if": 2,
@@ -62,6 +63,8 @@ class Entry(NamedTuple):
         return self.heading in RUN_IN
 
 
+SHOWN_ELSEWHERE = (PLANS, RUNNER_UP)
+"""What goes before the table of worth does: it stands in the pictures and in that table."""
 MOST_PLANS = (6, 3)
 """Plans in the table of what they are worth, where there is room and where there is little."""
 
@@ -109,13 +112,14 @@ def anchor(heading: str) -> str:
     return heading.lower().replace(" ", "-")
 
 
-def _blocks(memo: Memo, room: int, longest: int) -> list[tuple[str, list[Entry]]]:
-    """The headings with their sentences; ``room`` is that of what is not said, ``longest`` that of a cell."""
+def _blocks(memo: Memo, room: int, longest: int, without: tuple[str, ...]) -> list[tuple[str, list[Entry]]]:
+    """The headings with their sentences, but those ``without``; ``room`` is that of what is not said, ``longest`` that
+    of a cell.
+    """
     most = MOST | {"Trust": COUNTS + memo.failed}  # a check that failed is never left to the report
     if longest < LONGEST[0]:
         most = {heading: min(count, FEW) if heading != "Trust" else count for heading, count in most.items()}
-    told = memo.hinges if longest == LONGEST[0] else [each for each in memo.hinges if each[0] != PLANS]
-    hinges = [_entry(heading, said, most, room, longest) for heading, said in told]
+    hinges = [_entry(heading, said, most, room, longest) for heading, said in memo.hinges if heading not in without]
     actions = [_entry(heading, said, most, room, longest) for heading, said in memo.actions]
     return [("What it hangs on", hinges), ("What to do", actions)]
 
@@ -154,13 +158,16 @@ def fitted(memo: Memo, lines, pictures, worths) -> tuple[list, float, WorthAtMos
     """The blocks of the page, its size of letters and its table of worth: the largest letters at which all finds room,
     then the most that is said.
 
-    ``worths`` are the table where there is room, little room and none, one for each of `LONGEST`.  In the worst case
+    ``worths`` are the table where there is room, little room and none.  In the worst case
     the least, in the smallest letters.
     """
-    levels = [(size, room, LONGEST[0]) for size in SIZES for room in NOT_SAID]
-    levels += [(SIZES[-1], NOT_SAID[-1], longest) for longest in LONGEST[1:]]
-    for size, room, longest in levels:
-        blocks, worth = _blocks(memo, room, longest), worths[LONGEST.index(longest)]
+    roomy, tight, nothing = worths
+    levels = [(size, room, LONGEST[0], roomy, ()) for size in SIZES for room in NOT_SAID]
+    small, least = SIZES[-1], NOT_SAID[-1]
+    levels += [(small, least, LONGEST[1], roomy, (PLANS,)), (small, least, LONGEST[1], tight, (PLANS,))]
+    levels += [(small, least, longest, tight, SHOWN_ELSEWHERE) for longest in LONGEST[1:]]
+    for size, room, longest, worth, without in [*levels, (small, least, LONGEST[-1], nothing, (PLANS,))]:
+        blocks = _blocks(memo, room, longest, without)
         if _height(size, memo, lines, pictures, blocks, worth) <= _HEIGHT:
             break
     return blocks, size, worth

@@ -50,8 +50,6 @@ def nobody_can_come(scenario: Scenario, business: Business) -> str | None:
     Hearing of it brings nobody, for there is nobody to hear it from.
     """
     name = dotted(("business", business.name))
-    if _most(scenario, business, "seats_per_week") == 0 and "capacity" not in scenario.behaviour.off:
-        return f"Nobody can come to {business.name}: {name}.seats_per_week is 0. Raise it, or leave it out: no limit."
     if "consideration" in scenario.behaviour.off or _by_passing(scenario, business):
         return None
     if _most(scenario, business, "considered") == 0:

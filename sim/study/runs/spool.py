@@ -5,7 +5,7 @@ import pickle
 from sim.files import Scratch
 from sim.study.runs.outcomes import Outcome
 
-LARGE = ("weekly", "stages", "path", "segments", "facts", "measured", "bridge", "walk", "null")
+LARGE = ("weekly", "stages", "path", "segments", "facts", "measured", "bridge", "walk", "null", "active")
 """Fields of an outcome that go to the file; what stays are single numbers."""
 
 
@@ -52,7 +52,7 @@ class _Large:
 class LaidOutcome(Outcome):
     """An `Outcome` whose `LARGE` fields are in a spool."""
 
-    weekly, stages, path, segments, facts, measured, bridge, walk, null = map(_Large, LARGE)
+    weekly, stages, path, segments, facts, measured, bridge, walk, null, active = map(_Large, LARGE)
 
     def __reduce__(self):  # a copy for another process has no file beside it
         return Outcome, tuple(getattr(self, name) for name in Outcome.__dataclass_fields__)
