@@ -32,8 +32,8 @@ FLOORS = [
     ("sim.accounts",),
     ("sim.agents", "sim.kernel"),
     ("sim.study",),
-    ("sim.report",),
     ("sim.evidence",),
+    ("sim.report",),
     ("sim.cli", "sim.dashboard", "sim.__main__"),
 ]
 """From the ground up; a name stands for itself and everything in it, the longest that fits counts.  Luck needs a
