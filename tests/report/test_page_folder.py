@@ -6,6 +6,7 @@ from urllib.parse import unquote
 import pandas as pd
 import pytest
 
+from sim.console import command as how_it_was_started
 from sim.report.output.flip import folder_of
 from sim.report.output.flip import save as save_map
 from sim.report.output.results import results_folder, save
@@ -80,7 +81,7 @@ def test_the_same_run_leaves_the_same_bytes_whatever_the_workers(finished, tmp_p
 def test_the_command_on_the_page_asks_for_the_same(finished):
     comparison, folder = finished
     command = command_line(comparison)
-    assert command.startswith("python run.py small.toml --replications 2 --seed ")
+    assert command.startswith(f"{how_it_was_started()} small.toml --replications 2 --seed ")
     assert command in (folder / "report.html").read_text("utf-8")
 
 
