@@ -11,7 +11,6 @@ from sim.study.analyses import Study
 from sim.study.compare import compare
 from sim.study.measures.flows import Flow
 from sim.study.rows.tables import frame
-from sim.study.runs.spool import flows_of
 from sim.study.trust import checks as trust
 from sim.study.trust.limits import leading, limit_rows
 from sim.study.trust.reconciliation import FAIL, NOT_RUN, PASS, REVIEW
@@ -89,7 +88,7 @@ def test_a_programme_that_nobody_paid_for_fails(compared):
 
 def test_a_visit_that_nobody_made_fails(compared):
     def with_one_more(one):
-        flows = flows_of(one)
+        flows = one.weekly
         counts = flows.counts.copy()
         counts[3, 1, Flow.NEW] += 1
         return replace(one, weekly=replace(flows, counts=counts))

@@ -15,7 +15,6 @@ import numpy as np
 from sim.study.drivers.threshold_search import DECIMALS, best_of, by_chance, unseen
 from sim.study.measures.flows import Flow
 from sim.study.numbers.words import amount, counted, number
-from sim.study.runs.spool import flows_of
 from sim.study.worlds.assumptions import ASSUMPTIONS, futures
 
 WINDOW = 13
@@ -88,7 +87,7 @@ def _of_one(scenario, business, strategy, kind, runs, ends):
     if min(failures, successes) < FEWEST or not weeks:
         return row | {"sentence": _why_none(row, weeks)}, []
     watched = list(range(weeks[0], weeks[-1] + 1))
-    values = _values([flows_of(one) for one in runs], business, watched)
+    values = _values([one.weekly for one in runs], business, watched)
     candidates = {(name, week): values[name][:, watched.index(week)] for week in weeks for name in MEASURES}
     best = best_of(candidates, bad)
     if best is None:

@@ -15,7 +15,6 @@ from sim.study.measures.flows import UNKNOWN, Flow
 from sim.study.numbers.rounding import penny, printed, to_decimals
 from sim.study.numbers.statistics import interval, mean
 from sim.study.runs.break_even import printed_bridge
-from sim.study.runs.spool import flows_of
 
 ROWS_AT_ONCE = 20_000
 WEEKLY_COLUMNS = (
@@ -193,7 +192,7 @@ def _weekly_parts(answers):
 
     seen = set()
     for one in answers.all():
-        flows = flows_of(one)
+        flows = one.weekly
         if flows is None:
             continue
         for place, name in enumerate(flows.businesses):

@@ -56,8 +56,3 @@ class LaidOutcome(Outcome):
 
     def __reduce__(self):  # a copy for another process has no file beside it
         return Outcome, tuple(getattr(self, name) for name in Outcome.__dataclass_fields__)
-
-
-def flows_of(outcome):
-    """The ``WeeklyFlows`` of an outcome."""
-    return outcome.weekly

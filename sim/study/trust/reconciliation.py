@@ -9,7 +9,6 @@ from sim.study.measures.flows import Flow
 from sim.study.numbers.rounding import from_pennies, to_pennies
 from sim.study.numbers.statistics import mean
 from sim.study.numbers.words import listed
-from sim.study.runs.spool import flows_of
 
 PASS, REVIEW, FAIL, NOT_RUN = STATES = ("PASS", "REVIEW", "FAIL", "NOT RUN")
 MOST_NAMED = 3
@@ -76,7 +75,7 @@ def weeks_are_whole(study):
     """In every week of every run a visit is a passer-by's, somebody's first, or somebody's who came before."""
     weeks = wrong = 0
     for outcome in study.answers.all():
-        flows = flows_of(outcome)
+        flows = outcome.weekly
         if flows is not None:
             counts = flows.counts.astype("int64")
             parts = counts[:, :, Flow.PASSING] + counts[:, :, Flow.NEW] + counts[:, :, Flow.RETURNING]
