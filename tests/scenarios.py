@@ -110,7 +110,16 @@ def bytes_of(ledger, but=()):
     """Everything that customers did, as comparable bytes by name; levers too, apart from those named in `but`."""
     happened = {
         name: getattr(ledger, name).tobytes()
-        for name in ("counts", "standing", "pulse", "barred", "diary", "bought_before", "tenant_segment", "spend")
+        for name in (
+            "counts",
+            "relationship_counts",
+            "business_state",
+            "barred",
+            "diary",
+            "bought_before",
+            "tenant_segment",
+            "spend",
+        )
     }
     return happened | {name: ledger.levers[name].tobytes() for name in LEVERS if name not in but}
 

@@ -47,9 +47,7 @@ def test_every_link_of_a_page_leads_to_something(page):
         name, _, anchor = target.partition("#")
         there = (page.parent / name) if name else page
         assert there.exists(), f"{page.name} links to {target}, which is not there"
-        assert not anchor or anchor in anchors(there), (
-            f"{page.name} links to {target}, which has no such heading"
-        )
+        assert not anchor or anchor in anchors(there), f"{page.name} links to {target}, which has no such heading"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -92,10 +90,10 @@ class Ada(Customer):
     """A customer who keeps what her week's values and visits were."""
 
     def decide(self):
-        self.worth = {tie.business.name: self.value_of(tie, self.model.week) for tie in self.ties}
-        self.knew = {tie.business.name for tie in self.ties if tie.aware}
+        self.worth = {relation.business.name: self.value_of(relation, self.model.week) for relation in self.relations}
+        self.knew = {relation.business.name for relation in self.relations if relation.aware}
         super().decide()
-        self.knew |= {tie.business.name for tie in self.ties if tie.aware}
+        self.knew |= {relation.business.name for relation in self.relations if relation.aware}
 
 
 @pytest.fixture(scope="module")
@@ -123,20 +121,24 @@ def snapshot(market, numbers):
         "used": {each.name: each.utilisation for each in market.businesses},
         "visits": [visit(each) for each in market.visits],
         "tie": {
-            tie.business.name: {
-                "match": tie.match,
-                "aware": tie.aware,
-                "e": tie.expectation,
-                "s": tie.risk,
-                "L": tie.loyalty,
-                "n": tie.visits,
-                "h": tie.since_refresh,
+            relation.business.name: {
+                "match": relation.match,
+                "aware": relation.aware,
+                "e": relation.expectation,
+                "s": relation.risk,
+                "L": relation.loyalty,
+                "n": relation.visits,
+                "h": relation.since_refresh,
             }
-            for tie in ada.ties
+            for relation in ada.relations
         },
         "ben": {
-            tie.business.name: {"aware": tie.aware, "heard": tie.expectation, "reminded": tie.reminded}
-            for tie in ben.ties
+            relation.business.name: {
+                "aware": relation.aware,
+                "heard": relation.expectation,
+                "reminded": relation.reminded,
+            }
+            for relation in ben.relations
         },
     }
 
@@ -169,9 +171,9 @@ def test_the_program_has_the_same_twenty_weeks_as_the_page(weeks):
     for number, (program, paper) in enumerate(weeks):
         for what in ("occasions", "values", "prior", "wait", "rating", "used"):
             assert as_printed(program[what]) == as_printed(paper[what]), f"{what} in week {number}"
-        for name, tie in paper["tie"].items():
+        for name, relation in paper["tie"].items():
             known = {
-                key: value for key, value in tie.items() if value is not None
+                key: value for key, value in relation.items() if value is not None
             }  # e and s are only hers once she has come
             assert as_printed({key: program["tie"][name][key] for key in known}) == as_printed(known), (
                 f"{name} in week {number}"
@@ -184,9 +186,7 @@ def test_the_program_has_the_same_visits_as_the_page(weeks):
     for number, (program, paper) in enumerate(weeks):
         assert len(program["visits"]) == len(paper["visits"]), f"visits in week {number}"
         for mine, theirs in zip(program["visits"], paper["visits"], strict=True):
-            assert as_printed(mine) == as_printed({key: theirs[key] for key in mine}), (
-                f"a visit in week {number}"
-            )
+            assert as_printed(mine) == as_printed({key: theirs[key] for key in mine}), f"a visit in week {number}"
             total += 1
     assert total >= 12
 
@@ -242,9 +242,7 @@ def test_the_customer_of_ones_own_runs_alone_and_in_a_comparison(capsys, monkeyp
     plain = Market("scenarios/minimal.toml")
     for _ in range(12):
         plain.step()
-    theirs, ours = (
-        each.datacollector.get_model_vars_dataframe()["visits"] for each in (plain, names["market"])
-    )
+    theirs, ours = (each.datacollector.get_model_vars_dataframe()["visits"] for each in (plain, names["market"]))
     assert theirs.sum() > ours.sum(), "grudges keep people away"
     decision = names["result"].tables["decision"]
     assert list(decision["strategy"]) == ["as_is", "welcome"]
@@ -253,11 +251,7 @@ def test_the_customer_of_ones_own_runs_alone_and_in_a_comparison(capsys, monkeyp
 
 def test_every_method_that_the_page_names_is_a_customers():
     page = (DOCS / "your-own-customer.md").read_text("utf-8")
-    methods = {
-        name
-        for row in re.findall(r"^\| (`.+?) \|", page, flags=re.M)
-        for name in re.findall(r"`(\w+)\(", row)
-    }
+    methods = {name for row in re.findall(r"^\| (`.+?) \|", page, flags=re.M) for name in re.findall(r"`(\w+)\(", row)}
     assert len(methods) >= 12
     assert all(callable(getattr(Customer, name)) for name in methods)
 
@@ -283,9 +277,7 @@ def test_every_key_that_the_founding_texts_page_names_is_a_key_of_the_file():
 def test_the_page_on_the_founding_texts_covers_all_five_and_every_row_says_where_to_look():
     page = (DOCS / "founding-texts.md").read_text("utf-8")
     assert len(re.findall(r"^## \d\. ", page, flags=re.M)) == 5
-    rows = [
-        row for row in page.splitlines() if row.startswith("| ") and not row.startswith(("| idea", "| ---"))
-    ]
+    rows = [row for row in page.splitlines() if row.startswith("| ") and not row.startswith(("| idea", "| ---"))]
     assert len(rows) > 60
     assert all(len(cell.strip()) >= 2 for row in rows for cell in row.strip("|").split("|"))
 

@@ -6,8 +6,8 @@ from functools import lru_cache
 import numpy as np
 import pytest
 
-from sim.accounts.money import books
-from sim.market.ledger import Count, Pulse, Standing
+from sim.accounts.money import accounts
+from sim.market.ledger import BusinessState, Count, RelationshipCount
 from sim.market.terms import Terms
 from sim.rules.scale import untally
 from sim.scenario import explain
@@ -49,7 +49,7 @@ def mean_of(count):
 
 
 def standing(kind):
-    return lambda run: run.ledger.standing[-1, 0, kind]
+    return lambda run: run.ledger.relationship_counts[-1, 0, kind]
 
 
 NUMBERS = {
@@ -67,14 +67,14 @@ NUMBERS = {
     "satisfaction": mean_of(Count.SATISFACTION),
     "memory": mean_of(Count.EXPERIENCE),
     "expectation": mean_of(Count.EXPECTATION),
-    "profit": lambda run: books(run.ledger, 0).profit,
-    "aware": standing(Standing.AWARE),
+    "profit": lambda run: accounts(run.ledger, 0).profit,
+    "aware": standing(RelationshipCount.AWARE),
     "loyal": lambda run: run.state.loyalty[:, 0].mean(),
     "barred": lambda run: run.ledger.barred[-1, 0],
     "unevenness": lambda run: run.state.visits.sum(axis=1).var(),
     "idle": lambda run: (run.state.visits.sum(axis=1) == 0).sum(),
-    "rating": lambda run: run.ledger.pulse[-1, 0, Pulse.RATING],
-    "wait": lambda run: run.ledger.pulse[-1, 0, Pulse.WAIT],
+    "rating": lambda run: run.ledger.business_state[-1, 0, BusinessState.RATING],
+    "wait": lambda run: run.ledger.business_state[-1, 0, BusinessState.WAIT],
     "price_of_loving": lambda run: np.corrcoef(
         np.log(run.state.price_sensitivity), np.log(run.state.experience_sensitivity)
     )[0, 1],
@@ -188,4 +188,4 @@ def test_ratings_alone_move_nobody():
         runs({"behaviour.review_chance": chance, "business.Ash.personalisation": 9.0}, 1)[0] for chance in (0.0, 1.0)
     )
     assert np.array_equal(one.ledger.counts, other.ledger.counts)
-    assert not np.array_equal(one.ledger.pulse, other.ledger.pulse)
+    assert not np.array_equal(one.ledger.business_state, other.ledger.business_state)

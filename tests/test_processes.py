@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sim.errors import RegularsError
-from sim.study.runs.processes import Crew
+from sim.study.runs.processes import ProcessPool
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -38,7 +38,7 @@ class Task:
 def first(count, task, workers=2):
     """The results of the numbers below `count`, by number."""
     found = {}
-    with Crew(task, workers) as crew:
+    with ProcessPool(task, workers) as crew:
         for number, result in crew.results():
             found[number] = result
             if all(each in found for each in range(count)):
@@ -67,14 +67,14 @@ def test_a_crew_does_all_the_work(tmp_path, workers):
 
 @pytest.mark.parametrize("workers", [1, 2, 3])
 def test_jobs_that_end_are_all_done_and_the_crew_goes_on(tmp_path, workers):
-    with Crew(Task(tmp_path), workers) as crew:
+    with ProcessPool(Task(tmp_path), workers) as crew:
         for jobs in ([5, 6, 7, 8], [], [9]):
             assert dict(crew.results(jobs)) == {number: job * job for number, job in enumerate(jobs)}
     assert len(workers_of(tmp_path)) <= workers
 
 
 def test_whoever_has_had_enough_leaves_the_crew_for_the_next(tmp_path):
-    with Crew(Task(tmp_path), 2) as crew:
+    with ProcessPool(Task(tmp_path), 2) as crew:
         first_of_all = next(iter(crew.results()))
         assert first_of_all[1] == first_of_all[0] ** 2
         assert dict(crew.results([10, 11, 12])) == {0: 100, 1: 121, 2: 144}
@@ -89,7 +89,7 @@ def test_a_killed_worker_neither_hangs_nor_loses_anything(tmp_path, dies_at):
 def test_a_worker_that_is_killed_while_nobody_looks(tmp_path):
     """Between two results all workers die: the next task that is handed out finds a broken pool."""
     found = {}
-    with Crew(Task(tmp_path), 2) as crew:
+    with ProcessPool(Task(tmp_path), 2) as crew:
         for number, result in crew.results():
             found[number] = result
             if number == 1:
@@ -164,6 +164,6 @@ def held_back(_job):
 @pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="signals cannot be held back here")
 def test_workers_are_started_with_interrupts_held_back_and_this_process_goes_on_to_hear_them():
     """A worker cannot be interrupted while it still imports: it would print a traceback of its own."""
-    with Crew(held_back, 2) as crew:
+    with ProcessPool(held_back, 2) as crew:
         assert [held for _, held in crew.results(range(4))] == [True] * 4
     assert not held_back(None)

@@ -108,9 +108,7 @@ def test_the_kitchen_shows_half_of_what_it_gains_and_that_half_is_uncertain(flag
 
 
 def test_every_price_of_it_is_near_its_best_and_its_elasticities_are_met(flagship):
-    for place, solved in zip(
-        sorted(each.name for each in flagship.place), solve_places(flagship), strict=True
-    ):
+    for place, solved in zip(sorted(each.name for each in flagship.place), solve_places(flagship), strict=True):
         assert solved.exact
         here = sorted((each for each in flagship.business if each.place == place), key=lambda each: each.name)
         for business, elasticity in zip(here, solved.own_elasticities, strict=True):

@@ -33,9 +33,7 @@ class Decisions:
         return human * self.z(people) + (1 - human) * self.z(setting)
 
     def _varies_by(self, name, touchpoint):
-        return (
-            self.house[name].get("touchpoints", {}).get(touchpoint["name"], {}).get("varies_by", 1.05) / self.spread
-        )
+        return self.house[name].get("touchpoints", {}).get(touchpoint["name"], {}).get("varies_by", 1.05) / self.spread
 
     def _hard_times(self, week):
         event = self.scenario["event"][0]
@@ -47,12 +45,11 @@ class Decisions:
         if share:
             self.say(f"**Open.** Anchor's welcome: people 6.0 + {words} = {n(6.0 + 2.0 * share)}.")
         if week % self.house["Anchor"]["refresh_every_weeks"] == 0:
-            self.tie["Anchor"]["h"] = 0
+            self.relation["Anchor"]["h"] = 0
             self.say("**Open.** Anchor makes everything new (every 8 weeks): visits since then count from 0.")
         if self.R:
             self.say(
-                "**Open.** Hard times, depth 1: occasions × 0.94, the price's weight × 1.10, the risk's weight × "
-                "1.35."
+                "**Open.** Hard times, depth 1: occasions × 0.94, the price's weight × 1.10, the risk's weight × 1.35."
             )
         self.b = self.b0 * (1 + 0.10 * self.R)
         self.risk_weight = self.k["risk_weight"] * (1 + 0.35 * self.R)
@@ -65,13 +62,13 @@ class Decisions:
 
     def _notice(self):
         for name in self.names:
-            tie, chance = self.tie[name], self.house[name].get("noticed_per_week", 0.0)
-            if not tie["aware"] and chance > 0.0:
+            relation, chance = self.relation[name], self.house[name].get("noticed_per_week", 0.0)
+            if not relation["aware"] and chance > 0.0:
                 u = self.luck(f"whether she notices {name}")
-                tie["aware"] = u < chance
+                relation["aware"] = u < chance
                 self.say(
-                    f"**Notice.** {n(u)} {'<' if tie['aware'] else '≥'} {chance}: she "
-                    f"{'notices' if tie['aware'] else 'still does not notice'} {name}."
+                    f"**Notice.** {n(u)} {'<' if relation['aware'] else '≥'} {chance}: she "
+                    f"{'notices' if relation['aware'] else 'still does not notice'} {name}."
                 )
 
         for name, ben in self.ben.items():
@@ -104,7 +101,7 @@ class Decisions:
     def _decide(self):
         self._notice()
         count = self._need()
-        opened = {name: self._value(name) for name in self.names if self.tie[name]["aware"]} if count else {}
+        opened = {name: self._value(name) for name in self.names if self.relation[name]["aware"]} if count else {}
         visits = []
         for order in range(count):
             name = self._choose(order, opened, count)
@@ -121,11 +118,11 @@ class Decisions:
     choices = ()
 
     def _expected(self, name):
-        tie = self.tie[name]
-        return (self.prior[name], self.risk_start[name]) if tie["n"] == 0 else (tie["e"], tie["s"])
+        relation = self.relation[name]
+        return (self.prior[name], self.risk_start[name]) if relation["n"] == 0 else (relation["e"], relation["s"])
 
     def _value(self, name):
-        house, tie, k = self.house[name], self.tie[name], self.k
+        house, relation, k = self.house[name], self.relation[name], self.k
         e, s = self._expected(name)
         effort = house.get("effort", 0.0)
         cost = house["price"] + self.minute * self.wait[name] + effort
@@ -135,15 +132,15 @@ class Decisions:
             + self.a * e
             - self.b * cost
             - self.risk_weight * s * (1 - guarantee)
-            + k["loyalty_weight"] * tie["L"]
+            + k["loyalty_weight"] * relation["L"]
         )
-        unknown = " (she has never been: the promise, and a tenth of the rating)" if tie["n"] == 0 else ""
+        unknown = " (she has never been: the promise, and a tenth of the rating)" if relation["n"] == 0 else ""
         line = (
             f"**Value of {name}.** She expects {n(e)}{unknown}. Cost {house['price']} + {n(self.minute)} a minute "
             f"× {n(self.wait[name])} "
             f"minutes + {effort} effort = {n(cost)}. V = {n(self.q)} × {n(appeal)} + {n(self.a)} × {n(e)} − "
             f"{n(self.b)} × {n(cost)} − "
-            f"{n(self.risk_weight)} × {n(s)} × (1 − {guarantee}) + {k['loyalty_weight']} × {n(tie['L'])} = "
+            f"{n(self.risk_weight)} × {n(s)} × (1 − {guarantee}) + {k['loyalty_weight']} × {n(relation['L'])} = "
             f"**{n(worth)}**."
         )
         return worth, line

@@ -9,7 +9,7 @@ class Visits:
     """The second half of the worksheet's week."""
 
     def _visit(self, week, order, name):
-        tie, house = self.tie[name], self.house[name]
+        relation, house = self.relation[name], self.house[name]
         which = f"occasion {order + 1}: " if self.numbers["occasions"] > 1 else ""
         number = {"order": order, "business": name}
         e, s = self._expected(name)
@@ -35,25 +35,25 @@ class Visits:
             gestured=gestured,
         )
         S, complained, claimed = self._voice(which, name, m, felt, S)
-        gain = max(self.k["floor"], 1 / (self.k["prior_weight"] + tie["n"]))
-        tie["s"], tie["e"] = s + gain * (abs(D) - s), e + gain * (m - e)
+        gain = max(self.k["floor"], 1 / (self.k["prior_weight"] + relation["n"]))
+        relation["s"], relation["e"] = s + gain * (abs(D) - s), e + gain * (m - e)
         self.say(
-            f"*Learn:* gain max({self.k['floor']}, 1/(2 + {tie['n']})) = {n(gain)}; expects now {n(e)} + {n(gain)} "
-            f"× {n(D)} = **{n(tie['e'])}**; "
-            f"risk {n(s)} + {n(gain)} × ({n(abs(D))} − {n(s)}) = **{n(tie['s'])}**."
+            f"*Learn:* gain max({self.k['floor']}, 1/(2 + {relation['n']})) = {n(gain)}; expects now {n(e)} + "
+            f"{n(gain)} × {n(D)} = **{n(relation['e'])}**; "
+            f"risk {n(s)} + {n(gain)} × ({n(abs(D))} − {n(s)}) = **{n(relation['s'])}**."
         )
-        tie["n"] += 1
-        tie["h"] += 1
+        relation["n"] += 1
+        relation["h"] += 1
         reward = logistic(S)
         for other in self.names:
-            self.tie[other]["L"] = self.k["carry"] * self.tie[other]["L"] + (1 - self.k["carry"]) * (
+            self.relation[other]["L"] = self.k["carry"] * self.relation[other]["L"] + (1 - self.k["carry"]) * (
                 reward if other == name else 0.0
             )
         self.say(
             f"*Loyalty:* reward 1/(1 + e^−({n(S)})) = {n(reward)}; all fade × 0.875, {name} gains 0.125 × "
             f"{n(reward)}: "
-            + ", ".join(f"{other} **{n(self.tie[other]['L'])}**" for other in self.names)
-            + f" ({stage(tie, self.risk_start[name])})."
+            + ", ".join(f"{other} **{n(self.relation[other]['L'])}**" for other in self.names)
+            + f" ({stage(relation, self.risk_start[name])})."
         )
         upgraded = self._upgrade(which, name, S)
         reviewed = self._review(which, m)
@@ -85,20 +85,20 @@ class Visits:
 
     def _live(self, week, which, name, gestured):
         """What is remembered of the visit (z)."""
-        tie, house, cares = self.tie[name], self.house[name], self.diner["cares"]
-        novelty = house.get("novelty", 0.0) * math.exp(-self.k["novelty_fades"] * tie["h"])
-        personal = house.get("personalisation", 0.0) / self.spread * (1 - 0.5 ** tie["n"])
-        anew = f", the {ordinal(tie['h'] + 1)} since all was made new" if house.get("novelty") else ""
+        relation, house, cares = self.relation[name], self.house[name], self.diner["cares"]
+        novelty = house.get("novelty", 0.0) * math.exp(-self.k["novelty_fades"] * relation["h"])
+        personal = house.get("personalisation", 0.0) / self.spread * (1 - 0.5 ** relation["n"])
+        anew = f", the {ordinal(relation['h'] + 1)} since all was made new" if house.get("novelty") else ""
         self.say(
-            f"**At {name}** (visit {tie['n'] + 1}{anew}). "
-            f"Every moment: match {n(tie['match'])}"
+            f"**At {name}** (visit {relation['n'] + 1}{anew}). "
+            f"Every moment: match {n(relation['match'])}"
             + (
-                f" + novelty {house['novelty']} × e^(−0.1 × {tie['h']}) = {n(novelty)}"
+                f" + novelty {house['novelty']} × e^(−0.1 × {relation['h']}) = {n(novelty)}"
                 if house.get("novelty")
                 else ""
             )
             + (
-                f" + being known {n(house['personalisation'] / self.spread)} × (1 − 2^−{tie['n']}) = {n(personal)}"
+                f" + being known {n(house['personalisation'] / self.spread)} × (1 − 2^−{relation['n']}) = {n(personal)}"
                 if house.get("personalisation")
                 else ""
             )
@@ -122,10 +122,10 @@ class Visits:
             gesture = (
                 house["gesture_size"] / self.spread if gestured and touchpoint["name"] == house["gesture_at"] else 0.0
             )
-            x = designed + tie["match"] + novelty + personal + gesture + varies * noise
+            x = designed + relation["match"] + novelty + personal + gesture + varies * noise
             extra = "".join(f" + {n(part)}" for part in (novelty, personal, gesture) if part)
             self.say(
-                f"{touchpoint['name']}: {n(designed)} delivered + {n(tie['match'])}{extra} + {n(varies)} × "
+                f"{touchpoint['name']}: {n(designed)} delivered + {n(relation['match'])}{extra} + {n(varies)} × "
                 f"{n(noise)} = **{n(x)}**"
             )
             lived.append((cares.get(touchpoint["name"], 1.0), x))
@@ -257,15 +257,15 @@ class Visits:
             dict(self.rating),
             dict(self.used),
         )
-        self.numbers["tie"] = {name: dict(tie) for name, tie in self.tie.items()}
+        self.numbers["tie"] = {name: dict(relation) for name, relation in self.relation.items()}
         self.numbers["ben"] = {name: dict(ben) for name, ben in self.ben.items()}
 
 
-def stage(tie, risk_start):
+def stage(relation, risk_start):
     """How far it has come between them: a label, nothing follows from it."""
-    if tie["L"] >= 0.4 and tie["s"] < 0.5 * risk_start:
+    if relation["L"] >= 0.4 and relation["s"] < 0.5 * risk_start:
         return "a relationship"
-    return "engaged" if tie["L"] >= 0.15 else "an interaction"
+    return "engaged" if relation["L"] >= 0.15 else "an interaction"
 
 
 ENDINGS = {1: "st", 2: "nd", 3: "rd"}

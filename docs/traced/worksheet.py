@@ -125,13 +125,13 @@ class Worksheet(Decisions, Visits):
             f"{k['price_weight']} × "
             f"{diner['price_sensitivity']} × {n(multiplier['price'])} = {n(self.b0)}."
         )
-        self.tie = {}
+        self.relation = {}
         for name in self.names:
             draw = self.luck(f"normal number for how {name} suits her")
             known = self.luck(f"whether she knows {name} at the start")
             match = k["match"] * draw
             aware = known < self.house[name]["aware"]
-            self.tie[name] = {"match": match, "aware": aware, "e": None, "s": None, "L": 0.0, "n": 0, "h": 0}
+            self.relation[name] = {"match": match, "aware": aware, "e": None, "s": None, "L": 0.0, "n": 0, "h": 0}
             self.say(
                 f"*{name}*: match = {k['match']} × {n(draw)} = {n(match)}; {n(known)} "
                 f"{'<' if aware else '≥'} {self.house[name]['aware']}: she {'knows' if aware else 'does not know'} "
@@ -155,9 +155,7 @@ class Worksheet(Decisions, Visits):
         self.risk_start[name] = 1.0 - 0.5 * house.get("clarity", 0.0)
         designed = {each["name"]: self._designed(name, each, 0) for each in self.touchpoints}
         occurs = sum(each.get("occurs", 1.0) for each in self.touchpoints)
-        self.rating[name] = (
-            sum(each.get("occurs", 1.0) * designed[each["name"]] for each in self.touchpoints) / occurs
-        )
+        self.rating[name] = sum(each.get("occurs", 1.0) * designed[each["name"]] for each in self.touchpoints) / occurs
         self.wait[name] = self.used[name] = 0.0
         self.say(
             f"*{name} before anybody came*: the promise of {house['promise']} is {n(promise)} standard deviations "

@@ -17,7 +17,7 @@ from math import fsum
 
 import numpy as np
 
-from sim.accounts.money import ROWS_AT_ONCE, books
+from sim.accounts.money import ROWS_AT_ONCE, accounts
 from sim.errors import RegularsError
 from sim.market.ledger import FIRST_REFERRED, VISITS_MASK, Count
 
@@ -148,7 +148,7 @@ def _trade_lines(baseline, strategy, business):
 def _book_lines(baseline, strategy, business):
     """What follows from the books line by line: upgrades, refunds and complaints, and all the rest."""
     counted = slice(baseline.weeks_before, None)
-    old, new = books(baseline, business), books(strategy, business)
+    old, new = accounts(baseline, business), accounts(strategy, business)
     middle, start = baseline.discount, baseline.discount_start
 
     def total(amount, factors=middle):

@@ -19,7 +19,7 @@ ROWS_AT_ONCE = 1 << 16  # of a diary; bounds the memory of passes over it
 
 
 @dataclass(frozen=True, eq=False)
-class Books:
+class Accounts:
     """The money of one business in each recorded week, -P..W-1; costs are positive numbers.
 
     Float [P+W, G]: ``sales`` (visits x spend x price), ``serving`` (visits x spend x unit cost), ``visit_costs``,
@@ -92,7 +92,7 @@ class Books:
         return fsum([*weekly, *(self.one_off[counted] * self.discount_start)])
 
 
-def books(ledger, business):
+def accounts(ledger, business):
     """The ``Books`` of the business with index ``business``, from the ledger's counts and levers."""
     counts, spend = ledger.counts[:, business], ledger.group_spend
     lever = {name: values[:, business] for name, values in ledger.levers.items()}
@@ -101,7 +101,7 @@ def books(ledger, business):
         return counts[:, :, count] * rate[:, None]
 
     paid = lever["price"][:, None] * spend
-    return Books(
+    return Accounts(
         sales=counts[:, :, Count.VISITS] * paid,
         serving=counts[:, :, Count.VISITS] * (lever["unit_cost"][:, None] * spend),
         visit_costs=of_each(Count.VISITS, lever["cost_per_visit"]),
@@ -170,7 +170,7 @@ def customer_equity(ledger, business, baseline=None):
     if rho is None:
         return None
     factor = rho / (1.0 + ledger.discount_rate - rho) * discount_factor(ledger.discount_rate, ledger.weeks)
-    money, base, residents = books(ledger, business), books(baseline, business), len(ledger.segments)
+    money, base, residents = accounts(ledger, business), accounts(baseline, business), len(ledger.segments)
     year, half = slice(ledger.span - YEAR, None), slice(ledger.span - YEAR // 2, None)
     cost = money.weekly_costs - base.weekly_costs
     refresh = fsum((money.refresh - base.refresh)[year])

@@ -10,7 +10,7 @@ from math import fsum
 
 import numpy as np
 
-from sim.accounts.money import ROWS_AT_ONCE, books
+from sim.accounts.money import ROWS_AT_ONCE, accounts
 from sim.market.ledger import VISITS_MASK
 from sim.rules.scale import WEEKS_PER_YEAR as YEAR
 
@@ -28,7 +28,7 @@ def walk(ledger, business):
         return None
     first, last = slice(0, YEAR), slice(ledger.span - YEAR, None)
     loss, penetration, acquisition = _people(ledger, business, first, last)
-    money = books(ledger, business)
+    money = accounts(ledger, business)
     residents = len(ledger.segments)
 
     def change(table):

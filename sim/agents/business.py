@@ -1,10 +1,10 @@
-"""A business: it sets its levers, seats its customers and keeps its books."""
+"""A business: it sets its levers, seats its customers and counts what happens."""
 
 import math
 
 import mesa
 
-from sim.market.ledger import Count, Pulse, Standing
+from sim.market.ledger import BusinessState, Count, RelationshipCount
 from sim.rules.learning import LAPSED_AFTER, RATING_GAIN, is_engaged, is_loyal, is_relationship, prior, smooth
 from sim.rules.owner import is_fired
 from sim.rules.scale import tally, untally
@@ -81,7 +81,7 @@ class Business(mesa.Agent):
         if self.refreshes:
             for customer in self.model.customers:
                 if self.model.reaches(customer.place, self):
-                    customer.tie_to(self).since_refresh = 0
+                    customer.relation_to(self).since_refresh = 0
 
     def fire(self):
         """M26: bar the residents who came in the last year and cost more than they brought; returns them."""
@@ -91,9 +91,13 @@ class Business(mesa.Agent):
         fired = []
         for customer in self.model.customers:
             if self.model.reaches(customer.place, self):
-                tie = customer.tie_to(self)
-                if tie.last_visit >= year_ago and not tie.barred and is_fired(tie.contribution, tally(self.fire_below)):
-                    tie.barred = True
+                relation = customer.relation_to(self)
+                if (
+                    relation.last_visit >= year_ago
+                    and not relation.barred
+                    and is_fired(relation.contribution, tally(self.fire_below))
+                ):
+                    relation.barred = True
                     fired.append(customer)
         return fired
 
@@ -113,19 +117,19 @@ class Business(mesa.Agent):
                 self.count(occasion.person.group, Count.TURNED_AWAY)
         self.served = sum(occasion.served for occasion in self.queue)
 
-    # -- books
+    # -- counters
 
     def begin_books(self):
-        """Empty books for a new week."""
+        """Empty counters for a new week."""
         groups = 2 * len(self.model.terms.names.segment)
-        self.books = [[0] * len(Count) for _ in range(groups)]
+        self.counters = [[0] * len(Count) for _ in range(groups)]
         self.review_total = 0
         self.review_count = 0
         self.served = 0
 
     def count(self, group, kind, amount=1):
-        """Add `amount` (an integer) to this week's books of a group."""
-        self.books[group][kind] += amount
+        """Add `amount` (an integer) to this week's counters of a group."""
+        self.counters[group][kind] += amount
 
     def review(self, memory):
         """One review of what is remembered (z)."""
@@ -149,33 +153,37 @@ class Business(mesa.Agent):
         if self.review_count:
             self.rating = smooth(self.rating, untally(self.review_total) / self.review_count, RATING_GAIN)
 
-    def pulse(self):
-        """The state at the close, in the order of `Pulse`."""
-        readings = {Pulse.WAIT: self.wait, Pulse.RATING: self.rating, Pulse.UTILISATION: self.used}
-        return [readings[each] for each in Pulse]
+    def business_state(self):
+        """The state at the close, in the order of `BusinessState`."""
+        readings = {
+            BusinessState.WAIT: self.wait,
+            BusinessState.RATING: self.rating,
+            BusinessState.UTILISATION: self.used,
+        }
+        return [readings[each] for each in BusinessState]
 
-    def standing(self):
-        """M25: how its residents stand to it, in the order of `Standing`; and how many are barred."""
+    def relationship_counts(self):
+        """M25: how its residents stand to it, in the order of `RelationshipCount`; and how many are barred."""
         now = self.model.week.index
-        totals, barred = [0] * len(Standing), 0
+        totals, barred = [0] * len(RelationshipCount), 0
         for customer in self.model.customers:
             if not self.model.reaches(customer.place, self):
                 continue
-            tie = customer.tie_to(self)
-            totals[Standing.AWARE] += tie.aware
-            barred += tie.barred
-            if tie.visits == 0:
+            relation = customer.relation_to(self)
+            totals[RelationshipCount.AWARE] += relation.aware
+            barred += relation.barred
+            if relation.visits == 0:
                 continue
-            totals[stage_of(tie)] += 1
-            active = now - tie.last_visit < LAPSED_AFTER
-            totals[Standing.ACTIVE] += active
-            totals[Standing.LOYAL] += active and is_loyal(tie.loyalty)
-            totals[Standing.LAPSED] += now - tie.last_visit == LAPSED_AFTER
+            totals[stage_of(relation)] += 1
+            active = now - relation.last_visit < LAPSED_AFTER
+            totals[RelationshipCount.ACTIVE] += active
+            totals[RelationshipCount.LOYAL] += active and is_loyal(relation.loyalty)
+            totals[RelationshipCount.LAPSED] += now - relation.last_visit == LAPSED_AFTER
         return totals, barred
 
 
-def stage_of(tie):
+def stage_of(relation):
     """The highest stage that a customer who has come has reached: interaction, engagement or relationship."""
-    if is_relationship(tie.loyalty, tie.risk, tie.business.risk_at_start):
-        return Standing.RELATIONSHIP
-    return Standing.ENGAGEMENT if is_engaged(tie.loyalty) else Standing.INTERACTION
+    if is_relationship(relation.loyalty, relation.risk, relation.business.risk_at_start):
+        return RelationshipCount.RELATIONSHIP
+    return RelationshipCount.ENGAGEMENT if is_engaged(relation.loyalty) else RelationshipCount.INTERACTION

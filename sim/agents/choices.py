@@ -33,7 +33,7 @@ COLUMNS = {
 }
 """Columns and types.  `situation` counts from 0, `day` is 0-6 within the week, `business` an index or `STAY_IN`;
 `price` and `cost` in money, `expectation`, `risk` (what a guarantee leaves of it) and `appeal` (what counts of it) in
-z, `loyalty` 0..1: just what `sim.rules.choice.value` multiplies with the weights.  Staying in has 0 everywhere.
+z, `loyalty` 0..1: just what `sim.rules.choice.utility` multiplies with the weights.  Staying in has 0 everywhere.
 """
 
 
@@ -44,8 +44,8 @@ class ChoiceLog:
         self.situations = 0
         self._columns = {name: array(code) for name, (code, _) in COLUMNS.items()}
 
-    def add(self, person, number, ties, chosen):
-        """One situation: `ties` came to mind on occasion `number`, `chosen` is a business or None."""
+    def add(self, person, number, relations, chosen):
+        """One situation: `relations` came to mind on occasion `number`, `chosen` is a business or None."""
         model = person.model
         week = model.week
         fixed = {
@@ -58,16 +58,16 @@ class ChoiceLog:
             "segment": person.segment,
             "passer": person.is_passer,
         }
-        for tie in ties:
-            business = tie.business
+        for relation in relations:
+            business = relation.business
             self._row(
                 fixed,
                 business=business.index,
                 price=business.price,
                 cost=person.cost_of(business, week),
-                expectation=person.expected(tie),
-                risk=tie.perceived_risk() * (1.0 - business.guarantee),
-                loyalty=tie.loyalty,
+                expectation=person.expected(relation),
+                risk=relation.perceived_risk() * (1.0 - business.guarantee),
+                loyalty=relation.loyalty,
                 appeal=business.product,
                 chosen=business is chosen,
             )
@@ -89,9 +89,9 @@ class Observed:
 
     def choose(self, occasion):
         """Choose as ever, and leave a note."""
-        ties = [tie for tie in self.ties if self.thinks_of(tie, occasion.number)]
+        relations = [relation for relation in self.relations if self.thinks_of(relation, occasion.number)]
         business = super().choose(occasion)
-        self.model.choices.add(self, occasion.number, ties, business)
+        self.model.choices.add(self, occasion.number, relations, business)
         return business
 
 
@@ -117,8 +117,8 @@ class ObservedMarket(Market):
             if occasion.person.is_passer
         }
         for passer in self.passers:
-            ties = [tie for tie in passer.ties if passer.thinks_of(tie, 0)]
-            self.choices.add(passer, 0, ties, bound_for.get(passer))
+            relations = [relation for relation in passer.relations if passer.thinks_of(relation, 0)]
+            self.choices.add(passer, 0, relations, bound_for.get(passer))
 
 
 def observe(terms, population, seed, replication, *, start=None, customer=Customer):

@@ -3,7 +3,7 @@
 from sim import chance
 from sim.agents.compiled_rules import loyalty_reward, moves, notices, occasions
 from sim.agents.person import Occasion, Person
-from sim.agents.relation import Tie
+from sim.agents.relation import Relation
 from sim.market.ledger import FIRST_REFERRED, FIRST_VISIT, Count
 from sim.market.state import NEVER
 from sim.rules.choice import committed_until
@@ -45,21 +45,21 @@ class Customer(Person):
             if occasion.business is not None:
                 occasion.business.ask_for_seat(occasion)
         if self.occasions:
-            for tie in self.ties:
-                tie.reminded = False
+            for relation in self.relations:
+                relation.reminded = False
 
     def notice(self):
         """M35: an unaware resident may notice an open business before going out."""
         model = self.model
-        for tie in self.ties:
-            business = tie.business
+        for relation in self.relations:
+            business = relation.business
             if (
-                not tie.aware
+                not relation.aware
                 and business.is_open
                 and business.notice_chance > 0.0
                 and model.reaches(self.place, business)
             ):
-                tie.aware = notices(
+                relation.aware = notices(
                     model.seed, model.replication, self.who, model.week.index, business.hash, business.notice_chance
                 )
 
@@ -76,39 +76,39 @@ class Customer(Person):
         bound_to = self.committed_to
         if bound_to is None or self.model.week.index >= self.committed_until:
             return None
-        return bound_to if bound_to.is_open and not self.tie_to(bound_to).barred else None
+        return bound_to if bound_to.is_open and not self.relation_to(bound_to).barred else None
 
-    def tie_to(self, business):
-        """The tie to a business."""
-        return self.ties[business.index]
+    def relation_to(self, business):
+        """The relation to a business."""
+        return self.relations[business.index]
 
     # -- Visit
 
     def visit(self, occasion):
         """A served occasion: touchpoints, memory, judgement, voice, learning, loyalty, upgrade, rating."""
         week, business = self.model.week, occasion.business
-        tie = self.tie_to(business)
-        self.note_kind(occasion, tie)
-        expected = self.expected(tie)
-        memory = self.live(occasion, tie)
-        satisfied = self.judge(occasion, tie, memory)
+        relation = self.relation_to(business)
+        self.note_kind(occasion, relation)
+        expected = self.expected(relation)
+        memory = self.live(occasion, relation)
+        satisfied = self.judge(occasion, relation, memory)
         self.be_counted(business, satisfied, memory, expected)
-        tie.learn(memory, week)
-        self.grow_loyal(tie, satisfied)
+        relation.learn(memory, week)
+        self.grow_loyal(relation, satisfied)
         self.consider_upgrade(occasion, business, satisfied)
         self.review(occasion, business, memory)
-        tie.contribution += tally(self.left_behind(occasion, business))
-        tie.last_visit = week.index
+        relation.contribution += tally(self.left_behind(occasion, business))
+        relation.last_visit = week.index
         if occasion.freely and business.commitment_weeks > 0:
             self.committed_to = business
             self.committed_until = committed_until(week.index, business.commitment_weeks)
         occasion.expected, occasion.memory, occasion.satisfaction = expected, memory, satisfied
 
-    def note_kind(self, occasion, tie):
+    def note_kind(self, occasion, relation):
         """First visit ever, first after a friend's good word, or returning."""
         business = occasion.business
-        occasion.first = tie.visits == 0
-        occasion.referred = occasion.first and tie.heard_good
+        occasion.first = relation.visits == 0
+        occasion.referred = occasion.first and relation.heard_good
         business.count(self.group, Count.NEW if occasion.first else Count.RETURNING)
         if occasion.referred:
             business.count(self.group, Count.REFERRED)
@@ -116,12 +116,12 @@ class Customer(Person):
             self, 1 + (FIRST_VISIT if occasion.first else 0) + (FIRST_REFERRED if occasion.referred else 0)
         )
 
-    def grow_loyal(self, tie, satisfied):
+    def grow_loyal(self, relation, satisfied):
         """M14: all loyalties fade, the one to the business visited grows by what the visit was worth."""
         week = self.model.week
         reward = loyalty_reward(satisfied, week.by_satisfaction)
-        for each in self.ties:
-            each.bond(reward if each is tie else 0.0, week)
+        for each in self.relations:
+            each.update_loyalty(reward if each is relation else 0.0, week)
 
     # -- Tell
 
@@ -132,7 +132,7 @@ class Customer(Person):
         if chance_of_guest > 0.0 and model.luck(chance.TELL, self.who, occasion.number, 3) < chance_of_guest:
             friend = self.friend(model.luck(chance.GUEST, self.who, occasion.number, 0))
             if friend is not None:
-                friend.tie_to(occasion.business).share(occasion.memory, model.week)
+                friend.relation_to(occasion.business).share(occasion.memory, model.week)
                 occasion.business.count(self.group, Count.GUESTS)
 
     def tell(self, occasion):
@@ -150,10 +150,10 @@ class Customer(Person):
 
     def hear(self, business, memory, recommended):
         """M21: a friend's word about a business, remembered as `memory` (z)."""
-        tie = self.tie_to(business)
-        tie.hear(memory, self.model.week)
+        relation = self.relation_to(business)
+        relation.hear(memory, self.model.week)
         if recommended:
-            tie.heard_good = tie.reminded = True
+            relation.heard_good = relation.reminded = True
 
     def friend(self, uniform):
         """One of this person's friends, each equally likely, or None for somebody without."""
@@ -177,10 +177,10 @@ class Customer(Person):
         self.price_sensitivity = traits.price_sensitivity
         self.product_sensitivity = traits.product_sensitivity
         self.committed_to, self.committed_until = None, NEVER
-        for tie in self.ties:
-            tie.match = traits.match[tie.business.index]
-            tie.aware = False
-            tie.forget()
+        for relation in self.relations:
+            relation.match = traits.match[relation.business.index]
+            relation.aware = False
+            relation.forget()
         self.tenancy = model.record.tenancy_of(self.who, week)
 
 
@@ -191,13 +191,13 @@ class PasserBy(Person):
 
     def __init__(self, model, match, **traits):
         super().__init__(model, **traits)
-        self.ties = [
-            Tie(business, match=match[business.index], aware=True) for business in model.businesses_at[self.place]
+        self.relations = [
+            Relation(business, match=match[business.index], aware=True) for business in model.businesses_at[self.place]
         ]
 
-    def expected(self, tie):
+    def expected(self, relation):
         """What a stranger expects (z): the promise and, if at all, the ratings."""
-        return tie.business.prior_for_passers
+        return relation.business.prior_for_passers
 
     def decide(self):
         """The one occasion of a passer-by."""
@@ -209,10 +209,10 @@ class PasserBy(Person):
     def visit(self, occasion):
         """As a customer's visit, but nothing is learnt and nobody is told."""
         business = occasion.business
-        tie = next(each for each in self.ties if each.business is business)
-        expected = self.expected(tie)
-        memory = self.live(occasion, tie)
-        satisfied = self.judge(occasion, tie, memory)
+        relation = next(each for each in self.relations if each.business is business)
+        expected = self.expected(relation)
+        memory = self.live(occasion, relation)
+        satisfied = self.judge(occasion, relation, memory)
         self.be_counted(business, satisfied, memory, expected)
         self.consider_upgrade(occasion, business, satisfied)
         self.review(occasion, business, memory)

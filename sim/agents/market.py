@@ -26,7 +26,7 @@ class Market(mesa.Model):
     learning,
                    loyalty, upgrade, rating.
     5. **Tell.**   Talkers in ascending order; the friend acts on it next week.
-    6. **Close.**  Waiting and ratings are smoothed, the books are kept, people move.
+    6. **Close.**  Waiting and ratings are smoothed, the counters are entered, people move.
 
     All customers decide on the week as it opened, so their order means nothing except in *Tell*, where it is fixed.
 
@@ -112,8 +112,8 @@ class Market(mesa.Model):
                 self.fired += [(customer.index, business.index) for customer in business.fire()]
         if self.week.index % WEEKS_BETWEEN_FIRINGS == 0:
             for customer in self.customers:
-                for tie in customer.ties:
-                    tie.contribution = 0
+                for relation in customer.relations:
+                    relation.contribution = 0
         self.passers = self.passing_trade()
 
     def decide(self):
@@ -151,7 +151,7 @@ class Market(mesa.Model):
             occasion.person.tell(occasion)
 
     def close(self):
-        """6. Businesses close their week, the books are kept, passers-by are gone, people move."""
+        """6. Businesses close their week, the counters are entered, passers-by are gone, people move."""
         for business in self.businesses:
             business.close()
         self.record.week(self)

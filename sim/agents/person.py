@@ -16,8 +16,17 @@ from sim.agents.compiled_rules import (
     upgrade_chance,
 )
 from sim.market.ledger import Count
-from sim.rules.choice import comes_to_mind, cost, race_time, value
-from sim.rules.judge import felt, is_delighted, is_outraged, recovered, refund, satisfaction, surprise, unfounded_chance
+from sim.rules.choice import comes_to_mind, cost, race_time, utility
+from sim.rules.judge import (
+    is_delighted,
+    is_outraged,
+    loss_averse,
+    recovered,
+    refund,
+    satisfaction,
+    surprise,
+    unfounded_chance,
+)
 from sim.rules.money import contribution, visit_margin
 from sim.rules.scale import tally
 from sim.rules.visit import delivered, is_peak, mean_so_far, moment, people_under_pressure, remember, standing_out
@@ -55,9 +64,9 @@ class Occasion:
 class Person(mesa.Agent):
     """Somebody with an occasion to go out.
 
-    `who` is the number that luck knows her by, `group` the column of the books (segments of residents, then of
-    passers-by); the three sensitivities multiply the segment's weights.  `ties` holds one `Tie` per business that
-    can be reached, in name order.
+    `who` is the number that luck knows her by, `group` the column of the counters (segments of residents, then of
+    passers-by); the three sensitivities multiply the segment's weights.  `relations` holds one `Relation` per
+    business that can be reached, in name order.
     """
 
     is_passer = False
@@ -70,7 +79,7 @@ class Person(mesa.Agent):
         self.experience_sensitivity = experience_sensitivity
         self.price_sensitivity = price_sensitivity
         self.product_sensitivity = product_sensitivity
-        self.ties = []
+        self.relations = []
 
     @property
     def group(self):
@@ -82,7 +91,11 @@ class Person(mesa.Agent):
     def choose(self, occasion):
         """M2-M4: which business this occasion ends in, or None for none of them."""
         week = self.model.week
-        options = [(tie, self.value_of(tie, week)) for tie in self.ties if self.thinks_of(tie, occasion.number)]
+        options = [
+            (relation, self.value_of(relation, week))
+            for relation in self.relations
+            if self.thinks_of(relation, occasion.number)
+        ]
         if not options:
             return None
         nest = week.nest[self.place]
@@ -96,19 +109,19 @@ class Person(mesa.Agent):
         if uniform(chance.GO, self.who, occasion.number, 0) >= go_chance(week.going_out[self.place], inclusive):
             return None
         best, soonest = None, math.inf
-        for (tie, _), pull in zip(options, pulls, strict=True):
-            draw = uniform(chance.CHOICE, self.who, occasion.number, tie.business.which + 1)
+        for (relation, _), pull in zip(options, pulls, strict=True):
+            draw = uniform(chance.CHOICE, self.who, occasion.number, relation.business.which + 1)
             time = race_time(exponential(draw), pull)
             if time < soonest:
-                best, soonest = tie.business, time
+                best, soonest = relation.business, time
         return best
 
-    def thinks_of(self, tie, number):
+    def thinks_of(self, relation, number):
         """M3: whether the business comes to mind on occasion `number`; a friend's word counts on the week's first
         one.
         """
-        business = tie.business
-        if not (tie.aware and business.is_open):
+        business = relation.business
+        if not (relation.aware and business.is_open):
             return False  # spares the draw
         chance_of_it = business.considered_by_passers if self.is_passer else business.considered
         considered = (
@@ -117,33 +130,33 @@ class Person(mesa.Agent):
         return comes_to_mind(
             business.is_open,
             self.model.reaches(self.place, business),
-            tie.aware,
-            tie.barred,
+            relation.aware,
+            relation.barred,
             considered,
-            tie.reminded and number == 0,
+            relation.reminded and number == 0,
         )
 
-    def value_of(self, tie, week):
-        """M2: the value of the tie's business to this person now, in logits."""
-        business, segment = tie.business, self.segment
-        return value(
+    def value_of(self, relation, week):
+        """M2: the value of the business of the relation to this person now, in logits."""
+        business, segment = relation.business, self.segment
+        return utility(
             week.product_weight[segment] * self.product_sensitivity,
             business.product,
             week.experience_weight[segment] * self.experience_sensitivity,
-            self.expected(tie),
+            self.expected(relation),
             week.price_weight[self.place][segment] * self.price_sensitivity,
             self.cost_of(business, week),
             week.risk_weight,
-            tie.perceived_risk(),
+            relation.perceived_risk(),
             business.guarantee,
             week.loyalty_weight,
-            tie.loyalty,
-            tie.taste,
+            relation.loyalty,
+            relation.taste,
         )
 
-    def expected(self, tie):
-        """The experience (z) that this person expects of the tie's business."""
-        return tie.expected()
+    def expected(self, relation):
+        """The experience (z) that this person expects of the business of the relation."""
+        return relation.expected()
 
     def cost_of(self, business, week):
         """M4: price, waiting, travel and effort, in money."""
@@ -152,13 +165,13 @@ class Person(mesa.Agent):
 
     # -- Visit
 
-    def live(self, occasion, tie):
+    def live(self, occasion, relation):
         """M8-M10, M16, M19, M20: the moments of a visit, and the memory (z) that is left of them."""
-        week, business, uniform = self.model.week, tie.business, self.model.luck
+        week, business, uniform = self.model.week, relation.business, self.model.luck
         cares_of = self.model.terms.cares[self.segment]
         who, number = self.who, occasion.number
-        novelty = novelty_left(business.novelty, week.novelty_fades, tie.since_refresh)
-        personal = personal_touch(business.personalisation, tie.visits)
+        novelty = novelty_left(business.novelty, week.novelty_fades, relation.since_refresh)
+        personal = personal_touch(business.personalisation, relation.visits)
         gesture_at = self.gesture(occasion, business)
         moments, mean, total = [], 0.0, 0.0
         for k, touchpoint in enumerate(self.model.terms.touchpoints):
@@ -168,7 +181,7 @@ class Person(mesa.Agent):
             noise = normal(uniform(chance.NOISE, who, number, k))
             x = moment(
                 delivered(touchpoint.human, people, business.setting[k]),
-                tie.match,
+                relation.match,
                 novelty,
                 personal,
                 business.gesture_size if k == gesture_at else 0.0,
@@ -197,11 +210,11 @@ class Person(mesa.Agent):
         business.count(self.group, Count.GESTURES)
         return business.gesture_at
 
-    def judge(self, occasion, tie, memory):
+    def judge(self, occasion, relation, memory):
         """M11, M12, M17, M18: satisfaction (z) after complaint and recovery; refunds are noted on the occasion."""
-        week, business, uniform = self.model.week, tie.business, self.model.luck
+        week, business, uniform = self.model.week, relation.business, self.model.luck
         who, number = self.who, occasion.number
-        feeling = felt(surprise(memory, self.expected(tie)), week.loss_aversion)
+        feeling = loss_averse(surprise(memory, self.expected(relation)), week.loss_aversion)
         satisfied = satisfaction(memory, feeling)
         if is_delighted(satisfied, week.tolerance):
             business.count(self.group, Count.DELIGHTED)
@@ -247,7 +260,7 @@ class Person(mesa.Agent):
         )
 
     def be_counted(self, business, satisfied, memory, expected):
-        """The books of one visit."""
+        """The counters of one visit."""
         group = self.group
         business.count(group, Count.VISITS)
         business.count(group, Count.SATISFACTION, tally(satisfied))

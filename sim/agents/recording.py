@@ -33,16 +33,18 @@ class Record:
             page[row] = (int(page[row]) + (entry & 63)) | (entry & ~63)
 
     def week(self, market):
-        """Keep the books of the week that closes."""
+        """Enter the counters of the week that closes."""
         row = self.row_of(market.week.index)
         if row < 0:
             return
         ledger = self.ledger
         for business in market.businesses:
-            ledger.counts[row, business.index] = business.books
-            ledger.pulse[row, business.index] = business.pulse()
+            ledger.counts[row, business.index] = business.counters
+            ledger.business_state[row, business.index] = business.business_state()
             if business.watched >= 0:
-                ledger.standing[row, business.index], ledger.barred[row, business.index] = business.standing()
+                ledger.relationship_counts[row, business.index], ledger.barred[row, business.index] = (
+                    business.relationship_counts()
+                )
         if market.week.index == -1:
             self.note_who_bought(market)
         if self.log is not None and market.week.index >= 0:
@@ -53,7 +55,9 @@ class Record:
         for customer in market.customers:
             for business in market.businesses:
                 if business.watched >= 0:
-                    self.ledger.bought_before[business.watched, customer.tenancy] = customer.tie_to(business).visits > 0
+                    self.ledger.bought_before[business.watched, customer.tenancy] = (
+                        customer.relation_to(business).visits > 0
+                    )
 
     def log_visits(self, market):
         """One row per visit of this week, in the order of businesses, who and occasion."""

@@ -1,12 +1,12 @@
 """What one person holds of one business: the memory that makes a customer of a passer-by."""
 
 from sim.market.state import NEVER
-from sim.rules.learning import bond, gain, known_or_hoped, moved, smooth
+from sim.rules.learning import known_or_hoped, learning_rate, moved, smooth, update_loyalty
 from sim.rules.word import heard_step
 
 
-class Tie:
-    """A person's tie to a business.
+class Relation:
+    """A person's relation to a business.
 
     `expectation` and `risk` (z) hold only what was heard until the first visit (docs/rules.md §3); `match` (z)
     never changes.
@@ -37,7 +37,7 @@ class Tie:
         self.forget()
 
     def forget(self):
-        """The tie of somebody who has just arrived."""
+        """The relation of somebody who has just arrived."""
         self.heard_good = self.reminded = self.barred = False
         self.expectation = self.risk = self.loyalty = 0.0
         self.visits = self.since_refresh = self.contribution = 0
@@ -53,7 +53,7 @@ class Tie:
 
     def learn(self, memory, week):
         """M13: expectation and risk after an own visit remembered as `memory` (z); both from the old expectation."""
-        weight = gain(self.visits, week.learning_floor, week.prior_weight) if week.learning else 0.0
+        weight = learning_rate(self.visits, week.learning_floor, week.prior_weight) if week.learning else 0.0
         expected = self.expected()
         self.risk = smooth(self.perceived_risk(), abs(memory - expected), weight)
         self.expectation = smooth(expected, memory, weight)
@@ -64,7 +64,7 @@ class Tie:
         """A guest's learning from somebody else's visit: with the guest's own gain, and nothing but expectation
         and risk.
         """
-        weight = gain(self.visits, week.learning_floor, week.prior_weight) if week.learning else 0.0
+        weight = learning_rate(self.visits, week.learning_floor, week.prior_weight) if week.learning else 0.0
         expected = self.expected()
         self.aware = True
         self.risk = moved(self.risk, self.perceived_risk(), abs(memory - expected), weight)
@@ -75,6 +75,6 @@ class Tie:
         self.aware = True
         self.expectation += heard_step(week.word_weight, week.prior_weight, self.visits, memory, self.expected())
 
-    def bond(self, reward, week):
+    def update_loyalty(self, reward, week):
         """M14: loyalty after a visit somewhere; `reward` is 0 unless it was here."""
-        self.loyalty = bond(self.loyalty, week.loyalty_carry, reward)
+        self.loyalty = update_loyalty(self.loyalty, week.loyalty_carry, reward)

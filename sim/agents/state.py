@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from sim.agents.relation import Tie
+from sim.agents.relation import Relation
 from sim.market.state import AWARE, BARRED, BY_BUSINESS, HEARD_GOOD, NOBODY, OF_BUSINESSES, PERSONAL, REMINDED
 
-_TIE_VALUES = tuple(name for name in BY_BUSINESS if name != "flags")
+_RELATION_VALUES = tuple(name for name in BY_BUSINESS if name != "flags")
 _PERSON_VALUES = tuple(name for name in PERSONAL if name != "committed_to")
 _FLAGS = {"aware": AWARE, "heard_good": HEARD_GOOD, "reminded": REMINDED, "barred": BARRED}
 
@@ -18,7 +18,7 @@ def read_state(market, customer_class, state):
             setattr(business, name, value)
     person = {name: getattr(state, name).tolist() for name in _PERSON_VALUES}
     committed = state.committed_to.tolist()
-    tie_values = {name: getattr(state, name).tolist() for name in _TIE_VALUES}
+    relation_values = {name: getattr(state, name).tolist() for name in _RELATION_VALUES}
     flags = state.flags.tolist()
     taste = None if population.taste is None else population.taste.tolist()
     places, whos = population.place.tolist(), population.who.tolist()
@@ -32,12 +32,12 @@ def read_state(market, customer_class, state):
         customer.committed_until = until
         for business in market.businesses:
             j = business.index
-            tie = Tie(business, taste=0.0 if taste is None else taste[index][j])
-            for name, values in tie_values.items():
-                setattr(tie, name, values[index][j])
+            relation = Relation(business, taste=0.0 if taste is None else taste[index][j])
+            for name, values in relation_values.items():
+                setattr(relation, name, values[index][j])
             for name, bit in _FLAGS.items():
-                setattr(tie, name, bool(flags[index][j] & bit))
-            customer.ties.append(tie)
+                setattr(relation, name, bool(flags[index][j] & bit))
+            customer.relations.append(relation)
         market.customers.append(customer)
 
 
@@ -52,9 +52,9 @@ def write_state(market):
     for index, customer in enumerate(market.customers):
         bound = customer.committed_to
         state.committed_to[index] = NOBODY if bound is None else bound.index
-        for tie in customer.ties:
-            j = tie.business.index
-            for name in _TIE_VALUES:
-                getattr(state, name)[index, j] = getattr(tie, name)
-            state.flags[index, j] = np.uint8(sum(bit for name, bit in _FLAGS.items() if getattr(tie, name)))
+        for relation in customer.relations:
+            j = relation.business.index
+            for name in _RELATION_VALUES:
+                getattr(state, name)[index, j] = getattr(relation, name)
+            state.flags[index, j] = np.uint8(sum(bit for name, bit in _FLAGS.items() if getattr(relation, name)))
     return state

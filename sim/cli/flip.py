@@ -27,9 +27,7 @@ def add(commands):
     """Add the command to a parser."""
     line = "when the answer flips: the winner over a grid of two assumptions"
     examples = EXAMPLES.replace("{command}", command())
-    flip = add_command(
-        commands, "flip", help=line, description=ABOUT, epilog=examples, formatter_class=RAW, run=run
-    )
+    flip = add_command(commands, "flip", help=line, description=ABOUT, epilog=examples, formatter_class=RAW, run=run)
     add_scenario(flip)
     for axis in ("x", "y"):
         flip.add_argument(f"--{axis}", metavar="PATH[=LOW:HIGH]", help=f"the assumption along {axis}")

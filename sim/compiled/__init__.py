@@ -25,12 +25,12 @@ import pkgutil
 import threading
 
 from sim.compiled import bits, disk, memory
-from sim.compiled.memory import borrowed, fetch, natural
+from sim.compiled.memory import as_unsigned, prefetch, unrefcounted
 from sim.errors import UsageError
 from sim.processors import usable
 
 OPTIONS = {"error_model": "numpy", "fastmath": False}
-__all__ = ["borrowed", "compiled", "enabled", "fast", "fetch", "is_kept", "natural", "prange", "set_threads"]
+__all__ = ["as_unsigned", "compiled", "enabled", "fast", "is_kept", "prange", "prefetch", "set_threads", "unrefcounted"]
 
 RULES = ("sim.compiled.arithmetic", "sim.chance", "sim.rules")
 """All functions defined here can be called from compiled code."""
@@ -153,8 +153,8 @@ def _prepare():
         _numba()
         from numba.extending import register_jitable
 
-        bits.teach(OPTIONS)
-        memory.teach(OPTIONS)
+        bits.register_intrinsics(OPTIONS)
+        memory.register_intrinsics(OPTIONS)
         for function in _rules():
             register_jitable(forceinline=True, **OPTIONS)(function)
         _ready = True

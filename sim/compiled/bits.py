@@ -2,9 +2,9 @@
 
 ``power_of_two``, ``fraction_of`` and ``exponent_of`` are the only functions of the model with two bodies:
 through ``math.frexp`` and ``math.ldexp`` in CPython, and through the bits themselves in compiled code
-(``teach``), where a library call would keep loops from being vectorised.  The plural forms answer for NumPy
-arrays. tests/rules/test_arithmetic.py proves that all agree on normal positive numbers; others get some
-answer, not an error.
+(``register_intrinsics``), where a library call would keep loops from being vectorised.  The plural forms
+answer for NumPy arrays.  tests/rules/test_arithmetic.py proves that all agree on normal positive numbers;
+others get some answer, not an error.
 """
 
 import math
@@ -50,7 +50,7 @@ def exponents(x):
     return (np.ascontiguousarray(x).view(np.int64) >> 52 | _COUNTER).view(np.float64) - _COUNTER_BASE
 
 
-def teach(options):
+def register_intrinsics(options):
     """Give the three functions their compiled bodies.  Needs numba; called once by ``sim.compiled``."""
     from llvmlite import ir
     from numba.core import types

@@ -1,30 +1,30 @@
 """Three hints about memory for compiled code; plain Python needs none and gets none.
 
-``borrowed`` ends the counting of references.  Whoever takes an array out of a tuple of arrays counts all of them
+``unrefcounted`` ends the counting of references.  Whoever takes an array out of a tuple of arrays counts all of them
 up and down with locked instructions: some hundred in every batch, on cache lines that all threads share.  What a
 caller holds on to for the length of a call need not be counted within it.
 
-``fetch`` asks for a line of memory before it is needed; an address that is never used does no harm.
+``prefetch`` asks for a line of memory before it is needed; an address that is never used does no harm.
 
-``natural`` says of an index that it is not negative, so that nobody need look whether it counts from the end.
+``as_unsigned`` says of an index that it is not negative, so that nobody need look whether it counts from the end.
 """
 
 
-def borrowed(arrays):
+def unrefcounted(arrays):
     """The same array, or (nested) tuple of arrays, uncounted: only for arguments, which the caller keeps alive."""
     return arrays
 
 
-def fetch(array, at):
+def prefetch(array, at):
     """Have the element of `array` at the index `at` (a whole number, or a tuple of them) brought into the cache."""
 
 
-def natural(index):
+def as_unsigned(index):
     """The same whole number, which is not negative."""
     return index
 
 
-def teach(options):
+def register_intrinsics(options):
     """Give them their compiled bodies.  Needs numba; called once by ``sim.compiled``."""
     from llvmlite import ir
     from numba.core import cgutils, types
@@ -52,15 +52,13 @@ def teach(options):
         return arrays(arrays), generate
 
     @intrinsic
-    def prefetch(typingctx, array, at):  # noqa: ARG001
+    def ask_for(typingctx, array, at):  # noqa: ARG001
         def generate(context, builder, signature, arguments):
             kind, index = signature.args
             held = context.make_array(kind)(context, builder, value=arguments[0])
             many = list(index.types) if isinstance(index, types.BaseTuple) else [index]
             where = cgutils.unpack_tuple(builder, arguments[1]) if len(many) > 1 else [arguments[1]]
-            where = [
-                context.cast(builder, value, each, types.intp) for value, each in zip(where, many, strict=True)
-            ]
+            where = [context.cast(builder, value, each, types.intp) for value, each in zip(where, many, strict=True)]
             pointer = cgutils.get_item_pointer(context, builder, kind, held, where, wraparound=False)
             byte = builder.bitcast(pointer, cgutils.voidptr_t)
             form = ir.FunctionType(nothing, [cgutils.voidptr_t, number, number, number])
@@ -70,6 +68,6 @@ def teach(options):
 
         return types.void(array, at), generate
 
-    overload(natural, **options)(lambda index: lambda index: types.uintp(index))  # noqa: ARG005
-    overload(borrowed, **options)(lambda arrays: lambda arrays: borrow(arrays))  # noqa: ARG005  a type
-    overload(fetch, **options)(lambda array, at: lambda array, at: prefetch(array, at))  # noqa: ARG005
+    overload(as_unsigned, **options)(lambda index: lambda index: types.uintp(index))  # noqa: ARG005
+    overload(unrefcounted, **options)(lambda arrays: lambda arrays: borrow(arrays))  # noqa: ARG005  a type
+    overload(prefetch, **options)(lambda array, at: lambda array, at: ask_for(array, at))  # noqa: ARG005

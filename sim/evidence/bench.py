@@ -304,8 +304,8 @@ def profile(residents, weeks):
     for name in ("open", "decide", "seat", "visit", "tell", "close"):
         setattr(run.market, name, _timed(getattr(run.market, name), phases.setdefault(name, [])))
     in_turns([run], weeks)
-    occasions = float(run.market.hands.totals.sum()) / residents
-    visits = float(run.market.books.counts[:, :, :, 0].sum()) / residents
+    occasions = float(run.market.threads.totals.sum()) / residents
+    visits = float(run.market.counters.counts[:, :, :, 0].sum()) / residents
     costs = primitives()
     kinds = {
         "luck": costs["block"] * (1.0 + occasions * (CORE_BUSINESSES + 1) + 3.0 * visits),
@@ -337,7 +337,7 @@ def primitives():
     room, found = Room.blank(), {}
     for name, loop in LOOPS.items():
         loop(room, np.int64(1))
-        found[name] = min(_seconds(loop, room, 200) for _ in range(5)) / 200 / len(room.real) * 1e9
+        found[name] = min(_seconds(loop, room, 200) for _ in range(5)) / 200 / len(room.floats) * 1e9
     there, here = np.empty(1 << 25, np.uint8), np.ones(1 << 25, np.uint8)
     found["byte"] = min(_seconds(np.copyto, there, here) for _ in range(5)) / (2 * len(here)) * 1e9
     return found

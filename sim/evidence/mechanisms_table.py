@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.evidence.mechanism_rows import BAD, BASE, EXTRAS, GOOD, ROWS, SLOTS, SWITCHES
-from sim.market.ledger import Count, Standing
+from sim.market.ledger import Count, RelationshipCount
 from sim.market.terms import Terms
 from sim.rules.scale import score_of, untally
 from sim.scenario import read
@@ -31,7 +31,7 @@ class _Run:
         population = terms.population(terms.seed, replication)
         self.state, ledger, _ = simulate(terms, population, terms.seed, replication)
         self.counts = ledger.counts[ledger.weeks_before :]
-        self.standing, self.barred = ledger.standing[-1], ledger.barred[-1]
+        self.relationship_counts, self.barred = ledger.relationship_counts[-1], ledger.barred[-1]
         self.terms, self.residents, self.weeks = terms, len(population), terms.weeks
 
     def count(self, kind, business=ASH):
@@ -64,7 +64,7 @@ NUMBERS = {
     "turned_away": ("turned away at Ash a week", lambda run: run.count(Count.TURNED_AWAY) / run.weeks),
     "aware": (
         "residents who know Ash at the end, %",
-        lambda run: 100.0 * run.standing[ASH, Standing.AWARE] / run.residents,
+        lambda run: 100.0 * run.relationship_counts[ASH, RelationshipCount.AWARE] / run.residents,
     ),
     "barred": ("residents barred from Ash at the end, %", lambda run: 100.0 * run.barred[ASH] / run.residents),
     "favourite": ("a customer's visits that go to her favourite, %", _Run.favourite),

@@ -18,9 +18,7 @@ def first_start():
     return not is_kept(stand)  # the last part of a week
 
 
-def simulate(
-    terms, population, seed, replication, *, start=None, until=None, ledger=None, log_visits=False, threads=1
-):
+def simulate(terms, population, seed, replication, *, start=None, until=None, ledger=None, log_visits=False, threads=1):
     """Run a market from `start` (a `State`; default: the warm-up's first week) to the opening of week
     `until` (default: the end).
 

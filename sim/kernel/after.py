@@ -5,7 +5,7 @@ M34, M36).
 import numpy as np
 
 from sim.chance import unit
-from sim.compiled import compiled, fetch, natural
+from sim.compiled import as_unsigned, compiled, prefetch
 from sim.kernel.choose import SOON
 from sim.kernel.people import fetch_held
 from sim.kernel.rows import (
@@ -34,29 +34,29 @@ from sim.market.ledger import FIRST_REFERRED, FIRST_VISIT
 from sim.market.state import HEARD_GOOD
 from sim.rules.choice import committed_until
 from sim.rules.judge import refund
-from sim.rules.learning import bond, gain, known_or_hoped, loyalty_reward, smooth
+from sim.rules.learning import known_or_hoped, learning_rate, loyalty_reward, smooth, update_loyalty
 from sim.rules.money import contribution, visit_margin
 from sim.rules.scale import tally
 from sim.rules.word import talk_chance
 
 
 @compiled(inner=True)
-def know(service, count, whole, real):
+def mark_outcome(service, count, ints, floats):
     """First visits, referred visits; who talks about the visit, and who shared it with a friend."""
     for a in range(count):
-        segment = natural(whole[SEGMENT + a])
-        first = whole[VISITS + a] == 0
-        referred = first and whole[FLAGS + a] & HEARD_GOOD != 0
+        segment = as_unsigned(ints[SEGMENT + a])
+        first = ints[VISITS + a] == 0
+        referred = first and ints[FLAGS + a] & HEARD_GOOD != 0
         likely = talk_chance(
             service.talk_chance,
             service.talkativeness[segment],
             service.talk_gain,
-            real[SATISFIED + a],
+            floats[SATISFIED + a],
             service.tolerance,
         )
-        talks = unit(int(whole[WORD_0 + a])) < likely
-        shares = unit(int(whole[WORD_3 + a])) < service.guest_chance[segment]
-        whole[OUTCOME + a] |= (
+        talks = unit(int(ints[WORD_0 + a])) < likely
+        shares = unit(int(ints[WORD_3 + a])) < service.guest_chance[segment]
+        ints[OUTCOME + a] |= (
             (FIRST if first else 0)
             | (REFERRED if referred else 0)
             | (TALKS if talks else 0)
@@ -65,49 +65,49 @@ def know(service, count, whole, real):
 
 
 @compiled(inner=True)
-def learn(luck, people, service, count, whole, real):
+def learn(luck, people, service, count, ints, floats):
     """M13: expectation and risk move towards what was lived, both from the old expectation; the visit is counted."""
     for a in range(count):
-        visits = whole[VISITS + a]
-        weight = gain(visits, service.learning_floor, service.prior_weight) if service.learning else 0.0
-        memory, expected = real[MEMORY + a], real[EXPECTED + a]
-        perceived = known_or_hoped(visits, real[RISK + a], real[RISK_BEFORE + a])
-        real[RISK + a] = smooth(perceived, abs(memory - expected), weight)
-        real[EXPECTATION + a] = smooth(expected, memory, weight)
+        visits = ints[VISITS + a]
+        weight = learning_rate(visits, service.learning_floor, service.prior_weight) if service.learning else 0.0
+        memory, expected = floats[MEMORY + a], floats[EXPECTED + a]
+        perceived = known_or_hoped(visits, floats[RISK + a], floats[RISK_BEFORE + a])
+        floats[RISK + a] = smooth(perceived, abs(memory - expected), weight)
+        floats[EXPECTATION + a] = smooth(expected, memory, weight)
     held, week = people.held, luck.week
     for a in range(count):
-        record = held[natural(whole[INDEX + a]), natural(whole[BUSINESS + a])]
-        record["risk"] = real[RISK + a]
-        record["expectation"] = real[EXPECTATION + a]
-        record["visits"] = whole[VISITS + a] + 1
+        record = held[as_unsigned(ints[INDEX + a]), as_unsigned(ints[BUSINESS + a])]
+        record["risk"] = floats[RISK + a]
+        record["expectation"] = floats[EXPECTATION + a]
+        record["visits"] = ints[VISITS + a] + 1
         record["last_visit"] = week
     kept = people.kept
     for a in range(count):
-        record = kept[natural(whole[INDEX + a]), natural(whole[BUSINESS + a])]
-        record["since_refresh"] = whole[SHOWN + a] + 1
+        record = kept[as_unsigned(ints[INDEX + a]), as_unsigned(ints[BUSINESS + a])]
+        record["since_refresh"] = ints[SHOWN + a] + 1
 
 
 @compiled(inner=True)
-def grow_loyal(people, service, reach, count, whole, real):
+def grow_loyal(people, service, reach, count, ints, floats):
     """M14: all loyalties fade, the one to the business visited grows by what the visit was worth."""
     for a in range(count):
-        real[REWARD + a] = loyalty_reward(real[SATISFIED + a], service.by_satisfaction)
+        floats[REWARD + a] = loyalty_reward(floats[SATISFIED + a], service.by_satisfaction)
     held, carry = people.held, service.loyalty_carry
     for a in range(count):
-        fetch_held(people, whole[INDEX + min(a + SOON, count - 1)])
-        i, visited, worth = natural(whole[INDEX + a]), whole[BUSINESS + a], real[REWARD + a]
+        fetch_held(people, ints[INDEX + min(a + SOON, count - 1)])
+        i, visited, worth = as_unsigned(ints[INDEX + a]), ints[BUSINESS + a], floats[REWARD + a]
         for at in range(len(reach)):
             j = reach[at]
-            record = held[i, natural(j)]
-            record["loyalty"] = bond(record["loyalty"], carry, worth if j == visited else 0.0)
+            record = held[i, as_unsigned(j)]
+            record["loyalty"] = update_loyalty(record["loyalty"], carry, worth if j == visited else 0.0)
 
 
 @compiled(inner=True)
-def leave(people, service, count, whole):
+def book_margin(people, service, count, ints):
     """The money that each visit left behind (M34), for businesses that look at single customers."""
     kept, plain = people.kept, service.plain
     for a in range(count):
-        j, segment, outcome = natural(whole[BUSINESS + a]), natural(whole[SEGMENT + a]), whole[OUTCOME + a]
+        j, segment, outcome = as_unsigned(ints[BUSINESS + a]), as_unsigned(ints[SEGMENT + a]), ints[OUTCOME + a]
         money = plain[j, segment]
         if outcome & (UPGRADED | REFUNDED | COMPLAINED | GESTURED):
             spend, price = service.spend[segment], service.price[j]
@@ -123,12 +123,12 @@ def leave(people, service, count, whole):
                     service.gesture_cost[j] if outcome & GESTURED else 0.0,
                 )
             )
-        record = kept[natural(whole[INDEX + a]), j]
+        record = kept[as_unsigned(ints[INDEX + a]), j]
         record["contribution"] += money
 
 
 @compiled(inner=True)
-def commit(luck, people, service, book, count, whole):
+def bind_customer(luck, people, service, visit_log, count, ints):
     """M36: a freely chosen visit binds for some weeks, at a business that binds its customers."""
     binding = service.commitment_weeks
     longest = np.int64(0)
@@ -137,37 +137,37 @@ def commit(luck, people, service, book, count, whole):
     if longest == 0:
         return
     for a in range(count):
-        i, j = whole[INDEX + a], whole[BUSINESS + a]
+        i, j = ints[INDEX + a], ints[BUSINESS + a]
         weeks = int(binding[j])
-        if weeks > 0 and book.freely[whole[ENTRY + a]]:
+        if weeks > 0 and visit_log.freely[ints[ENTRY + a]]:
             bound = people.person[i]
             bound["committed_to"] = j
             bound["committed_until"] = committed_until(luck.week, weeks)
 
 
 @compiled(inner=True)
-def note(book, count, whole, real):
-    """Write into the book what became of each visit."""
+def write_visit(visit_log, count, ints, floats):
+    """Write into the visit log what became of each visit."""
     for a in range(count):
-        entry = natural(whole[ENTRY + a])
-        book.memory[entry] = real[MEMORY + a]
-        book.satisfaction[entry] = real[SATISFIED + a]
-        book.expected[entry] = real[EXPECTED + a]
-        book.outcome[entry] = whole[OUTCOME + a]
+        entry = as_unsigned(ints[ENTRY + a])
+        visit_log.memory[entry] = floats[MEMORY + a]
+        visit_log.satisfaction[entry] = floats[SATISFIED + a]
+        visit_log.expected[entry] = floats[EXPECTED + a]
+        visit_log.outcome[entry] = ints[OUTCOME + a]
 
 
 @compiled(inner=True)
-def write_diary(market, people, diary, column, count, whole):
+def write_diary(market, people, diary, column, count, ints):
     """The diaries of watched businesses: visits add up, flags are set once."""
     watched, tenancy = market.watched, people.tenancy
     kept = np.int64(0)
     for a in range(count):
-        whole[WORD_1 + kept] = watched[natural(whole[BUSINESS + a])]
-        whole[WORD_2 + kept] = tenancy[natural(whole[INDEX + a])]
-        whole[WORD_0 + kept] = whole[OUTCOME + a]
-        fetch(diary, (max(0, whole[WORD_1 + kept]), max(0, whole[WORD_2 + kept]), column))
-        kept += int(whole[WORD_1 + kept] >= 0 and whole[WORD_2 + kept] >= 0)
+        ints[WORD_1 + kept] = watched[as_unsigned(ints[BUSINESS + a])]
+        ints[WORD_2 + kept] = tenancy[as_unsigned(ints[INDEX + a])]
+        ints[WORD_0 + kept] = ints[OUTCOME + a]
+        prefetch(diary, (max(0, ints[WORD_1 + kept]), max(0, ints[WORD_2 + kept]), column))
+        kept += int(ints[WORD_1 + kept] >= 0 and ints[WORD_2 + kept] >= 0)
     for a in range(kept):
-        at, row, outcome = whole[WORD_1 + a], whole[WORD_2 + a], whole[WORD_0 + a]
+        at, row, outcome = ints[WORD_1 + a], ints[WORD_2 + a], ints[WORD_0 + a]
         flags = (FIRST_VISIT if outcome & FIRST else 0) | (FIRST_REFERRED if outcome & REFERRED else 0)
         diary[at, row, column] = (diary[at, row, column] + 1) | flags

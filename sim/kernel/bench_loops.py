@@ -15,7 +15,7 @@ class Room(NamedTuple):
     """Where the loops read and write."""
 
     words: np.ndarray  # int64
-    real: np.ndarray  # float64
+    floats: np.ndarray  # float64
 
     @classmethod
     def blank(cls):
@@ -36,19 +36,19 @@ def draw_blocks(room, rounds):
 @compiled
 def take_exps(room, rounds):
     """An exp for everybody."""
-    words, real = room.words, room.real
+    words, floats = room.words, room.floats
     for number in range(rounds):
         for a in range(len(words)):
-            real[a] = exp(-number * unit(int(words[a])))
+            floats[a] = exp(-number * unit(int(words[a])))
 
 
 @compiled
 def take_normals(room, rounds):
     """A standard normal number for everybody."""
-    words, real = room.words, room.real
+    words, floats = room.words, room.floats
     for number in range(rounds):
         for a in range(len(words)):
-            real[a] = normal_from(unit(int(words[a]) ^ number))
+            floats[a] = normal_from(unit(int(words[a]) ^ number))
 
 
 LOOPS = {"block": draw_blocks, "exp": take_exps, "normal": take_normals}

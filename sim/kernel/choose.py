@@ -1,13 +1,13 @@
 """Decide, at the heart: a batch of occasions, the businesses that come to mind, go or stay, and which
 (M2-M4).
 
-``whole`` and ``real`` are the desk (`sim.kernel.rows`) with ``count`` occasions of people of one place on it;
+``ints`` and ``floats`` are the batch buffers (`sim.kernel.rows`) of ``count`` occasions of people of one place;
 ``values`` and ``races`` have a row for each business of a list: its value, or OUT_OF_MIND, and its
 exponential number in the race.
 """
 
 from sim.chance import CHOICE, GO, block, exponential_from, unit
-from sim.compiled import compiled, natural
+from sim.compiled import as_unsigned, compiled
 from sim.kernel.people import fetch_held
 from sim.kernel.rows import (
     BUSINESS,
@@ -38,7 +38,7 @@ from sim.kernel.rows import (
     WORD_1,
 )
 from sim.market.state import AWARE, BARRED, NOBODY, REMINDED
-from sim.rules.choice import attraction, comes_to_mind, cost, go_chance, inclusive_value, race_time, value
+from sim.rules.choice import attraction, comes_to_mind, cost, go_chance, inclusive_value, race_time, utility
 from sim.rules.learning import known_or_hoped
 
 NEVER_WINS = 2e300
@@ -49,36 +49,36 @@ NOT_REMINDED = 255 - REMINDED
 
 
 @compiled(inner=True)
-def weigh(people, offer, place, count, whole, real):
+def weights(people, offer, place, count, ints, floats):
     """The weights of residents: their segment's, times their own sensitivities."""
     segments, person = people.segment, people.person
     minute_value, price_weight = offer.minute_value, offer.price_weight[place]
     product_weight, experience_weight = offer.product_weight, offer.experience_weight
     for a in range(count):
-        i = natural(whole[INDEX + a])
-        segment, own = natural(segments[i]), person[i]
-        whole[SEGMENT + a] = segment
-        real[PRODUCT_WEIGHT + a] = product_weight[segment] * own["product_sensitivity"]
-        real[EXPERIENCE_WEIGHT + a] = experience_weight[segment] * own["experience_sensitivity"]
-        real[PRICE_WEIGHT + a] = price_weight[segment] * own["price_sensitivity"]
-        real[MINUTE_VALUE + a] = minute_value[segment]
+        i = as_unsigned(ints[INDEX + a])
+        segment, own = as_unsigned(segments[i]), person[i]
+        ints[SEGMENT + a] = segment
+        floats[PRODUCT_WEIGHT + a] = product_weight[segment] * own["product_sensitivity"]
+        floats[EXPERIENCE_WEIGHT + a] = experience_weight[segment] * own["experience_sensitivity"]
+        floats[PRICE_WEIGHT + a] = price_weight[segment] * own["price_sensitivity"]
+        floats[MINUTE_VALUE + a] = minute_value[segment]
 
 
 @compiled(inner=True)
-def recall(people, businesses, count, whole, real):
+def load_memory(people, businesses, count, ints, floats):
     """What residents hold of all `businesses`.  A friend's word brings one to mind once: an occasion uses it up."""
     held = people.held
     for a in range(count):
-        fetch_held(people, whole[INDEX + min(a + SOON, count - 1)])
+        fetch_held(people, ints[INDEX + min(a + SOON, count - 1)])
         marks, memory = MARKS + a, MEMORIES + a
         for at in range(len(businesses)):
-            record = held[natural(whole[INDEX + a]), natural(businesses[at])]
-            real[memory + OF_EXPECTATION] = record["expectation"]
-            real[memory + OF_RISK] = record["risk"]
-            real[memory + OF_LOYALTY] = record["loyalty"]
+            record = held[as_unsigned(ints[INDEX + a]), as_unsigned(businesses[at])]
+            floats[memory + OF_EXPECTATION] = record["expectation"]
+            floats[memory + OF_RISK] = record["risk"]
+            floats[memory + OF_LOYALTY] = record["loyalty"]
             flags = record["flags"]
-            whole[marks + OF_VISITS] = record["visits"]
-            whole[marks + OF_FLAGS] = flags
+            ints[marks + OF_VISITS] = record["visits"]
+            ints[marks + OF_FLAGS] = flags
             if flags & REMINDED != 0:
                 record["flags"] = flags & NOT_REMINDED
             marks += MARKS_EACH
@@ -86,111 +86,111 @@ def recall(people, businesses, count, whole, real):
 
 
 @compiled(inner=True)
-def relish(people, j, count, whole, real):
+def add_taste(people, j, count, ints, floats):
     """What residents like about business `j` that nobody else knows of, if anybody has such tastes."""
     if len(people.taste):
         taste = people.taste[j]
         for a in range(count):
-            real[TASTE + a] = taste[natural(whole[INDEX + a])]
+            floats[TASTE + a] = taste[as_unsigned(ints[INDEX + a])]
 
 
 @compiled(inner=True)
-def think(luck, name, count, whole, races):
+def draw_consideration(luck, name, count, ints, races):
     """The luck of business `name` (its hash) on each occasion: a word for coming to mind, and its number
     in the race.
     """
     for a in range(count):
         mind, race, _, _ = block(
-            luck.seed, luck.replication, CHOICE, int(whole[WHO + a]), luck.week, int(whole[NUMBER + a]), name
+            luck.seed, luck.replication, CHOICE, int(ints[WHO + a]), luck.week, int(ints[NUMBER + a]), name
         )
-        whole[WORD_0 + a] = mind
-        whole[WORD_1 + a] = race
+        ints[WORD_0 + a] = mind
+        ints[WORD_1 + a] = race
     for a in range(count):
-        races[a] = exponential_from(unit(int(whole[WORD_1 + a])))
+        races[a] = exponential_from(unit(int(ints[WORD_1 + a])))
 
 
 @compiled(inner=True)
-def appraise(offer, j, travel, considered, prior, count, whole, real, at, values):
+def utilities(offer, j, travel, considered, prior, count, ints, floats, at, values):
     """The value of business `j` on each occasion (M2), or OUT_OF_MIND where it is not thought of (M3).
 
     What is held of it stands in the rows of the business `at` of the list.
     """
-    marks = whole[MARKS + at * MARKS_EACH : MARKS + (at + 1) * MARKS_EACH]
-    memory = real[MEMORIES + at * MEMORIES_EACH : MEMORIES + (at + 1) * MEMORIES_EACH]
+    marks = ints[MARKS + at * MARKS_EACH : MARKS + (at + 1) * MARKS_EACH]
+    memory = floats[MEMORIES + at * MEMORIES_EACH : MEMORIES + (at + 1) * MEMORIES_EACH]
     price, wait, effort, product = offer.price[j], offer.wait[j], offer.effort[j], offer.product[j]
     guarantee, risk_at_start = offer.guarantee[j], offer.risk_at_start[j]
     for a in range(count):
         visits, flags = marks[OF_VISITS + a], marks[OF_FLAGS + a]
-        reminded = flags & REMINDED != 0 and whole[NUMBER + a] == 0
+        reminded = flags & REMINDED != 0 and ints[NUMBER + a] == 0
         thought_of = comes_to_mind(
             True,
             True,
             flags & AWARE != 0,
             flags & BARRED != 0,
-            unit(int(whole[WORD_0 + a])) < considered,
+            unit(int(ints[WORD_0 + a])) < considered,
             reminded,
         )
-        worth = value(
-            real[PRODUCT_WEIGHT + a],
+        worth = utility(
+            floats[PRODUCT_WEIGHT + a],
             product,
-            real[EXPERIENCE_WEIGHT + a],
+            floats[EXPERIENCE_WEIGHT + a],
             known_or_hoped(visits, memory[OF_EXPECTATION + a], prior),
-            real[PRICE_WEIGHT + a],
-            cost(price, real[MINUTE_VALUE + a], wait, travel, effort),
+            floats[PRICE_WEIGHT + a],
+            cost(price, floats[MINUTE_VALUE + a], wait, travel, effort),
             offer.risk_weight,
             known_or_hoped(visits, memory[OF_RISK + a], risk_at_start),
             guarantee,
             offer.loyalty_weight,
             memory[OF_LOYALTY + a],
-            real[TASTE + a],
+            floats[TASTE + a],
         )
         values[a] = worth if thought_of else OUT_OF_MIND
 
 
 @compiled(inner=True)
-def choose(luck, offer, place, businesses, count, whole, real, values, races):
+def choose(luck, offer, place, businesses, count, ints, floats, values, races):
     """Go or stay, and which of `businesses`: writes BUSINESS (NOBODY: stays at home) and SEAT; `values`
     is used up.
     """
     nest, going_out = offer.nest[place], offer.going_out[place]
     many = len(businesses)
     for a in range(count):
-        real[TOP + a] = OUT_OF_MIND
-        real[TOTAL + a] = 0.0
-        real[SOONEST + a] = NEVER_WINS
-        whole[BUSINESS + a] = NOBODY
+        floats[TOP + a] = OUT_OF_MIND
+        floats[TOTAL + a] = 0.0
+        floats[SOONEST + a] = NEVER_WINS
+        ints[BUSINESS + a] = NOBODY
     for at in range(many):
         row = values[at]
         for a in range(count):
-            real[TOP + a] = max(real[TOP + a], row[a])
+            floats[TOP + a] = max(floats[TOP + a], row[a])
     for at in range(many):
         row = values[at]
         for a in range(count):
-            pull = attraction(row[a], real[TOP + a], nest)
+            pull = attraction(row[a], floats[TOP + a], nest)
             row[a] = pull if row[a] > OUT_OF_MIND else 0.0
         for a in range(count):
-            real[TOTAL + a] = real[TOTAL + a] + row[a]
+            floats[TOTAL + a] = floats[TOTAL + a] + row[a]
     for at in range(many):
         row, race, j = values[at], races[at], businesses[at]
         for a in range(count):
             time = race_time(race[a], row[a])
-            sooner = time < real[SOONEST + a]
-            real[SOONEST + a] = time if sooner else real[SOONEST + a]
-            whole[BUSINESS + a] = j if sooner else whole[BUSINESS + a]
-    go(luck, nest, going_out, count, whole, real)
+            sooner = time < floats[SOONEST + a]
+            floats[SOONEST + a] = time if sooner else floats[SOONEST + a]
+            ints[BUSINESS + a] = j if sooner else ints[BUSINESS + a]
+    go(luck, nest, going_out, count, ints, floats)
 
 
 @compiled(inline=True)
-def go(luck, nest, going_out, count, whole, real):
+def go(luck, nest, going_out, count, ints, floats):
     """M3: those who have nothing in mind, or do not feel like it, stay at home."""
     for a in range(count):
         going, seat, _, _ = block(
-            luck.seed, luck.replication, GO, int(whole[WHO + a]), luck.week, int(whole[NUMBER + a]), 0
+            luck.seed, luck.replication, GO, int(ints[WHO + a]), luck.week, int(ints[NUMBER + a]), 0
         )
-        whole[SEAT + a] = seat
-        whole[WORD_1 + a] = going
+        ints[SEAT + a] = seat
+        ints[WORD_1 + a] = going
     for a in range(count):
-        inclusive = inclusive_value(real[TOP + a], max(1.0, real[TOTAL + a]), nest)
-        goes = unit(int(whole[WORD_1 + a])) < go_chance(going_out, inclusive)
-        has_any = real[TOP + a] > OUT_OF_MIND
-        whole[BUSINESS + a] = whole[BUSINESS + a] if goes and has_any else NOBODY
+        inclusive = inclusive_value(floats[TOP + a], max(1.0, floats[TOTAL + a]), nest)
+        goes = unit(int(ints[WORD_1 + a])) < go_chance(going_out, inclusive)
+        has_any = floats[TOP + a] > OUT_OF_MIND
+        ints[BUSINESS + a] = ints[BUSINESS + a] if goes and has_any else NOBODY

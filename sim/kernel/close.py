@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from sim.compiled import borrowed, compiled, fetch, natural
+from sim.compiled import as_unsigned, compiled, prefetch, unrefcounted
 from sim.kernel.people import own
-from sim.kernel.rows import FLAGS, LOYALTY, RISK, SIZE, VISITS, WORD_0, desk
-from sim.market.ledger import Standing
+from sim.kernel.rows import FLAGS, LOYALTY, RISK, SIZE, VISITS, WORD_0, batch_buffers
+from sim.market.ledger import RelationshipCount
 from sim.market.residents import Traits, draw
 from sim.market.state import AWARE, BARRED, NEVER, NOBODY, PERSONAL
 from sim.rules.learning import LAPSED_AFTER, is_engaged, is_loyal, is_relationship
@@ -13,10 +13,10 @@ from sim.rules.owner import WEEKS_BETWEEN_FIRINGS, is_fired
 from sim.rules.traits import moves
 
 KNOWS, INTERACTION, ENGAGEMENT = (
-    int(each) for each in (Standing.AWARE, Standing.INTERACTION, Standing.ENGAGEMENT)
+    int(each) for each in (RelationshipCount.AWARE, RelationshipCount.INTERACTION, RelationshipCount.ENGAGEMENT)
 )
-RELATIONSHIP, ACTIVE = (int(each) for each in (Standing.RELATIONSHIP, Standing.ACTIVE))
-LOYAL, LAPSED = (int(each) for each in (Standing.LOYAL, Standing.LAPSED))
+RELATIONSHIP, ACTIVE = (int(each) for each in (RelationshipCount.RELATIONSHIP, RelationshipCount.ACTIVE))
+LOYAL, LAPSED = (int(each) for each in (RelationshipCount.LOYAL, RelationshipCount.LAPSED))
 
 
 AHEAD = 32
@@ -45,9 +45,9 @@ def stand(market, people, focus, begin, end, week, risk_at_start, totals, barred
 
     To `totals` int64 [F, standings], and to `barred` int64 [F] how many are barred.
     """
-    market, people = borrowed((market, people))
-    focus, risk_at_start, totals, barred = borrowed((focus, risk_at_start, totals, barred))
-    whole, real = desk(np.int64(0))
+    market, people = unrefcounted((market, people))
+    focus, risk_at_start, totals, barred = unrefcounted((focus, risk_at_start, totals, barred))
+    ints, floats = batch_buffers(np.int64(0))
     for place in range(len(market.places)):
         low, high = max(begin, market.place_start[place]), min(end, market.place_start[place + 1])
         for start in range(low, high, SIZE):
@@ -55,35 +55,35 @@ def stand(market, people, focus, begin, end, week, risk_at_start, totals, barred
             for row in range(len(focus)):
                 j = focus[row]
                 if market.travel[place, j] >= 0.0:
-                    look(people, j, start, count, high, whole, real)
-                    barred[row] += stage(count, week, risk_at_start[j], whole, real, totals[row])
+                    look(people, j, start, count, high, ints, floats)
+                    barred[row] += stage(count, week, risk_at_start[j], ints, floats, totals[row])
 
 
 @compiled(inner=True)
-def look(people, j, start, count, end, whole, real):
+def look(people, j, start, count, end, ints, floats):
     """What `count` residents from `start` on hold of business j; what those further on hold is fetched meanwhile."""
     held = people.held
     for a in range(count):
-        fetch(held, (natural(min(start + a + AHEAD, end - 1)), j))
-        record = held[natural(start + a), natural(j)]
-        whole[FLAGS + a] = record["flags"]
-        whole[VISITS + a] = record["visits"]
-        whole[WORD_0 + a] = record["last_visit"]
-        real[RISK + a] = record["risk"]
-        real[LOYALTY + a] = record["loyalty"]
+        prefetch(held, (as_unsigned(min(start + a + AHEAD, end - 1)), j))
+        record = held[as_unsigned(start + a), as_unsigned(j)]
+        ints[FLAGS + a] = record["flags"]
+        ints[VISITS + a] = record["visits"]
+        ints[WORD_0 + a] = record["last_visit"]
+        floats[RISK + a] = record["risk"]
+        floats[LOYALTY + a] = record["loyalty"]
 
 
 @compiled(inner=True)
-def stage(count, week, risk_at_start, whole, real, totals):
-    """Count the residents on the desk by how they stand; returns how many are barred."""
+def stage(count, week, risk_at_start, ints, floats, totals):
+    """Count the residents in the batch buffers by how they stand; returns how many are barred."""
     aware = barred = engaged = related = came = active = loyal = lapsed = 0
     for a in range(count):
-        has_come, loyalty = whole[VISITS + a] > 0, real[LOYALTY + a]
-        close = has_come & is_relationship(loyalty, real[RISK + a], risk_at_start)
-        since = week - whole[WORD_0 + a]
+        has_come, loyalty = ints[VISITS + a] > 0, floats[LOYALTY + a]
+        close = has_come & is_relationship(loyalty, floats[RISK + a], risk_at_start)
+        since = week - ints[WORD_0 + a]
         lately = has_come & (since < LAPSED_AFTER)
-        aware += int(whole[FLAGS + a] & AWARE != 0)
-        barred += int(whole[FLAGS + a] & BARRED != 0)
+        aware += int(ints[FLAGS + a] & AWARE != 0)
+        barred += int(ints[FLAGS + a] & BARRED != 0)
         came += int(has_come)
         related += int(close)
         engaged += int(has_come & (not close) & is_engaged(loyalty))

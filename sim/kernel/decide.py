@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from sim.compiled import borrowed, compiled, fetch, natural
-from sim.kernel.choose import NOT_REMINDED, appraise, choose, recall, relish, think, weigh
+from sim.compiled import as_unsigned, compiled, prefetch, unrefcounted
+from sim.kernel.choose import NOT_REMINDED, add_taste, choose, draw_consideration, load_memory, utilities, weights
 from sim.kernel.people import fetch_held
-from sim.kernel.rows import BUSINESS, INDEX, NUMBER, SEAT, SIZE, WHO, WORD_0, desk, rows
+from sim.kernel.rows import BUSINESS, INDEX, NUMBER, SEAT, SIZE, WHO, WORD_0, batch_buffers, rows
 from sim.market.state import BARRED, NOBODY
 
 AHEAD = 192
@@ -13,120 +13,124 @@ AHEAD = 192
 
 
 @compiled
-def decide(luck, market, people, offer, begin, end, index, number, book, first):
+def decide(luck, market, people, offer, begin, end, index, number, visit_log, first):
     """Decide the occasions of the active residents ``index[begin:end]``; `number` says how many each of
     them has.
 
-    Occasions that end in a business are written into `book` from entry `first` on.  Returns the entry
+    Occasions that end in a business are written into `visit_log` from entry `first` on.  Returns the entry
     after the last.
     """
-    market, people, offer, book = borrowed((market, people, offer, book))
-    index, number = borrowed((index, number))
-    whole, real = desk(len(market.hashes))
+    market, people, offer, visit_log = unrefcounted((market, people, offer, visit_log))
+    index, number = unrefcounted((index, number))
+    ints, floats = batch_buffers(len(market.hashes))
     values, races = rows(len(market.hashes)), rows(len(market.hashes))
     done = first
-    place = np.int64(
-        0
-    )  # plainly whole numbers: a bare 0 would be a type of its own, and all be compiled twice
+    place = np.int64(0)  # plainly whole numbers: a bare 0 would be a type of its own, and all be compiled twice
     count = np.int64(0)
     place_start = market.place_start
     for at in range(begin, end):
         i = index[at]
         if i >= place_start[place + 1]:
             done = decide_batch(
-                luck, market, people, offer, place, count, whole, real, values, races, book, done,
+                luck, market, people, offer, place, count, ints, floats, values, races, visit_log, done,
                 index[at : min(at + AHEAD, end)],
             )  # fmt: skip
             count = np.int64(0)
             while i >= place_start[place + 1]:
                 place += 1
         for each in range(number[at]):
-            whole[INDEX + natural(count)] = i
-            whole[NUMBER + natural(count)] = each
+            ints[INDEX + as_unsigned(count)] = i
+            ints[NUMBER + as_unsigned(count)] = each
             count += 1
             if count == SIZE:
                 done = decide_batch(
-                    luck, market, people, offer, place, count, whole, real, values, races, book, done,
+                    luck, market, people, offer, place, count, ints, floats, values, races, visit_log, done,
                     index[at + 1 : min(at + 1 + AHEAD, end)],
                 )  # fmt: skip
                 count = np.int64(0)
     done = decide_batch(
-        luck, market, people, offer, place, count, whole, real, values, races, book, done, index[end:end]
+        luck, market, people, offer, place, count, ints, floats, values, races, visit_log, done, index[end:end]
     )
     forget_closed(market, people, offer, begin, end, index)
     return done
 
 
 @compiled(inner=True)
-def decide_batch(luck, market, people, offer, place, count, whole, real, values, races, book, done, coming):
-    """Decide the occasions on the desk, all of one place, and enter those that end in a business.
+def decide_batch(luck, market, people, offer, place, count, ints, floats, values, races, visit_log, done, coming):
+    """Decide the occasions in the batch buffers, all of one place, and enter those that end in a business.
 
     The memories of those who are `coming` next are fetched meanwhile, some with every business.
     """
     first_who = int(market.places[place] - market.place_start[place])
     for a in range(count):
-        whole[WHO + a] = first_who + whole[INDEX + a]
-    weigh(people, offer, place, count, whole, real)
+        ints[WHO + a] = first_who + ints[INDEX + a]
+    weights(people, offer, place, count, ints, floats)
     start = offer.resident_start[place]
     businesses = offer.resident_list[start : offer.resident_start[place + 1]]
-    recall(people, businesses, count, whole, real)
+    load_memory(people, businesses, count, ints, floats)
     many = len(businesses)
     for at in range(many):
         j = businesses[at]
         fetch_next(people, coming[len(coming) * at // many : len(coming) * (at + 1) // many])
-        relish(people, j, count, whole, real)
-        think(luck, int(market.hashes[j]), count, whole, races[at])
-        appraise(
+        add_taste(people, j, count, ints, floats)
+        draw_consideration(luck, int(market.hashes[j]), count, ints, races[at])
+        utilities(
             offer,
             j,
             market.travel[place, j],
             offer.considered[j],
             offer.prior[j],
             count,
-            whole,
-            real,
+            ints,
+            floats,
             at,
             values[at],
         )
-    choose(luck, offer, place, businesses, count, whole, real, values, races)
-    return enter(luck, people, businesses, count, whole, book, done)
+    choose(luck, offer, place, businesses, count, ints, floats, values, races)
+    return enter(luck, people, businesses, count, ints, visit_log, done)
 
 
 @compiled(inner=True)
 def fetch_next(people, coming):
     """Ask for what residents hold of all businesses, who are to decide in the next batch."""
     for at in range(len(coming)):
-        fetch(people.person, natural(coming[at]))
+        prefetch(people.person, as_unsigned(coming[at]))
         fetch_held(people, coming[at])
 
 
 @compiled(inner=True)
-def enter(luck, people, businesses, count, whole, book, done):
-    """Write the occasions on the desk that end in a business into the book, those of the committed among
+def enter(luck, people, businesses, count, ints, visit_log, done):
+    """Write the occasions in the batch buffers that end in a business into the visit log, those of the committed among
     them (M36).
     """
     person = people.person
     bound = False
     for a in range(count):
-        whole[WORD_0 + a] = person[natural(whole[INDEX + a])]["committed_to"]
-        bound |= whole[WORD_0 + a] != NOBODY
+        ints[WORD_0 + a] = person[as_unsigned(ints[INDEX + a])]["committed_to"]
+        bound |= ints[WORD_0 + a] != NOBODY
     if bound:
         for a in range(count):
-            if whole[WORD_0 + a] != NOBODY and luck.week >= person[whole[INDEX + a]]["committed_until"]:
-                whole[WORD_0 + a] = NOBODY
+            if ints[WORD_0 + a] != NOBODY and luck.week >= person[ints[INDEX + a]]["committed_until"]:
+                ints[WORD_0 + a] = NOBODY
         for a in range(count):
-            if whole[WORD_0 + a] != NOBODY:
-                whole[WORD_0 + a] = serves(people.flags, whole[WORD_0 + a], whole[INDEX + a], businesses)
-    index, number, business, freely, seat = book.index, book.number, book.business, book.freely, book.seat
+            if ints[WORD_0 + a] != NOBODY:
+                ints[WORD_0 + a] = serves(people.flags, ints[WORD_0 + a], ints[INDEX + a], businesses)
+    index, number, business, freely, seat = (
+        visit_log.index,
+        visit_log.number,
+        visit_log.business,
+        visit_log.freely,
+        visit_log.seat,
+    )
     for a in range(count):
-        to = whole[WORD_0 + a]
-        j = to if to != NOBODY else whole[BUSINESS + a]
-        entry = natural(done)
-        index[entry] = whole[INDEX + a]
-        number[entry] = whole[NUMBER + a]
+        to = ints[WORD_0 + a]
+        j = to if to != NOBODY else ints[BUSINESS + a]
+        entry = as_unsigned(done)
+        index[entry] = ints[INDEX + a]
+        number[entry] = ints[NUMBER + a]
         business[entry] = j
         freely[entry] = to == NOBODY
-        seat[entry] = whole[SEAT + a]
+        seat[entry] = ints[SEAT + a]
         done += int(j != NOBODY)
     return done
 

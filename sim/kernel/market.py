@@ -7,11 +7,11 @@
 4. **Visit.**  In the customer's own order: touchpoints, memory, surprise, satisfaction, complaint and
                recovery, learning, loyalty, upgrade, rating.
 5. **Tell.**   Talkers in ascending order; the friend acts on it next week.
-6. **Close.**  Waiting and ratings are smoothed, the books are kept, people move.
+6. **Close.**  Waiting and ratings are smoothed, the counters are entered, people move.
 
-Residents are shared out among threads in stretches of their order.  What they share (books, ratings) are sums
-of whole numbers; seats are given by one hand; what one tells another is heard in the order of the book, by the
-hand in whose stretch she lives; so the number of threads changes nothing.
+Residents are shared out among threads in chunks of their order.  What they share (counters, ratings) are sums
+of whole numbers; seats are given by one thread; what one tells another is heard in the order of the visit log, by the
+thread in whose chunk she lives; so the number of threads changes nothing.
 """
 
 from types import SimpleNamespace
@@ -20,13 +20,13 @@ import numpy as np
 
 from sim.kernel import shared
 from sim.kernel.close import fire, replace
-from sim.kernel.counters import Books
+from sim.kernel.counters import Counters
 from sim.kernel.passers import Passers, crowd_of, passing_trade
 from sim.kernel.people import people_of, state_of
 from sim.kernel.record import Record
 from sim.kernel.seat import seat
 from sim.kernel.tell import complain, share_visits
-from sim.kernel.visit_log import Book
+from sim.kernel.visit_log import VisitLog
 from sim.kernel.week import Luck, Weeks, market_of
 from sim.market.state import OF_BUSINESSES
 from sim.rules.learning import RATING_GAIN, prior, smooth
@@ -38,9 +38,7 @@ from sim.rules.seats import WAIT_GAIN, utilisation, wait
 class Market:
     """A market of residents in columns; `step` is one week."""
 
-    def __init__(
-        self, terms, population, seed, replication, *, start=None, ledger=None, log_visits=False, threads=1
-    ):
+    def __init__(self, terms, population, seed, replication, *, start=None, ledger=None, log_visits=False, threads=1):
         state = terms.first_state(population) if start is None else start
         self.terms, self.population, self.weeks = terms, population, Weeks.of(terms)
         self.seed, self.replication, self.week = seed, replication, state.week
@@ -48,9 +46,9 @@ class Market:
         self.people = people_of(state, population, self.record.tenancy(population.who, state.arrival))
         self.businesses = SimpleNamespace(**{name: getattr(state, name).copy() for name in OF_BUSINESSES})
         self.market, self.crowd = market_of(terms, population), crowd_of(terms)
-        self.hands = shared.Hands(threads, len(population))
-        self.books = Books(self.hands.count, len(terms.hashes), 2 * len(terms.names.segment))
-        self.book = Book.blank(0)
+        self.threads = shared.Threads(threads, len(population))
+        self.counters = Counters(self.threads.count, len(terms.hashes), 2 * len(terms.names.segment))
+        self.visit_log = VisitLog.blank(0)
 
     def state(self):
         """The whole state as arrays, between two weeks."""
@@ -78,7 +76,7 @@ class Market:
         }
         self.offer = self.weeks.offer(self.row, wait=businesses.wait, **known)
         self.service = self.weeks.service(self.row, utilisation=businesses.utilisation, **known)
-        self.books.clear()
+        self.counters.clear()
         self.people.since_refresh[np.flatnonzero(now.refreshes)] = 0
         self.fired = self._fire() if reacts(self.week, WEEKS_BETWEEN_FIRINGS) else np.zeros((0, 2), np.int64)
         if self.week % WEEKS_BETWEEN_FIRINGS == 0:
@@ -87,9 +85,7 @@ class Market:
     def _prior(self, reviews):
         """What people expect who never came, by business, if ratings weigh `reviews`."""
         promised, rating = self.now.promised.tolist(), self.businesses.rating.tolist()
-        return np.array(
-            [prior(*each) for each in zip(promised, [reviews] * len(rating), rating, strict=True)]
-        )
+        return np.array([prior(*each) for each in zip(promised, [reviews] * len(rating), rating, strict=True)])
 
     def _fire(self):
         """M26: everybody who is fired this week, rows (resident, business) in order."""
@@ -108,63 +104,63 @@ class Market:
 
     def decide(self):
         """2. Everybody decides on the week as it opened; where no seats are given, residents do so as they visit."""
-        hands, where = self.hands, (self.luck, self.market, self.people, self.offer)
-        hands.notice(*where)
-        total = hands.need(*where)
-        if total > len(self.book.index):
-            self.book = Book.blank(total + total // 4)
+        threads, where = self.threads, (self.luck, self.market, self.people, self.offer)
+        threads.notice(*where)
+        total = threads.need(*where)
+        if total > len(self.visit_log.index):
+            self.visit_log = VisitLog.blank(total + total // 4)
         if self.seats_are_given:
-            hands.decide(*where, self.book)
+            threads.decide(*where, self.visit_log)
         start = passing_trade(self.terms, self.row, self.luck)
         self.passers = Passers.blank(start, self.record.log is not None)
-        hands.decide_passers(self.luck, self.market, self.crowd, self.offer, self.passers)
+        threads.decide_passers(self.luck, self.market, self.crowd, self.offer, self.passers)
 
     def seat(self):
         """3. Seats are given."""
         seat(
             self.market,
-            self.book,
-            self.hands.stretches,
+            self.visit_log,
+            self.threads.chunks,
             self.passers,
             self.people.segment,
             self.now.seats.tolist(),
-            self.books.counts[0],
+            self.counters.counts[0],
         )
 
     def visit(self):
         """4. Everybody who sits has a visit, in her own order."""
-        column, books = self.record.column(self.week), self.books
+        column, counters = self.record.column(self.week), self.counters
         where = (self.luck, self.market, self.people)
-        written = (self.book, books.counts, books.reviews, self.record.ledger.diary, column)
+        written = (self.visit_log, counters.counts, counters.reviews, self.record.ledger.diary, column)
         if self.seats_are_given:
-            self.hands.visit(*where, self.service, *written)
+            self.threads.visit(*where, self.service, *written)
         else:
-            self.hands.decide_and_visit(*where, self.offer, self.service, *written)
-        self.hands.visit_passers(
-            self.luck, self.market, self.crowd, self.service, self.passers, books.counts, books.reviews
+            self.threads.decide_and_visit(*where, self.offer, self.service, *written)
+        self.threads.visit_passers(
+            self.luck, self.market, self.crowd, self.service, self.passers, counters.counts, counters.reviews
         )
 
     def tell(self):
         """5. Guests first, then those who were fired, then everybody who talks."""
-        where, counts = (self.luck, self.market, self.people, self.service), self.books.counts
+        where, counts = (self.luck, self.market, self.people, self.service), self.counters.counts
         if (self.service.guest_chance > 0.0).any():
-            for begin, end in self.hands.stretches.tolist():
-                share_visits(*where, self.book, begin, end, counts[0])
+            for begin, end in self.threads.chunks.tolist():
+                share_visits(*where, self.visit_log, begin, end, counts[0])
         complain(*where, self.fired, counts[0])
-        self.hands.talk(*where, self.book, counts)
+        self.threads.talk(*where, self.visit_log, counts)
 
     def close(self):
-        """6. Businesses close their week, the books are kept, people move."""
-        counts, reviews = self.books.counts.sum(axis=0), self.books.reviews.sum(axis=0).tolist()
+        """6. Businesses close their week, the counters are entered, people move."""
+        counts, reviews = self.counters.counts.sum(axis=0), self.counters.reviews.sum(axis=0).tolist()
         served = counts[:, :, 0].sum(axis=1).tolist()
         self._smooth(served, reviews)
         self.record.week(
-            self.week, self.hands, self.market, self.people, self.businesses, counts, self.offer.risk_at_start
+            self.week, self.threads, self.market, self.people, self.businesses, counts, self.offer.risk_at_start
         )
         self.record.log_visits(
-            self.luck, self.people, self.population, self.book, self.hands.stretches, self.passers
+            self.luck, self.people, self.population, self.visit_log, self.threads.chunks, self.passers
         )
-        rows = self.hands.movers(self.luck, self.market)
+        rows = self.threads.movers(self.luck, self.market)
         if len(rows):
             replace(self.people, self.population, rows, self.week + 1)
             self.people.tenancy[rows] = self.record.tenancy(self.population.who[rows], self.people.arrival[rows])

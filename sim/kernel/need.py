@@ -4,7 +4,7 @@ import numpy as np
 
 from sim.chance import NEED, block, poisson_next, poisson_none, unit
 from sim.chance.variates import POISSON_LONGEST
-from sim.compiled import borrowed, compiled
+from sim.compiled import compiled, unrefcounted
 from sim.kernel.rows import SIZE, STRIDE
 from sim.market.state import AWARE
 from sim.rules.need import occasion_rate
@@ -20,7 +20,7 @@ ROWS = 4
 @compiled
 def notice(luck, market, people, offer, begin, end):
     """Residents `begin` to `end` may notice the open businesses that they do not know."""
-    market, people, offer = borrowed((market, people, offer))
+    market, people, offer = unrefcounted((market, people, offer))
     unaware = np.empty(SIZE, np.int64)
     noticed = np.empty(SIZE, np.bool_)
     for place in range(len(market.places)):
@@ -53,9 +53,7 @@ def notice(luck, market, people, offer, begin, end):
 def notice_some(luck, unaware, noticed, count, first_who, name, chance):
     """Which of the first `count` of `unaware` notice the business with the hash `name`."""
     for a in range(count):
-        noticed[a] = notices(
-            luck.seed, luck.replication, first_who + int(unaware[a]), luck.week, name, chance
-        )
+        noticed[a] = notices(luck.seed, luck.replication, first_who + int(unaware[a]), luck.week, name, chance)
 
 
 @compiled
@@ -64,7 +62,7 @@ def need(luck, market, people, offer, begin, end, index, count):
 
     Returns how many residents have any, and all their occasions.
     """
-    market, people, offer = borrowed((market, people, offer))
+    market, people, offer = unrefcounted((market, people, offer))
     table = np.empty(ROWS * STRIDE, np.float64)
     words, many = np.empty(4 * STRIDE, np.int64), np.empty(SIZE, np.int64)
     done = begin

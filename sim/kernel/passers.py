@@ -9,8 +9,8 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.chance import PASSERS, passer, poisson
-from sim.compiled import borrowed, compiled, fast
-from sim.kernel.choose import appraise, choose, think
+from sim.compiled import compiled, fast, unrefcounted
+from sim.kernel.choose import choose, draw_consideration, utilities
 from sim.kernel.counters import enter_visits
 from sim.kernel.live import judge, live, review, upgrade
 from sim.kernel.rows import (
@@ -43,7 +43,7 @@ from sim.kernel.rows import (
     TASTE,
     VISITS,
     WHO,
-    desk,
+    batch_buffers,
     rows,
 )
 from sim.market.state import AWARE, NOBODY
@@ -104,9 +104,7 @@ def passing_trade(terms, row, luck):
     draw = fast(poisson)
     means = terms.by_week["passing_trade"][row].tolist()
     many = [
-        draw(luck.seed, luck.replication, PASSERS, passer(place, 0), luck.week, 0, mean, 0)
-        if mean > 0.0
-        else 0
+        draw(luck.seed, luck.replication, PASSERS, passer(place, 0), luck.week, 0, mean, 0) if mean > 0.0 else 0
         for place, mean in enumerate(means)
     ]
     return np.cumsum([0, *many]).astype(np.int64)
@@ -115,8 +113,8 @@ def passing_trade(terms, row, luck):
 @compiled
 def decide_passers(luck, market, crowd, offer, passers, begin, end):
     """The one occasion of the passers-by `begin` to `end`."""
-    market, crowd, offer, passers = borrowed((market, crowd, offer, passers))
-    whole, real = desk(np.int64(1))
+    market, crowd, offer, passers = unrefcounted((market, crowd, offer, passers))
+    ints, floats = batch_buffers(np.int64(1))
     values, races = rows(len(market.hashes)), rows(len(market.hashes))
     for place in range(len(market.places)):
         low, high = max(begin, passers.start[place]), min(end, passers.start[place + 1])
@@ -124,76 +122,74 @@ def decide_passers(luck, market, crowd, offer, passers, begin, end):
         businesses = offer.passer_list[start : offer.passer_start[place + 1]]
         for first in range(low, high, SIZE):
             count = min(SIZE, high - first)
-            arrive(luck, crowd, offer, place, passer(place, first - passers.start[place]), count, whole, real)
+            arrive(luck, crowd, offer, place, passer(place, first - passers.start[place]), count, ints, floats)
             for at in range(len(businesses)):
                 j = businesses[at]
-                think(luck, int(market.hashes[j]), count, whole, races[at])
-                appraise(
+                draw_consideration(luck, int(market.hashes[j]), count, ints, races[at])
+                utilities(
                     offer,
                     j,
                     0.0,
                     offer.considered_by_passers[j],
                     offer.prior_for_passers[j],
                     count,
-                    whole,
-                    real,
+                    ints,
+                    floats,
                     np.int64(0),
                     values[at],
                 )
-            choose(luck, offer, place, businesses, count, whole, real, values, races)
-            settle(passers, first, count, whole)
+            choose(luck, offer, place, businesses, count, ints, floats, values, races)
+            settle(passers, first, count, ints)
 
 
 @compiled(inner=True)
-def settle(passers, first, count, whole):
+def settle(passers, first, count, ints):
     """Keep where passers-by want to go, from entry `first` on."""
     business, segment, seat = passers.business, passers.segment, passers.seat
     for a in range(count):
-        business[first + a] = whole[BUSINESS + a]
-        segment[first + a] = whole[SEGMENT + a]
-        seat[first + a] = whole[SEAT + a]
+        business[first + a] = ints[BUSINESS + a]
+        segment[first + a] = ints[SEGMENT + a]
+        seat[first + a] = ints[SEAT + a]
 
 
 @compiled(inner=True)
-def arrive(luck, crowd, offer, place, first_who, count, whole, real):
-    """Draw `count` passers-by onto the desk, strangers to every business of the place but aware of it."""
+def arrive(luck, crowd, offer, place, first_who, count, ints, floats):
+    """Draw `count` passers-by into the batch buffers, strangers to every business of the place but aware of it."""
     mix = crowd.mix[place]
     seed, replication, week = luck.seed, luck.replication, luck.week
     for a in range(count):
-        whole[WHO + a] = first_who + a
-        whole[NUMBER + a] = 0
-        whole[MARKS + OF_VISITS + a] = 0
-        whole[MARKS + OF_FLAGS + a] = AWARE
-        real[MEMORIES + OF_EXPECTATION + a] = 0.0
-        real[MEMORIES + OF_RISK + a] = 0.0
-        real[MEMORIES + OF_LOYALTY + a] = 0.0
-        real[TASTE + a] = 0.0
+        ints[WHO + a] = first_who + a
+        ints[NUMBER + a] = 0
+        ints[MARKS + OF_VISITS + a] = 0
+        ints[MARKS + OF_FLAGS + a] = AWARE
+        floats[MEMORIES + OF_EXPECTATION + a] = 0.0
+        floats[MEMORIES + OF_RISK + a] = 0.0
+        floats[MEMORIES + OF_LOYALTY + a] = 0.0
+        floats[TASTE + a] = 0.0
     for a in range(count):
-        whole[SEGMENT + a] = traits.segment_of(seed, replication, int(whole[WHO + a]), week, mix, len(mix))
+        ints[SEGMENT + a] = traits.segment_of(seed, replication, int(ints[WHO + a]), week, mix, len(mix))
     for a in range(count):
-        who = int(whole[WHO + a])
-        real[EXPERIENCE_WEIGHT + a] = traits.experience_sensitivity(
+        who = int(ints[WHO + a])
+        floats[EXPERIENCE_WEIGHT + a] = traits.experience_sensitivity(
             seed, replication, who, week, crowd.sensitivity_spread
         )
-        real[PRICE_WEIGHT + a] = traits.price_sensitivity(
+        floats[PRICE_WEIGHT + a] = traits.price_sensitivity(
             seed, replication, who, week, crowd.sensitivity_spread, crowd.sensitivity_correlation
         )
-        real[PRODUCT_WEIGHT + a] = traits.product_sensitivity(
-            seed, replication, who, week, crowd.sensitivity_spread
-        )
+        floats[PRODUCT_WEIGHT + a] = traits.product_sensitivity(seed, replication, who, week, crowd.sensitivity_spread)
     for a in range(count):
-        segment = whole[SEGMENT + a]
-        real[EXPERIENCE_WEIGHT + a] = offer.experience_weight[segment] * real[EXPERIENCE_WEIGHT + a]
-        real[PRICE_WEIGHT + a] = offer.price_weight[place, segment] * real[PRICE_WEIGHT + a]
-        real[PRODUCT_WEIGHT + a] = offer.product_weight[segment] * real[PRODUCT_WEIGHT + a]
-        real[MINUTE_VALUE + a] = offer.minute_value[segment]
+        segment = ints[SEGMENT + a]
+        floats[EXPERIENCE_WEIGHT + a] = offer.experience_weight[segment] * floats[EXPERIENCE_WEIGHT + a]
+        floats[PRICE_WEIGHT + a] = offer.price_weight[place, segment] * floats[PRICE_WEIGHT + a]
+        floats[PRODUCT_WEIGHT + a] = offer.product_weight[segment] * floats[PRODUCT_WEIGHT + a]
+        floats[MINUTE_VALUE + a] = offer.minute_value[segment]
 
 
 @compiled
 def visit_passers(luck, market, crowd, service, passers, begin, end, counts, reviews):
     """The visits of those among the passers-by `begin` to `end` who have a seat."""
-    market, crowd, service, passers = borrowed((market, crowd, service, passers))
-    whole, real = desk(np.int64(0))
+    market, crowd, service, passers = unrefcounted((market, crowd, service, passers))
+    ints, floats = batch_buffers(np.int64(0))
     moments = rows(len(market.occurs))
     present = np.empty((len(market.occurs), STRIDE), np.bool_)
     segments = counts.shape[1] // 2
@@ -203,49 +199,49 @@ def visit_passers(luck, market, crowd, service, passers, begin, end, counts, rev
         count = np.int64(0)
         first = passers.start[place]
         for at in range(low, high):
-            whole[ENTRY + count] = at
-            whole[WHO + count] = passer(place, at - first)
-            whole[BUSINESS + count] = business[at]
-            whole[SEGMENT + count] = segment[at]
+            ints[ENTRY + count] = at
+            ints[WHO + count] = passer(place, at - first)
+            ints[BUSINESS + count] = business[at]
+            ints[SEGMENT + count] = segment[at]
             count += int(business[at] != NOBODY)
             if count == SIZE or at == high - 1:
-                visit_once(luck, market, crowd, service, place, count, whole, real, moments, present)
-                enter_visits(count, segments, whole, real, counts, reviews)
+                visit_once(luck, market, crowd, service, place, count, ints, floats, moments, present)
+                enter_visits(count, segments, ints, floats, counts, reviews)
                 if len(passers.memory):
-                    remember(passers, count, whole, real)
+                    remember(passers, count, ints, floats)
                 count = np.int64(0)
 
 
 @compiled(inner=True)
-def visit_once(luck, market, crowd, service, place, count, whole, real, moments, present):
-    """The visits on the desk, of people who leave no trace but a rating."""
+def visit_once(luck, market, crowd, service, place, count, ints, floats, moments, present):
+    """The visits in the batch buffers, of people who leave no trace but a rating."""
     seed, replication, week = luck.seed, luck.replication, luck.week
     for a in range(count):
-        j, segment = whole[BUSINESS + a], whole[SEGMENT + a]
-        whole[INDEX + a] = market.hashes[j]
-        whole[NUMBER + a] = 0
-        whole[VISITS + a] = 0
-        whole[SHOWN + a] = 0
-        real[EXPECTED + a] = service.prior_for_passers[j]
-        real[BEFORE + a] = service.price_weight[place, segment]
+        j, segment = ints[BUSINESS + a], ints[SEGMENT + a]
+        ints[INDEX + a] = market.hashes[j]
+        ints[NUMBER + a] = 0
+        ints[VISITS + a] = 0
+        ints[SHOWN + a] = 0
+        floats[EXPECTED + a] = service.prior_for_passers[j]
+        floats[BEFORE + a] = service.price_weight[place, segment]
     for a in range(count):
-        who = int(whole[WHO + a])
-        real[MATCH + a] = traits.match_of(seed, replication, who, week, int(whole[INDEX + a]), crowd.match)
-        real[PRICE_WEIGHT + a] = real[BEFORE + a] * traits.price_sensitivity(
+        who = int(ints[WHO + a])
+        floats[MATCH + a] = traits.match_of(seed, replication, who, week, int(ints[INDEX + a]), crowd.match)
+        floats[PRICE_WEIGHT + a] = floats[BEFORE + a] * traits.price_sensitivity(
             seed, replication, who, week, crowd.sensitivity_spread, crowd.sensitivity_correlation
         )
-    live(luck, market, service, count, whole, real, moments, present)
-    judge(service, count, whole, real)
-    upgrade(service, count, whole, real)
-    review(luck, service, count, whole)
+    live(luck, market, service, count, ints, floats, moments, present)
+    judge(service, count, ints, floats)
+    upgrade(service, count, ints, floats)
+    review(luck, service, count, ints)
 
 
 @compiled(inner=True)
-def remember(passers, count, whole, real):
+def remember(passers, count, ints, floats):
     """Keep what became of each visit, for the log of visits."""
     for a in range(count):
-        entry = whole[ENTRY + a]
-        passers.memory[entry] = real[MEMORY + a]
-        passers.satisfaction[entry] = real[SATISFIED + a]
-        passers.expected[entry] = real[EXPECTED + a]
-        passers.outcome[entry] = whole[OUTCOME + a]
+        entry = ints[ENTRY + a]
+        passers.memory[entry] = floats[MEMORY + a]
+        passers.satisfaction[entry] = floats[SATISFIED + a]
+        passers.expected[entry] = floats[EXPECTED + a]
+        passers.outcome[entry] = ints[OUTCOME + a]

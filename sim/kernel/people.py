@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.compiled import compiled, fetch, natural
+from sim.compiled import as_unsigned, compiled, prefetch
 from sim.market.state import BY_BUSINESS, OF_BUSINESSES, PERSONAL, State
 
 HELD = np.dtype(
@@ -27,9 +27,7 @@ HELD = np.dtype(
         ("unused", np.uint8),
     ]
 )
-KEPT = np.dtype(
-    [("match", np.float64), ("contribution", np.int64), ("since_refresh", np.int32), ("unused", np.int32)]
-)
+KEPT = np.dtype([("match", np.float64), ("contribution", np.int64), ("since_refresh", np.int32), ("unused", np.int32)])
 PERSON = np.dtype(
     [
         ("experience_sensitivity", np.float64),
@@ -44,7 +42,6 @@ LINE = 64
 """Bytes that memory hands out at once."""
 EACH_LINE = LINE // HELD.itemsize
 """So many records of `HELD` come with one."""
-
 
 
 class People(NamedTuple):
@@ -73,7 +70,7 @@ class People(NamedTuple):
 def fetch_held(people, i):
     """Ask for all that resident i holds of the businesses (`HELD`), a line after another."""
     for j in range(0, len(people.flags), EACH_LINE):
-        fetch(people.held, (natural(i), j))
+        prefetch(people.held, (as_unsigned(i), j))
 
 
 def people_of(state, population, tenancy):

@@ -5,7 +5,7 @@ import numpy as np
 from sim.chance import GO, uniform
 from sim.compiled import compiled
 from sim.kernel.visit_log import COMPLAINED, FIRST, REFERRED, REFUNDED, UPGRADED
-from sim.market.ledger import Pulse
+from sim.market.ledger import BusinessState
 from sim.market.state import NOBODY
 from sim.market.visits import VisitLog
 
@@ -42,23 +42,23 @@ class Record:
         """The index of `week` in the ledger, or NO_COLUMN if it is not recorded."""
         return max(NO_COLUMN, week + self.ledger.weeks_before)
 
-    def week(self, week, hands, market, people, businesses, counts, risk_at_start):
-        """Keep the books of the week that closes."""
+    def week(self, week, threads, market, people, businesses, counts, risk_at_start):
+        """Enter the counters of the week that closes."""
         column = self.column(week)
         if column == NO_COLUMN:
             return
         ledger = self.ledger
         ledger.counts[column] = counts
         readings = {
-            Pulse.WAIT: businesses.wait,
-            Pulse.RATING: businesses.rating,
-            Pulse.UTILISATION: businesses.used,
+            BusinessState.WAIT: businesses.wait,
+            BusinessState.RATING: businesses.rating,
+            BusinessState.UTILISATION: businesses.used,
         }
         for each, values in readings.items():
-            ledger.pulse[column, :, each] = values
+            ledger.business_state[column, :, each] = values
         focus = np.array(ledger.focus, np.int64)
-        standing, barred = hands.stand(market, people, focus, week, risk_at_start)
-        ledger.standing[column, focus], ledger.barred[column, focus] = standing, barred
+        relationship_counts, barred = threads.stand(market, people, focus, week, risk_at_start)
+        ledger.relationship_counts[column, focus], ledger.barred[column, focus] = relationship_counts, barred
         if week == -1:
             self.note_who_bought(people)
 
@@ -68,20 +68,20 @@ class Record:
         for row, j in enumerate(self.ledger.focus):
             self.ledger.bought_before[row, people.tenancy[known]] = people.visits[j, known] > 0
 
-    def log_visits(self, luck, people, population, book, stretches, passers):
+    def log_visits(self, luck, people, population, visit_log, chunks, passers):
         """Add the week's visits to the log, in the order of businesses, who and occasion."""
         if self.log is None or luck.week < 0:
             return
-        entries = np.concatenate([np.arange(begin, end) for begin, end in stretches.tolist()])
-        entries = entries[book.business[entries] != NOBODY]
-        index = book.index[entries]
+        entries = np.concatenate([np.arange(begin, end) for begin, end in chunks.tolist()])
+        entries = entries[visit_log.business[entries] != NOBODY]
+        index = visit_log.index[entries]
         residents = _rows(
-            book,
+            visit_log,
             entries,
             population.who[index],
             people.arrival[index],
             people.segment[index],
-            book.number[entries],
+            visit_log.number[entries],
             passer=False,
         )
         served = np.flatnonzero(passers.business != NOBODY)
@@ -105,7 +105,7 @@ class Record:
 
 
 def _rows(source, at, who, arrival, segment, occasion, passer):
-    """Columns of the log from the book or the passers-by, at the entries `at`."""
+    """Columns of the log from the visit log or the passers-by, at the entries `at`."""
     outcome = source.outcome[at]
     return {
         "who": who,

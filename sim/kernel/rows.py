@@ -1,7 +1,7 @@
-"""The desk of one batch: at most 256 occasions side by side, one row for each quantity.
+"""The buffers of one batch: at most 256 occasions side by side, one row for each quantity.
 
 The compiler turns a loop over a row into vector instructions if it can see that rows do not overlap.  So all
-rows of a kind lie in one flat array, `STRIDE` apart: entry a of row R is ``desk[R + a]``.  The stride is a
+rows of a kind lie in one flat array, `STRIDE` apart: entry a of row R is ``ints[R + a]``.  The stride is a
 little longer than a batch, because rows at a distance of a power of two would compete for the same lines of
 the cache.
 """
@@ -19,7 +19,7 @@ WHO = 1 * STRIDE  # the number that luck knows her by
 NUMBER = 2 * STRIDE  # of the occasion within her week
 SEGMENT = 3 * STRIDE
 BUSINESS = 4 * STRIDE  # chosen, or NOBODY
-ENTRY = 5 * STRIDE  # where the visit stands in the book of visits
+ENTRY = 5 * STRIDE  # where the visit stands in the visit log
 VISITS = 6 * STRIDE  # before this one
 SHOWN = 7 * STRIDE  # visits since the last refresh
 FLAGS = 8 * STRIDE
@@ -84,10 +84,10 @@ OUT_OF_MIND = -1e300
 
 
 @compiled
-def desk(businesses):
-    """An empty desk: the whole numbers and the real numbers of one batch, with room for what is held of so many."""
-    whole = np.zeros(MARKS + businesses * MARKS_EACH, np.int64)
-    return whole, np.zeros(MEMORIES + businesses * MEMORIES_EACH, np.float64)
+def batch_buffers(businesses):
+    """Empty buffers: the whole numbers and the real numbers of one batch, with room for what is held of so many."""
+    ints = np.zeros(MARKS + businesses * MARKS_EACH, np.int64)
+    return ints, np.zeros(MEMORIES + businesses * MEMORIES_EACH, np.float64)
 
 
 @compiled

@@ -15,10 +15,10 @@ FIRST_BIT = 1 << 31
 
 
 @compiled(inner=True)
-def count_demand(book, begin, end, demand):
+def count_demand(visit_log, begin, end, demand):
     """Add the occasions of entries `begin` to `end` to the `demand` for each business."""
     for entry in range(begin, end):
-        demand[book.business[entry]] += 1
+        demand[visit_log.business[entry]] += 1
 
 
 @compiled(inner=True)
@@ -30,13 +30,13 @@ def count_passers(passers, demand):
 
 
 @compiled(inner=True)
-def residents_keys(market, book, stretches, j, keys):
+def residents_keys(market, visit_log, chunks, j, keys):
     """Write the seat keys of the residents who want a seat at j; returns how many."""
     count = 0
-    for stretch in range(len(stretches)):
-        for entry in range(stretches[stretch, 0], stretches[stretch, 1]):
-            if book.business[entry] == j:
-                keys[count] = key_of(book.seat[entry], who_of(market, int(book.index[entry])))
+    for chunk in range(len(chunks)):
+        for entry in range(chunks[chunk, 0], chunks[chunk, 1]):
+            if visit_log.business[entry] == j:
+                keys[count] = key_of(visit_log.seat[entry], who_of(market, int(visit_log.index[entry])))
                 count += 1
     return count
 
@@ -52,16 +52,16 @@ def passers_keys(passers, j, keys, count):
 
 
 @compiled(inner=True)
-def turn_away(market, book, stretches, passers, j, last, room, segment, page):
+def turn_away(market, visit_log, chunks, passers, j, last, room, segment, page):
     """Leave seats at j to all whose key is below `last`, and to the first `room` whose key is `last`."""
-    for stretch in range(len(stretches)):
-        for entry in range(stretches[stretch, 0], stretches[stretch, 1]):
-            if book.business[entry] == j:
-                key = key_of(book.seat[entry], who_of(market, int(book.index[entry])))
+    for chunk in range(len(chunks)):
+        for entry in range(chunks[chunk, 0], chunks[chunk, 1]):
+            if visit_log.business[entry] == j:
+                key = key_of(visit_log.seat[entry], who_of(market, int(visit_log.index[entry])))
                 room -= int(key == last)
                 if key > last or (key == last and room < 0):
-                    book.business[entry] = NOBODY
-                    page[segment[book.index[entry]], TURNED_AWAY] += 1
+                    visit_log.business[entry] = NOBODY
+                    page[segment[visit_log.index[entry]], TURNED_AWAY] += 1
     for place in range(len(passers.start) - 1):
         for at in range(passers.start[place], passers.start[place + 1]):
             if passers.business[at] == j:
@@ -87,7 +87,7 @@ def who_of(market, i):
     return int(market.places[place] + i - market.place_start[place])
 
 
-def seat(market, book, stretches, passers, segment, seats, counts):
+def seat(market, visit_log, chunks, passers, segment, seats, counts):
     """Give the seats of the week; `seats` by business, negative where there is no limit.  Writes `counts`
     [J, G, kinds].
     """
@@ -95,15 +95,13 @@ def seat(market, book, stretches, passers, segment, seats, counts):
     if not limited:
         return
     demand = np.zeros(len(seats), np.int64)
-    for begin, end in stretches.tolist():
-        count_demand(book, begin, end, demand)
+    for begin, end in chunks.tolist():
+        count_demand(visit_log, begin, end, demand)
     count_passers(passers, demand)
     for j in limited:
         room = int(seats[j])
         if demand[j] > room:
             keys = np.empty(demand[j], np.int64)
-            passers_keys(passers, j, keys, residents_keys(market, book, stretches, j, keys))
+            passers_keys(passers, j, keys, residents_keys(market, visit_log, chunks, j, keys))
             last = int(np.partition(keys, room - 1)[room - 1]) if room else key_of(0, 0)
-            turn_away(
-                market, book, stretches, passers, j, last, room - int((keys < last).sum()), segment, counts[j]
-            )
+            turn_away(market, visit_log, chunks, passers, j, last, room - int((keys < last).sum()), segment, counts[j])

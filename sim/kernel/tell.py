@@ -1,20 +1,20 @@
 """Tell: what people pass on (M21), in a fixed order, because a friend may hear twice.
 
 Guests first, then those who were fired, then everybody who talks; each in order of who and occasion.  Guests and the
-fired are heard by one hand.  Of the talk every hand first finds out who is told what in its stretch of the book, then
-every hand lets its own residents hear all of it, in the order of the book.
+fired are heard by one thread.  Of the talk every thread first finds out who is told what in its chunk of the visit
+log, then every thread lets its own residents hear all of it, in the order of the visit log.
 """
 
 import numpy as np
 
 from sim.chance import FIRED, GUEST, TELL, uniform
-from sim.compiled import borrowed, compiled, fetch, natural
+from sim.compiled import as_unsigned, compiled, prefetch, unrefcounted
 from sim.kernel.counters import GUESTS
 from sim.kernel.counters import TALKS as TOLD
 from sim.kernel.seat import who_of
 from sim.kernel.visit_log import SHARES, TALKS
 from sim.market.state import AWARE, HEARD_GOOD, NOBODY, REMINDED
-from sim.rules.learning import gain, known_or_hoped, moved
+from sim.rules.learning import known_or_hoped, learning_rate, moved
 from sim.rules.word import heard_step, pick
 
 AHEAD = 24
@@ -43,22 +43,22 @@ def friend(market, i, u):
 
 
 @compiled(inner=True)
-def share_visits(luck, market, people, service, book, begin, end, counts):
+def share_visits(luck, market, people, service, visit_log, begin, end, counts):
     """Friends who shared a visit learn from it, with their own gain, and nothing but expectation and risk."""
-    business, outcome = book.business, book.outcome
+    business, outcome = visit_log.business, visit_log.outcome
     for entry in range(begin, end):
         if outcome[entry] & SHARES != 0 and business[entry] != NOBODY:
-            share_one(luck, market, people, service, book, entry, counts)
+            share_one(luck, market, people, service, visit_log, entry, counts)
 
 
 @compiled(inner=True)
-def share_one(luck, market, people, service, book, entry, counts):
-    """A friend shares the visit in the book."""
-    i, j = int(book.index[entry]), int(book.business[entry])
-    u = uniform(luck.seed, luck.replication, GUEST, who_of(market, i), luck.week, int(book.number[entry]), 0)
+def share_one(luck, market, people, service, visit_log, entry, counts):
+    """A friend shares the visit in the visit log."""
+    i, j = int(visit_log.index[entry]), int(visit_log.business[entry])
+    u = uniform(luck.seed, luck.replication, GUEST, who_of(market, i), luck.week, int(visit_log.number[entry]), 0)
     guest = friend(market, i, u)
     if guest != NOBODY:
-        share(people, service, guest, j, book.memory[entry])
+        share(people, service, guest, j, visit_log.memory[entry])
         counts[j, people.segment[i], GUESTS] += 1
 
 
@@ -66,7 +66,7 @@ def share_one(luck, market, people, service, book, entry, counts):
 def share(people, service, i, j, memory):
     """Resident i shares a friend's visit to j, remembered as `memory`."""
     visits = int(people.visits[j, i])
-    weight = gain(visits, service.learning_floor, service.prior_weight) if service.learning else 0.0
+    weight = learning_rate(visits, service.learning_floor, service.prior_weight) if service.learning else 0.0
     expected = known_or_hoped(visits, people.expectation[j, i], service.prior[j])
     perceived = known_or_hoped(visits, people.risk[j, i], service.risk_at_start[j])
     people.flags[j, i] |= AWARE
@@ -81,9 +81,7 @@ def complain(luck, market, people, service, fired, counts):
     """
     for at in range(len(fired)):
         i, j = int(fired[at, 0]), int(fired[at, 1])
-        u = uniform(
-            luck.seed, luck.replication, FIRED, who_of(market, i), luck.week, 0, 4 * int(market.hashes[j])
-        )
+        u = uniform(luck.seed, luck.replication, FIRED, who_of(market, i), luck.week, 0, 4 * int(market.hashes[j]))
         told = friend(market, i, u)
         if told != NOBODY:
             hear(people, service, told, j, -service.tolerance, False)
@@ -91,50 +89,50 @@ def complain(luck, market, people, service, fired, counts):
 
 
 @compiled
-def talk(luck, market, people, book, begin, end, counts):
+def talk(luck, market, people, visit_log, begin, end, counts):
     """Those who talk about a visit each tell one friend, who acts on it next week.
 
-    Who tells whom is written into the `teller` and `told` of the book, from entry `begin` on; returns how many do.
+    Who tells whom is written into the `teller` and `told` of the visit log, from entry `begin` on; returns how many do.
     """
-    market, people, book, counts = borrowed((market, people, book, counts))
-    business, outcome, teller, told = book.business, book.outcome, book.teller, book.told
+    market, people, visit_log, counts = unrefcounted((market, people, visit_log, counts))
+    business, outcome, teller, told = visit_log.business, visit_log.outcome, visit_log.teller, visit_log.told
     many = np.int64(0)
     for entry in range(begin, end):
-        teller[natural(begin + many)] = entry
-        fetch(market.friend_start, natural(book.index[entry]))
+        teller[as_unsigned(begin + many)] = entry
+        prefetch(market.friend_start, as_unsigned(visit_log.index[entry]))
         many += int(outcome[entry] & TALKS != 0 and business[entry] != NOBODY)
     heard = np.int64(0)
     for at in range(begin, begin + many):
         entry = teller[at]
-        whom = told_by(luck, market, book, entry)
+        whom = told_by(luck, market, visit_log, entry)
         teller[begin + heard] = entry
         told[begin + heard] = whom
         if whom != NOBODY:
-            counts[business[entry], people.segment[book.index[entry]], TOLD] += 1
+            counts[business[entry], people.segment[visit_log.index[entry]], TOLD] += 1
             heard += 1
     return heard
 
 
 @compiled(inner=True)
-def told_by(luck, market, book, entry):
-    """The friend who hears of the visit in the book, or NOBODY."""
-    i = int(book.index[entry])
-    u = uniform(luck.seed, luck.replication, TELL, who_of(market, i), luck.week, int(book.number[entry]), 1)
+def told_by(luck, market, visit_log, entry):
+    """The friend who hears of the visit in the visit log, or NOBODY."""
+    i = int(visit_log.index[entry])
+    u = uniform(luck.seed, luck.replication, TELL, who_of(market, i), luck.week, int(visit_log.number[entry]), 1)
     return friend(market, i, u)
 
 
 @compiled
-def listen(people, service, book, begin, end, low, high):
+def listen(people, service, visit_log, begin, end, low, high):
     """Of what is told between `begin` and `end` the residents `low` to `high` hear what they are told."""
-    people, service, book = borrowed((people, service, book))
-    held, business, teller, told = people.held, book.business, book.teller, book.told
+    people, service, visit_log = unrefcounted((people, service, visit_log))
+    held, business, teller, told = people.held, visit_log.business, visit_log.teller, visit_log.told
     for at in range(begin, end):
         ahead = min(at + AHEAD, end - 1)
         if low <= told[ahead] < high:
-            fetch(held, (told[ahead], business[teller[ahead]]))
+            prefetch(held, (told[ahead], business[teller[ahead]]))
         if low <= told[at] < high:
             entry = teller[at]
-            memory, recommended = book.memory[entry], book.satisfaction[entry] > 0.0
+            memory, recommended = visit_log.memory[entry], visit_log.satisfaction[entry] > 0.0
             hear(people, service, int(told[at]), int(business[entry]), memory, recommended)
 
 

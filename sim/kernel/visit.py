@@ -6,8 +6,8 @@ rounds: first everybody's first visit, then everybody's second, each round in ba
 
 import numpy as np
 
-from sim.compiled import borrowed, compiled, fetch, natural
-from sim.kernel.after import commit, grow_loyal, know, learn, leave, note, write_diary
+from sim.compiled import as_unsigned, compiled, prefetch, unrefcounted
+from sim.kernel.after import bind_customer, book_margin, grow_loyal, learn, mark_outcome, write_diary, write_visit
 from sim.kernel.choose import SOON
 from sim.kernel.counters import enter_visits
 from sim.kernel.decide import decide
@@ -32,14 +32,14 @@ from sim.kernel.rows import (
     STRIDE,
     VISITS,
     WHO,
-    desk,
+    batch_buffers,
     rows,
 )
 from sim.market.state import NOBODY
 from sim.rules.learning import known_or_hoped
 
-STRETCH = 16384
-"""Entries of the book between which rounds are taken: so many customers' memories stay in the larger cache."""
+CHUNK = 16384
+"""Entries of the visit log between which rounds are taken: so many customers' memories stay in the larger cache."""
 
 
 AT_ONCE = 4096
@@ -48,7 +48,7 @@ AT_ONCE = 4096
 
 @compiled
 def decide_and_visit(
-    luck, market, people, offer, service, begin, end, index, number, book, first, counts, reviews, diary, column
+    luck, market, people, offer, service, begin, end, index, number, visit_log, first, counts, reviews, diary, column
 ):
     """`decide` and `visit` for the active residents ``index[begin:end]``, where no seats have to be given in between.
 
@@ -59,31 +59,29 @@ def decide_and_visit(
     for start in range(begin, end, AT_ONCE):
         opened = done
         stop = min(start + AT_ONCE, end)
-        done = decide(luck, market, people, offer, start, stop, index, number, book, opened)
-        visit(luck, market, people, service, book, opened, done, counts, reviews, diary, column)
+        done = decide(luck, market, people, offer, start, stop, index, number, visit_log, opened)
+        visit(luck, market, people, service, visit_log, opened, done, counts, reviews, diary, column)
     return done
 
 
 @compiled
-def visit(luck, market, people, service, book, begin, end, counts, reviews, diary, column):
-    """All visits of the entries `begin` to `end` of the book; `diary` is written in `column`, if that is
+def visit(luck, market, people, service, visit_log, begin, end, counts, reviews, diary, column):
+    """All visits of the entries `begin` to `end` of the visit log; `diary` is written in `column`, if that is
     not negative.
     """
-    market, people, service, book = borrowed((market, people, service, book))
-    counts, reviews, diary = borrowed((counts, reviews, diary))
-    whole, real = desk(np.int64(0))
+    market, people, service, visit_log = unrefcounted((market, people, service, visit_log))
+    counts, reviews, diary = unrefcounted((counts, reviews, diary))
+    ints, floats = batch_buffers(np.int64(0))
     moments = rows(len(market.occurs))
     present = np.empty((len(market.occurs), STRIDE), np.bool_)
-    waiting = np.empty(STRETCH + SIZE, np.int64)
-    index, business = book.index, book.business
+    waiting = np.empty(CHUNK + SIZE, np.int64)
+    index, business = visit_log.index, visit_log.business
     start = begin
     while start < end:
-        stop = min(start + STRETCH, end)
+        stop = min(start + CHUNK, end)
         while stop < end and index[stop] == index[stop - 1]:
             stop += 1
-        left = np.int64(
-            0
-        )  # plainly a whole number: a bare 0 would be a type of its own, and all be compiled twice
+        left = np.int64(0)  # plainly a whole number: a bare 0 would be a type of its own, and all be compiled twice
         for entry in range(start, stop):
             waiting[left] = entry
             left += int(business[entry] != NOBODY)
@@ -93,11 +91,11 @@ def visit(luck, market, people, service, book, begin, end, counts, reviews, diar
                 market,
                 people,
                 service,
-                book,
+                visit_log,
                 waiting,
                 left,
-                whole,
-                real,
+                ints,
+                floats,
                 moments,
                 present,
                 counts,
@@ -114,11 +112,11 @@ def visit_round(
     market,
     people,
     service,
-    book,
+    visit_log,
     waiting,
     left,
-    whole,
-    real,
+    ints,
+    floats,
     moments,
     present,
     counts,
@@ -131,9 +129,9 @@ def visit_round(
     count = np.int64(0)
     place = np.int64(0)
     last = -1
-    index, place_start = book.index, market.place_start
+    index, place_start = visit_log.index, market.place_start
     for at in range(left):
-        fetch_visit(people, book, waiting[min(at + SIZE, left - 1)])
+        fetch_visit(people, visit_log, waiting[min(at + SIZE, left - 1)])
         entry = waiting[at]
         i = index[entry]
         if i == last:
@@ -147,11 +145,11 @@ def visit_round(
                     market,
                     people,
                     service,
-                    book,
+                    visit_log,
                     place,
                     count,
-                    whole,
-                    real,
+                    ints,
+                    floats,
                     moments,
                     present,
                     counts,
@@ -162,19 +160,19 @@ def visit_round(
                 count = np.int64(0)
                 while i >= place_start[place + 1]:
                     place += 1
-            whole[ENTRY + count] = entry
-            whole[INDEX + count] = i
+            ints[ENTRY + count] = entry
+            ints[INDEX + count] = i
             count += 1
     visit_batch(
         luck,
         market,
         people,
         service,
-        book,
+        visit_log,
         place,
         count,
-        whole,
-        real,
+        ints,
+        floats,
         moments,
         present,
         counts,
@@ -186,12 +184,12 @@ def visit_round(
 
 
 @compiled(inline=True)
-def fetch_visit(people, book, entry):
-    """Ask for what the visit of an entry of the book is going to read and write."""
-    entry = natural(entry)
-    i, j = natural(book.index[entry]), natural(book.business[entry])
-    fetch(people.kept, (i, j))
-    fetch(people.since_refresh, (j, i))  # the end of the record, which may lie on another line
+def fetch_visit(people, visit_log, entry):
+    """Ask for what the visit of an entry of the visit log is going to read and write."""
+    entry = as_unsigned(entry)
+    i, j = as_unsigned(visit_log.index[entry]), as_unsigned(visit_log.business[entry])
+    prefetch(people.kept, (i, j))
+    prefetch(people.since_refresh, (j, i))  # the end of the record, which may lie on another line
     fetch_held(people, i)
 
 
@@ -201,11 +199,11 @@ def visit_batch(
     market,
     people,
     service,
-    book,
+    visit_log,
     place,
     count,
-    whole,
-    real,
+    ints,
+    floats,
     moments,
     present,
     counts,
@@ -217,60 +215,60 @@ def visit_batch(
     if count == 0:
         return
     first_who = int(market.places[place] - market.place_start[place])
-    meet(people, service, book, place, first_who, count, whole, real)
-    live(luck, market, service, count, whole, real, moments, present)
-    judge(service, count, whole, real)
-    upgrade(service, count, whole, real)
-    review(luck, service, count, whole)
-    know(service, count, whole, real)
-    learn(luck, people, service, count, whole, real)
+    meet(people, service, visit_log, place, first_who, count, ints, floats)
+    live(luck, market, service, count, ints, floats, moments, present)
+    judge(service, count, ints, floats)
+    upgrade(service, count, ints, floats)
+    review(luck, service, count, ints)
+    mark_outcome(service, count, ints, floats)
+    learn(luck, people, service, count, ints, floats)
     grow_loyal(
         people,
         service,
         market.reach[market.reach_start[place] : market.reach_start[place + 1]],
         count,
-        whole,
-        real,
+        ints,
+        floats,
     )
-    enter_visits(count, np.int64(0), whole, real, counts, reviews)
-    leave(people, service, count, whole)
-    commit(luck, people, service, book, count, whole)
-    note(book, count, whole, real)
+    enter_visits(count, np.int64(0), ints, floats, counts, reviews)
+    book_margin(people, service, count, ints)
+    bind_customer(luck, people, service, visit_log, count, ints)
+    write_visit(visit_log, count, ints, floats)
     if column >= 0:
-        write_diary(market, people, diary, column, count, whole)
+        write_diary(market, people, diary, column, count, ints)
 
 
 @compiled(inner=True)
-def meet(people, service, book, place, first_who, count, whole, real):
+def meet(people, service, visit_log, place, first_who, count, ints, floats):
     """Who visits whom, and what she holds of it as she enters."""
-    business, number, segments = book.business, book.number, people.segment
+    business, number, segments = visit_log.business, visit_log.number, people.segment
     for a in range(count):
-        entry = natural(whole[ENTRY + a])
-        whole[BUSINESS + a] = business[entry]
-        whole[NUMBER + a] = number[entry]
+        entry = as_unsigned(ints[ENTRY + a])
+        ints[BUSINESS + a] = business[entry]
+        ints[NUMBER + a] = number[entry]
     for a in range(count):
-        whole[WHO + a] = first_who + whole[INDEX + a]
-        whole[SEGMENT + a] = segments[natural(whole[INDEX + a])]
+        ints[WHO + a] = first_who + ints[INDEX + a]
+        ints[SEGMENT + a] = segments[as_unsigned(ints[INDEX + a])]
     prior, risk_at_start, weight = service.prior, service.risk_at_start, service.price_weight
     person = people.person
     for a in range(count):
-        i, j = natural(whole[INDEX + a]), natural(whole[BUSINESS + a])
-        real[BEFORE + a] = prior[j]
-        real[RISK_BEFORE + a] = risk_at_start[j]
-        real[PRICE_WEIGHT + a] = weight[place, natural(whole[SEGMENT + a])] * person[i]["price_sensitivity"]
+        i, j = as_unsigned(ints[INDEX + a]), as_unsigned(ints[BUSINESS + a])
+        floats[BEFORE + a] = prior[j]
+        floats[RISK_BEFORE + a] = risk_at_start[j]
+        floats[PRICE_WEIGHT + a] = weight[place, as_unsigned(ints[SEGMENT + a])] * person[i]["price_sensitivity"]
     held, kept = people.held, people.kept
     for a in range(count):
         soon = min(a + SOON, count - 1)
-        fetch(held, (natural(whole[INDEX + soon]), natural(whole[BUSINESS + soon])))
-        fetch(kept, (natural(whole[INDEX + soon]), natural(whole[BUSINESS + soon])))
-        i, j = natural(whole[INDEX + a]), natural(whole[BUSINESS + a])
+        prefetch(held, (as_unsigned(ints[INDEX + soon]), as_unsigned(ints[BUSINESS + soon])))
+        prefetch(kept, (as_unsigned(ints[INDEX + soon]), as_unsigned(ints[BUSINESS + soon])))
+        i, j = as_unsigned(ints[INDEX + a]), as_unsigned(ints[BUSINESS + a])
         record = held[i, j]
-        whole[VISITS + a] = record["visits"]
-        whole[FLAGS + a] = record["flags"]
-        real[EXPECTATION + a] = record["expectation"]
-        real[RISK + a] = record["risk"]
+        ints[VISITS + a] = record["visits"]
+        ints[FLAGS + a] = record["flags"]
+        floats[EXPECTATION + a] = record["expectation"]
+        floats[RISK + a] = record["risk"]
         record = kept[i, j]
-        whole[SHOWN + a] = record["since_refresh"]
-        real[MATCH + a] = record["match"]
+        ints[SHOWN + a] = record["since_refresh"]
+        floats[MATCH + a] = record["match"]
     for a in range(count):
-        real[EXPECTED + a] = known_or_hoped(whole[VISITS + a], real[EXPECTATION + a], real[BEFORE + a])
+        floats[EXPECTED + a] = known_or_hoped(ints[VISITS + a], floats[EXPECTATION + a], floats[BEFORE + a])

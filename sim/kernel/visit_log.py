@@ -1,6 +1,6 @@
 """The book of visits of one week: every occasion that chose a business, and what became of it.
 
-Entries stand in the order of residents and occasions, in as many stretches as the residents were shared out
+Entries stand in the order of residents and occasions, in as many chunks as the residents were shared out
 in.
 """
 
@@ -21,7 +21,7 @@ TALKS = 512
 SHARES = 1024
 
 
-class Book(NamedTuple):
+class VisitLog(NamedTuple):
     """One entry per occasion that chose a business; `business` is NOBODY for those turned away."""
 
     index: np.ndarray  # int32, of the resident
@@ -33,7 +33,7 @@ class Book(NamedTuple):
     satisfaction: np.ndarray
     expected: np.ndarray
     outcome: np.ndarray  # int16, bits of the above
-    teller: np.ndarray  # int32, what is told: the entry of each visit that a friend hears of, stretch by stretch
+    teller: np.ndarray  # int32, what is told: the entry of each visit that a friend hears of, chunk by chunk
     told: np.ndarray  # int32, the friend
 
     @classmethod

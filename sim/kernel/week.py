@@ -249,10 +249,7 @@ def _service(terms, now, designed):
 
 def _plain(values):
     """Scalars as floats, arrays in order of memory: what compiled code expects."""
-    return {
-        name: np.ascontiguousarray(value) if np.ndim(value) else float(value)
-        for name, value in values.items()
-    }
+    return {name: np.ascontiguousarray(value) if np.ndim(value) else float(value) for name, value in values.items()}
 
 
 @compiled

@@ -63,8 +63,8 @@ class Count(IntEnum):
     EXPECTATION = 15  # tally of e as the visit began
 
 
-class Standing(IntEnum):
-    """The last axis of ``standing``: residents at the close of a week, by business."""
+class RelationshipCount(IntEnum):
+    """The last axis of ``relationship_counts``: residents at the close of a week, by business."""
 
     AWARE = 0
     INTERACTION = 1  # the three stages exclude each other: the highest reached
@@ -75,8 +75,8 @@ class Standing(IntEnum):
     LAPSED = 6  # last visit exactly 13 weeks ago
 
 
-class Pulse(IntEnum):
-    """The last axis of ``pulse``: smoothed states of a business at the close of a week."""
+class BusinessState(IntEnum):
+    """The last axis of ``business_state``: smoothed states of a business at the close of a week."""
 
     WAIT = 0  # minutes
     RATING = 1  # z
@@ -93,8 +93,9 @@ class Ledger:
     ``weeks_before``, ``weeks``    P and W
     ``discount_rate``              a year, 0.10 = 10 %
     ``counts``         int64 [P+W, J, G, len(Count)]
-    ``standing``       int64 [P+W, J, len(Standing)]; engines need fill it for focus businesses only, and ``barred``
-    ``pulse``          float64 [P+W, J, len(Pulse)]
+    ``relationship_counts``        int64 [P+W, J, len(RelationshipCount)]; engines need fill it for focus businesses
+                                   only, and ``barred``
+    ``business_state``             float64 [P+W, J, len(BusinessState)]
     ``barred``         int64 [P+W, J]
     ``diary``          uint8 [F, N, P+W]: low six bits visits served, 64 first visit ever, 128 that first was referred
     ``bought_before``  bool [F, N]: at least one visit before week 0 opened
@@ -116,8 +117,8 @@ class Ledger:
     weeks: int
     discount_rate: float
     counts: np.ndarray
-    standing: np.ndarray
-    pulse: np.ndarray
+    relationship_counts: np.ndarray
+    business_state: np.ndarray
     barred: np.ndarray
     diary: np.ndarray
     bought_before: np.ndarray
@@ -149,8 +150,8 @@ class Ledger:
             weeks=weeks,
             discount_rate=float(discount_rate),
             counts=np.zeros((span, many, groups, len(Count)), dtype=np.int64),
-            standing=np.zeros((span, many, len(Standing)), dtype=np.int64),
-            pulse=np.zeros((span, many, len(Pulse))),
+            relationship_counts=np.zeros((span, many, len(RelationshipCount)), dtype=np.int64),
+            business_state=np.zeros((span, many, len(BusinessState))),
             barred=np.zeros((span, many), dtype=np.int64),
             diary=np.zeros((len(focus), people, span), dtype=np.uint8),
             bought_before=np.zeros((len(focus), people), dtype=bool),
@@ -248,8 +249,8 @@ def _check(ledger):
     expected = {
         "business_place": ((many,), np.int16),
         "counts": ((span, many, 2 * kinds, len(Count)), np.int64),
-        "standing": ((span, many, len(Standing)), np.int64),
-        "pulse": ((span, many, len(Pulse)), np.float64),
+        "relationship_counts": ((span, many, len(RelationshipCount)), np.int64),
+        "business_state": ((span, many, len(BusinessState)), np.float64),
         "barred": ((span, many), np.int64),
         "diary": ((len(ledger.focus), people, span), np.uint8),
         "bought_before": ((len(ledger.focus), people), np.bool_),

@@ -11,7 +11,8 @@ import numpy as np
 
 from sim.chance import FOUNDER_WEEK, check_packing, resident
 from sim.errors import UsageError
-from sim.market import networks as circles
+from sim.market.networks import draw_all
+from sim.market.networks import given as friends_given
 from sim.market.residents import Origin, Traits, count_moves, draw, draw_aware, draw_segments, list_tenancies
 from sim.market.state import AWARE, NEVER, NOBODY, State
 from sim.rules.word import pick
@@ -31,22 +32,22 @@ class Population:
     `sim.market.residents.Traits`.
     """
 
-    places: tuple                       # names, in name order
-    residents: np.ndarray               # int64 [P]
-    place_start: np.ndarray             # int64 [P + 1], index of each place's slot 0
-    place: np.ndarray                   # int16 [N], index of the place
-    who: np.ndarray                     # int64 [N], the number that luck knows a slot by
-    friend_start: np.ndarray            # int64 [N + 1]
-    friend_list: np.ndarray             # int32 [*]
-    complete: np.ndarray                # bool [P]
-    segment: np.ndarray                 # int16 [N]
-    unit_rate: np.ndarray               # float64 [N]
+    places: tuple  # names, in name order
+    residents: np.ndarray  # int64 [P]
+    place_start: np.ndarray  # int64 [P + 1], index of each place's slot 0
+    place: np.ndarray  # int16 [N], index of the place
+    who: np.ndarray  # int64 [N], the number that luck knows a slot by
+    friend_start: np.ndarray  # int64 [N + 1]
+    friend_list: np.ndarray  # int32 [*]
+    complete: np.ndarray  # bool [P]
+    segment: np.ndarray  # int16 [N]
+    unit_rate: np.ndarray  # float64 [N]
     experience_sensitivity: np.ndarray  # float64 [N]
-    price_sensitivity: np.ndarray       # float64 [N]
-    product_sensitivity: np.ndarray     # float64 [N]
-    match: np.ndarray                   # float64 [N, J], z
-    aware: np.ndarray                   # bool [N, J], at the start
-    taste: np.ndarray | None            # float64 [N, J], logits; only if given; the slot's, whoever lives there
+    price_sensitivity: np.ndarray  # float64 [N]
+    product_sensitivity: np.ndarray  # float64 [N]
+    match: np.ndarray  # float64 [N, J], z
+    aware: np.ndarray  # bool [N, J], at the start
+    taste: np.ndarray | None  # float64 [N, J], logits; only if given; the slot's, whoever lives there
     origin: Origin
 
     @classmethod
@@ -68,7 +69,7 @@ class Population:
         """
         changed = {name: _checked(self, name, array) for name, array in arrays.items()}
         if friends is not None:
-            changed["friend_start"], changed["friend_list"] = circles.given(friends, self.place)
+            changed["friend_start"], changed["friend_list"] = friends_given(friends, self.place)
             changed["complete"] = np.zeros(len(self.places), bool)
         return replace(self, **changed)
 
@@ -95,8 +96,22 @@ class Population:
         return int(self.friend_list[self.friend_start[index] + chosen])
 
 
-def build(*, places, residents, mixes, friends_per_person, networks, hashes, aware, rate_shape, sensitivity_spread,
-          sensitivity_correlation, match, seed, replication):
+def build(
+    *,
+    places,
+    residents,
+    mixes,
+    friends_per_person,
+    networks,
+    hashes,
+    aware,
+    rate_shape,
+    sensitivity_spread,
+    sensitivity_correlation,
+    match,
+    seed,
+    replication,
+):
     """The population of one replication.
 
     `places` names in name order; `residents`, `friends_per_person` (>= 0) and `networks` (see
@@ -107,8 +122,16 @@ def build(*, places, residents, mixes, friends_per_person, networks, hashes, awa
         raise UsageError(f"places {list(places)} must be in name order, each once")
     check_packing(seed=seed, replication=replication)
     many = len(places)
-    origin = Origin(np.array(mixes, np.float64).reshape(many, -1), np.array(hashes, np.int64), float(rate_shape),
-                    float(sensitivity_spread), float(sensitivity_correlation), float(match), seed, replication)
+    origin = Origin(
+        np.array(mixes, np.float64).reshape(many, -1),
+        np.array(hashes, np.int64),
+        float(rate_shape),
+        float(sensitivity_spread),
+        float(sensitivity_correlation),
+        float(match),
+        seed,
+        replication,
+    )
     counts = np.array(np.broadcast_to(residents, many), np.int64)
     if many and not (counts.min() >= 0 and counts.max() <= ROOM_OF_A_PLACE):
         raise UsageError(f"residents are {counts.tolist()}; a place has 0 to {ROOM_OF_A_PLACE}")
@@ -116,12 +139,26 @@ def build(*, places, residents, mixes, friends_per_person, networks, hashes, awa
     place = np.repeat(np.arange(many, dtype=np.int16), counts)
     first_who = np.array([resident(index, 0) for index in range(many)], np.int64)
     who = first_who[place] + np.arange(len(place)) - place_start[place]
-    friend_start, friend_list, complete = circles.draw_all(
-        np.broadcast_to(networks, many).tolist(), counts.tolist(), np.broadcast_to(friends_per_person, many).tolist(),
-        seed, replication)
-    return Population(places=tuple(places), residents=counts, place_start=place_start, place=place, who=who,
-                      friend_start=friend_start, friend_list=friend_list, complete=complete,
-                      **_founders(who, place, aware, origin), taste=None, origin=origin)
+    friend_start, friend_list, complete = draw_all(
+        np.broadcast_to(networks, many).tolist(),
+        counts.tolist(),
+        np.broadcast_to(friends_per_person, many).tolist(),
+        seed,
+        replication,
+    )
+    return Population(
+        places=tuple(places),
+        residents=counts,
+        place_start=place_start,
+        place=place,
+        who=who,
+        friend_start=friend_start,
+        friend_list=friend_list,
+        complete=complete,
+        **_founders(who, place, aware, origin),
+        taste=None,
+        origin=origin,
+    )
 
 
 def first_state(population, week, rating):
@@ -129,13 +166,23 @@ def first_state(population, week, rating):
     shape = population.match.shape
     people, many = shape
     return State(
-        week=week, **{name: getattr(population, name).copy() for name in Traits._fields},
-        arrival=np.full(people, FOUNDER_WEEK, np.int32), committed_to=np.full(people, NOBODY, np.int16),
-        committed_until=np.full(people, NEVER, np.int32), expectation=np.zeros(shape), risk=np.zeros(shape),
-        loyalty=np.zeros(shape), visits=np.zeros(shape, np.int32), since_refresh=np.zeros(shape, np.int32),
-        last_visit=np.full(shape, NEVER, np.int16), flags=np.where(population.aware, AWARE, 0).astype(np.uint8),
-        contribution=np.zeros(shape, np.int64), wait=np.zeros(many), utilisation=np.zeros(many),
-        rating=np.array(rating, np.float64).reshape(many))
+        week=week,
+        **{name: getattr(population, name).copy() for name in Traits._fields},
+        arrival=np.full(people, FOUNDER_WEEK, np.int32),
+        committed_to=np.full(people, NOBODY, np.int16),
+        committed_until=np.full(people, NEVER, np.int32),
+        expectation=np.zeros(shape),
+        risk=np.zeros(shape),
+        loyalty=np.zeros(shape),
+        visits=np.zeros(shape, np.int32),
+        since_refresh=np.zeros(shape, np.int32),
+        last_visit=np.full(shape, NEVER, np.int16),
+        flags=np.where(population.aware, AWARE, 0).astype(np.uint8),
+        contribution=np.zeros(shape, np.int64),
+        wait=np.zeros(many),
+        utilisation=np.zeros(many),
+        rating=np.array(rating, np.float64).reshape(many),
+    )
 
 
 def newcomers(population, state, rows, arrival):
@@ -152,8 +199,15 @@ def newcomers(population, state, rows, arrival):
     state.committed_to[rows] = NOBODY
     state.committed_until[rows] = NEVER
     state.last_visit[rows] = NEVER
-    for array in (state.expectation, state.risk, state.loyalty, state.visits, state.since_refresh, state.flags,
-                  state.contribution):
+    for array in (
+        state.expectation,
+        state.risk,
+        state.loyalty,
+        state.visits,
+        state.since_refresh,
+        state.flags,
+        state.contribution,
+    ):
         array[rows] = 0
 
 

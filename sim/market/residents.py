@@ -15,12 +15,12 @@ from sim.rules import traits
 class Origin(NamedTuple):
     """What residents are drawn from, at the start and whenever somebody moves in."""
 
-    mixes: np.ndarray               # float64 [P, S], shares of the segments in each place; a row sums to 1
-    hashes: np.ndarray              # int64 [J], name hashes of the businesses
-    rate_shape: float               # > 0, of the Gamma of need; inf = all alike
-    sensitivity_spread: float       # >= 0, coefficient of variation
+    mixes: np.ndarray  # float64 [P, S], shares of the segments in each place; a row sums to 1
+    hashes: np.ndarray  # int64 [J], name hashes of the businesses
+    rate_shape: float  # > 0, of the Gamma of need; inf = all alike
+    sensitivity_spread: float  # >= 0, coefficient of variation
     sensitivity_correlation: float  # -1..1, of experience and price
-    match: float                    # z, >= 0, standard deviation of how well a business suits a customer
+    match: float  # z, >= 0, standard deviation of how well a business suits a customer
     seed: int
     replication: int
 
@@ -28,12 +28,12 @@ class Origin(NamedTuple):
 class Traits(NamedTuple):
     """Who the residents are."""
 
-    segment: np.ndarray                 # int16 [N]
-    unit_rate: np.ndarray               # float64 [N], need relative to the segment's mean; >= 0, mean 1
+    segment: np.ndarray  # int16 [N]
+    unit_rate: np.ndarray  # float64 [N], need relative to the segment's mean; >= 0, mean 1
     experience_sensitivity: np.ndarray  # float64 [N], > 0, mean 1
-    price_sensitivity: np.ndarray       # float64 [N], likewise
-    product_sensitivity: np.ndarray     # float64 [N], likewise
-    match: np.ndarray                   # float64 [N, J], z
+    price_sensitivity: np.ndarray  # float64 [N], likewise
+    product_sensitivity: np.ndarray  # float64 [N], likewise
+    match: np.ndarray  # float64 [N, J], z
 
     @classmethod
     def blank(cls, people, businesses):
@@ -67,8 +67,9 @@ def draw_aware(who, place, aware, origin):
         me = int(who[row])
         for business in range(len(origin.hashes)):
             name, chance = int(origin.hashes[business]), aware[place[row], business]
-            knows[row, business] = traits.knows_at_start(origin.seed, origin.replication, me, FOUNDER_WEEK, name,
-                                                         chance)
+            knows[row, business] = traits.knows_at_start(
+                origin.seed, origin.replication, me, FOUNDER_WEEK, name, chance
+            )
     return knows
 
 

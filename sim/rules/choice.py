@@ -33,7 +33,7 @@ def product_worth(appeal, must_be):
     return min(appeal, 0.0) if must_be else appeal
 
 
-def value(
+def utility(
     product_weight,
     appeal,
     experience_weight,

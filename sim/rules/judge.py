@@ -13,7 +13,7 @@ def surprise(memory, expectation):
     return memory - expectation
 
 
-def felt(surprise, loss_aversion):
+def loss_averse(surprise, loss_aversion):
     """M11. `surprise` as it is felt (z): shortfalls weigh `loss_aversion` (>= 1; off 1) times.
 
     Source: Anderson & Sullivan (1993); 1.955 from the meta-analysis of Brown et al. (2024).

@@ -53,7 +53,7 @@ def known_or_hoped(visits, own, before):
     return own if visits > 0 else before + own
 
 
-def gain(visits, floor, prior_weight):
+def learning_rate(visits, floor, prior_weight):
     """M13. The weight (0..1) of the newest visit in what is learnt: max(floor, 1/(prior_weight + n)).
 
     `visits` n >= 0, `floor` 0..1, `prior_weight` > 0: Bayesian at first, never quite deaf later.
@@ -88,7 +88,7 @@ def loyalty_reward(satisfaction, by_satisfaction):
     return logistic(satisfaction) if by_satisfaction else 1.0
 
 
-def bond(loyalty, carry, reward):
+def update_loyalty(loyalty, carry, reward):
     """M14. Loyalty (0..1) after a visit: carry x L + (1 - carry) x reward, all 0..1; reward is 0 for the businesses not
     visited, so the sum over businesses never exceeds 1.
 

@@ -180,8 +180,7 @@ def _replicate(runner, scenario, limits):
     question, businesses = Question.of(scenario, len(limits.looks)), asked_at(scenario)
     key = runner.new_key()
     jobs = (
-        Job(key, scenario, number, keep=ALL, measures=MEASURED, log_visits=number == 0)
-        for number in range(limits.most)
+        Job(key, scenario, number, keep=ALL, measures=MEASURED, log_visits=number == 0) for number in range(limits.most)
     )
     found, whole, told, ahead = {}, 0, limits.least, list(limits.looks)
     runs = runner.each(jobs)

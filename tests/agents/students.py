@@ -10,11 +10,11 @@ class Stubborn(Customer):
     """Never changes her mind about a business after the first visit."""
 
     def visit(self, occasion):
-        tie = self.tie_to(occasion.business)
-        before, known = (tie.expectation, tie.risk), tie.visits > 0
+        relation = self.relation_to(occasion.business)
+        before, known = (relation.expectation, relation.risk), relation.visits > 0
         super().visit(occasion)
         if known:
-            tie.expectation, tie.risk = before
+            relation.expectation, relation.risk = before
 
 
 class Counting(Customer):

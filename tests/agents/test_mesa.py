@@ -66,7 +66,7 @@ def test_a_data_collector_of_ones_own(scenario):
         def __init__(self, *arguments, **more):
             super().__init__(*arguments, **more)
             self.datacollector = mesa.DataCollector(
-                agenttype_reporters={Customer: {"loyalty": lambda customer: customer.ties[0].loyalty}}
+                agenttype_reporters={Customer: {"loyalty": lambda customer: customer.relations[0].loyalty}}
             )
 
     town = Watched(scenario)
@@ -178,10 +178,10 @@ def test_a_subclass_of_a_few_lines_changes_one_thing(scenario):
     plain = weeks_of(scenario, Customer)
     assert not np.array_equal(town.record.ledger.counts, plain.record.ledger.counts)
     first = {
-        (customer.who, tie.business.index): tie.expectation
+        (customer.who, relation.business.index): relation.expectation
         for customer in town.customers
-        for tie in customer.ties
-        if tie.visits > 3
+        for relation in customer.relations
+        if relation.visits > 3
     }
     assert first  # somebody came often and still thinks as after her first visit
 

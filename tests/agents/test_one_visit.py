@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from sim.market.ledger import Count, Pulse
+from sim.market.ledger import BusinessState, Count
 from sim.rules.scale import untally
 from tests.scenarios import quiet, run, simulate, steady
 
@@ -129,7 +129,7 @@ def test_what_a_segment_cares_for_weighs_in_mean_and_peak():
     assert memories(quiet(changes))[0] == pytest.approx(0.25 - 0.25 - 0.25, abs=1e-12)
 
 
-def test_two_moments_always_tie_and_the_later_is_the_peak():
+def test_two_moments_always_relation_and_the_later_is_the_peak():
     scores = {
         "business.Ash.touchpoints": {"a": {"score": 9.0, "varies_by": 0.0}, "b": {"score": 4.5, "varies_by": 0.0}}
     }
@@ -305,7 +305,9 @@ def test_reviews_move_the_rating_and_the_rating_moves_strangers():
     for memory in (1.0, 1.5, 1.75, 1.875):
         rating += 0.05 * (memory - rating)
         expected.append(rating)
-    assert ledger.pulse[:, 0, Pulse.RATING] == pytest.approx(expected, abs=1e-9)  # tallies round to 2^-30
+    assert ledger.business_state[:, 0, BusinessState.RATING] == pytest.approx(
+        expected, abs=1e-9
+    )  # tallies round to 2^-30
     first = visits_of(quiet({"behaviour.reviews": 0.4, "behaviour.review_chance": 0.0}, score=7.5))[0]
     assert first[1] == pytest.approx(0.4)
 
@@ -318,16 +320,16 @@ def test_the_rest_is_turned_away_and_waiting_grows():
     state, ledger = run(quiet({"business.Ash.seats_per_week": 2.0}))
     assert ledger.counts[:, 0, 0, Count.VISITS].tolist() == [2] * 4
     assert ledger.counts[:, 0, 0, Count.TURNED_AWAY].tolist() == [1] * 4
-    assert ledger.pulse[:, 0, Pulse.WAIT] == pytest.approx([45 * (1 - 0.8**n) for n in range(1, 5)])
-    assert ledger.pulse[:, 0, Pulse.UTILISATION].tolist() == [1.0] * 4
+    assert ledger.business_state[:, 0, BusinessState.WAIT] == pytest.approx([45 * (1 - 0.8**n) for n in range(1, 5)])
+    assert ledger.business_state[:, 0, BusinessState.UTILISATION].tolist() == [1.0] * 4
     assert state.visits.sum() == 8
 
 
 def test_a_house_that_is_half_full():
     _, ledger = run(quiet({"business.Ash.seats_per_week": 6.0, "study.weeks": 1}))
-    assert ledger.pulse[0, 0, Pulse.WAIT] == pytest.approx(0.2 * 10.0)
+    assert ledger.business_state[0, 0, BusinessState.WAIT] == pytest.approx(0.2 * 10.0)
     _, ledger = run(quiet({"business.Ash.seats_per_week": 6.0, "study.weeks": 1, "behaviour.wait_at_half_full": 20.0}))
-    assert ledger.pulse[0, 0, Pulse.WAIT] == pytest.approx(0.2 * 20.0)
+    assert ledger.business_state[0, 0, BusinessState.WAIT] == pytest.approx(0.2 * 20.0)
 
 
 def test_the_luckiest_sit_and_not_always_the_same():

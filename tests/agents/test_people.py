@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.market.ledger import FIRST_REFERRED, FIRST_VISIT, Count, Standing
+from sim.market.ledger import FIRST_REFERRED, FIRST_VISIT, Count, RelationshipCount
 from sim.market.state import AWARE, BARRED, HEARD_GOOD, NEVER, REMINDED
 from tests.scenarios import QUIET, ledger_of, quiet, run, same, simulate, terms, total
 
@@ -198,7 +198,7 @@ def test_a_newcomer_starts_from_nothing():
         assert not getattr(state, name)[moved].any(), name  # unaware, and nobody notices anything
     assert (state.last_visit[moved] == NEVER).all()
     assert state.visits[~moved, 0].tolist() == [30] * int((~moved).sum())
-    assert ledger.standing[-1, 0, Standing.AWARE] == (~moved).sum()
+    assert ledger.relationship_counts[-1, 0, RelationshipCount.AWARE] == (~moved).sum()
 
 
 def test_a_newcomer_is_somebody_else():
@@ -254,7 +254,7 @@ def test_noticing_has_its_chance():
         "place.town.residents": 400,
     }
     _, ledger = run(quiet(changes))
-    aware = ledger.standing[:, 0, Standing.AWARE] / 400
+    aware = ledger.relationship_counts[:, 0, RelationshipCount.AWARE] / 400
     for week in range(4):
         chance = 1.0 - 0.8 ** (week + 1)
         assert abs(aware[week] - chance) < 4 * np.sqrt(chance * (1 - chance) / 400)
@@ -268,7 +268,7 @@ def test_awareness_stays_level_while_people_move():
         "place.town.moves_per_year": 0.6,
         "study.weeks": 52,
     }
-    aware = ledger_of(changes).standing[:, 0, Standing.AWARE] / 400
+    aware = ledger_of(changes).relationship_counts[:, 0, RelationshipCount.AWARE] / 400
     assert abs(aware[-1] - 0.5) < 4 * np.sqrt(0.25 / 400)
 
 

@@ -137,7 +137,7 @@ def test_an_unused_business_changes_nothing_else(name):
     unused = next(index for index in range(3) if index not in where)
     old = len(state.segment)
     assert np.array_equal(more.counts[:, where], ledger.counts)
-    assert np.array_equal(more.pulse[:, where], ledger.pulse)
+    assert np.array_equal(more.business_state[:, where], ledger.business_state)
     assert name == "far away" or not more.counts[:, unused, :, Count.VISITS].any()
     assert np.array_equal(more_state.expectation[:old][:, where], state.expectation)
     assert np.array_equal(more_state.loyalty[:old][:, where], state.loyalty)

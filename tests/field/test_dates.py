@@ -14,7 +14,7 @@ from tests.field.door import case
         ("milestone_past_9999", None, "milestones[1].week is 1040"),
         (
             "milestone_past_9999",
-            {"milestones=[{week=1040,action=\"x\"}]": "end_week = 1000", "ramp_weeks = 4": "ramp_weeks = 4"},
+            {'milestones=[{week=1040,action="x"}]': "end_week = 1000", "ramp_weeks = 4": "ramp_weeks = 4"},
             "end_week is 1000",
         ),
         ("year_9999", {"start_date = 9999-12-01": "start_date = 0001-01-01"}, "on or after 1900-01-01"),

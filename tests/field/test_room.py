@@ -12,7 +12,7 @@ from tests.field.door import ROOT, case, run
 
 UNITS = {"bytes": 1.0, "kB": 1e3, "MB": 1e6, "GB": 1e9, "TB": 1e12}
 AMOUNT = r"([\d.,]+) (bytes|kB|MB|GB|TB)"
-WEIGHTS = '\n[behaviour]\nprice_weight = 0.15\nnest = 0.6\ngoing_out = 1.0\n'
+WEIGHTS = "\n[behaviour]\nprice_weight = 0.15\nnest = 0.6\ngoing_out = 1.0\n"
 
 
 def many(folder, businesses, weights="", residents=40, weeks=4, **study):
@@ -212,9 +212,7 @@ def test_a_full_temporary_folder_ends_in_74_and_names_it(tmp_path, workers):
 def test_used_up_inodes_are_told_as_what_they_are(tmp_path):
     scenario = many(tmp_path, 3)
     with small_disk(tmp_path / "few", "size=60m,nr_inodes=12") as few:
-        done = run(
-            scenario, "--engine", "agents", "--replications", 1, "--workers", 1, "--quiet", "--out", few / "out"
-        )
+        done = run(scenario, "--engine", "agents", "--replications", 1, "--workers", 1, "--quiet", "--out", few / "out")
     assert done.returncode == 74, done.stderr
     assert "inodes are used up" in done.stderr
     assert "the disk is full" not in done.stderr

@@ -22,7 +22,7 @@ RULES = {
     "match": "traits.match_of",
     "expectation": "learning.smooth, learning.moved or word.heard_step",
     "risk": "learning.smooth or learning.moved",
-    "loyalty": "learning.bond",
+    "loyalty": "learning.update_loyalty",
     "visits": "choice.*, traits.occasions or seats",
     "since_refresh": "refresh",
     "last_visit": "choice.*, traits.occasions or seats",
@@ -96,9 +96,7 @@ def log_difference(one, other):
 def first_difference(terms, population, seed, replication, threads=1):
     """Run both engines side by side; the first difference as a sentence, or None."""
     record = Record(terms, population, log_visits=True)
-    readable = agents.Market(
-        terms=terms, rng=seed, replication=replication, population=population, record=record
-    )
+    readable = agents.Market(terms=terms, rng=seed, replication=replication, population=population, record=record)
     fast = kernel.Market(terms, population, seed, replication, log_visits=True, threads=threads)
     for week in range(terms.first_week, terms.weeks):
         readable.step()

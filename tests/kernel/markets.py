@@ -305,8 +305,7 @@ def markets(draw, warm_up=(0, 2, 9, 55), weeks=(3, 6)):
     places = _places(draw, [each["name"] for each in segments])
     here = [each["name"] for each in places]
     businesses = [
-        _business(draw, name, draw(st.sampled_from(here)), moments)
-        for name in BUSINESSES[: draw(st.integers(1, 4))]
+        _business(draw, name, draw(st.sampled_from(here)), moments) for name in BUSINESSES[: draw(st.integers(1, 4))]
     ]
     businesses[0] |= {"focus": True, "aware": 0.6, "considered": 0.8}  # somebody always has something in mind
     travel = [
@@ -329,9 +328,7 @@ def markets(draw, warm_up=(0, 2, 9, 55), weeks=(3, 6)):
             "travel": travel,
             "business": businesses,
             "strategy": [{"name": "as_is"}, _strategy(draw, moments)],
-            "event": _events(
-                draw, [each["name"] for each in businesses], here, [each["name"] for each in segments]
-            ),
+            "event": _events(draw, [each["name"] for each in businesses], here, [each["name"] for each in segments]),
             "behaviour": _behaviour(draw),
         }
     )

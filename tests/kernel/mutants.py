@@ -130,9 +130,7 @@ def markets():
         taste = 0.1 * np.arange(population.match.size).reshape(population.match.shape) % 0.7
         yield terms, population.with_arrays(taste=taste)
     terms = terms_of(everything_on(residents=12, passing=0.0, weeks=2, warm_up=0, occasions=8.0))
-    population = terms.population(
-        SEED, REPLICATION
-    )  # so many occasions that one number does not tell how many
+    population = terms.population(SEED, REPLICATION)  # so many occasions that one number does not tell how many
     yield terms, population.with_arrays(unit_rate=np.full(len(population), 72.0 / 6.4))
 
 

@@ -49,9 +49,9 @@ def test_v1_own_price_elasticities(size, at, elasticity):
     expected = (arc[0] - arc[1]) / np.log(prices[0] / prices[1])
     assert expected == pytest.approx(elasticity, abs=0.006)  # an arc of 10 % is not quite the slope
     dear, cheap = (size.rows(lambda replication, each=each: visited(at, each, replication)) for each in prices)
-    stretch = np.log(prices[0] / prices[1])
-    found = across((dear / dear.mean() - cheap / cheap.mean()) / stretch)
-    found = found._replace(mean=np.log(dear.mean() / cheap.mean()) / stretch)
+    chunk = np.log(prices[0] / prices[1])
+    found = across((dear / dear.mean() - cheap / cheap.mean()) / chunk)
+    found = found._replace(mean=np.log(dear.mean() / cheap.mean()) / chunk)
     agrees(found, expected, size.within([0.045, 0.065, 0.09, 0.12][at]))
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sim.laws import queues
-from sim.market.ledger import Count, Pulse
+from sim.market.ledger import BusinessState, Count
 from tests.kernel.limits import across, agrees, names, opened, passed, sizes, terms
 
 # -- V19 ---------------------------------------------------------------------------------------------------------------
@@ -66,8 +66,8 @@ def crowded(weight, replication):
         "behaviour.wait_at_half_full": 10.0,
     }
     market = opened(terms({name: {"seats_per_week": float(SEATS)}}, changes), replication)
-    pulse = passed(market, SETTLING + WATCHED).record.ledger.pulse[SETTLING:, 0]
-    return pulse[:, [Pulse.UTILISATION, Pulse.WAIT]].mean(axis=0)[None]
+    business_state = passed(market, SETTLING + WATCHED).record.ledger.business_state[SETTLING:, 0]
+    return business_state[:, [BusinessState.UTILISATION, BusinessState.WAIT]].mean(axis=0)[None]
 
 
 @sizes

@@ -10,7 +10,7 @@ from sim.report.output import tables as writing
 from sim.scenario import read
 from sim.study.compare import compare
 from sim.study.rows import tables
-from sim.study.runs.spool import LARGE, LaidOutcome
+from sim.study.runs.disk_store import LARGE, LaidOutcome
 from tests.kernel.everything import everything_on
 
 
@@ -46,9 +46,9 @@ def test_weeks_are_read_back_as_they_were(comparison):
 def test_the_table_in_blocks_has_the_bytes_of_the_whole(comparison, monkeypatch, rows):
     monkeypatch.setattr(tables, "ROWS_AT_ONCE", rows)
     weekly = comparison.tables["weekly"]
-    whole = b"".join(writing.csv_bytes("weekly", weekly.frame()))
-    assert b"".join(writing.csv_bytes("weekly", weekly)) == whole
-    assert len(weekly) == len(weekly.frame()) == whole.count(b"\n") - 1
+    ints = b"".join(writing.csv_bytes("weekly", weekly.frame()))
+    assert b"".join(writing.csv_bytes("weekly", weekly)) == ints
+    assert len(weekly) == len(weekly.frame()) == ints.count(b"\n") - 1
 
 
 def test_a_table_without_rows_still_has_its_heading():

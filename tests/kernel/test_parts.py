@@ -5,7 +5,7 @@ from dataclasses import fields
 import numpy as np
 import pytest
 
-from sim.compiled import borrowed, compiled, enabled, fetch, natural
+from sim.compiled import as_unsigned, compiled, enabled, prefetch, unrefcounted
 from sim.kernel.market import Market
 from sim.kernel.people import EACH_LINE, HELD, LINE, _in_lines
 from sim.kernel.week import Weeks, first_alike
@@ -17,9 +17,9 @@ from tests.scenarios import text
 
 @compiled
 def with_hints(values, at):
-    values = borrowed(values)
-    fetch(values, natural(at))
-    return values[natural(at)] + values[natural(at + 1)]
+    values = unrefcounted(values)
+    prefetch(values, as_unsigned(at))
+    return values[as_unsigned(at)] + values[as_unsigned(at + 1)]
 
 
 @compiled

@@ -89,9 +89,7 @@ def test_small_world_keeps_triangles_and_shortens_paths():
     residents, friends = 1200, 8
     drawn = graph("small_world", residents, friends)
     reference = nx.watts_strogatz_graph(residents, friends, REWIRED_CHANCE, seed=3)
-    ring = (
-        3 * (friends - 2) / (4 * (friends - 1))
-    )  # Watts & Strogatz (1998); (1-p)^3 by Barrat & Weigt (2000)
+    ring = 3 * (friends - 2) / (4 * (friends - 1))  # Watts & Strogatz (1998); (1-p)^3 by Barrat & Weigt (2000)
     assert nx.transitivity(drawn) == pytest.approx(ring * (1 - REWIRED_CHANCE) ** 3, rel=0.06)
     assert nx.average_clustering(drawn) == pytest.approx(nx.average_clustering(reference), rel=0.06)
     path = nx.average_shortest_path_length(drawn)
@@ -131,9 +129,7 @@ def test_random_degrees_are_binomial():
     assert stats.chisquare(observed, expected * observed.sum() / expected.sum()).pvalue > 1e-3
 
 
-@pytest.mark.parametrize(
-    ("friends", "count"), [(1, 2), (2, 4)]
-)  # drawn as pairs, and picked out of all pairs
+@pytest.mark.parametrize(("friends", "count"), [(1, 2), (2, 4)])  # drawn as pairs, and picked out of all pairs
 def test_random_gives_every_graph_of_four_residents_the_same_chance(friends, count):
     drawn = Counter()
     for replication in range(3000):

@@ -125,9 +125,7 @@ def test_in_a_complete_place_everybody_but_oneself_is_picked():
     drawn = town(places=("a", "b"), residents=[4, 6], mixes=[[1.0]] * 2, networks="complete")
     for index in range(4, 10):
         assert drawn.friend_count(index) == 5
-        assert [drawn.friend(index, (k + 0.5) / 5) for k in range(5)] == [
-            i for i in range(4, 10) if i != index
-        ]
+        assert [drawn.friend(index, (k + 0.5) / 5) for k in range(5)] == [i for i in range(4, 10) if i != index]
 
 
 def test_who_has_no_friends_tells_nobody():

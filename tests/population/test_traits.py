@@ -49,10 +49,7 @@ def test_match_is_normal_and_independent_between_businesses(many):
 
 
 def test_segments_follow_the_mix(many):
-    assert (
-        stats.chisquare(np.bincount(many.segment, minlength=3), MANY * np.array([0.5, 0.3, 0.2])).pvalue
-        > 1e-3
-    )
+    assert stats.chisquare(np.bincount(many.segment, minlength=3), MANY * np.array([0.5, 0.3, 0.2])).pvalue > 1e-3
 
 
 def test_a_segment_without_share_stays_empty():

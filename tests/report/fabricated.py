@@ -104,8 +104,10 @@ def made(
     tables = {
         "decision": pd.DataFrame(decision),
         "verdicts": pd.DataFrame(
-            [_ruling(focus, plans, half, (verdicts or {}).get(focus, "clear"), replications, material)
-             for focus, plans in gains.items()]
+            [
+                _ruling(focus, plans, half, (verdicts or {}).get(focus, "clear"), replications, material)
+                for focus, plans in gains.items()
+            ]
         ),
         "bridge": pd.DataFrame(bridge),
         "weekly": pd.DataFrame(weekly),

@@ -77,7 +77,7 @@ def agrees(printed, value):
     return math.isclose(number, float(value), abs_tol=slack * unit * 1.0001 + 1e-9)
 
 
-def told(tree):
+def cited(tree):
     """(printed, value, place) of every number of a page."""
     return [("".join(each.itertext()), each.get("value"), each.get("data-from")) for each in tree.iter("data")]
 

@@ -51,9 +51,9 @@ def test_a_dot_for_every_future_and_none_across_nought(comparison):
 
 
 def test_the_title_counts_the_futures_that_lose(comparison):
-    told = drawn(comparison)["02_odds"].finding
-    assert "A better kitchen loses money in 1 of 5 simulated futures at The Old Forge" in told
-    assert "Ten per cent off loses money in 1 of 5 simulated futures at Soho Table" in told
+    cited = drawn(comparison)["02_odds"].finding
+    assert "A better kitchen loses money in 1 of 5 simulated futures at The Old Forge" in cited
+    assert "Ten per cent off loses money in 1 of 5 simulated futures at Soho Table" in cited
 
 
 def test_regret_is_drawn_smallest_worst_first(comparison):

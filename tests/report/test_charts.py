@@ -8,8 +8,8 @@ import pytest
 
 from sim.report import charts
 from sim.report.sections.chart_set import chart_set
-from sim.report.words import amounts, findings
-from sim.report.words.theme import looks_of
+from sim.report.words import findings, formats
+from sim.report.words.theme import theme_of
 from tests.report.fabricated import made
 
 PLANS = {"price": -20_000.0, "kitchen": 40_000.0, "experience": 143_000.0}
@@ -145,16 +145,16 @@ def test_the_same_picture_in_every_process():
 
 
 def test_a_strategy_keeps_its_colour_whatever_else_is_drawn():
-    few = looks_of(made({"A": {"kitchen": 1.0}}).scenario)
-    again = looks_of(made({"A": {"kitchen": 1.0, "zeal": 2.0}}).scenario)
+    few = theme_of(made({"A": {"kitchen": 1.0}}).scenario)
+    again = theme_of(made({"A": {"kitchen": 1.0, "zeal": 2.0}}).scenario)
     assert few.mark("kitchen") == again.mark("kitchen")
     marks = [again.mark(name) for name in ("as_is", "kitchen", "zeal")]
     assert len(set(marks)) == 3
 
 
 def test_money_is_printed_to_the_precision_of_its_interval():
-    assert amounts.money(142_591.0, "GBP", amounts.interval_unit(141_000, 145_000, 142_591.0)) == "£143k"
-    assert amounts.money(-0.4, "EUR", 0.1) == "−€0.40"
-    assert amounts.money(np.nan, "GBP") == "–"
-    assert amounts.at_least(40, 40) == pytest.approx(0.05 ** (1 / 40))
-    assert np.isnan(amounts.at_least(39, 40))
+    assert formats.money(142_591.0, "GBP", formats.interval_unit(141_000, 145_000, 142_591.0)) == "£143k"
+    assert formats.money(-0.4, "EUR", 0.1) == "−€0.40"
+    assert formats.money(np.nan, "GBP") == "–"
+    assert formats.at_least(40, 40) == pytest.approx(0.05 ** (1 / 40))
+    assert np.isnan(formats.at_least(39, 40))

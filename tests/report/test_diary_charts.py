@@ -9,7 +9,7 @@ import pytest
 from sim.report.charts import png
 from sim.report.charts.diaries import Entry, stack
 from sim.report.sections.diaries import CHARTS, MARK, finding, twin_diaries
-from sim.report.words.theme import looks_of
+from sim.report.words.theme import theme_of
 from sim.study.runs.visit_file import Visits
 from tests.report.fabricated import made
 from tests.report.test_charts import artists
@@ -66,7 +66,7 @@ def comparison(foci=("The Old Forge",), labels=LABELS, table=None, log=None, str
 def drawn(made_up):
     frame = CHART.drawn(made_up)
     title = CHART.finding(frame, made_up)
-    return frame, title, CHART.figure(frame, title, looks_of(made_up.scenario), made_up)
+    return frame, title, CHART.figure(frame, title, theme_of(made_up.scenario), made_up)
 
 
 def words(artist):

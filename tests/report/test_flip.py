@@ -15,7 +15,7 @@ from sim.report.output.tables import read_table
 from sim.report.sections import flip as section
 from sim.report.sections.chart_set import every_chart
 from sim.report.words.assumption_text import assumption, near
-from sim.report.words.theme import looks_of
+from sim.report.words.theme import theme_of
 from sim.scenario import read
 from tests import scenarios
 
@@ -69,7 +69,7 @@ FALLS = (SHARE, "kitchen", "as_is", 0.1, 0.9, 0.412, 1)
 
 def drawing(found):
     frame = section.drawn(found)
-    return frame, section.figure(frame, section.title(frame, found), looks_of(found.scenario), found)
+    return frame, section.figure(frame, section.title(frame, found), theme_of(found.scenario), found)
 
 
 def artists(figure, gid):
@@ -86,12 +86,12 @@ def title(found):
 def test_every_point_has_its_winners_colour_and_mark_and_grey_is_hatched():
     found = made(kitchen_early, flips=[FALLS])
     frame, figure = drawing(found)
-    looks, cells, marks = looks_of(found.scenario), artists(figure, "cell"), artists(figure, "mark")
+    theme, cells, marks = theme_of(found.scenario), artists(figure, "cell"), artists(figure, "mark")
     assert len(cells) == len(marks) == len(frame) == 12
     from matplotlib.colors import to_rgb
 
     for row, cell, mark in zip(frame.itertuples(), cells, marks, strict=True):
-        colour, marker = looks.mark(row.winner)
+        colour, marker = theme.mark(row.winner)
         assert cell.get_x() <= row.x <= cell.get_x() + cell.get_width()
         assert cell.get_y() <= row.y <= cell.get_y() + cell.get_height()
         assert (mark.get_xdata()[0], mark.get_ydata()[0], mark.get_marker()) == (row.x, row.y, marker)
@@ -154,7 +154,7 @@ def test_the_same_map_gives_the_same_picture():
 
 def test_a_small_map_of_one_business_fits_its_page():
     found = made(kitchen_early, businesses=("Ash", "Oak"))
-    figure = section.figure_small(section.drawn(found), looks_of(found.scenario), found, "Oak")
+    figure = section.figure_small(section.drawn(found), theme_of(found.scenario), found, "Oak")
     assert len(artists(figure, "cell")) == 12
     inside(figure)
 

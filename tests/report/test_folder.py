@@ -83,7 +83,7 @@ def test_the_first_table_comes_before_worlds_and_says_what_the_last_one_does(tmp
         answered.append(answers)
 
     comparison = compare(
-        scenario, replications=3, worlds=4, workers=1, first=first, progress=lambda *told: done.append(told[0])
+        scenario, replications=3, worlds=4, workers=1, first=first, progress=lambda *cited: done.append(cited[0])
     )
     assert at == [3]
     assert done[-1] == 6 + 3  # replications, worlds, and replications with prices moved
@@ -125,18 +125,18 @@ def test_every_column_of_every_table_is_in_the_dictionary(tmp_path):
 def test_the_manifest_says_how_it_was_made(tmp_path):
     path = scenario_file(tmp_path)
     comparison, folder = run(path, tmp_path / "out")
-    told = json.loads((folder / "manifest.json").read_text("utf-8"))
-    assert told["scenario"] == {
+    cited = json.loads((folder / "manifest.json").read_text("utf-8"))
+    assert cited["scenario"] == {
         "file": "small.toml",
         "path": "../small.toml",
         "shipped": False,
         "sha256": comparison.scenario.hash,
         "text": path.read_text("utf-8"),
     }
-    assert told["runs"]["replications"] == 2
-    assert told["runs"]["stopped"]
-    assert told["program"]["command"] == "a command"
-    for name, entry in told["files"].items():
+    assert cited["runs"]["replications"] == 2
+    assert cited["runs"]["stopped"]
+    assert cited["program"]["command"] == "a command"
+    for name, entry in cited["files"].items():
         assert (folder / name).stat().st_size == entry["bytes"], name
 
 

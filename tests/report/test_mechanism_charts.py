@@ -13,7 +13,7 @@ from sim.report.sections.mechanisms import (
     by_horizon_title,
     what_it_rests_on_title,
 )
-from sim.report.words.theme import looks_of
+from sim.report.words.theme import theme_of
 from tests.report.fabricated import made
 from tests.report.test_charts import artists
 
@@ -94,7 +94,7 @@ def drawn(made_up, name):
     if frame is None:
         return None
     title = chart.finding(frame, made_up)
-    figure = chart.figure(frame, title, looks_of(made_up.scenario), made_up)
+    figure = chart.figure(frame, title, theme_of(made_up.scenario), made_up)
     return Drawn(chart.name, chart.heading, title, frame, figure)
 
 

@@ -308,9 +308,9 @@ def test_what_is_said_of_cost_return_and_pay_back_is_true(kind, outcome):
                 ("strategies", in_words(kind, scale, currency)),
             )
         ]
-        told = str(told_of(Named("plan"), *rows, study))
-        check_cost(told, plan)
-        well_printed(told)
+        cited = str(told_of(Named("plan"), *rows, study))
+        check_cost(cited, plan)
+        well_printed(cited)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -319,11 +319,11 @@ def test_the_same_stands_on_the_page_of_each_place(kind):
     for outcome, (scale, currency, places) in zip(OUTCOMES, turns, strict=False):
         found, plans = comparison(kind, outcome, scale, currency, places)
         for case in cases(found):
-            told = line(case)
-            check_cost(str(told.cost), plans[case.business])
-            for each in (told.cost, told.about, told.money, told.luck, told.advice):
+            cited = line(case)
+            check_cost(str(cited.cost), plans[case.business])
+            for each in (cited.cost, cited.about, cited.money, cited.luck, cited.advice):
                 well_printed(str(each))
-            check_advice(str(told.advice), found)
+            check_advice(str(cited.advice), found)
 
 
 def check_advice(text, found):
@@ -412,11 +412,11 @@ def test_whole_pages_are_well_printed(kind, outcome):
 
 def test_two_plans_that_differ_only_in_their_weeks_are_told_apart():
     """By what they change or cost, in the plan's own line."""
-    told = {}
+    cited = {}
     for kind in ("weekly", "late", "one week", "the last week", "two phases", "once", "late and once", "free"):
         found, _ = comparison(kind, "gains at once", 1.0)
-        told[kind] = " ".join(map(str, memo(found).plans))
-    assert len(set(told.values())) == len(told), told
+        cited[kind] = " ".join(map(str, memo(found).plans))
+    assert len(set(cited.values())) == len(cited), cited
 
 
 def test_the_checker_finds_what_the_tables_do_not_hold():

@@ -16,7 +16,7 @@ from sim.report.page.table_words import WORDS
 from sim.scenario import read
 from sim.study.compare import compare
 from sim.study.flip.study import flip
-from tests.report.places import told, tree_of
+from tests.report.places import cited, tree_of
 from tests.report.test_folder import run, scenario_file
 
 PAGES = ("summary.html", "summary.md", "report.html", "workbook.xlsx")
@@ -57,7 +57,7 @@ def test_the_numbers_are_those_of_the_files(finished):
     import csv
 
     checked = 0
-    for _, value, place in told(tree_of((folder / "report.html").read_text("utf-8"))):
+    for _, value, place in cited(tree_of((folder / "report.html").read_text("utf-8"))):
         file, _, cell = place.partition("#")
         if not file.endswith(".csv") or ":" in cell:
             continue

@@ -43,7 +43,7 @@ def two():
 
 
 def every_sentence(found):
-    return [str(each) for _, said in (*found.hinges, *found.actions) for each in said]
+    return [str(each) for _, said in (*found.robustness, *found.recommendations) for each in said]
 
 
 def test_nothing_is_recommended_and_the_sentence_says_where_to_look(one):
@@ -81,8 +81,8 @@ def test_the_other_house_keeps_its_recommendation(two):
     assert f"Soho Table: no recommendation. {SENTENCE}" in said
     assert any(each.startswith("The Old Forge: choose experience") for each in said)
     for heading in ("It flips if", "Runner-up", "Stop if", "Watch"):
-        told = " ".join(map(str, dict((*found.hinges, *found.actions))[heading]))
-        assert "Soho Table" not in told, heading
+        cited = " ".join(map(str, dict((*found.robustness, *found.recommendations))[heading]))
+        assert "Soho Table" not in cited, heading
     do = [str(each) for each in found.do]
     assert any(each.startswith("The Old Forge") for each in do)
     assert any(each.startswith("Soho Table: put right what") for each in do)

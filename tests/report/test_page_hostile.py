@@ -65,13 +65,13 @@ def test_nothing_runs_nothing_is_called_and_all_is_shown(texts):
         assert HTMLParser(strict=True, namespaceHTMLElements=False).parse(page) is not None
         tree = tree_of(page)
         assert_harmless(tree)
-        told = " ".join(shown("".join(tree.itertext())).split())
-        assert shown(texts["title"])[:100] in told
-        assert shown(texts["question"])[:200] in told
+        cited = " ".join(shown("".join(tree.itertext())).split())
+        assert shown(texts["title"])[:100] in cited
+        assert shown(texts["question"])[:200] in cited
         for slot in ("business", "second label"):
-            assert short(texts[slot], 40) in told, slot
+            assert short(texts[slot], 40) in cited, slot
         for slot in ("action", "owner", "sentence"):
-            assert short(texts[slot], 80).removesuffix("…") in told, slot
+            assert short(texts[slot], 80).removesuffix("…") in cited, slot
 
 
 def assert_harmless(tree):
@@ -186,5 +186,5 @@ def test_the_memo_in_markdown_has_our_structure_and_no_other(texts):
     assert headings.count("h1") == 1
     assert len(headings) == 1 + 1 + 1 + 1 + 10 + 1
     assert [token.type for token in tokens].count("table_open") == 1
-    told = " ".join(piece.content for token in tokens for piece in token.children or ())
-    assert shown(texts["title"]).split()[0][:20] in told.replace(" ", "") or shown(texts["title"]) in told
+    cited = " ".join(piece.content for token in tokens for piece in token.children or ())
+    assert shown(texts["title"]).split()[0][:20] in cited.replace(" ", "") or shown(texts["title"]) in cited

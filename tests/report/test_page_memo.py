@@ -11,7 +11,7 @@ from sim.report.page.terminal import summary
 from sim.report.page.verdict_words import MEANINGS, NOTHING, TURNS, WORDS, verdict_table
 from sim.study.runs.verdicts import CARRY_ON
 from tests.report.pages import paged, pictures, report_page, summary_page, summary_text
-from tests.report.places import agrees, looked_up, quoted, rest, told, tree_of
+from tests.report.places import agrees, cited, looked_up, quoted, rest, tree_of
 
 PLANS = {"price": -20_000.0, "kitchen": 40_000.0, "experience": 143_000.0}
 LABELS = {"experience": "People and welcome", "kitchen": "A better kitchen", "price": "A tenth off"}
@@ -22,7 +22,9 @@ TWO = {"The Old Forge": PLANS, "Soho Table": {**PLANS, "kitchen": 200_000.0}}
 def said(comparison):
     """Everything that the memo says, as text by heading."""
     found = memo(comparison)
-    return {heading: " ".join(map(str, sentences)) for heading, sentences in (*found.hinges, *found.actions)}
+    return {
+        heading: " ".join(map(str, sentences)) for heading, sentences in (*found.robustness, *found.recommendations)
+    }
 
 
 CASES = {
@@ -49,7 +51,7 @@ def test_every_number_of_the_pages_stands_in_a_table(comparison):
     frames = {picture.name: picture.frame for picture in pictures(comparison, DRAWN)}
     for page in (summary_page(comparison), report_page(comparison, DRAWN[:1])):
         tree = tree_of(page)
-        numbers = told(tree)
+        numbers = cited(tree)
         assert len(numbers) > 20
         for printed, value, place in numbers:
             found = looked_up(place, comparison, frames)

@@ -75,5 +75,5 @@ def test_printed_the_decision_is_one_page_and_no_column_is_cut(made, tmp_path):
         letters = ["".join(page.split()) for page in printed]
         for column in (cell.value for cell in book[name][1]):
             for found in letters:  # upright headings come letter by letter, so they are looked for as such
-                assert all(found.count(mark) >= column.count(mark) for mark in {*column} - {' '}), (name, column)
+                assert all(found.count(mark) >= column.count(mark) for mark in {*column} - {" "}), (name, column)
     assert len(pages) <= 80

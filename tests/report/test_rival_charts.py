@@ -9,7 +9,7 @@ import pytest
 from sim.report import charts
 from sim.report.columns import TABLES
 from sim.report.sections.rivals import CHARTS, MOST_LINES, MOST_ROWS
-from sim.report.words.theme import looks_of
+from sim.report.words.theme import theme_of
 from sim.study.rivals.payoffs import equilibrium_rows
 from tests.report.fabricated import made
 
@@ -67,7 +67,7 @@ def comparison(gains, payoffs=None, *, labels=None, material=10_000.0, **more):
 def drawn(chart, found):
     frame = chart.drawn(found)
     title = chart.finding(frame, found)
-    return frame, title, chart.figure(frame, title, looks_of(found.scenario), found)
+    return frame, title, chart.figure(frame, title, theme_of(found.scenario), found)
 
 
 def artists(figure, gid):
@@ -159,8 +159,8 @@ def test_the_best_plan_is_among_the_few_lines_drawn():
 def test_every_cell_holds_both_numbers():
     frame, _, figure = drawn(ANSWERS, comparison({"A": PLANS}, {"A": GAME}))
     assert len(artists(figure, "cell")) == len(frame) == 15
-    told = [each.get_text() for each in artists(figure, "ours")]
-    assert told[:6] == ["£0", "£0", "−£40k", "£0", "£0", "+£40k"]
+    cited = [each.get_text() for each in artists(figure, "ours")]
+    assert cited[:6] == ["£0", "£0", "−£40k", "£0", "£0", "+£40k"]
     assert [each.get_text() for each in artists(figure, "rivals")][5:8] == ["−£60k", "−£60k", "−£260k"]
     assert all(label in words(figure) for label in RESPONSES.values())
     assert "known to within £2,000 (95 % interval from luck, 8 replications" in words(figure)

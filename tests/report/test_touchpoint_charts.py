@@ -10,7 +10,7 @@ from sim.report.charts import png
 from sim.report.columns import TABLES
 from sim.report.sections.chart_set import every_chart
 from sim.report.sections.touchpoints import CHARTS, MOST_SEGMENTS, fix_this_first, title
-from sim.report.words.theme import Looks
+from sim.report.words.theme import Theme
 
 MOMENTS = ("welcome", "farewell")
 LONG = "a name as long as any name can be made, of sixty letters"
@@ -70,8 +70,8 @@ def comparison(places, *, clues=True, currency="GBP", **more):
 
 def drawn(made_up):
     frame = fix_this_first(made_up)
-    looks = Looks(made_up.scenario.study.currency, "as_is", ("as_is",))
-    return frame, CHARTS[0].figure(frame, title(frame, made_up), looks, made_up)
+    theme = Theme(made_up.scenario.study.currency, "as_is", ("as_is",))
+    return frame, CHARTS[0].figure(frame, title(frame, made_up), theme, made_up)
 
 
 def artists(figure, gid):

@@ -8,7 +8,7 @@ from sim.report import charts
 from sim.report.columns import TABLES
 from sim.report.output.tables import csv_bytes, read_table
 from sim.report.sections.trust import CHARTS
-from sim.report.words.theme import looks_of
+from sim.report.words.theme import theme_of
 from tests.report.fabricated import made
 
 PLANS = {"price": -20_000.0, "kitchen": 40_000.0}
@@ -83,7 +83,7 @@ def drawn(made_up):
         frame = chart.drawn(made_up)
         if frame is not None:
             title = chart.finding(frame, made_up)
-            found[chart.name[:2]] = frame, title, chart.figure(frame, title, looks_of(made_up.scenario), made_up)
+            found[chart.name[:2]] = frame, title, chart.figure(frame, title, theme_of(made_up.scenario), made_up)
     return found
 
 
@@ -127,11 +127,11 @@ def test_the_counts_are_told_with_their_kind():
 
 
 def test_luck_and_assumptions_are_told_apart_in_the_note():
-    for kind, told, not_told in (("assumptions", "10 worlds", "replications"), ("luck", "10 replications", "worlds")):
+    for kind, cited, not_told in (("assumptions", "10 worlds", "replications"), ("luck", "10 replications", "worlds")):
         rules = [rule("The Old Forge", "kitchen") | {"kind": kind}]
         figure = drawn(comparison({"The Old Forge": PLANS}, rules))["16"][2]
         words = " ".join(words_of(figure)).replace("\n", " ")
-        assert f"Futures: {told}: " in words
+        assert f"Futures: {cited}: " in words
         assert not_told not in words
 
 
@@ -163,13 +163,13 @@ def test_without_the_tables_there_is_nothing_to_draw():
         ("satisfaction", 0.01, 4.1, ".", "below 4.1"),
     ],
 )
-def test_every_measure_in_its_unit(measure, scale, level, tick, told):
+def test_every_measure_in_its_unit(measure, scale, level, tick, cited):
     rules = [rule("A", "kitchen", measure=measure, label="what is watched", level=level)]
     figure = drawn(comparison({"A": PLANS}, rules, [paths_of("A", "kitchen", measure, scale)]))["16"][2]
     figure.canvas.draw()
     ticks = [label.get_text() for label in figure.axes[0].get_yticklabels()]
     assert any(tick in text for text in ticks)
-    assert any(told in text for text in words_of(figure))
+    assert any(cited in text for text in words_of(figure))
     assert figure.axes[0].get_ylabel() == "what is watched"
     assert figure.axes[0].get_xlabel() == "weeks done"
 

@@ -144,9 +144,9 @@ def test_a_table_too_long_for_a_sheet_is_left_out_and_named(made_up):
     comparison.tables["tripwire_paths"] = pd.DataFrame({"future": range(MOST_ROWS + 1)})
     book = opened(comparison)
     assert "tripwire_paths" not in book.sheetnames
-    told = " ".join(str(cell.value) for cell in cells(book["Read me"]))
-    assert "tables/tripwire_paths.csv" in told
-    assert "too long for a sheet" in told
+    cited = " ".join(str(cell.value) for cell in cells(book["Read me"]))
+    assert "tables/tripwire_paths.csv" in cited
+    assert "too long for a sheet" in cited
     assert "too long" not in " ".join(str(cell.value) for cell in cells(opened(_short(made_up))["Read me"]))
 
 

@@ -10,7 +10,7 @@ import pytest
 from sim.report.charts.canvas import png
 from sim.report.charts.worth import counted
 from sim.report.sections.worth import CHARTS
-from sim.report.words.theme import looks_of
+from sim.report.words.theme import theme_of
 from tests.report.fabricated import made
 
 LABELS = {"experience": "People and welcome", "price": "Ten per cent off"}
@@ -83,7 +83,7 @@ def customer_rows(foci, strategies, segments):
 def drawn(chart, made_up):
     frame = chart.drawn(made_up)
     title = chart.finding(frame, made_up)
-    return frame, title, chart.figure(frame, title, looks_of(made_up.scenario), made_up)
+    return frame, title, chart.figure(frame, title, theme_of(made_up.scenario), made_up)
 
 
 def artists(figure, gid):

@@ -108,10 +108,10 @@ def test_a_full_disk_is_told_with_folder_free_and_needed_space(tmp_path, monkeyp
                 folder.write(f"{number}.csv", [b"x" * 1000])
             folder.publish(b"{}")
 
-    with pytest.raises(DiskFull, match=r"free, about .* needed") as told:
+    with pytest.raises(DiskFull, match=r"free, about .* needed") as cited:
         run()
-    assert told.value.exit_code == 74
-    assert str(tmp_path) in str(told.value)
+    assert cited.value.exit_code == 74
+    assert str(tmp_path) in str(cited.value)
     monkeypatch.undo()
     assert not (tmp_path / "out").exists()
 
@@ -141,9 +141,9 @@ def test_a_place_that_cannot_be_written_is_told_at_once(tmp_path):
 
 def test_two_runs_on_one_folder_one_works_and_one_is_told_who(tmp_path):
     with ResultsFolder(tmp_path / "out", mine):
-        with pytest.raises(Busy, match=rf"process {os.getpid()}, since") as told:
+        with pytest.raises(Busy, match=rf"process {os.getpid()}, since") as cited:
             ResultsFolder(tmp_path / "out", mine).__enter__()
-        assert told.value.exit_code == 75
+        assert cited.value.exit_code == 75
     with ResultsFolder(tmp_path / "out", mine) as folder:
         folder.publish(b"{}")
 

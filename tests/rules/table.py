@@ -23,6 +23,8 @@ ARRIVAL = {**LUCK, "arrival": Whole(-32768, 32767)}
 WEEK = {**LUCK, "week": Whole(-32768, 32767)}
 HASH = Whole(0, 2**30 - 1)
 
+# A table, read by column.
+# fmt: off
 ARITHMETIC = (
     Rule(arithmetic.exp, {"x": Real(-720, 700)}, 0, INF, rises=("x",), off=(({"x": 0.0}, 1.0),)),
     Rule(arithmetic.log, {"x": Real(1e-300, 1e300)}, -700, 700, rises=("x",), off=(({"x": 1.0}, 0.0),)),
@@ -48,7 +50,7 @@ CHOICE = (
     Rule(choice.product_worth, {"appeal": Z, "must_be": Flag()}, -6, 6, rises=("appeal",), falls=("must_be",),
          off=(({"must_be": False}, lambda a: a["appeal"]),),
          silent=(({"must_be": True, "appeal": 0.0}, "must_be"),)),
-    Rule(choice.value, {"product_weight": WEIGHT, "appeal": Z, "experience_weight": WEIGHT, "expectation": Z,
+    Rule(choice.utility, {"product_weight": WEIGHT, "appeal": Z, "experience_weight": WEIGHT, "expectation": Z,
                         "price_weight": WEIGHT, "cost": MONEY, "risk_weight": WEIGHT, "risk": WEIGHT,
          "guarantee": SHARE,
                         "loyalty_weight": WEIGHT, "loyalty": SHARE, "taste": Z}, -INF, INF,
@@ -80,7 +82,7 @@ CHOICE = (
 
 JUDGE = (
     Rule(judge.surprise, {"memory": Z, "expectation": Z}, -12, 12, rises=("memory",), falls=("expectation",)),
-    Rule(judge.felt, {"surprise": Z, "loss_aversion": Real(1, 3)}, -18, 6, rises=("surprise",),
+    Rule(judge.loss_averse, {"surprise": Z, "loss_aversion": Real(1, 3)}, -18, 6, rises=("surprise",),
          falls=("loss_aversion",),
          off=(({"loss_aversion": 1.0}, lambda a: a["surprise"]),)),
     Rule(judge.satisfaction, {"memory": Z, "felt": Z}, -12, 12, rises=("memory", "felt")),
@@ -118,7 +120,7 @@ LEARNING = (
     Rule(learning.known_or_hoped, {"visits": COUNT, "own": Z, "before": Z}, -12, 12, rises=("own", "before"),
          off=(({"visits": 0, "own": 0.0}, lambda a: a["before"]), ({"visits": 1}, lambda a: a["own"])),
          silent=(({"visits": 1}, "before"),)),
-    Rule(learning.gain, {"visits": COUNT, "floor": SHARE, "prior_weight": Real(1, 20, (INF,))}, 0, 1,
+    Rule(learning.learning_rate, {"visits": COUNT, "floor": SHARE, "prior_weight": Real(1, 20, (INF,))}, 0, 1,
          rises=("floor",),
          falls=("visits", "prior_weight"), off=(({"floor": 0.0, "prior_weight": INF}, 0.0),)),
     Rule(learning.smooth, {"old": Z, "new": Z, "weight": SHARE}, -6, 6, rises=("old", "new"),
@@ -127,7 +129,8 @@ LEARNING = (
          falls=("counts",), off=(({"weight": 0.0}, lambda a: a["held"]),), silent=(({"weight": 0.0}, "new"),)),
     Rule(learning.loyalty_reward, {"satisfaction": Z, "by_satisfaction": Flag()}, 0, 1, rises=("satisfaction",),
          falls=("by_satisfaction",), off=(({"by_satisfaction": False}, 1.0),)),
-    Rule(learning.bond, {"loyalty": SHARE, "carry": SHARE, "reward": SHARE}, 0, 1, rises=("loyalty", "reward"),
+    Rule(learning.update_loyalty, {"loyalty": SHARE, "carry": SHARE, "reward": SHARE}, 0, 1,
+         rises=("loyalty", "reward"),
          off=(({"carry": 1.0}, lambda a: a["loyalty"]), ({"loyalty": 0.0, "reward": 0.0}, 0.0))),
     Rule(learning.is_engaged, {"loyalty": SHARE}, 0, 1, rises=("loyalty",), off=(({"loyalty": 0.0}, False),)),
     Rule(learning.is_loyal, {"loyalty": SHARE}, 0, 1, rises=("loyalty",), off=(({"loyalty": 0.0}, False),)),

@@ -47,8 +47,11 @@ def test_every_rule_is_in_the_table_once():
     homes = [f"sim.rules.{found.name}" for found in pkgutil.iter_modules(rules.__path__)]
     for module in map(importlib.import_module, ["sim.compiled.arithmetic", *homes]):
         home = module.__name__.rpartition(".")[2]
-        public |= {f"{home}.{name}" for name, function in inspect.getmembers(module, inspect.isfunction)
-                   if function.__module__ == module.__name__ and not name.startswith("_")}
+        public |= {
+            f"{home}.{name}"
+            for name, function in inspect.getmembers(module, inspect.isfunction)
+            if function.__module__ == module.__name__ and not name.startswith("_")
+        }
     names = [rule.name for rule in ALL]
     assert sorted(names) == sorted(public - ARRAY_FUNCTIONS)
     assert len(names) == len(set(names))
@@ -124,14 +127,18 @@ def test_a_compiled_rule_has_the_same_bits(rule):
         assert bits(plain * 1.0) == bits(quick * 1.0) if isinstance(plain, float) else plain == quick, arguments
 
 
-@pytest.mark.parametrize(("check", "faulty"), [
-    (test_results_stay_in_their_range, lambda surprise, **_: 20 * surprise),
-    (test_off_values_have_exactly_no_effect, lambda surprise, **_: surprise * 0.999),
-    (lambda rule: test_results_move_the_right_way(rule, "rises"), lambda surprise, **_: -surprise),
-    (lambda rule: test_results_move_the_right_way(rule, "falls"), lambda surprise, **_: surprise),
-], ids=["range", "off", "wrong way", "no way"])
+@pytest.mark.parametrize(
+    ("check", "faulty"),
+    [
+        (test_results_stay_in_their_range, lambda surprise, **_: 20 * surprise),
+        (test_off_values_have_exactly_no_effect, lambda surprise, **_: surprise * 0.999),
+        (lambda rule: test_results_move_the_right_way(rule, "rises"), lambda surprise, **_: -surprise),
+        (lambda rule: test_results_move_the_right_way(rule, "falls"), lambda surprise, **_: surprise),
+    ],
+    ids=["range", "off", "wrong way", "no way"],
+)
 def test_the_battery_catches_a_faulty_rule(check, faulty):
-    felt = next(rule for rule in ALL if rule.name == "judge.felt")
+    felt = next(rule for rule in ALL if rule.name == "judge.loss_averse")
     check(felt)
     with pytest.raises(AssertionError):
         check(replace(felt, call=faulty))

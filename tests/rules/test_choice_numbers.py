@@ -18,7 +18,7 @@ from sim.rules.choice import (
     minute_value,
     product_worth,
     race_time,
-    value,
+    utility,
 )
 from sim.rules.seats import LONGEST_WAIT, WAIT_GAIN, utilisation, wait
 
@@ -41,8 +41,10 @@ def test_the_plain_logit():
     def share(mine, rise):
         prices = [20.0 * (1 + rise) if j == mine else 20.0 for j in range(4)]
         liked = [3.0, 2.5, 2.0, 1.5]
-        values = [value(1.0, liked[j], 0.0, 0.0, 0.1, cost(prices[j], 0.0, 0.0, 0.0, 0.0), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
-                  for j in range(4)]
+        values = [
+            utility(1.0, liked[j], 0.0, 0.0, 0.1, cost(prices[j], 0.0, 0.0, 0.0, 0.0), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+            for j in range(4)
+        ]
         return chances(values)[1][mine]
 
     for mine, elasticity in enumerate([-1.0899, -1.4480, -1.6652, -1.7969]):
@@ -57,8 +59,10 @@ def test_the_plain_logit_with_an_outside_option_of_value_nought():
     assert go == pytest.approx(1 - 1 / total)
 
 
-@pytest.mark.parametrize(("nest", "go", "first", "second"), [
-    (1.0, 0.81368, 0.5065, 0.3072), (0.5, 0.76072, 0.5561, 0.2046), (0.2, 0.73415, 0.6785, 0.0557)])
+@pytest.mark.parametrize(
+    ("nest", "go", "first", "second"),
+    [(1.0, 0.81368, 0.5065, 0.3072), (0.5, 0.76072, 0.5561, 0.2046), (0.2, 0.73415, 0.6785, 0.0557)],
+)
 def test_the_nested_logit(nest, go, first, second):
     """V2."""
     found, shares = chances([1.0, 0.5], nest, 0.0)
@@ -79,8 +83,10 @@ def test_huff_shops():
     assert chances(values)[1] == pytest.approx([0.4000, 0.5333, 0.0667], abs=5e-5)
 
 
-@pytest.mark.parametrize(("nest", "expected", "out"), [
-    (1.0, [0.52524, 0.16029, 0.06143], 0.25305), (0.66, [0.54423, 0.13668, 0.04309], 0.27600)])
+@pytest.mark.parametrize(
+    ("nest", "expected", "out"),
+    [(1.0, [0.52524, 0.16029, 0.06143], 0.25305), (0.66, [0.54423, 0.13668, 0.04309], 0.27600)],
+)
 def test_what_does_not_come_to_mind_is_not_chosen(nest, expected, out):
     """V28: consideration .9, .5, .3 over the 8 sets."""
     considered, values = (0.9, 0.5, 0.3), (1.0, 0.5, 0.0)
@@ -111,10 +117,20 @@ def test_nothing_attracts_less_than_no_attraction():
     assert race_time(25.0, 1e-300) < race_time(1e-9, 0.0) == math.inf
 
 
-@pytest.mark.parametrize(("missing", "there"), [
-    ({}, True), ({"is_open": False}, False), ({"reachable": False}, False), ({"aware": False}, False),
-    ({"barred": True}, False), ({"considered": False}, False), ({"considered": False, "reminded": True}, True),
-    ({"barred": True, "reminded": True}, False), ({"is_open": False, "reminded": True}, False)])
+@pytest.mark.parametrize(
+    ("missing", "there"),
+    [
+        ({}, True),
+        ({"is_open": False}, False),
+        ({"reachable": False}, False),
+        ({"aware": False}, False),
+        ({"barred": True}, False),
+        ({"considered": False}, False),
+        ({"considered": False, "reminded": True}, True),
+        ({"barred": True, "reminded": True}, False),
+        ({"is_open": False, "reminded": True}, False),
+    ],
+)
 def test_what_comes_to_mind(missing, there):
     usual = {"is_open": True, "reachable": True, "aware": True, "barred": False, "considered": True, "reminded": False}
     assert comes_to_mind(**usual | missing) is there
@@ -155,6 +171,7 @@ def test_seats_used():
 @pytest.mark.parametrize(("per_minute", "used", "minutes"), [(0.05, 0.69594, 22.888), (0.1, 0.58935, 14.351)])
 def test_the_congestion_that_customers_bring_about(per_minute, used, minutes):
     """V20: the root of u = 1.5 P(1 - b w(u)), and that smoothed waiting gets there (docs/science.md §4.2)."""
+
     def demand(used):
         return 1.5 * go_chance(1.0, -per_minute * wait(used, 10.0))
 

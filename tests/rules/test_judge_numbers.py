@@ -7,11 +7,11 @@ import pytest
 from scipy.integrate import quad
 from scipy.optimize import brentq
 
-from sim.rules.choice import value
+from sim.rules.choice import utility
 from sim.rules.judge import (
-    felt,
     is_delighted,
     is_outraged,
+    loss_averse,
     recovered,
     recovery_share,
     refund,
@@ -29,18 +29,23 @@ NORMAL = NormalDist()
 
 def mean_felt(d, s, loss_aversion):
     """E felt(D) for D normal with mean d and s.d. s, by quadrature on either side of the kink."""
+
     def weighed(x):
-        return felt(x, loss_aversion) * NORMAL.pdf((x - d) / s) / s
+        return loss_averse(x, loss_aversion) * NORMAL.pdf((x - d) / s) / s
 
     return quad(weighed, d - 12 * s, 0.0)[0] + quad(weighed, 0.0, d + 12 * s)[0]
 
 
-@pytest.mark.parametrize(("d", "s", "expected"), [
-    (0, 1, -0.38099), (0, 0.5, -0.19049), (0.5, 1, 0.31110), (-0.5, 1, -1.1664)])
+@pytest.mark.parametrize(
+    ("d", "s", "expected"), [(0, 1, -0.38099), (0, 0.5, -0.19049), (0.5, 1, 0.31110), (-0.5, 1, -1.1664)]
+)
 def test_loss_averse_surprise(d, s, expected):
     """V12: d Phi(d/s) + s phi(d/s) - lambda [s phi(d/s) - d (1 - Phi(d/s))]."""
-    exact = (d * NORMAL.cdf(d / s) + s * NORMAL.pdf(d / s)
-             - LOSS_AVERSION * (s * NORMAL.pdf(d / s) - d * (1 - NORMAL.cdf(d / s))))
+    exact = (
+        d * NORMAL.cdf(d / s)
+        + s * NORMAL.pdf(d / s)
+        - LOSS_AVERSION * (s * NORMAL.pdf(d / s) - d * (1 - NORMAL.cdf(d / s)))
+    )
     assert mean_felt(d, s, LOSS_AVERSION) == pytest.approx(exact, abs=1e-9)
     assert exact == pytest.approx(expected, abs=5e-5 if expected < -1 else 5e-6)  # as many digits as are printed
 
@@ -58,8 +63,8 @@ def test_inconsistency_costs_without_a_rule_of_its_own():
 
 
 def test_satisfaction_is_quality_and_surprise():
-    assert satisfaction(0.5, felt(surprise(0.5, 0.2), 2.0)) == pytest.approx(0.8)
-    assert satisfaction(0.5, felt(surprise(0.5, 0.9), 2.0)) == pytest.approx(-0.3)
+    assert satisfaction(0.5, loss_averse(surprise(0.5, 0.2), 2.0)) == pytest.approx(0.8)
+    assert satisfaction(0.5, loss_averse(surprise(0.5, 0.9), 2.0)) == pytest.approx(-0.3)
 
 
 def test_the_zone_of_tolerance_is_open_at_its_ends():
@@ -85,7 +90,7 @@ def test_what_a_guarantee_is_worth_to_somebody_new(guarantee):
     start = opening_risk(1.0, 0.0)
 
     def worth(price, guarantee):
-        return value(0.3, 0.0, 0.4, 0.0, price_weight, price, risk_weight, start, guarantee, 1.5, 0.0, 0.0)
+        return utility(0.3, 0.0, 0.4, 0.0, price_weight, price, risk_weight, start, guarantee, 1.5, 0.0, 0.0)
 
     rise = brentq(lambda more: worth(price + more, guarantee) - worth(price, 0.0), 0, 10, xtol=1e-13)
     assert rise == pytest.approx(risk_weight * start * guarantee / price_weight, abs=1e-9)

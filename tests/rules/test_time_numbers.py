@@ -6,17 +6,17 @@ import numpy as np
 import pytest
 
 from sim.rules.learning import (
-    bond,
-    gain,
     is_engaged,
     is_relationship,
     known_or_hoped,
+    learning_rate,
     loyalty_reward,
     moved,
     opening_risk,
     prior,
     prior_from_promise,
     smooth,
+    update_loyalty,
 )
 from sim.rules.money import contribution, visit_margin
 from sim.rules.need import (
@@ -42,14 +42,14 @@ def visits_until_half(step):
 def test_what_is_learnt_from_each_visit():
     """M13: 1/2, 1/3 ... and never below the floor."""
     expected = [1 / 2, 1 / 3, 1 / 4, 1 / 10, 1 / 10, 1 / 10]
-    assert [gain(n, 0.1, 2.0) for n in (0, 1, 2, 8, 9, 50)] == pytest.approx(expected)
+    assert [learning_rate(n, 0.1, 2.0) for n in (0, 1, 2, 8, 9, 50)] == pytest.approx(expected)
 
 
 def test_expectation_is_the_mean_of_prior_and_visits_until_the_floor():
     """Bayes: after n visits the prior weighs 1/(1 + n), like one visit more."""
     expectation, seen = 3.0, [0.4, -1.0, 0.7, 2.0]
     for n, memory in enumerate(seen):
-        expectation = smooth(expectation, memory, gain(n, 0.1, 2.0))
+        expectation = smooth(expectation, memory, learning_rate(n, 0.1, 2.0))
     assert expectation == pytest.approx((3.0 + sum(seen)) / 5)
 
 
@@ -84,11 +84,11 @@ def test_the_first_visit_replaces_what_was_heard_by_what_is_known():
 
 def test_loyalty_carries_over_by_seven_eighths():
     """M14: half-life 5.2 purchases; stationary mean p and variance factor 1/15 (V7)."""
-    assert visits_until_half(lambda loyalty: bond(loyalty, 0.875, 0.0)) == pytest.approx(5.19, abs=5e-3)
+    assert visits_until_half(lambda loyalty: update_loyalty(loyalty, 0.875, 0.0)) == pytest.approx(5.19, abs=5e-3)
     weights, held = [], 1.0
     for _ in range(300):
-        weights.append(held - bond(held, 0.875, 0.0))
-        held = bond(held, 0.875, 0.0)
+        weights.append(held - update_loyalty(held, 0.875, 0.0))
+        held = update_loyalty(held, 0.875, 0.0)
     assert sum(weights) == pytest.approx(1.0)
     assert sum(w * w for w in weights) == pytest.approx(1 / 15, abs=1e-9)
 
@@ -98,7 +98,7 @@ def test_loyalties_never_add_up_to_more_than_one():
     loyal = [0.0] * 4
     for chosen in dice.integers(0, 4, 500).tolist():
         rewards = [loyalty_reward(6.0, j % 2 == 0) if j == chosen else 0.0 for j in range(4)]
-        loyal = [bond(each, 0.875, reward) for each, reward in zip(loyal, rewards, strict=True)]
+        loyal = [update_loyalty(each, 0.875, reward) for each, reward in zip(loyal, rewards, strict=True)]
         assert sum(loyal) <= 1.0 + 1e-12
 
 
@@ -110,7 +110,10 @@ def test_a_visit_rewards_by_its_satisfaction_or_by_itself():
 def test_stages():
     assert [is_engaged(loyalty) for loyalty in (0.149, 0.15)] == [False, True]
     assert [is_relationship(loyalty, risk, 1.0) for loyalty, risk in ((0.4, 0.49), (0.4, 0.5), (0.39, 0.1))] == [
-        True, False, False]
+        True,
+        False,
+        False,
+    ]
 
 
 # -- promises --------------------------------------------------------------------------------------------------

@@ -143,8 +143,7 @@ def test_a_valid_tree_with_values_exchanged_or_left_out(data, name, tmp_path):
         elif isinstance(holder, list):
             holder.append(holder[part])
         else:
-            holder[data.draw(st.text(min_size=1,
-            max_size=8)) if action == "rename" else part + "x"] = holder.pop(part)
+            holder[data.draw(st.text(min_size=1, max_size=8)) if action == "rename" else part + "x"] = holder.pop(part)
     text = "".join(f"{written(key)} = {written(value)}\n" for key, value in tree.items())
     scenario = checked(text.encode("utf-8", "surrogatepass"), tmp_path)
     if scenario is not None:

@@ -39,7 +39,7 @@ def test_a_change_becomes_an_addition(given, opening, added):
     1e13, "+9999999999999", "+1%%", "++1",
 ])  # fmt: skip
 def test_what_is_no_change(given):
-    with pytest.raises(ChangeFault, match=r'a number \(24.0\)'):
+    with pytest.raises(ChangeFault, match=r"a number \(24.0\)"):
         Change.parse(given)
 
 
@@ -134,7 +134,7 @@ def test_a_path_that_leads_nowhere_says_why(path, words):
     assert caught.value.exit_code == 2
 
 
-@given(st.text(st.sampled_from('abpricetouchpoints."\' welcome1'), max_size=30))
+@given(st.text(st.sampled_from("abpricetouchpoints.\"' welcome1"), max_size=30))
 def test_any_text_is_a_path_or_a_path_fault(path):
     try:
         target = resolve(SCENARIO, path)

@@ -11,8 +11,9 @@ from sim.scenario.schema.scenario import Scenario
 from sim.scenario.schema.schema_tree import bare, keys, tables
 
 FIELDS = [
-    pytest.param(model, key, field, id=f"{header}.{key}") for header, model in tables() for key,
-    field in keys(model).items()
+    pytest.param(model, key, field, id=f"{header}.{key}")
+    for header, model in tables()
+    for key, field in keys(model).items()
 ]
 NUMBERS = [one for one in FIELDS if bare(one.values[2].annotation)[0] in (int, float)]
 

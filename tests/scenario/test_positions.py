@@ -123,8 +123,10 @@ def test_an_unknown_path_stands_at_the_nearest_table_around_it():
 
 KEY = st.text(st.sampled_from('ab_-1 ."\\é#=[\t'), min_size=1, max_size=6)
 SCALAR = st.one_of(
-    st.integers(-9, 99), st.booleans(),
-    st.text(st.sampled_from('ab"\\\n#=]},'), max_size=8), st.dates().map(lambda day: day)
+    st.integers(-9, 99),
+    st.booleans(),
+    st.text(st.sampled_from('ab"\\\n#=]},'), max_size=8),
+    st.dates().map(lambda day: day),
 )
 TREE = st.recursive(
     SCALAR, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEY, inner, max_size=3), max_leaves=12
@@ -156,7 +158,7 @@ def test_every_path_of_any_tree_is_found(tree):
     assert set(Positions(text).offsets) == set(paths(tree))
 
 
-@given(st.text(st.sampled_from('ab="[]{}.,\n\'#\\ 1'), max_size=60))
+@given(st.text(st.sampled_from("ab=\"[]{}.,\n'#\\ 1"), max_size=60))
 def test_a_text_that_is_not_toml_stops_the_locator_quietly(text):
     positions = Positions(text)
     for offset in positions.offsets.values():

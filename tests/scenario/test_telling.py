@@ -50,8 +50,7 @@ def test_check_of_a_market_without_strategies_has_nothing_to_compare():
 
 
 def test_work_counts_runs_of_every_strategy_at_every_focus_business():
-    two = BARE.replace('name = "Rival"\nplace = "town"',
-    'name = "Rival"\nfocus = true\nunit_cost = 9\nplace = "town"')
+    two = BARE.replace('name = "Rival"\nplace = "town"', 'name = "Rival"\nfocus = true\nunit_cost = 9\nplace = "town"')
     runs = "[runs]\nreplications = 7\n"
     assert work(read(text=two + runs)).most_runs == 7 * (1 + 2) + 5 * (1 + 2 * 2)
     together = two + runs + '[study]\napply = "together"\n'

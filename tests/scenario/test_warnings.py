@@ -10,8 +10,8 @@ from sim.scenario.solve.places import market_of, solve_places
 from tests.scenario.small import AS_IS, OURS, PRESET
 
 RIVALS = "".join(
-    OURS.replace("Ours", name).replace("focus = true\n", "") + "considered = 0.8\n" for name in ("One", "Two",
-    "Three", "Four", "Five")
+    OURS.replace("Ours", name).replace("focus = true\n", "") + "considered = 0.8\n"
+    for name in ("One", "Two", "Three", "Four", "Five")
 )
 MARKET = PRESET + OURS + "considered = 0.8\n" + RIVALS
 STRATEGY = AS_IS + '[[strategy]]\nname = "x"\n'

@@ -104,8 +104,9 @@ def town(scenario):
 
 def test_solved_weights_stay_unless_a_value_names_what_they_are_solved_from():
     before = town(SCENARIO)
-    dearer, _ = with_values(SCENARIO, {"price": 40, "behaviour.experience_weight": 1.0,
-    "place.town.passing_share": 0.9})
+    dearer, _ = with_values(
+        SCENARIO, {"price": 40, "behaviour.experience_weight": 1.0, "place.town.passing_share": 0.9}
+    )
     assert town(dearer) == before
     steeper, _ = with_values(dearer, {"behaviour.category_price_elasticity": -0.6})
     assert town(steeper) != before

@@ -64,8 +64,13 @@ def answers_of_random_ledgers(*, replications=2, weeks=52, before=52, seed=100, 
             for business in focus:
                 outcomes.append(
                     outcome(
-                        ledger, pair[0], business,
-                        strategy=strategy, replication=number, norm=6.0, spread=1.5,
+                        ledger,
+                        pair[0],
+                        business,
+                        strategy=strategy,
+                        replication=number,
+                        norm=6.0,
+                        spread=1.5,
                     )
                 )
     question = Question(("plan", "as_is"), "as_is", 1e9)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from sim.accounts import bridge as module
 from sim.accounts.bridge import GRACE_WEEKS, LINES, PEOPLE_LINES, bridge, moved_visits
-from sim.accounts.money import books
+from sim.accounts.money import accounts
 from sim.errors import RegularsError
 from sim.market.ledger import FIRST_REFERRED, VISITS_MASK, Count
 from tests.study.ledgers import passers, random_pair, small, visit
@@ -53,7 +53,7 @@ def test_fast_and_plain_bridge_agree_and_add_up_to_the_profit_difference(seed, b
     assert tuple(lines) == LINES
     plain = plain_people_lines(baseline, strategy, business)
     assert {line: lines[line] for line in PEOPLE_LINES} == pytest.approx(plain, rel=1e-9, abs=1e-6)
-    difference = books(strategy, business).profit - books(baseline, business).profit
+    difference = accounts(strategy, business).profit - accounts(baseline, business).profit
     assert fsum(lines.values()) == pytest.approx(difference, abs=1e-6)
 
 

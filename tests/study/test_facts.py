@@ -2,7 +2,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from sim.market.ledger import Count, Pulse, Standing
+from sim.market.ledger import BusinessState, Count, RelationshipCount
 from sim.scenario.schema.facts import FACTS
 from sim.study.measures.facts import every_fact, fact_rows, penetration
 from tests.study.ledgers import FOUNDER, passers, small, visit
@@ -20,9 +20,9 @@ def town():
     passers(ledger, 0, 4)
     passers(ledger, 1, 2, business=1)
     ledger.counts[1:, 0, 0, Count.SATISFACTION] = 2 << 30
-    ledger.standing[1:, 0, Standing.ACTIVE] = [3, 5]
-    ledger.standing[1:, 0, Standing.LOYAL] = [1, 1]
-    ledger.pulse[1:, 0, Pulse.UTILISATION] = [0.4, 0.6]
+    ledger.relationship_counts[1:, 0, RelationshipCount.ACTIVE] = [3, 5]
+    ledger.relationship_counts[1:, 0, RelationshipCount.LOYAL] = [1, 1]
+    ledger.business_state[1:, 0, BusinessState.UTILISATION] = [0.4, 0.6]
     return ledger
 
 

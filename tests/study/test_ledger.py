@@ -5,7 +5,16 @@ import numpy as np
 import pytest
 
 from sim.errors import RegularsError
-from sim.market.ledger import FIRST_REFERRED, FIRST_VISIT, LEVERS, VISITS_MASK, Count, Ledger, Standing, contradictions
+from sim.market.ledger import (
+    FIRST_REFERRED,
+    FIRST_VISIT,
+    LEVERS,
+    VISITS_MASK,
+    Count,
+    Ledger,
+    RelationshipCount,
+    contradictions,
+)
 from tests.study.ledgers import FOUNDER, passers, random_pair, small, visit
 
 
@@ -14,8 +23,8 @@ def test_shapes_follow_weeks_businesses_and_groups():
     assert ledger.weeks_before == 52
     assert ledger.counts.shape == (156, 2, 6, 16)
     assert ledger.counts.dtype == np.int64
-    assert ledger.standing.shape == (156, 2, 7)
-    assert ledger.pulse.shape == (156, 2, 3)
+    assert ledger.relationship_counts.shape == (156, 2, 7)
+    assert ledger.business_state.shape == (156, 2, 3)
     assert ledger.diary.shape == (1, 3, 156)
     assert set(ledger.levers) == set(LEVERS)
     assert ledger.spend.shape == (156, 3)
@@ -137,4 +146,4 @@ def test_a_market_without_residents_has_a_ledger():
     assert ledger.diary.shape == (1, 0, 2)
     assert ledger.last_tenancies.tolist() == []
     assert contradictions(ledger) == []
-    assert len(Standing) == 7
+    assert len(RelationshipCount) == 7

@@ -31,16 +31,16 @@ def again(scenario, engine="kernel"):
 
 
 def histories(scenario, engine="kernel"):
-    """The `History` of every branch, by strategy."""
+    """The `RunHistory` of every branch, by strategy."""
     found = again(scenario, engine)
     others = [branch for branch in found.replicator.branches if branch.strategy != "as_is"]
     return {"as_is": found.baseline} | {branch.strategy: found.follow(branch) for branch in others}
 
 
-def lives(history, business=0):
+def trajectories(history, business=0):
     """The lives of all residents with one business."""
     people = [history.person(row) for row in range(len(history.ledger.tenant_slot))]
-    return [history.life(each, business) for each in people]
+    return [history.trajectory(each, business) for each in people]
 
 
 class Watched(Customer):
@@ -98,23 +98,23 @@ def test_touchpoints_words_guests_and_firings_are_those_of_the_agents_to_the_bit
     history = histories(scenario)[strategy]
     checked = words = referred = guests = gestures = fired = brief = 0
     for business in (0, 1):
-        for life in lives(history, business):
-            for visit in life.visits:
-                note = town.notes[life.person.who, visit.week, visit.occasion]
-                found, gift = moments(history, life, visit)
+        for trajectory in trajectories(history, business):
+            for visit in trajectory.visits:
+                note = town.notes[trajectory.person.who, visit.week, visit.occasion]
+                found, gift = moments(history, trajectory, visit)
                 assert note["business"] == business
                 assert [z for _, z in found] == note["moments"]
                 assert (visit.word.friend if visit.word else None) == note["told"]
                 assert visit.guest == note["guest"]
                 checked, words, guests = checked + 1, words + (visit.word is not None), guests + visit.guest
                 gestures, brief = gestures + (gift is not None), brief + (len(found) < 3)
-            if life.visits and life.visits[0].referred:
-                heard = town.heard[life.person.who, life.person.arrival, business]
-                before = [week for week in heard if 0 <= week < life.visits[0].week]
-                assert life.recommended == (max(before) if before else None)
+            if trajectory.visits and trajectory.visits[0].referred:
+                heard = town.heard[trajectory.person.who, trajectory.person.arrival, business]
+                before = [week for week in heard if 0 <= week < trajectory.visits[0].week]
+                assert trajectory.recommended == (max(before) if before else None)
                 referred += bool(before)
-            if life.fired is not None:
-                assert (life.fired, life.person.index, business) in town.gone
+            if trajectory.fired is not None:
+                assert (trajectory.fired, trajectory.person.index, business) in town.gone
                 fired += 1
     assert checked > 400
     assert min(words, referred, guests, gestures, fired, brief) > 0  # else the test has looked at nothing
@@ -124,7 +124,7 @@ def test_what_is_judged_is_counted_in_the_ledger():
     history = histories(market(EVERYTHING, PLAN))["plan"]
     counted = history.ledger.counts[history.ledger.weeks_before :, :, : len(history.ledger.segments)].sum(axis=(0, 2))
     for business in (0, 1):
-        visits = [visit for life in lives(history, business) for visit in life.visits]
+        visits = [visit for trajectory in trajectories(history, business) for visit in trajectory.visits]
         for name, count in {
             "delighted": Count.DELIGHTED,
             "outraged": Count.OUTRAGED,
@@ -139,7 +139,7 @@ def test_what_is_judged_is_counted_in_the_ledger():
 
 def test_a_friend_who_came_came_first_after_the_word():
     history = histories(market({**EVERYTHING, "place.town.moves_per_year": 0.9}, PLAN))["plan"]
-    found = lives(history)
+    found = trajectories(history)
     first = {(each.person.index, visit.week) for each in found for visit in each.visits if visit.first}
     words = [visit.word for each in found for visit in each.visits if visit.word is not None]
     came = [word for word in words if word.came is not None]
@@ -157,15 +157,15 @@ def test_a_friend_who_came_came_first_after_the_word():
 def test_before_week_nought_and_moving_are_as_the_state_has_them():
     history = histories(market({**FULL, "place.town.moves_per_year": 0.9}, PLAN))["as_is"]
     opening, seen = history.opening, set()
-    for life in lives(history):
-        who = life.person
+    for trajectory in trajectories(history):
+        who = trajectory.person
         assert history.population.who[who.index] == who.who
         if opening.arrival[who.index] == who.arrival:
-            assert life.before == opening.visits[who.index, 0]
-            assert (life.last_before or 0) < 0 or not life.before
+            assert trajectory.before == opening.visits[who.index, 0]
+            assert (trajectory.last_before or 0) < 0 or not trajectory.before
         else:
-            assert (life.before, life.expected) == (0, None)
-        weeks = [visit.week for visit in life.visits]
+            assert (trajectory.before, trajectory.expected) == (0, None)
+        weeks = [visit.week for visit in trajectory.visits]
         assert all(who.arrival <= week <= (who.leaves if who.leaves is not None else 99) for week in weeks)
         seen.add((who.arrival > 0, who.leaves is not None))
     assert seen == {(False, False), (False, True), (True, False), (True, True)}
@@ -175,7 +175,7 @@ def test_both_engines_have_the_same_lives():
     scenario = market({**EVERYTHING, "study.weeks": 8, "study.warm_up_weeks": 4}, PLAN)
     fast, plain = (histories(scenario, engine) for engine in ("kernel", "agents"))
     for strategy in ("as_is", "plan"):
-        assert lives(fast[strategy]) == lives(plain[strategy])
+        assert trajectories(fast[strategy]) == trajectories(plain[strategy])
 
 
 def test_who_is_barred_is_seen_in_the_last_state():
@@ -183,7 +183,7 @@ def test_who_is_barred_is_seen_in_the_last_state():
     found = again(scenario)
     history = found.baseline
     state, _, _ = found.run(history.terms)
-    told = [life.person for life in lives(history) if life.fired is not None]
+    told = [trajectory.person for trajectory in trajectories(history) if trajectory.fired is not None]
     here = [each for each in told if state.arrival[each.index] == each.arrival]
     assert here
     assert all(state.flags[each.index, 0] & BARRED for each in here)
@@ -193,4 +193,4 @@ def test_who_is_barred_is_seen_in_the_last_state():
 def test_nobody_is_told_by_somebody_without_friends():
     history = histories(market({"place/town/friends_per_person": 0}, PLAN))["plan"]
     assert history.population.friend(0, 0.5) == NOBODY
-    assert not [visit for life in lives(history) for visit in life.visits if visit.word]
+    assert not [visit for trajectory in trajectories(history) for visit in trajectory.visits if visit.word]

@@ -3,7 +3,7 @@ from math import fsum
 import numpy as np
 import pytest
 
-from sim.accounts.money import across, books, customer_equity, customer_equity_at_end, margin_per_visit, retention
+from sim.accounts.money import accounts, across, customer_equity, customer_equity_at_end, margin_per_visit, retention
 from sim.laws.sbg import Sbg
 from sim.laws.value import residual_value
 from sim.market.ledger import Count
@@ -30,7 +30,7 @@ def spoken(ledger, business, week):
 @pytest.mark.parametrize("business", [0, 1])
 def test_the_books_say_what_the_rules_say(business):
     ledger = random_pair(11)[0]
-    money = books(ledger, business)
+    money = accounts(ledger, business)
     weeks = [spoken(ledger, business, week) for week in range(ledger.weeks)]
     undiscounted = [earned - once for earned, once in weeks]
     value = [
@@ -46,7 +46,7 @@ def test_a_visit_by_hand():
     ledger.spend[:] = 2.0
     visit(ledger, 0, 0, 3)
     passers(ledger, 1, 1)
-    money = books(ledger, 0)
+    money = accounts(ledger, 0)
     assert money.revenue.tolist() == [150.0, 50.0]
     assert money.weekly_profit.tolist() == [3 * (2 * 10 - 1) - 7, 2 * 10 - 1 - 7]
     assert margin_per_visit(ledger, 0).tolist() == [[19.0], [19.0]]
@@ -55,27 +55,27 @@ def test_a_visit_by_hand():
 def test_weeks_before_week_zero_do_not_count():
     ledger = small(weeks=1, before=2, price=10)
     visit(ledger, 0, -1)
-    assert books(ledger, 0).profit == 0.0
+    assert accounts(ledger, 0).profit == 0.0
     visit(ledger, 0, 0)
-    assert books(ledger, 0).profit == 10.0
+    assert accounts(ledger, 0).profit == 10.0
 
 
 def test_one_off_costs_are_discounted_at_their_weeks_start_and_others_in_mid_week():
     once, weekly = small(weeks=60, rate=0.2), small(weeks=60, rate=0.2)
     once.levers["one_off_cost"][52] = 1000.0
     weekly.levers["programme_cost"][52] = 1000.0
-    assert books(once, 0).profit == pytest.approx(-1000 / 1.2, rel=1e-13)
-    assert books(weekly, 0).profit == pytest.approx(-1000 / 1.2 ** (52.5 / 52), rel=1e-13)
-    assert books(once, 0).overheads == -books(once, 0).profit
-    assert books(weekly, 0).overheads == -books(weekly, 0).profit
-    assert books(once, 0).profit_undiscounted == -1000.0
+    assert accounts(once, 0).profit == pytest.approx(-1000 / 1.2, rel=1e-13)
+    assert accounts(weekly, 0).profit == pytest.approx(-1000 / 1.2 ** (52.5 / 52), rel=1e-13)
+    assert accounts(once, 0).overheads == -accounts(once, 0).profit
+    assert accounts(weekly, 0).overheads == -accounts(weekly, 0).profit
+    assert accounts(once, 0).profit_undiscounted == -1000.0
 
 
 def test_a_pound_more_a_week_is_worth_the_annuity():
     plain, paid = small(weeks=104, rate=0.1), small(weeks=104, rate=0.1, fixed_cost_per_week=-1)
     growth = 1.1 ** (-1 / 52)
     annuity = 1.1 ** (-0.5 / 52) * (1 - growth**104) / (1 - growth)
-    assert books(paid, 0).profit - books(plain, 0).profit == pytest.approx(annuity, rel=1e-12)
+    assert accounts(paid, 0).profit - accounts(plain, 0).profit == pytest.approx(annuity, rel=1e-12)
     assert annuity < 104
 
 
@@ -212,7 +212,7 @@ def test_passers_are_worth_nothing_after_the_end():
 
 
 def test_profit_is_the_exact_sum_of_its_weeks():
-    money = books(random_pair(5)[1], 0)
+    money = accounts(random_pair(5)[1], 0)
     assert money.profit == fsum(money.discounted_profit)
     shuffled = list(money.discounted_profit)[::-1]
     assert money.profit == fsum(shuffled)

@@ -4,9 +4,9 @@ from math import fsum
 import numpy as np
 import pytest
 
-from sim.accounts.money import books
+from sim.accounts.money import accounts
 from sim.errors import RegularsError
-from sim.market.ledger import Count, Pulse, Standing
+from sim.market.ledger import BusinessState, Count, RelationshipCount
 from sim.study.measures.flows import Flow, segment_flows, weekly_flows
 from sim.study.runs.outcomes import TOGETHER, active_weeks, outcome, together
 from tests.study.ledgers import passers, random_pair, small, visit
@@ -20,7 +20,7 @@ def of(ledger, base, business=0, **given):
 def test_an_outcome_agrees_with_its_ledgers():
     base, plan = random_pair(21, weeks=60, before=52)
     one = of(plan, base)
-    new, old = books(plan, 0), books(base, 0)
+    new, old = accounts(plan, 0), accounts(base, 0)
     assert (one.business, one.strategy, one.focus, one.replication) == ("A", "plan", "A", 3)
     assert one.profit == new.profit
     assert one.difference == new.profit - old.profit
@@ -58,7 +58,7 @@ def test_outcomes_do_not_hold_on_to_the_ledger():
     base, plan = random_pair(24)
     one = of(plan, base)
     before = one.stages.copy()
-    plan.standing[:] = 7
+    plan.relationship_counts[:] = 7
     assert np.array_equal(one.stages, before)
 
 
@@ -126,7 +126,11 @@ def week_by_hand():
     cell = ledger.counts[1, 0, 0]
     cell[Count.DELIGHTED], cell[Count.OUTRAGED], cell[Count.TURNED_AWAY] = 2, 1, 4
     cell[Count.SATISFACTION] = 4 << 30  # 8 visits with a mean S of one half
-    ledger.standing[1, 0, [Standing.ACTIVE, Standing.LOYAL, Standing.LAPSED]] = 4, 1, 3
+    ledger.relationship_counts[1, 0, [RelationshipCount.ACTIVE, RelationshipCount.LOYAL, RelationshipCount.LAPSED]] = (
+        4,
+        1,
+        3,
+    )
     return ledger
 
 
@@ -157,7 +161,7 @@ def test_a_week_by_hand():
 
 def test_segments_share_out_all_contribution_and_all_visits():
     plan = random_pair(28, weeks=60, before=4, segments=3)[1]
-    money = books(plan, 0)
+    money = accounts(plan, 0)
     flows = segment_flows(plan, 0, money)
     assert flows.visits.sum() == plan.counts[4:, 0, :, Count.VISITS].sum()
     assert flows.revenue.sum() == pytest.approx(sum(money.revenue[4:]), rel=1e-12)
@@ -170,7 +174,7 @@ def test_passers_and_residents_of_a_segment_stand_apart():
     visit(ledger, 0, 1, 3)
     visit(ledger, 1, 2)
     passers(ledger, 0, 7, segment=0)
-    flows = segment_flows(ledger, 0, books(ledger, 0))
+    flows = segment_flows(ledger, 0, accounts(ledger, 0))
     assert flows.visits.tolist() == [[0, 7], [4, 0]]
     assert flows.revenue.tolist() == [[0.0, 70.0], [40.0, 0.0]]
     assert flows.customers.tolist() == [0, 2]
@@ -180,5 +184,5 @@ def test_a_business_without_seats_has_no_utilisation():
     ledger = small()
     visit(ledger, 0, 0)
     assert of(ledger, ledger).utilisation is None
-    ledger.pulse[:, 0, Pulse.UTILISATION] = [0.5, 0.0, 1.0, 0.5]
+    ledger.business_state[:, 0, BusinessState.UTILISATION] = [0.5, 0.0, 1.0, 0.5]
     assert of(ledger, ledger).utilisation == 0.5

@@ -120,8 +120,7 @@ def test_what_strategies_change_and_cost_in_words():
         "strategy": "two",
         "label": "Two steps",
         "changes": "price −9 % in weeks 0 to 7; then people at welcome +1.5 from week 4 on",
-        "spends": "£900 a week in weeks 0 to 3, £1,000 a week in weeks 4 to 7, £100 a week from week 8 on "
-        "and £50 once",
+        "spends": "£900 a week in weeks 0 to 3, £1,000 a week in weeks 4 to 7, £100 a week from week 8 on and £50 once",
         "saves": "",
         "one_off_cost": 50.0,
     }

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.accounts.money import books
+from sim.accounts.money import accounts
 from sim.scenario import read
 from sim.scenario.variants.variants import with_weeks
 from sim.study.measures.measures import MEASURES
@@ -25,7 +25,7 @@ YEARS_LATER = 208
 
 def later_profit(run, business):
     """Measure: discounted profit of the weeks after week 104 above the baseline's."""
-    here, there = (books(ledger, business).discounted_profit[104:] for ledger in (run.ledger, run.baseline))
+    here, there = (accounts(ledger, business).discounted_profit[104:] for ledger in (run.ledger, run.baseline))
     return float((here - there).sum())
 
 

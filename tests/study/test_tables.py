@@ -4,9 +4,9 @@ import pandas as pd
 import pytest
 
 from sim.accounts.bridge import LINES as BRIDGE_LINES
-from sim.accounts.money import books
+from sim.accounts.money import accounts
 from sim.accounts.walk import LINES as WALK_LINES
-from sim.market.ledger import Count, Standing
+from sim.market.ledger import Count, RelationshipCount
 from sim.study.rows.tables import (
     WEEKLY_COLUMNS,
     bridge_rows,
@@ -75,7 +75,7 @@ def test_weeks_are_long_and_tidy_and_add_up(found):
     ledger = found[1][1][1]
     mine = frame.query("focus == 'A' and business == 'A' and strategy == 'plan' and replication == 1")
     assert mine["visits"].sum() == ledger.counts[52:, 0, :, Count.VISITS].sum()
-    assert mine["profit"].sum() == pytest.approx(books(ledger, 0).profit_undiscounted, abs=0.5)
+    assert mine["profit"].sum() == pytest.approx(accounts(ledger, 0).profit_undiscounted, abs=0.5)
     assert ((mine["new"] + mine["returning"] + mine["passing"]) == mine["visits"]).all()
     assert mine["market_share"].between(0, 1).all()
 
@@ -110,10 +110,10 @@ def test_no_weeks_give_an_empty_table():
 def test_stages_are_means_by_week():
     found, ledgers = answers_of_random_ledgers(weeks=3, before=0)
     rows = stage_rows(found)
-    assert tuple(rows[0]) == ("business", "strategy", "week", *(kind.name.lower() for kind in Standing))
+    assert tuple(rows[0]) == ("business", "strategy", "week", *(kind.name.lower() for kind in RelationshipCount))
     assert len(rows) == 2 * 2 * 3
     assert rows[0]["aware"] == 0
-    ledgers[0][0].standing[1, 0, Standing.LOYAL] = 5
+    ledgers[0][0].relationship_counts[1, 0, RelationshipCount.LOYAL] = 5
     again = outcome(ledgers[0][0], ledgers[0][0], 0, strategy="as_is", replication=0, norm=6.0, spread=1.5)
     others = [one for one in found.all() if (one.business, one.strategy, one.replication) != ("A", "as_is", 0)]
     row = stage_rows(Answers(found.question, found.businesses, [again, *others]))[1]
@@ -130,9 +130,7 @@ def test_segments_add_up_to_visits_and_compare_with_the_baseline(found):
             assert {row["difference"] for row in mine} == {0.0}
         for row in mine:
             assert (row["customers"] is None) == (row["who"] == "passers")
-    plan, base = (
-        next(r for r in rows if (r["business"], r["strategy"]) == ("A", name)) for name in ("plan", "as_is")
-    )
+    plan, base = (next(r for r in rows if (r["business"], r["strategy"]) == ("A", name)) for name in ("plan", "as_is"))
     assert plan["difference"] == pytest.approx(plan["contribution"] - base["contribution"], abs=0.02)
     assert plan["customers_difference"] == plan["customers"] - base["customers"]
 

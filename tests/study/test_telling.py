@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from sim.study.diaries.diary_writer import DiaryWriter, of_ten, span, times, told
 from sim.study.diaries.events import events, standing_out, stopped, told_of_both
-from sim.study.diaries.telling import Telling, of_ten, span, times, told
 from sim.study.diaries.trajectories import Visit, Word
 from tests.scenarios import QUIET, market, steady
-from tests.study.test_lives import histories, lives
+from tests.study.test_lives import histories, trajectories
 
 SAD = {"behaviour.complaint_chance": 1.0, "business.Ash.recovery": 0.5}
 
@@ -22,9 +22,9 @@ def quiet_market(changes=None, score=6.0, strategies=None):
 def reading(changes=None, score=6.0):
     """The sentences of the first resident of the quiet market."""
     history = histories(quiet_market(changes, score))["as_is"]
-    life = lives(history)[0]
-    kept = told_of_both([history, history], [life, life])
-    return [line.sentence for line in Telling(history, life, kept).lines()]
+    trajectory = trajectories(history)[0]
+    kept = told_of_both([history, history], [trajectory, trajectory])
+    return [line.sentence for line in DiaryWriter(history, trajectory, kept).lines()]
 
 
 def visit(week, **given):
@@ -46,7 +46,7 @@ def life_of(*visits, **given):
     """A life with these visits, otherwise that of somebody in the quiet market with a Birch that nobody thinks of."""
     birch = {"place": "town", "price": 25.0, "unit_cost": 15.0, "considered": 0.0}
     history = histories(quiet_market({"study.weeks": 60, "business.Birch": birch}))["as_is"]
-    return history, replace(lives(history)[0], visits=tuple(visits), **given)
+    return history, replace(trajectories(history)[0], visits=tuple(visits), **given)
 
 
 def test_a_visit_worked_out_by_hand():
@@ -106,27 +106,27 @@ def test_numbers_in_words():
 
 
 def test_a_last_visit_is_one_that_nothing_follows_for_a_quarter():
-    history, life = life_of(visit(3, first=True), visit(40), elsewhere=((41, 0, 1), (50, 0, 1), (55, 0, 0)))
-    lines = Telling(history, life, told_of_both([history] * 2, [life] * 2)).lines()
+    history, trajectory = life_of(visit(3, first=True), visit(40), elsewhere=((41, 0, 1), (50, 0, 1), (55, 0, 0)))
+    lines = DiaryWriter(history, trajectory, told_of_both([history] * 2, [trajectory] * 2)).lines()
     assert [line.event for line in lines] == ["first visit", "visit", "never", "total"]
     assert lines[1].sentence.endswith("Last visit.")
     assert lines[2].sentence == "Weeks 41–59: never came again; went elsewhere 3 times, to Birch (2) and Ash (1)."
-    assert stopped(life, 59)
-    assert not stopped(life, 53)
+    assert stopped(trajectory, 59)
+    assert not stopped(trajectory, 53)
 
 
 def test_somebody_who_never_comes():
-    history, life = life_of(elsewhere=())
-    assert [line.sentence for line in Telling(history, life, {}).lines()] == [
+    history, trajectory = life_of(elsewhere=())
+    assert [line.sentence for line in DiaryWriter(history, trajectory, {}).lines()] == [
         "Weeks 0–59: never came.",
         "In all: no visit to Ash, none elsewhere.",
     ]
 
 
 def test_moving_in_being_barred_and_moving_away():
-    history, life = life_of(visit(10, first=True), fired=52, fired_friend=True)
-    life = replace(life, person=replace(life.person, arrival=8, leaves=57))
-    lines = Telling(history, life, told_of_both([history] * 2, [life] * 2)).lines()
+    history, trajectory = life_of(visit(10, first=True), fired=52, fired_friend=True)
+    trajectory = replace(trajectory, person=replace(trajectory.person, arrival=8, leaves=57))
+    lines = DiaryWriter(history, trajectory, told_of_both([history] * 2, [trajectory] * 2)).lines()
     assert [line.event for line in lines] == ["arrived", "first visit", "fired", "never", "left", "total"]
     assert lines[0].sentence == "Week 8: moved in."
     assert lines[2].sentence == "Week 52: was asked not to come back, and told a friend of it."
@@ -135,8 +135,10 @@ def test_moving_in_being_barred_and_moving_away():
 
 
 def test_visits_elsewhere_are_told_with_the_visit_before_them():
-    history, life = life_of(visit(3, first=True), visit(40, outraged=True), visit(50), elsewhere=((5, 0, 1), (6, 0, 1)))
-    lines = Telling(history, life, told_of_both([history] * 2, [life] * 2)).lines()
+    history, trajectory = life_of(
+        visit(3, first=True), visit(40, outraged=True), visit(50), elsewhere=((5, 0, 1), (6, 0, 1))
+    )
+    lines = DiaryWriter(history, trajectory, told_of_both([history] * 2, [trajectory] * 2)).lines()
     assert lines[0].sentence.endswith("Then went to Birch twice.")
     assert [line.event for line in lines] == ["first visit", "disappointed", "visits", "total"]
 
@@ -145,8 +147,10 @@ def test_of_many_places_elsewhere_the_two_most_frequent_are_named():
     more = {"place": "town", "price": 25.0, "unit_cost": 15.0, "considered": 0.0}
     changes = {"study.weeks": 60, "business.Birch": more, "business.Cedar": more, "business.Dogwood": more}
     history = histories(quiet_market(changes))["as_is"]
-    life = replace(lives(history)[0], visits=(), elsewhere=tuple((week, 0, 1 + week % 3) for week in range(10)))
-    (line, _) = Telling(history, life, {}).lines()
+    trajectory = replace(
+        trajectories(history)[0], visits=(), elsewhere=tuple((week, 0, 1 + week % 3) for week in range(10))
+    )
+    (line, _) = DiaryWriter(history, trajectory, {}).lines()
     assert line.sentence == "Weeks 0–59: never came; went elsewhere 10 times, most often to Birch (4) and Cedar (3)."
 
 
@@ -156,21 +160,21 @@ def test_what_is_told_one_by_one():
     ordinary = [visit(week) for week in range(1, 20)]
     loud = [visit(week, delighted=True, satisfaction=float(week)) for week in range(20, 26)]
     rest = [visit(26, word=friend), visit(27, complained=True, outraged=True), visit(28)]
-    _, life = life_of(visit(0, first=True), *ordinary, *loud, *rest)
-    assert standing_out(life, 59) == {(week, 0) for week in (0, 24, 25, 26, 27, 28)}
-    assert standing_out(life, 30) == {(week, 0) for week in (0, 24, 25, 26, 27)}  # week 28 need not be the last
+    _, trajectory = life_of(visit(0, first=True), *ordinary, *loud, *rest)
+    assert standing_out(trajectory, 59) == {(week, 0) for week in (0, 24, 25, 26, 27, 28)}
+    assert standing_out(trajectory, 30) == {(week, 0) for week in (0, 24, 25, 26, 27)}  # week 28 need not be the last
 
 
 def test_events_are_good_or_bad():
     good, bad = Word(1, 1, True, 7), Word(1, 1, False, None)
-    _, life = life_of(
+    _, trajectory = life_of(
         visit(1, first=True, delighted=True, word=good), visit(2, outraged=True, complained=True, word=bad)
     )
-    assert events(life, 59) == (
+    assert events(trajectory, 59) == (
         {"first", "delighted", "recommended", "brought"},
         {"outraged", "complained", "told of it", "stopped"},
     )
-    assert events(replace(life, visits=()), 59) == (set(), set())
+    assert events(replace(trajectory, visits=()), 59) == (set(), set())
 
 
 def test_twins_on_one_evening_show_where_they_differ():
@@ -178,8 +182,11 @@ def test_twins_on_one_evening_show_where_they_differ():
     warm = {"warm": {"change": {"touchpoints.meal.score": "+1"}}}
     both = histories(quiet_market(SAD, score=2.0, strategies=warm))
     pair = both["as_is"], both["warm"]
-    two = [lives(history)[0] for history in pair]
+    two = [trajectories(history)[0] for history in pair]
     kept = told_of_both(pair, two)
-    said = [Telling(history, life, kept).lines()[0].sentence for history, life in zip(pair, two, strict=True)]
+    said = [
+        DiaryWriter(history, trajectory, kept).lines()[0].sentence
+        for history, trajectory in zip(pair, two, strict=True)
+    ]
     assert "welcome 2.0, meal 2.0 of 10" in said[0]
     assert "welcome 2.0, meal 3.0 of 10" in said[1]

@@ -27,7 +27,13 @@ def test_a_clear_answer_names_the_best():
 
 def test_the_table_is_ordered_and_exhaustive():
     assert [word for word, _ in verdicts.TABLE] == [
-        "Cannot be right", "Not enough runs", "Close call", "Carry on", "Clear", "Likely", "Depends",
+        "Cannot be right",
+        "Not enough runs",
+        "Close call",
+        "Carry on",
+        "Clear",
+        "Likely",
+        "Depends",
     ]
     assert verdicts.TABLE[-1][1](evidence())
 

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.accounts import walk as module
-from sim.accounts.money import books
+from sim.accounts.money import accounts
 from sim.accounts.walk import LINES, walk
 from sim.market.ledger import VISITS_MASK
 from tests.study.ledgers import FOUNDER, passers, random_pair, small, visit
@@ -58,7 +58,7 @@ def test_the_identity_holds_and_matches_a_plain_loop(seed):
     assert tuple(lines) == LINES
     steps = [lines[line] for line in LINES[:-1]]
     assert fsum(steps) == pytest.approx(lines["last_year"], abs=1e-6)
-    money = books(ledger, 0)
+    money = accounts(ledger, 0)
     assert lines["year_before"] == pytest.approx(sum(money.revenue[:52]), abs=1e-6)
     assert [lines[part] for part in PARTS] == pytest.approx(plain_parts(ledger), abs=1e-6)
 
@@ -118,8 +118,11 @@ def test_block_size_does_not_matter(monkeypatch):
 
 def negative_binomial(mean, shape, count):
     log_chance = (
-        lgamma(shape + count) - lgamma(shape) - lgamma(count + 1)
-        + shape * log(shape / (shape + mean)) + count * log(mean / (shape + mean))
+        lgamma(shape + count)
+        - lgamma(shape)
+        - lgamma(count + 1)
+        + shape * log(shape / (shape + mean))
+        + count * log(mean / (shape + mean))
     )
     return exp(log_chance)
 

@@ -6,8 +6,8 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from sim.accounts.money import books, customer_equity
-from sim.market.ledger import Count, Standing
+from sim.accounts.money import accounts, customer_equity
+from sim.market.ledger import Count, RelationshipCount
 from sim.market.state import AWARE, BARRED, NEVER
 from sim.scenario import read
 from sim.study.compare import compare
@@ -59,7 +59,7 @@ def by_hand(ledger, *, last_visit=None, loyalty=None, risk=None, flags=None, ris
 
 
 def test_customers_together_left_what_the_books_say_to_the_penny(rich):
-    ledger, money = rich.ledger, books(rich.ledger, 0)
+    ledger, money = rich.ledger, accounts(rich.ledger, 0)
     counted, kinds = slice(ledger.weeks_before, None), len(ledger.segments)
     for count in (Count.UPGRADES, Count.REFUNDS, Count.COMPLAINTS, Count.GESTURES):
         assert ledger.counts[counted, 0, :, count].sum() > 0
@@ -149,9 +149,11 @@ def test_who_is_barred_or_moves_away_at_the_end_brings_nothing_more(gone):
 def test_stages_are_those_of_the_ledger():
     run = run_of(terms({**RICH, "place.town.moves_per_year": 0.0}))
     found = customer_value.stages(run, 0)[run.state.visits[:, 0] > 0]
-    wanted = [Standing.INTERACTION, Standing.ENGAGEMENT, Standing.RELATIONSHIP]
+    wanted = [RelationshipCount.INTERACTION, RelationshipCount.ENGAGEMENT, RelationshipCount.RELATIONSHIP]
     stages = [customer_value.INTERACTION, customer_value.ENGAGEMENT, customer_value.RELATIONSHIP]
-    assert [(found == stage).sum() for stage in stages] == [run.ledger.standing[-1, 0, each] for each in wanted]
+    assert [(found == stage).sum() for stage in stages] == [
+        run.ledger.relationship_counts[-1, 0, each] for each in wanted
+    ]
     assert len(set(found.tolist())) == 3
 
 
@@ -167,7 +169,7 @@ def test_order_statistics_are_values_that_a_tenth_half_and_nine_tenths_do_not_ex
 
 def test_the_bucket_holds_what_flows_in_less_what_flows_out(rich):
     flows, lost = leaky_bucket(rich, 0)
-    active = rich.ledger.standing[:, 0, Standing.ACTIVE]
+    active = rich.ledger.relationship_counts[:, 0, RelationshipCount.ACTIVE]
     change = int(active[-1] - active[rich.ledger.weeks_before - 1])
     assert change == flows["new"] + flows["returning"] - flows["lapsed"] - flows["moved"]
     assert all(flow > 0 for flow in flows.values())
@@ -180,7 +182,7 @@ def test_the_bucket_holds_after_any_warm_up(warm_up):
     study = {"weeks": 45, "warm_up_weeks": warm_up, "discount_rate": 0.1}
     run = run_of(terms({**RICH, "study": study}), replication=1)
     flows, _ = leaky_bucket(run, 0)
-    active = run.ledger.standing[:, 0, Standing.ACTIVE]
+    active = run.ledger.relationship_counts[:, 0, RelationshipCount.ACTIVE]
     change = int(active[-1] - (active[warm_up - 1] if warm_up else 0))
     assert change == flows["new"] + flows["returning"] - flows["lapsed"] - flows["moved"]
 

@@ -15,8 +15,8 @@ from sim.report.charts.canvas import (
     panels_of,
     rows_axes,
 )
-from sim.report.words import amounts
-from sim.report.words.theme import QUIET, Looks, wrapped
+from sim.report.words import formats
+from sim.report.words.theme import QUIET, Theme, wrapped
 from sim.study.numbers.words import counted
 
 LOSS = "#B2182B"
@@ -34,7 +34,7 @@ def futures_are(frame: pd.DataFrame) -> str:
 
 
 @drawn_with_our_settings
-def odds(frame: pd.DataFrame, title: str, looks: Looks, weeks: int) -> Figure:
+def odds(frame: pd.DataFrame, title: str, theme: Theme, weeks: int) -> Figure:
     """A dot for each simulated future of the best plan, a panel per focus business; open red dots lose money.
 
     ``frame`` is ``sections.assumptions.odds``; ``weeks`` the weeks that count.
@@ -51,8 +51,8 @@ def odds(frame: pd.DataFrame, title: str, looks: Looks, weeks: int) -> Figure:
     )
     for i, (focus, rows) in enumerate(panels):
         first = rows.iloc[0]
-        axes = page.panel(i, f"{wrapped(focus, 46, 1)[0]}: {looks.label(first['strategy'])}")
-        colour = looks.mark(first["strategy"])[0]
+        axes = page.panel(i, f"{wrapped(focus, 46, 1)[0]}: {theme.label(first['strategy'])}")
+        colour = theme.mark(first["strategy"])[0]
         low, high = float(rows["difference"].min()), float(rows["difference"].max())
         size = max(high - low, abs(high) * 0.02, 1.0) / STACKS
         heights: dict[int, int] = {}
@@ -66,7 +66,7 @@ def odds(frame: pd.DataFrame, title: str, looks: Looks, weeks: int) -> Figure:
         axes.yaxis.set_visible(False)
         axes.spines["left"].set_visible(False)
         axes.margins(x=0.06)
-        money_axis(axes.xaxis, looks)
+        money_axis(axes.xaxis, theme)
         lost = int(rows["loses"].sum())
         top = axes.get_ylim()[1]
         beside(axes, 0.15, top * 0.86, f"{lost} of {len(rows)} futures", fontsize=9.5, fontweight="bold")
@@ -76,7 +76,7 @@ def odds(frame: pd.DataFrame, title: str, looks: Looks, weeks: int) -> Figure:
 
 
 @drawn_with_our_settings
-def regret(frame: pd.DataFrame, title: str, looks: Looks) -> Figure:
+def regret(frame: pd.DataFrame, title: str, theme: Theme) -> Figure:
     """Mean and worst regret of every strategy, a panel per focus business.
 
     ``frame`` is ``sections.assumptions.regret``.
@@ -92,16 +92,16 @@ def regret(frame: pd.DataFrame, title: str, looks: Looks) -> Figure:
     )
     for i, (focus, rows) in enumerate(panels):
         axes = page.panel(i, focus)
-        rows_axes(axes, [looks.label(name) for name in rows["strategy"]])
+        rows_axes(axes, [theme.label(name) for name in rows["strategy"]])
         for y, row in enumerate(rows.itertuples()):
-            colour, marker = looks.mark(row.strategy)
+            colour, marker = theme.mark(row.strategy)
             axes.barh(y, row.mean, height=0.5, color=colour, alpha=0.55, gid="mean")
             axes.hlines(y, row.mean, row.worst, color=colour, lw=1.2)
             axes.plot(row.worst, y, marker, color=colour, ms=7, gid="worst")
-            unit = amounts.unit_for(max(row.worst, 1.0))
+            unit = formats.unit_for(max(row.worst, 1.0))
             for x, text in (
-                (0.15, amounts.money(row.mean, looks.currency, unit)),
-                (1.15, amounts.money(row.worst, looks.currency, unit)),
+                (0.15, formats.money(row.mean, theme.currency, unit)),
+                (1.15, formats.money(row.worst, theme.currency, unit)),
                 (2.15, f"{row.best} of {row.futures}"),
             ):
                 beside(axes, x, y, text, fontsize=9.5)
@@ -109,5 +109,5 @@ def regret(frame: pd.DataFrame, title: str, looks: Looks) -> Figure:
             beside(axes, x, -0.78, heading, fontsize=8, color=QUIET)
         axes.set_xlim(left=0)
         axes.xaxis.set_major_locator(MaxNLocator(nbins=5))
-        money_axis(axes.xaxis, looks)
+        money_axis(axes.xaxis, theme)
     return page.figure

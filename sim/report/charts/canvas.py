@@ -16,7 +16,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from sim.report.words import amounts
+from sim.report.words import formats
 from sim.report.words.theme import (
     FAINT,
     GRID,
@@ -26,7 +26,7 @@ from sim.report.words.theme import (
     QUIET,
     STEP,
     TITLE_WIDTH,
-    Looks,
+    Theme,
     apart,
     wrapped,
 )
@@ -174,14 +174,14 @@ def interval_kind(frame: pd.DataFrame, simultaneous: bool = False) -> str:
     return f"{kind} from luck, {numbers} replication{'' if runs == [1] else 's'}; assumptions are not varied"
 
 
-def money_axis(axis, looks: Looks) -> None:
+def money_axis(axis, theme: Theme) -> None:
     """Few ticks, each printed to the step between them."""
     axis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 2.5, 5, 10], min_n_ticks=3))
 
     def printed(value, _):
         ticks = axis.get_majorticklocs()
         step = ticks[1] - ticks[0] if len(ticks) > 1 else abs(value) or 1.0
-        return amounts.money(value, looks.currency, amounts.unit_for(step, step / 4 if step else 1.0))
+        return formats.money(value, theme.currency, formats.unit_for(step, step / 4 if step else 1.0))
 
     axis.set_major_formatter(FuncFormatter(printed))
 
@@ -195,9 +195,9 @@ def rows_axes(axes, names: list[str]) -> None:
     axes.grid(axis="x")
 
 
-def waterfall_step(axes, y, row, looks, last, hatch="////", edge=1.0) -> None:
+def waterfall_step(axes, y, row, theme, last, hatch="////", edge=1.0) -> None:
     """The bar of a waterfall's line `row` at height `y`, and what joins it to the next; the `last` is the whole."""
-    colour = looks.mark(row.strategy)[0] if last else STEP
+    colour = theme.mark(row.strategy)[0] if last else STEP
     axes.barh(
         y,
         row.end - row.start,
@@ -213,7 +213,7 @@ def waterfall_step(axes, y, row, looks, last, hatch="////", edge=1.0) -> None:
         axes.vlines(row.end, y + 0.31, y + 0.69, color=FAINT, lw=0.8)
 
 
-def beside(axes, x: float, y: float, text: str, **looks) -> None:
+def beside(axes, x: float, y: float, text: str, **theme) -> None:
     """A text right of the axes: x in inches from their edge, y on their scale."""
     axes.annotate(
         text,
@@ -223,7 +223,7 @@ def beside(axes, x: float, y: float, text: str, **looks) -> None:
         textcoords="offset points",
         va="center",
         annotation_clip=False,
-        **looks,
+        **theme,
     )
 
 
@@ -251,13 +251,13 @@ def weeks_axis(axes, rows: pd.DataFrame) -> None:
     axes.grid(axis="y")
 
 
-def label_ends(axes, ends: list[tuple[float, str, str]], looks: Looks) -> None:
+def label_ends(axes, ends: list[tuple[float, str, str]], theme: Theme) -> None:
     """Each line's name and number at its right end, moved apart where they would touch, with a leader and its mark."""
     low, high = axes.get_ylim()
     height = axes.get_position().height * axes.figure.get_figheight()
     places = apart([(value - low) / (high - low) for value, _, _ in ends], 0.31 / height, 0.03, 0.97)
     for (value, strategy, text), place in zip(ends, places, strict=True):
-        colour, marker = looks.mark(strategy)
+        colour, marker = theme.mark(strategy)
         axes.plot(
             [1, 1.025, 1.05],
             [(value - low) / (high - low), place, place],
@@ -268,7 +268,7 @@ def label_ends(axes, ends: list[tuple[float, str, str]], looks: Looks) -> None:
         )
         axes.plot(1.062, place, marker, color=colour, ms=5.5, transform=axes.transAxes, clip_on=False)
         axes.annotate(
-            looks.label(strategy, LONGEST_SIDE_LABEL + 12),
+            theme.label(strategy, LONGEST_SIDE_LABEL + 12),
             (1.08, place),
             xycoords="axes fraction",
             xytext=(0, 0.6),

@@ -22,8 +22,8 @@ from sim.report.charts.canvas import (
     waterfall_step,
     weeks_axis,
 )
-from sim.report.words import amounts
-from sim.report.words.theme import BAND, INK, LINE_WORDS, QUIET, Looks, wrapped
+from sim.report.words import formats
+from sim.report.words.theme import BAND, INK, LINE_WORDS, QUIET, Theme, wrapped
 from sim.study.numbers.rounding import from_pennies
 from sim.study.numbers.words import counted
 
@@ -39,7 +39,7 @@ __all__ = [
 
 
 @drawn_with_our_settings
-def which_plan_pays(frame: pd.DataFrame, title: str, looks: Looks, weeks: int) -> Figure:
+def which_plan_pays(frame: pd.DataFrame, title: str, theme: Theme, weeks: int) -> Figure:
     """Dot and interval of the paired profit difference per strategy, a panel per focus business.
 
     ``frame`` is ``drawn.which_plan_pays``; ``weeks`` the weeks that count.
@@ -57,14 +57,14 @@ def which_plan_pays(frame: pd.DataFrame, title: str, looks: Looks, weeks: int) -
     )
     for i, (focus, rows) in enumerate(panels):
         axes = page.panel(i, focus)
-        rows_axes(axes, [looks.label(name) for name in rows["strategy"]])
+        rows_axes(axes, [theme.label(name) for name in rows["strategy"]])
         least = rows["material_difference"].iloc[0]
         if least > 0:
             axes.axvspan(-least, least, color=BAND, lw=0, gid="material", zorder=0)
         axes.axvline(0, color=QUIET, lw=1, zorder=1)
         for y, row in enumerate(rows.itertuples()):
-            colour, marker = looks.mark(row.strategy)
-            ours = row.strategy == looks.baseline
+            colour, marker = theme.mark(row.strategy)
+            ours = row.strategy == theme.baseline
             if not ours:
                 if row.p10 == row.p10:
                     axes.hlines(y, row.p10, row.p90, color=colour, lw=11, alpha=0.22, zorder=1.5, gid="worlds")
@@ -72,12 +72,12 @@ def which_plan_pays(frame: pd.DataFrame, title: str, looks: Looks, weeks: int) -
             axes.plot(
                 row.difference, y, marker, color="white" if ours else colour, mec=colour, mew=1.6, ms=8, gid="dot"
             )
-            beside(axes, 0.15, y, _paid(row, looks), fontsize=9.5, fontweight="normal" if ours else "bold")
+            beside(axes, 0.15, y, _paid(row, theme), fontsize=9.5, fontweight="normal" if ours else "bold")
             beside(axes, 1.90, y, f"{row.wins} of {row.replications}", fontsize=9.5)
         for x, heading in ((0.15, "difference"), (1.90, "first in")):
             beside(axes, x, -0.78, heading, fontsize=8, color=QUIET)
         axes.margins(x=0.08)
-        money_axis(axes.xaxis, looks)
+        money_axis(axes.xaxis, theme)
     return page.figure
 
 
@@ -90,15 +90,15 @@ def _bars(frame: pd.DataFrame) -> str:
     return f"Thin bars: {luck}. Pale thick bars: assumptions, p10 to p90 over {int(worlds)} worlds."
 
 
-def _paid(row, looks: Looks) -> str:
-    if row.strategy == looks.baseline:
+def _paid(row, theme: Theme) -> str:
+    if row.strategy == theme.baseline:
         return "baseline"
-    unit = amounts.interval_unit(row.low, row.high, row.difference)
-    return amounts.money(row.difference, looks.currency, unit, sign=True)
+    unit = formats.interval_unit(row.low, row.high, row.difference)
+    return formats.money(row.difference, theme.currency, unit, sign=True)
 
 
 @drawn_with_our_settings
-def where_the_money_comes_from(frame: pd.DataFrame, title: str, looks: Looks, weeks: int) -> Figure:
+def where_the_money_comes_from(frame: pd.DataFrame, title: str, theme: Theme, weeks: int) -> Figure:
     """The waterfall from carrying on to the best strategy, a panel per focus business.
 
     ``frame`` is ``drawn.where_the_money_comes_from``; ``weeks`` the weeks that count.
@@ -116,35 +116,35 @@ def where_the_money_comes_from(frame: pd.DataFrame, title: str, looks: Looks, we
     )
     for i, (focus, rows) in enumerate(panels):
         whole = rows.iloc[-1]
-        axes = page.panel(i, f"{wrapped(focus, 46, 1)[0]}: {looks.label(whole['strategy'])}")
+        axes = page.panel(i, f"{wrapped(focus, 46, 1)[0]}: {theme.label(whole['strategy'])}")
         rows_axes(axes, [LINE_WORDS.get(line, line) for line in rows["line"]])
         axes.axvline(0, color=QUIET, lw=1, zorder=1)
-        unit = amounts.unit_for(rows["amount"].abs().max())
+        unit = formats.unit_for(rows["amount"].abs().max())
         for y, row in enumerate(rows.itertuples()):
             last = y == len(rows) - 1
-            waterfall_step(axes, y, row, looks, last)
+            waterfall_step(axes, y, row, theme, last)
             if row.low == row.low and row.high == row.high:
                 axes.hlines(y, row.start + row.low, row.start + row.high, color=INK, lw=1.1, zorder=3, gid="interval")
             beside(
                 axes,
                 0.15,
                 y,
-                amounts.money(row.amount, looks.currency, _told_to(row) if last else unit, sign=True),
+                formats.money(row.amount, theme.currency, _told_to(row) if last else unit, sign=True),
                 fontsize=9.5,
                 fontweight="bold" if last else "normal",
             )
         axes.margins(x=0.06)
-        money_axis(axes.xaxis, looks)
+        money_axis(axes.xaxis, theme)
     return page.figure
 
 
 def _told_to(row) -> float:
     """The unit of the whole difference: that of its interval, as everywhere else."""
-    return amounts.interval_unit(row.low, row.high, row.amount)
+    return formats.interval_unit(row.low, row.high, row.amount)
 
 
 @drawn_with_our_settings
-def worth_at_most(frame: pd.DataFrame, title: str, looks: Looks) -> Figure:
+def worth_at_most(frame: pd.DataFrame, title: str, theme: Theme) -> Figure:
     """Dot and interval of what each plan may cost a week, a stroke for what it costs, a panel per focus business.
 
     All panels have the same scale, so that places can be compared.  ``frame`` is ``drawn.worth_at_most``.
@@ -164,29 +164,29 @@ def worth_at_most(frame: pd.DataFrame, title: str, looks: Looks) -> Figure:
     room = 0.06 * (high - low) or 1.0
     for i, (focus, rows) in enumerate(panels):
         axes = page.panel(i, focus)
-        rows_axes(axes, [looks.label(name) for name in rows["strategy"]])
+        rows_axes(axes, [theme.label(name) for name in rows["strategy"]])
         axes.set_xlim(low - room, high + room)
         axes.axvline(0, color=QUIET, lw=1, zorder=1)
         for y, row in enumerate(rows.itertuples()):
-            colour, marker = looks.mark(row.strategy)
+            colour, marker = theme.mark(row.strategy)
             interval_line(axes, row, y, colour, lw=3, alpha=0.75, zorder=2)
             axes.plot(row.break_even_cost_per_week, y, marker, color=colour, mec=colour, ms=8, gid="dot")
             cost = row.cost_per_active_week
             axes.vlines(cost, y - 0.36, y + 0.36, color=INK, lw=2, zorder=3, gid="cost")
-            unit = amounts.interval_unit(row.low, row.high, row.break_even_cost_per_week)
-            worth = amounts.money(row.break_even_cost_per_week, looks.currency, unit)
+            unit = formats.interval_unit(row.low, row.high, row.break_even_cost_per_week)
+            worth = formats.money(row.break_even_cost_per_week, theme.currency, unit)
             beside(axes, 0.15, y, worth, fontsize=9.5, fontweight="bold")
-            unit, coin = amounts.unit_for(cost), from_pennies(1)
-            told = amounts.money(cost, looks.currency, max(unit, coin) if unit >= 1 else coin)
+            unit, coin = formats.unit_for(cost), from_pennies(1)
+            told = formats.money(cost, theme.currency, max(unit, coin) if unit >= 1 else coin)
             beside(axes, 1.55, y, told, fontsize=9.5)
         for x, heading in ((0.15, "worth at most"), (1.55, "costs")):
             beside(axes, x, -0.78, heading, fontsize=8, color=QUIET)
-        money_axis(axes.xaxis, looks)
+        money_axis(axes.xaxis, theme)
     return page.figure
 
 
 @drawn_with_our_settings
-def the_long_climb(frame: pd.DataFrame, title: str, looks: Looks, units: dict) -> Figure:
+def the_long_climb(frame: pd.DataFrame, title: str, theme: Theme, units: dict) -> Figure:
     """Cumulative paired profit difference by week with its interval, a panel per focus business.
 
     ``frame`` is ``drawn.the_long_climb``, ``units`` maps (business, strategy) to what its last value is rounded to.
@@ -205,28 +205,28 @@ def the_long_climb(frame: pd.DataFrame, title: str, looks: Looks, units: dict) -
         axes = page.panel(i, focus)
         ends = []
         for strategy, line in rows.groupby("strategy", sort=False):
-            colour, marker = looks.mark(strategy)
+            colour, marker = theme.mark(strategy)
             axes.fill_between(line["week"], line["low"], line["high"], color=colour, alpha=0.18, lw=0, gid="interval")
             marked_line(axes, line["week"], line["mean"], colour, marker)
             paid = line[line["payback"] == 1]
             axes.plot(paid["week"], paid["mean"], "o", mfc="white", mec=colour, mew=2, ms=9, zorder=5, gid="payback")
-            ends.append((line["mean"].iloc[-1], strategy, _climbed(line, looks, units.get((focus, strategy)))))
+            ends.append((line["mean"].iloc[-1], strategy, _climbed(line, theme, units.get((focus, strategy)))))
         axes.axhline(0, color=QUIET, lw=1)
         weeks_axis(axes, rows)
-        money_axis(axes.yaxis, looks)
+        money_axis(axes.yaxis, theme)
         axes.set_ylabel("profit so far, difference")
-        label_ends(axes, ends, looks)
+        label_ends(axes, ends, theme)
     return page.figure
 
 
-def _climbed(line: pd.DataFrame, looks: Looks, unit: float | None) -> str:
+def _climbed(line: pd.DataFrame, theme: Theme, unit: float | None) -> str:
     last, paid = line.iloc[-1], line[line["payback"] == 1]
-    amount = amounts.money(last["mean"], looks.currency, unit, sign=True)
+    amount = formats.money(last["mean"], theme.currency, unit, sign=True)
     return f"{amount}, " + (f"paid back week {paid['week'].iloc[0]}" if len(paid) else "not paid back")
 
 
 @drawn_with_our_settings
-def visits_by_week(frame: pd.DataFrame, title: str, looks: Looks) -> Figure:
+def visits_by_week(frame: pd.DataFrame, title: str, theme: Theme) -> Figure:
     """Mean visits a week by strategy, passers-by among them dashed, a panel per focus business.
 
     ``frame`` is ``drawn.visits_by_week``.
@@ -246,14 +246,14 @@ def visits_by_week(frame: pd.DataFrame, title: str, looks: Looks) -> Figure:
         axes = page.panel(i, focus)
         ends = []
         for strategy, line in rows.groupby("strategy", sort=False):
-            colour, marker = looks.mark(strategy)
+            colour, marker = theme.mark(strategy)
             marked_line(axes, line["week"], line["visits"], colour, marker)
             axes.plot(line["week"], line["passing"], "--", color=colour, lw=1.2, gid="passing")
             late = line.iloc[-13:]
             passing = late["passing"].sum() / max(late["visits"].sum(), 1e-9)
-            text = f"{amounts.count(late['visits'].mean())} a week"
+            text = f"{formats.count(late['visits'].mean())} a week"
             if passing > 0:
-                text += f", {amounts.share(passing)} passing"
+                text += f", {formats.share(passing)} passing"
             ends.append((late["visits"].iloc[-1], strategy, text))
         axes.set_ylim(bottom=0)
         axes.set_ylabel("visits a week")
@@ -262,5 +262,5 @@ def visits_by_week(frame: pd.DataFrame, title: str, looks: Looks) -> Figure:
             FuncFormatter(lambda value, _: f"{value:,.0f}" if value % 1 == 0 else f"{value:,.2g}")
         )
         weeks_axis(axes, rows)
-        label_ends(axes, ends, looks)
+        label_ends(axes, ends, theme)
     return page.figure

@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 
 from sim.report.charts.canvas import Page, drawn_with_our_settings, panels_of
 from sim.report.words.names import short
-from sim.report.words.theme import FAINT, INK, LONGEST_LABEL, QUIET, Looks, wrapped
+from sim.report.words.theme import FAINT, INK, LONGEST_LABEL, QUIET, Theme, wrapped
 
 MARK, BEFORE, TOTAL = "mark", "before", "total"
 # inches
@@ -41,7 +41,7 @@ class Entry:
 
 
 @drawn_with_our_settings
-def twin_diaries(frame: pd.DataFrame, title: str, looks: Looks, weeks: int) -> Figure:
+def twin_diaries(frame: pd.DataFrame, title: str, theme: Theme, weeks: int) -> Figure:
     """Two readings of one customer's life, a panel per focus business.
 
     ``frame`` is that of `sim.report.sections.diaries`; ``weeks`` the weeks that count.
@@ -65,7 +65,7 @@ def twin_diaries(frame: pd.DataFrame, title: str, looks: Looks, weeks: int) -> F
         axes.set_axis_off()
         column = (page.width - _BETWEEN) / 2
         for place, rows in enumerate(readings):
-            _reading(axes, place * (column + _BETWEEN), rows, looks, weeks, heights[i])
+            _reading(axes, place * (column + _BETWEEN), rows, theme, weeks, heights[i])
     return page.figure
 
 
@@ -82,10 +82,10 @@ def _needed(rows: pd.DataFrame) -> float:
     return sum(_LINE_HEIGHT * len(_wrap(each)) + _GAP for each in _sentences(rows)["sentence"])
 
 
-def _reading(axes, left: float, rows: pd.DataFrame, looks: Looks, weeks: int, height: float) -> None:
+def _reading(axes, left: float, rows: pd.DataFrame, theme: Theme, weeks: int, height: float) -> None:
     """One column: whose reading it is, the line of weeks with its marks, and the sentences."""
-    colour, marker = looks.mark(rows["reading"].iloc[0])
-    _head(axes, left, rows, looks, colour, marker)
+    colour, marker = theme.mark(rows["reading"].iloc[0])
+    _head(axes, left, rows, theme, colour, marker)
     line = left + _LINE_AT
 
     def down(week: float) -> float:
@@ -119,9 +119,9 @@ def _reading(axes, left: float, rows: pd.DataFrame, looks: Looks, weeks: int, he
         )
 
 
-def _head(axes, left: float, rows: pd.DataFrame, looks: Looks, colour: str, marker: str) -> None:
+def _head(axes, left: float, rows: pd.DataFrame, theme: Theme, colour: str, marker: str) -> None:
     axes.plot(left + 0.09, 0.14, marker, color=colour, ms=6.5, clip_on=False)
-    name = looks.label(rows["reading"].iloc[0], LONGEST_LABEL)
+    name = theme.label(rows["reading"].iloc[0], LONGEST_LABEL)
     axes.text(left + 0.24, 0.14, name, fontsize=10, fontweight="bold", va="center", gid="reading")
     total = rows[rows["event"] == TOTAL]["sentence"]
     if len(total):

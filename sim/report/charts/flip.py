@@ -8,7 +8,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from sim.report.charts.canvas import Page, drawn_with_our_settings, panels_of
-from sim.report.words.theme import INK, LONGEST_SIDE_LABEL, PAGE_WIDTH, QUIET, Looks, wrapped
+from sim.report.words.theme import INK, LONGEST_SIDE_LABEL, PAGE_WIDTH, QUIET, Theme, wrapped
 from sim.study.numbers.words import counted
 
 CLOSE, PALE = "#f6f6f6", 0.38
@@ -23,7 +23,7 @@ _LEAST_CELL = 0.11  # inches: in smaller cells there is no room for a mark
 
 @drawn_with_our_settings
 def when_does_the_answer_flip(
-    frame: pd.DataFrame, title: str, looks: Looks, words: dict, weeks: int, material: str
+    frame: pd.DataFrame, title: str, theme: Theme, words: dict, weeks: int, material: str
 ) -> Figure:
     """A map for each focus business; ``frame`` is ``sections.flip.drawn``, ``words`` maps whats to their `Assumption`,
     ``material`` is the material difference as printed, "" for none.
@@ -32,23 +32,23 @@ def when_does_the_answer_flip(
     page = Page(title, _subtitle(frame, weeks), _note(frame, material), [_HEIGHT] * len(panels), _LEFT, _RIGHT)
     for i, (focus, rows) in enumerate(panels):
         axes = page.panel(i, focus)
-        _map(axes, rows, looks, words, page.width, _HEIGHT)
-        _key_beside(axes, rows, looks)
+        _map(axes, rows, theme, words, page.width, _HEIGHT)
+        _key_beside(axes, rows, theme)
     return page.figure
 
 
 @drawn_with_our_settings
-def small_map(rows: pd.DataFrame, looks: Looks, words: dict) -> Figure:
+def small_map(rows: pd.DataFrame, theme: Theme, words: dict) -> Figure:
     """The map of one business, with its key below."""
     width, height = _SMALL
-    entries = _entries(rows, looks)
+    entries = _entries(rows, theme)
     below = 0.78  # inches for the axis's numbers and a name of two lines
     foot = below + 0.25 * ((len(entries) + 1) // 2)
     figure = Figure(figsize=_SMALL, facecolor="white")
     left, top = 1.2, 0.12
     box = (width - left - 0.15, height - foot - top)
     axes = figure.add_axes((left / width, foot / height, box[0] / width, box[1] / height))
-    _map(axes, rows, looks, words, *box)
+    _map(axes, rows, theme, words, *box)
     axes.tick_params(labelsize=8.5)
     for axis in (axes.xaxis, axes.yaxis):
         axis.label.set_size(8.5)
@@ -80,7 +80,7 @@ def _note(frame: pd.DataFrame, material: str) -> str:
 # -- the map
 
 
-def _map(axes, rows: pd.DataFrame, looks: Looks, words: dict, width: float, height: float) -> None:
+def _map(axes, rows: pd.DataFrame, theme: Theme, words: dict, width: float, height: float) -> None:
     """The cells, their marks, the cross, and the two axes; sizes in inches."""
     here = rows[rows["here"] == 1].iloc[0]
     sides = {}
@@ -94,7 +94,7 @@ def _map(axes, rows: pd.DataFrame, looks: Looks, words: dict, width: float, heig
     scale = {"x": width / _span(axes.get_xlim()), "y": height / _span(axes.get_ylim())}
     for row in rows.itertuples():
         (left, right), (low, high) = sides["x"][row.x], sides["y"][row.y]
-        colour, marker = looks.mark(row.winner)
+        colour, marker = theme.mark(row.winner)
         fill = {"facecolor": CLOSE, "hatch": "////"} if row.close else {"facecolor": colour, "alpha": PALE}
         axes.add_patch(Rectangle((left, low), right - left, high - low, lw=0, gid="cell", zorder=1, **fill))
         room = min((right - left) * scale["x"], (high - low) * scale["y"])
@@ -136,25 +136,25 @@ def _ticks(axis, values, here, assumed, inches: float, span: float) -> None:
 # -- its key
 
 
-def _entries(rows: pd.DataFrame, looks: Looks) -> list[tuple]:
+def _entries(rows: pd.DataFrame, theme: Theme) -> list[tuple]:
     """(mark, words, count) for each winner in the order of the file, then for what is too close, then for the cross."""
     entries, of = [], len(rows)
-    for strategy in looks.strategies:
+    for strategy in theme.strategies:
         own = rows[rows["winner"] == strategy]
         if len(own):
             clear = int((own["close"] == 0).sum())
-            entries.append((looks.mark(strategy), looks.label(strategy, LONGEST_SIDE_LABEL), f"{clear} of {of} points"))
+            entries.append((theme.mark(strategy), theme.label(strategy, LONGEST_SIDE_LABEL), f"{clear} of {of} points"))
     close = int(rows["close"].sum())
     if close:
         entries.append(("close", CLOSE_WORDS, f"{close} of {of} points"))
     return [*entries, ("here", HERE_WORDS, "")]
 
 
-def _key_beside(axes, rows: pd.DataFrame, looks: Looks) -> None:
+def _key_beside(axes, rows: pd.DataFrame, theme: Theme) -> None:
     """A sample, a name and a count for each colour, right of the map."""
     width = axes.get_position().width * PAGE_WIDTH
     place, step = 0.95, 0.42 / _HEIGHT
-    entries = _entries(rows, looks)
+    entries = _entries(rows, theme)
     step = min(step, 0.95 / len(entries))
     for mark, text, count in entries:
         _sample(axes, mark, (1 + 0.25 / width, place), (1 / width, 1 / _HEIGHT))

@@ -16,8 +16,8 @@ from sim.report.charts.canvas import (
     plot_height,
     rows_axes,
 )
-from sim.report.words import amounts
-from sim.report.words.theme import QUIET, Looks, wrapped
+from sim.report.words import formats
+from sim.report.words.theme import QUIET, Theme, wrapped
 from sim.study.numbers.words import counted
 
 LONGEST_LEADER = 18  # characters of the leader's name beside a row
@@ -25,7 +25,7 @@ _SPREAD = 0.3  # how far apart strategies may stand at one horizon, of the step 
 
 
 @drawn_with_our_settings
-def what_it_rests_on(frame: pd.DataFrame, title: str, looks: Looks, weeks: int) -> Figure:
+def what_it_rests_on(frame: pd.DataFrame, title: str, theme: Theme, weeks: int) -> Figure:
     """The best plan's gain with one mechanism off at a time, against its gain as given, a panel per focus business.
 
     ``frame`` is ``sections.mechanisms.what_it_rests_on``; ``weeks`` the weeks that count.
@@ -45,12 +45,12 @@ def what_it_rests_on(frame: pd.DataFrame, title: str, looks: Looks, weeks: int) 
     )
     for i, (focus, rows) in enumerate(panels):
         given = rows.iloc[0]
-        axes = page.panel(i, f"{wrapped(focus, 46, 1)[0]}: {looks.label(given['strategy'])}")
+        axes = page.panel(i, f"{wrapped(focus, 46, 1)[0]}: {theme.label(given['strategy'])}")
         rows_axes(axes, [_row_name(row) for row in rows.itertuples()])
-        colour, marker = looks.mark(given["strategy"])
+        colour, marker = theme.mark(given["strategy"])
         axes.axvline(0, color=QUIET, lw=1, zorder=1)
         axes.axvline(given["gain"], color=colour, lw=1.1, ls="--", zorder=1, gid="given")
-        unit = amounts.unit_for(rows["gain"].abs().max(), _widest(rows))
+        unit = formats.unit_for(rows["gain"].abs().max(), _widest(rows))
         for y, row in enumerate(rows.itertuples()):
             as_given = row.mechanism == ""
             if not as_given:
@@ -58,17 +58,17 @@ def what_it_rests_on(frame: pd.DataFrame, title: str, looks: Looks, weeks: int) 
             face = "white" if as_given else colour
             axes.plot(row.gain, y, marker, color=face, mec=colour, mew=1.6, ms=8, zorder=3, gid="dot")
             weight = "bold" if as_given else "normal"
-            gain = amounts.money(row.gain, looks.currency, unit, sign=True)
+            gain = formats.money(row.gain, theme.currency, unit, sign=True)
             beside(axes, 0.15, y, gain, fontsize=9.5, fontweight=weight)
             if not as_given:
-                beside(axes, 1.05, y, amounts.money(row.change, looks.currency, unit, sign=True), fontsize=9.5)
+                beside(axes, 1.05, y, formats.money(row.change, theme.currency, unit, sign=True), fontsize=9.5)
             weight = "bold" if row.leader != given["leader"] else "normal"
-            leader = looks.label(row.leader, LONGEST_LEADER)
+            leader = theme.label(row.leader, LONGEST_LEADER)
             beside(axes, 1.95, y, leader, fontsize=9, fontweight=weight, gid="leader")
         for x, heading in ((0.15, "gain"), (1.05, "change"), (1.95, "leads then")):
             beside(axes, x, -0.78, heading, fontsize=8, color=QUIET)
         axes.margins(x=0.08)
-        money_axis(axes.xaxis, looks)
+        money_axis(axes.xaxis, theme)
     return page.figure
 
 
@@ -87,7 +87,7 @@ def _widest(rows: pd.DataFrame) -> float:
 
 
 @drawn_with_our_settings
-def by_horizon(frame: pd.DataFrame, title: str, looks: Looks, weeks: int) -> Figure:
+def by_horizon(frame: pd.DataFrame, title: str, theme: Theme, weeks: int) -> Figure:
     """Gain of every strategy by horizon with its interval, the leader ringed, a panel per focus business.
 
     ``frame`` is ``sections.mechanisms.by_horizon``; ``weeks`` the weeks of the study.
@@ -96,7 +96,7 @@ def by_horizon(frame: pd.DataFrame, title: str, looks: Looks, weeks: int) -> Fig
     page = Page(
         title,
         "Discounted profit up to each horizon, against carrying on with the same customers and the same luck",
-        f"Bars: {interval_kind(frame[frame['strategy'] != looks.baseline])}; simultaneous over the strategies. Ring: "
+        f"Bars: {interval_kind(frame[frame['strategy'] != theme.baseline])}; simultaneous over the strategies. Ring: "
         "the highest mean; below the weeks, in how many replications the ringed one is the best of all. Bold: the "
         "weeks of the study. Steps are not to scale.",
         [plot_height(rows) for _, rows in panels],
@@ -111,19 +111,19 @@ def by_horizon(frame: pd.DataFrame, title: str, looks: Looks, weeks: int) -> Fig
         for place, strategy in enumerate(strategies):
             line = rows[rows["strategy"] == strategy].sort_values("weeks", kind="stable")
             x = [horizons.index(week) + _beside(place, len(strategies)) for week in line["weeks"]]
-            colour, marker = looks.mark(strategy)
+            colour, marker = theme.mark(strategy)
             axes.plot(x, line["difference"], color=colour, lw=1.9, marker=marker, ms=6, zorder=3, gid="line")
-            if strategy != looks.baseline:
+            if strategy != theme.baseline:
                 axes.vlines(x, line["low"], line["high"], color=colour, lw=3, alpha=0.45, zorder=2, gid="interval")
             _ring(axes, x, line, colour)
-            ends.append((line["difference"].iloc[-1], strategy, _at_the_end(line.iloc[-1], looks)))
+            ends.append((line["difference"].iloc[-1], strategy, _at_the_end(line.iloc[-1], theme)))
         axes.set_xlim(-0.4, len(horizons) - 0.6)
         axes.set_xticks(range(len(horizons)), labels=[_tick(week, rows) for week in horizons])
         axes.get_xticklabels()[horizons.index(weeks)].set_fontweight("bold")
         axes.grid(axis="y")
-        money_axis(axes.yaxis, looks)
+        money_axis(axes.yaxis, theme)
         axes.set_ylabel("profit, difference")
-        label_ends(axes, ends, looks)
+        label_ends(axes, ends, theme)
     return page.figure
 
 
@@ -143,8 +143,8 @@ def _tick(horizon: int, rows: pd.DataFrame) -> str:
     return f"{horizon} weeks\n{leader['wins']:.0f} of {leader['replications']:.0f}"
 
 
-def _at_the_end(row, looks: Looks) -> str:
-    if row["strategy"] == looks.baseline:
+def _at_the_end(row, theme: Theme) -> str:
+    if row["strategy"] == theme.baseline:
         return "baseline"
-    unit = amounts.interval_unit(row["low"], row["high"], row["difference"])
-    return f"{amounts.money(row['difference'], looks.currency, unit, sign=True)} in {row['weeks']:.0f} weeks"
+    unit = formats.interval_unit(row["low"], row["high"], row["difference"])
+    return f"{formats.money(row['difference'], theme.currency, unit, sign=True)} in {row['weeks']:.0f} weeks"

@@ -13,9 +13,9 @@ from sim.report.charts.canvas import (
     panels_of,
     plot_height,
 )
-from sim.report.words import amounts
+from sim.report.words import formats
 from sim.report.words.names import short
-from sim.report.words.theme import BAND, FAINT, GRID, INK, QUIET, Looks, wrapped
+from sim.report.words.theme import BAND, FAINT, GRID, INK, QUIET, Theme, wrapped
 from sim.study.numbers.words import counted
 
 COLUMNS = 5  # of the payoff table: a narrower one keeps its cells as wide
@@ -28,7 +28,7 @@ NEVER_AFTER = 1.5
 
 
 @drawn_with_our_settings
-def how_long_before_they_copy(frame: pd.DataFrame, title: str, looks: Looks, weeks: int) -> Figure:
+def how_long_before_they_copy(frame: pd.DataFrame, title: str, theme: Theme, weeks: int) -> Figure:
     """The gain against the rivals' delay, a line for each strategy, a panel per focus business.
 
     ``frame`` is ``sections.rivals.copying``; ``weeks`` the weeks that count.
@@ -53,7 +53,7 @@ def how_long_before_they_copy(frame: pd.DataFrame, title: str, looks: Looks, wee
         aside = never / 120  # so that bars of two plans are told apart
         ends = []
         for place, (strategy, line) in enumerate(lines):
-            colour, marker = looks.mark(strategy)
+            colour, marker = theme.mark(strategy)
             shift = (place - (len(lines) - 1) / 2) * aside
             x = (line["copy_after_weeks"].fillna(never) + shift).tolist()
             y = line["gain"].tolist()
@@ -63,28 +63,28 @@ def how_long_before_they_copy(frame: pd.DataFrame, title: str, looks: Looks, wee
             axes.plot(x[-1:], y[-1:], marker, color=colour, ms=6, gid="never", zorder=3)
             for at, row in zip(x, line.itertuples(), strict=True):
                 axes.vlines(at, row.low, row.high, color=colour, lw=3.5, alpha=0.4, gid="interval", zorder=2)
-            ends.append((y[-1], strategy, _lasting(line, looks)))
+            ends.append((y[-1], strategy, _lasting(line, theme)))
         axes.axhline(0, color=QUIET, lw=1, zorder=1)
         axes.set_xlim(-never / 40, never * 1.05)
         axes.set_xticks([*delays, never], labels=[*map(str, delays), "never"])
         axes.set_xlabel("weeks after which rivals copy")
         axes.set_ylabel("gain from the plan")
         axes.grid(axis="y")
-        money_axis(axes.yaxis, looks)
-        label_ends(axes, ends, looks)
+        money_axis(axes.yaxis, theme)
+        label_ends(axes, ends, theme)
     return page.figure
 
 
-def _lasting(line: pd.DataFrame, looks: Looks) -> str:
+def _lasting(line: pd.DataFrame, theme: Theme) -> str:
     soon, never = line.iloc[0], line.iloc[-1]
-    unit = amounts.interval_unit(never["low"], never["high"], never["gain"])
-    gain = amounts.money(never["gain"], looks.currency, unit, sign=True)
+    unit = formats.interval_unit(never["low"], never["high"], never["gain"])
+    gain = formats.money(never["gain"], theme.currency, unit, sign=True)
     half = soon["half_life_weeks"]
     return f"{gain} if never; " + (f"half-life {half:.0f} weeks" if half == half else "no half-life")
 
 
 @drawn_with_our_settings
-def if_they_answer_back(frame: pd.DataFrame, title: str, looks: Looks, weeks: int, tied=()) -> Figure:
+def if_they_answer_back(frame: pd.DataFrame, title: str, theme: Theme, weeks: int, tied=()) -> Figure:
     """The payoff table, ours above theirs in each cell, a panel per focus business.
 
     ``frame`` is ``sections.rivals.answers``; ``weeks`` the weeks that count; ``tied`` the focus businesses whose game
@@ -99,30 +99,30 @@ def if_they_answer_back(frame: pd.DataFrame, title: str, looks: Looks, weeks: in
         "all rivals' in reach together below",
         "Outlined: best reply to what the other side does (ours solid, theirs dashed). Star: equilibrium, neither side "
         "gains by another move alone; where one is mixed, the chance of the cell. Grey: the answer changes nothing. "
-        f"{_known(frame, looks)} Rivals pay for what they copy as we do, unless the scenario says otherwise."
+        f"{_known(frame, theme)} Rivals pay for what they copy as we do, unless the scenario says otherwise."
         f"{_equilibria_missing(panels, tied)}",
         heights,
         2.45,
         0.25,
     )
     for i, (focus, rows) in enumerate(panels):
-        _payoffs(page.panel(i, focus), rows, heights[i], looks)
+        _payoffs(page.panel(i, focus), rows, heights[i], theme)
     return page.figure
 
 
-def _known(frame: pd.DataFrame, looks: Looks) -> str:
+def _known(frame: pd.DataFrame, theme: Theme) -> str:
     half = ((frame["high"] - frame["low"]) / 2).max()
     if half != half:
         return f"No interval: {int(frame['replications'].max())} replication."
-    within = amounts.money(half, looks.currency, amounts.unit_for(half))
+    within = formats.money(half, theme.currency, formats.unit_for(half))
     return f"Our numbers are known to within {within} ({interval_kind(frame)})."
 
 
 def _equilibria_missing(panels, tied) -> str:
     without = [focus for focus, rows in panels if rows["equilibrium"].isna().all()]
-    told = " No equilibrium was found at " + amounts.spoken_list(map(_name, without)) + "." if without else ""
+    told = " No equilibrium was found at " + formats.spoken_list(map(_name, without)) + "." if without else ""
     if tied:
-        told += f" Some answers tie at {amounts.spoken_list(map(_name, tied))}: there may be more equilibria."
+        told += f" Some answers tie at {formats.spoken_list(map(_name, tied))}: there may be more equilibria."
     return told
 
 
@@ -130,7 +130,7 @@ def _name(focus: str) -> str:
     return short(focus, 40)
 
 
-def _payoffs(axes, rows: pd.DataFrame, height: float, looks: Looks) -> None:
+def _payoffs(axes, rows: pd.DataFrame, height: float, theme: Theme) -> None:
     strategies, responses = (list(dict.fromkeys(rows[key])) for key in ("strategy", "response"))
     named = dict(zip(rows["response"], rows["response_label"], strict=True))
     head = HEAD_HEIGHT / CELL_HEIGHT
@@ -143,21 +143,21 @@ def _payoffs(axes, rows: pd.DataFrame, height: float, looks: Looks) -> None:
         axes.text(x + 0.58, -0.12, words, ha="center", va="bottom", fontsize=9, color=INK, linespacing=1.1)
     axes.text(-0.18, -0.12, "if rivals …", ha="right", va="bottom", fontsize=9, color=QUIET)
     for y, strategy in enumerate(strategies):
-        colour, marker = looks.mark(strategy)
+        colour, marker = theme.mark(strategy)
         axes.plot(-0.09, y + 0.5, marker, color=colour, ms=6, clip_on=False)
-        axes.text(-0.18, y + 0.5, looks.label(strategy, 24), ha="right", va="center", fontsize=9.5)
+        axes.text(-0.18, y + 0.5, theme.label(strategy, 24), ha="right", va="center", fontsize=9.5)
     for row in rows.itertuples():
-        _cell(axes, responses.index(row.response), strategies.index(row.strategy), row, unit, several, looks)
+        _cell(axes, responses.index(row.response), strategies.index(row.strategy), row, unit, several, theme)
 
 
 def _unit(rows: pd.DataFrame) -> float:
     """One unit for all numbers of a table, so that they can be compared: that of the widest interval."""
     half = ((rows["high"] - rows["low"]) / 2).max()
     largest = max(rows["ours"].abs().max(), rows["rivals"].abs().max())
-    return amounts.unit_for(largest, half if half == half else float("nan"))
+    return formats.unit_for(largest, half if half == half else float("nan"))
 
 
-def _cell(axes, x: int, y: int, row, unit: float, several: bool, looks: Looks) -> None:
+def _cell(axes, x: int, y: int, row, unit: float, several: bool, theme: Theme) -> None:
     in_play = row.equilibrium == row.equilibrium
     fill = BAND if in_play else "white"
     axes.add_patch(Rectangle((x, y), 1, 1, facecolor=fill, edgecolor=GRID, lw=0.8, clip_on=False, gid="cell"))
@@ -168,7 +168,7 @@ def _cell(axes, x: int, y: int, row, unit: float, several: bool, looks: Looks) -
         axes.text(
             x + 0.58,
             y + part,
-            amounts.money(value, looks.currency, unit, sign=True),
+            formats.money(value, theme.currency, unit, sign=True),
             ha="center",
             va="center",
             fontsize=9.5,
@@ -194,6 +194,6 @@ def _cell(axes, x: int, y: int, row, unit: float, several: bool, looks: Looks) -
     if in_play:
         sure = row.chance > 1 - 5e-7
         axes.plot(x + 0.08, y + 0.29, "*", color=INK, ms=9, gid="equilibrium")
-        words = (["", f"{row.equilibrium:.0f}"][several], "" if sure else amounts.share(row.chance))
+        words = (["", f"{row.equilibrium:.0f}"][several], "" if sure else formats.share(row.chance))
         for down, text in zip((0.29, 0.71), words, strict=True):
             axes.text(x + (0.125 if down < 0.5 else 0.03), y + down, text, va="center", fontsize=7, color=INK)

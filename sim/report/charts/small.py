@@ -8,9 +8,9 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sim.report.charts.canvas import drawn_with_our_settings, panels_of, rows_axes, waterfall_step
-from sim.report.words import amounts
+from sim.report.words import formats
 from sim.report.words.names import short
-from sim.report.words.theme import BAND, INK, LINE_WORDS, QUIET, Looks
+from sim.report.words.theme import BAND, INK, LINE_WORDS, QUIET, Theme
 from sim.study.numbers.rounding import decimals
 
 WIDTH = 3.7  # inches
@@ -30,29 +30,29 @@ _LONGEST_LABEL = 21
 
 
 @drawn_with_our_settings
-def which_plan_pays(frame: pd.DataFrame, looks: Looks) -> Figure:
+def which_plan_pays(frame: pd.DataFrame, theme: Theme) -> Figure:
     """Dot, interval from luck (thin) and from assumptions (thick, pale) of the best plans, a panel per business.
 
     ``frame`` is ``sections.drawn.which_plan_pays``.
     """
-    panels = [(focus, kept_rows(rows, looks.baseline)) for focus, rows in panels_of(frame)[:MOST_PANELS]]
+    panels = [(focus, kept_rows(rows, theme.baseline)) for focus, rows in panels_of(frame)[:MOST_PANELS]]
     figure, places = _page([len(rows) for _, rows in panels])
     for (focus, rows), place in zip(panels, places, strict=True):
-        axes = _panel(figure, place, focus, [looks.label(name, _LONGEST_LABEL) for name in rows["strategy"]])
+        axes = _panel(figure, place, focus, [theme.label(name, _LONGEST_LABEL) for name in rows["strategy"]])
         least = rows["material_difference"].iloc[0]
         if least > 0:
             axes.axvspan(-least, least, color=BAND, lw=0, gid="material", zorder=0)
         axes.axvline(0, color=QUIET, lw=0.8, zorder=1)
         for y, row in enumerate(rows.itertuples()):
-            _dot(axes, row, y, looks)
+            _dot(axes, row, y, theme)
         axes.margins(x=0.06)
-        _money_axis(axes, looks)
+        _money_axis(axes, theme)
     return figure
 
 
-def _dot(axes, row, y: int, looks: Looks) -> None:
-    colour, marker = looks.mark(row.strategy)
-    if row.strategy == looks.baseline:
+def _dot(axes, row, y: int, theme: Theme) -> None:
+    colour, marker = theme.mark(row.strategy)
+    if row.strategy == theme.baseline:
         axes.plot(row.difference, y, marker, color="white", mec=colour, mew=1.2, ms=5, gid="dot")
         return
     if row.p10 == row.p10:
@@ -60,12 +60,12 @@ def _dot(axes, row, y: int, looks: Looks) -> None:
     if row.low == row.low and row.high == row.high:
         axes.hlines(y, row.low, row.high, color=colour, lw=2, alpha=0.8, zorder=2, gid="interval")
     axes.plot(row.difference, y, marker, color=colour, mec=colour, ms=4.6, gid="dot")
-    unit = amounts.interval_unit(row.low, row.high, row.difference)
-    _beside(axes, y, amounts.money(row.difference, looks.currency, unit, sign=True), bold=False)
+    unit = formats.interval_unit(row.low, row.high, row.difference)
+    _beside(axes, y, formats.money(row.difference, theme.currency, unit, sign=True), bold=False)
 
 
 @drawn_with_our_settings
-def where_the_money_comes_from(frame: pd.DataFrame, looks: Looks) -> Figure:
+def where_the_money_comes_from(frame: pd.DataFrame, theme: Theme) -> Figure:
     """The waterfall of the best plan, small lines together, a panel per business.
 
     ``frame`` is ``sections.drawn.where_the_money_comes_from``.
@@ -73,18 +73,18 @@ def where_the_money_comes_from(frame: pd.DataFrame, looks: Looks) -> Figure:
     panels = [(focus, steps(rows)) for focus, rows in panels_of(frame)[:MOST_PANELS]]
     figure, places = _page([len(rows) for _, rows in panels])
     for (focus, rows), place in zip(panels, places, strict=True):
-        plan = looks.label(rows["strategy"].iloc[-1], _LONGEST_LABEL)
+        plan = theme.label(rows["strategy"].iloc[-1], _LONGEST_LABEL)
         axes = _panel(figure, place, f"{short(focus, 24)}: {plan}", [_line(line) for line in rows["line"]])
         axes.axvline(0, color=QUIET, lw=0.8, zorder=1)
-        unit = amounts.unit_for(rows["amount"].abs().max())
+        unit = formats.unit_for(rows["amount"].abs().max())
         for y, row in enumerate(rows.itertuples()):
             last = y == len(rows) - 1
-            waterfall_step(axes, y, row, looks, last, hatch="//////", edge=0.8)
-            to = amounts.interval_unit(row.low, row.high, row.amount) if last else unit
-            _beside(axes, y, amounts.money(row.amount, looks.currency, to, sign=True), bold=last)
+            waterfall_step(axes, y, row, theme, last, hatch="//////", edge=0.8)
+            to = formats.interval_unit(row.low, row.high, row.amount) if last else unit
+            _beside(axes, y, formats.money(row.amount, theme.currency, to, sign=True), bold=last)
         axes.use_sticky_edges = False
         axes.margins(x=0.05)
-        _money_axis(axes, looks)
+        _money_axis(axes, theme)
     return figure
 
 
@@ -157,14 +157,14 @@ def _beside(axes, y: int, text: str, bold: bool) -> None:
     )
 
 
-def _money_axis(axes, looks: Looks) -> None:
+def _money_axis(axes, theme: Theme) -> None:
     """Three or four ticks of money."""
     axes.xaxis.set_major_locator(MaxNLocator(nbins=4, steps=[1, 2, 5, 10], min_n_ticks=2))
 
     def printed(value, _):
         ticks = axes.xaxis.get_majorticklocs()
         step = ticks[1] - ticks[0] if len(ticks) > 1 else abs(value) or 1.0
-        return amounts.money(value, looks.currency, amounts.unit_for(step, step / 4 if step else 1.0))
+        return formats.money(value, theme.currency, formats.unit_for(step, step / 4 if step else 1.0))
 
     axes.xaxis.set_major_formatter(FuncFormatter(printed))
 

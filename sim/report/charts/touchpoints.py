@@ -16,9 +16,9 @@ from sim.report.charts.canvas import (
     panels_of,
     rows_axes,
 )
-from sim.report.words import amounts
+from sim.report.words import formats
 from sim.report.words.names import short_names
-from sim.report.words.theme import FAINT, INK, PAGE_WIDTH, QUIET, STEP, Looks, wrapped
+from sim.report.words.theme import FAINT, INK, PAGE_WIDTH, QUIET, STEP, Theme, wrapped
 
 SCORES = "scores"
 MOST_LEVERS = 10
@@ -33,7 +33,7 @@ _LONGEST_ROW, _LONGEST_MOMENT, _LONGEST_HEADING = 28, 14, 14  # characters
 
 
 @drawn_with_our_settings
-def fix_this_first(frame: pd.DataFrame, title: str, looks: Looks) -> Figure:
+def fix_this_first(frame: pd.DataFrame, title: str, theme: Theme) -> Figure:
     """Bars of money a point and year by lever, the whole and small multiples by segment; below them the scores that
     the firm gives itself and that its customers give, as paired dots.  Both for each focus business.
 
@@ -56,7 +56,7 @@ def fix_this_first(frame: pd.DataFrame, title: str, looks: Looks) -> Figure:
     at = 0
     for focus, rows in panels:
         levers, scores = _parts(rows)
-        _bars(page, page.panel(at, focus), levers, looks)
+        _bars(page, page.panel(at, focus), levers, theme)
         at += 1
         if len(scores):
             _scores(page, page.panel(at, f"{wrapped(focus, 40, 1)[0]}: its own score and its customers'"), scores)
@@ -91,7 +91,7 @@ def _parts(rows):
     return rows[~ours], rows[ours]
 
 
-def _bars(page, axes, levers, looks):
+def _bars(page, axes, levers, theme):
     """All customers on the left with their money, each segment in a strip of its own."""
     names = list(dict.fromkeys(levers["label"]))
     moments = short_names(levers["touchpoint"], _LONGEST_MOMENT)
@@ -102,12 +102,12 @@ def _bars(page, axes, levers, looks):
     room = page.width - _NUMBERS
     _place(page, axes, 0.0, _WHOLE if segments else room)
     rows_axes(axes, [shown[name] for name in names])
-    _strip(axes, whole, names, looks, ringed=True)
+    _strip(axes, whole, names, theme, ringed=True)
     if segments:
         axes.xaxis.get_major_locator().set_params(nbins=4)
     for y, row in enumerate(whole.itertuples()):
-        unit = amounts.interval_unit(row.low, row.high, row.per_point_per_year)
-        text = amounts.money(row.per_point_per_year, looks.currency, unit, sign=True)
+        unit = formats.interval_unit(row.low, row.high, row.per_point_per_year)
+        text = formats.money(row.per_point_per_year, theme.currency, unit, sign=True)
         beside(axes, 0.12, y, text, fontsize=9.5, fontweight="bold" if y == 0 else "normal")
     if segments:
         _heading(axes, "all customers")
@@ -120,7 +120,7 @@ def _bars(page, axes, levers, looks):
         strip.tick_params(axis="y", length=0, labelleft=False)
         strip.spines["left"].set_visible(False)
         strip.grid(axis="x")
-        _strip(strip, others[others["segment"] == segment], names, looks)
+        _strip(strip, others[others["segment"] == segment], names, theme)
         strip.set_xlim(low, high)
         strip.xaxis.set_major_locator(FixedLocator(_few_ticks(low, high, width)))
         strip.tick_params(axis="x", labelsize=8)
@@ -133,7 +133,7 @@ def _place(page, axes, x, width):
     axes.set_position([(page.left + x) / PAGE_WIDTH, box.y0, width / PAGE_WIDTH, box.height])
 
 
-def _strip(axes, rows, names, looks, ringed=False):
+def _strip(axes, rows, names, theme, ringed=False):
     """The bars of one group of customers, a row for each lever."""
     axes.axvline(0, color=QUIET, lw=1, zorder=3)
     for row in rows.itertuples():
@@ -154,7 +154,7 @@ def _strip(axes, rows, names, looks, ringed=False):
         if ringed and row.per_point_at_twice == row.per_point_at_twice:
             axes.plot(row.per_point_at_twice, y, "o", mfc="white", mec=INK, mew=1.1, ms=5, zorder=5, gid="twice")
     axes.margins(x=0.06)
-    money_axis(axes.xaxis, looks)
+    money_axis(axes.xaxis, theme)
 
 
 def _limits(rows):

@@ -17,7 +17,7 @@ from sim.report.charts.canvas import (
     weeks_axis,
 )
 from sim.report.words.names import short
-from sim.report.words.theme import FAINT, INK, QUIET, STEP, Looks, wrapped
+from sim.report.words.theme import FAINT, INK, QUIET, STEP, Theme, wrapped
 from sim.study.drivers.tripwires import MEASURES, level_in_words
 from sim.study.numbers.words import number
 
@@ -36,7 +36,7 @@ _PATHS_HEIGHT = 3.0
 
 
 @drawn_with_our_settings
-def trip_wires(frame: pd.DataFrame, title: str, looks: Looks) -> Figure:
+def trip_wires(frame: pd.DataFrame, title: str, theme: Theme) -> Figure:
     """The watched measure in every simulated future, those that end badly dashed, with the level and when to look.
 
     ``frame`` is ``sections.trust.trip_wires``; a panel per focus business.
@@ -54,14 +54,14 @@ def trip_wires(frame: pd.DataFrame, title: str, looks: Looks) -> Figure:
     )
     for i, (focus, rows) in enumerate(panels):
         first = rows.iloc[0]
-        axes = page.panel(i, f"{wrapped(focus, 46, 1)[0]}: {looks.label(first['strategy'])}")
+        axes = page.panel(i, f"{wrapped(focus, 46, 1)[0]}: {theme.label(first['strategy'])}")
         _paths(axes, rows)
         weeks_axis(axes, rows)
         axes.set_xlim(left=rows["week"].min() - 1)
         axes.set_xlabel("weeks done")
         axes.set_ylabel("\n".join(wrapped(first["measured"], 34, 2)))
-        _value_axis(axes.yaxis, MEASURES[first["measure"]].unit, looks)
-        _told(axes, first, level_in_words(first, looks.currency))
+        _value_axis(axes.yaxis, MEASURES[first["measure"]].unit, theme)
+        _told(axes, first, level_in_words(first, theme.currency))
     return page.figure
 
 
@@ -81,9 +81,9 @@ def _paths(axes, rows: pd.DataFrame) -> None:
     axes.axvline(first["look"], color=QUIET, lw=1, ls=":", gid="look", zorder=1)
 
 
-def _value_axis(axis, unit: str, looks: Looks) -> None:
+def _value_axis(axis, unit: str, theme: Theme) -> None:
     if unit == "money":
-        money_axis(axis, looks)
+        money_axis(axis, theme)
         return
     axis.set_major_locator(MaxNLocator(nbins=6, min_n_ticks=3))
     in_words = (lambda value: f"{number(round(100 * value, 4))} %") if unit == "share" else number

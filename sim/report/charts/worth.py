@@ -14,9 +14,9 @@ from sim.report.charts.canvas import (
     panels_of,
     rows_axes,
 )
-from sim.report.words import amounts
+from sim.report.words import formats
 from sim.report.words.names import short_names
-from sim.report.words.theme import INK, QUIET, Looks, wrapped
+from sim.report.words.theme import INK, QUIET, Theme, wrapped
 
 LOSES, NOTHING, GAINS = "#D55E00", "#ffffff", "#0072B2"
 _MONEY = LinearSegmentedColormap.from_list("money", [LOSES, NOTHING, GAINS])
@@ -43,7 +43,7 @@ KIND_WORDS = {
 
 
 @drawn_with_our_settings
-def who_gains_who_leaves(frame: pd.DataFrame, title: str, looks: Looks, weeks: int) -> Figure:
+def who_gains_who_leaves(frame: pd.DataFrame, title: str, theme: Theme, weeks: int) -> Figure:
     """Change of contribution and of customers, segments in rows and strategies in columns, a panel per focus business.
 
     ``frame`` is ``sections.worth.who_gains_who_leaves``; ``weeks`` the weeks that count.
@@ -75,11 +75,11 @@ def who_gains_who_leaves(frame: pd.DataFrame, title: str, looks: Looks, weeks: i
         axes.spines["bottom"].set_visible(False)
         narrow = max(8, int(across * 115 / size))  # characters that fit into a column
         for x, name in enumerate(columns):
-            words = "\n".join(wrapped(looks.label(name, narrow * 8 // 5), narrow, 2))
+            words = "\n".join(wrapped(theme.label(name, narrow * 8 // 5), narrow, 2))
             axes.text(x, -0.95, words, ha="center", va="center", fontsize=size - 0.5, color=INK, gid="column")
         most = rows["difference"].abs().max() or 1.0
         for row in rows.itertuples():
-            _cell(axes, columns.index(row.strategy), groups.index((row.segment, row.who)), row, most, looks, size)
+            _cell(axes, columns.index(row.strategy), groups.index((row.segment, row.who)), row, most, theme, size)
     return page.figure
 
 
@@ -87,13 +87,13 @@ def _groups(rows: pd.DataFrame) -> list[tuple[str, str]]:
     return list(dict.fromkeys(zip(rows["segment"], rows["who"], strict=True)))
 
 
-def _cell(axes, x, y, row, most, looks, size) -> None:
+def _cell(axes, x, y, row, most, theme, size) -> None:
     filled = _MONEY(0.5 + 0.5 * row.difference / most)
     axes.bar(x, 0.94, 0.96, bottom=y - 0.47, color=filled, lw=0, gid="cell")
     unsure = row.low <= 0 <= row.high
-    unit = amounts.interval_unit(row.low, row.high, row.difference)
+    unit = formats.interval_unit(row.low, row.high, row.difference)
     colour = "white" if _is_dark(filled) else QUIET if unsure else INK
-    money = amounts.money(row.difference, looks.currency, unit, sign=True)
+    money = formats.money(row.difference, theme.currency, unit, sign=True)
     residents = row.customers_difference == row.customers_difference
     weight = "normal" if unsure else "bold"
     axes.text(x, y - 0.17 * residents, money, ha="center", va="center", fontsize=size, color=colour, fontweight=weight)
@@ -112,11 +112,11 @@ def _is_dark(colour) -> bool:
 def counted(change: float) -> str:
     """A change of a number of people: "+120", "−3"; "±0" for less than a half."""
     whole = round(change)
-    return "±0" if whole == 0 else f"{'+' if whole > 0 else amounts.MINUS}{abs(whole):,}"
+    return "±0" if whole == 0 else f"{'+' if whole > 0 else formats.MINUS}{abs(whole):,}"
 
 
 @drawn_with_our_settings
-def leaky_bucket(frame: pd.DataFrame, title: str, looks: Looks) -> Figure:
+def leaky_bucket(frame: pd.DataFrame, title: str, theme: Theme) -> Figure:
     """Customers who come and go in a week, carrying on and under the best plan, a panel per focus business.
 
     ``frame`` is ``sections.worth.leaky_bucket``.
@@ -142,11 +142,11 @@ def leaky_bucket(frame: pd.DataFrame, title: str, looks: Looks) -> Figure:
         for row in rows.itertuples():
             turn = strategies.index(row.strategy)
             y = flows.index((row.flow, row.to)) + _offset(turn, len(strategies))
-            colour, _ = looks.mark(row.strategy)
+            colour, _ = theme.mark(row.strategy)
             size = -row.per_week if row.flow in OUT else row.per_week
             axes.barh(y, size, 0.8 / len(strategies), color=colour, alpha=_strength(row.flow), lw=0, gid="flow")
             beside(axes, 0.15 + 1.1 * turn, flows.index((row.flow, row.to)), _a_week(row.per_week), fontsize=9.5)
-        _headings(axes, strategies, looks, page.width)
+        _headings(axes, strategies, theme, page.width)
         if any(flow == "lost" for flow, _ in flows):
             first = next(at for at, (flow, _) in enumerate(flows) if flow == "lost")
             axes.axhline(first - 0.5, color=QUIET, lw=0.8, ls=":")
@@ -166,11 +166,11 @@ def _strength(flow: str) -> float:
 
 
 def _a_week(value: float) -> str:
-    return amounts.count(value) if value >= 1 else f"{value:.2f}"
+    return formats.count(value) if value >= 1 else f"{value:.2f}"
 
 
 @drawn_with_our_settings
-def customer_lifetime_value(frame: pd.DataFrame, title: str, looks: Looks, weeks: int) -> Figure:
+def customer_lifetime_value(frame: pd.DataFrame, title: str, theme: Theme, weeks: int) -> Figure:
     """What a customer is worth by how they came and how they stand, carrying on and under the best plan.
 
     ``frame`` is ``sections.worth.customer_lifetime_value``; ``weeks`` the weeks that count.
@@ -194,27 +194,27 @@ def customer_lifetime_value(frame: pd.DataFrame, title: str, looks: Looks, weeks
         for row in rows.itertuples():
             turn, at = strategies.index(row.strategy), kinds.index(row.kind)
             y = at + 0.9 * _offset(turn, len(strategies))
-            colour, marker = looks.mark(row.strategy)
+            colour, marker = theme.mark(row.strategy)
             axes.hlines(y, row.p10, row.p90, color=colour, lw=5, alpha=0.35, gid="p10 to p90")
             axes.vlines(row.median, y - 0.13, y + 0.13, color=colour, lw=1.6, gid="median")
             axes.plot(row.mean, y, marker, color=colour, ms=7, gid="mean")
-            worth = amounts.money(row.mean, looks.currency, rough(row.mean))
+            worth = formats.money(row.mean, theme.currency, rough(row.mean))
             beside(axes, 0.15 + 1.1 * turn, at, worth, fontsize=9.5)
             if turn == 0:
-                beside(axes, 0.25 + 1.1 * len(strategies), at, amounts.count(row.customers), fontsize=9.5)
-        _headings(axes, strategies, looks, page.width)
+                beside(axes, 0.25 + 1.1 * len(strategies), at, formats.count(row.customers), fontsize=9.5)
+        _headings(axes, strategies, theme, page.width)
         beside(axes, 0.25 + 1.1 * len(strategies), -0.86, "customers\nas it is", fontsize=8, color=QUIET)
         last_way = sum(by == "came" for by, _ in dict.fromkeys(zip(rows["by"], rows["kind"], strict=True)))
         axes.axhline(last_way - 0.5, color=QUIET, lw=0.8, ls=":")
         axes.axvline(0, color=QUIET, lw=1, zorder=1)
         axes.margins(x=0.04)
-        money_axis(axes.xaxis, looks)
+        money_axis(axes.xaxis, theme)
     return page.figure
 
 
 def rough(value: float) -> float:
     """The unit of a mean without an interval: two significant figures."""
-    return amounts.unit_for(value) * 10.0
+    return formats.unit_for(value) * 10.0
 
 
 def _offset(turn: int, of: int) -> float:
@@ -222,10 +222,10 @@ def _offset(turn: int, of: int) -> float:
     return 0.4 * (turn - (of - 1) / 2)
 
 
-def _headings(axes, strategies, looks, width) -> None:
+def _headings(axes, strategies, theme, width) -> None:
     """The strategies with their marks over the columns of numbers; ``width`` of the axes in inches."""
     for turn, name in enumerate(strategies):
-        colour, marker = looks.mark(name)
+        colour, marker = theme.mark(name)
         x = 0.15 + 1.1 * turn
         axes.plot(
             1 + (x + 0.04) / width,
@@ -236,7 +236,7 @@ def _headings(axes, strategies, looks, width) -> None:
             transform=axes.get_yaxis_transform(),
             clip_on=False,
         )
-        words = wrapped(looks.label(name, 24), 14, 2)
+        words = wrapped(theme.label(name, 24), 14, 2)
         beside(axes, x + 0.14, -0.86, "\n".join(words), fontsize=8, color=QUIET)
 
 

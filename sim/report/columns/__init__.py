@@ -50,9 +50,7 @@ PARTS = (
 """Modules of this package, each with its `TABLES`: one line each."""
 
 TABLES: dict[str, tuple[Column, ...]] = {
-    table: columns
-    for part in PARTS
-    for table, columns in import_module(f"sim.report.columns.{part}").TABLES.items()
+    table: columns for part in PARTS for table, columns in import_module(f"sim.report.columns.{part}").TABLES.items()
 }
 
 # Tables that commands make with columns of their own take the meaning of a column from here.

@@ -311,4 +311,3 @@ def _lock(descriptor: int) -> bool:
         # a network share without locks: correctness does not rest on the lock, only the friendly refusal does
         return error.errno in (errno.ENOLCK, errno.ENOTSUP)
     return True
-

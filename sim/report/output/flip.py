@@ -9,10 +9,10 @@ from sim.report.output import folders
 from sim.report.output.atomic_folder import SEAL
 from sim.report.output.tables import csv_bytes, read_table
 from sim.report.sections import flip as section
-from sim.report.words import amounts
+from sim.report.words import formats
 from sim.report.words.assumption_text import assumption, near
 from sim.report.words.names import shown
-from sim.report.words.theme import labels, looks_of
+from sim.report.words.theme import labels, theme_of
 from sim.study.numbers.rounding import in_its_pennies
 
 TABLE, CHANGES = "tables/flip.csv", "tables/flips.csv"
@@ -33,7 +33,7 @@ def save(found, folder, command=""):
     for name, table in found.tables.items():
         folder.write(f"tables/{name}.csv", csv_bytes(name, table))
     frame = section.drawn(found)
-    figure = section.figure(frame, section.title(frame, found), looks_of(found.scenario), found)
+    figure = section.figure(frame, section.title(frame, found), theme_of(found.scenario), found)
     folders.write_chart(folder, section.NAME, frame, figure)
     folder.write("summary.md", [page(found).encode("utf-8", "backslashreplace")])
     return folders.seal(found, folder, command)
@@ -88,8 +88,8 @@ def _standing(rows, found):
     """Where we stand, and how much of the map each strategy wins."""
     here, named, currency = rows[rows["here"] == 1].iloc[0], labels(found.scenario), found.scenario.study.currency
     leader, second = (_cell(named.get(here[name], here[name])) for name in ("winner", "second"))
-    unit = amounts.interval_unit(here["low"], here["high"], here["margin"])
-    ends = amounts.interval(here["low"], here["high"], currency, unit)
+    unit = formats.interval_unit(here["low"], here["high"], here["margin"])
+    ends = formats.interval(here["low"], here["high"], currency, unit)
     words = {axis: assumption(found.scenario, here[f"{axis}_what"]) for axis in "xy"}
     at = ", ".join(f"{_cell(words[axis].label)} {words[axis].value(here[axis])}" for axis in "xy")
     close = " It is too close to call." if here["close"] else ""
@@ -97,7 +97,7 @@ def _standing(rows, found):
     won = [f"{_cell(named.get(name, name))} at {(clear['winner'] == name).sum()}" for name in clear["winner"].unique()]
     won += [f"too close to call at {int(rows['close'].sum())}"] if rows["close"].any() else []
     return [
-        f"In force ({at}): {leader} earns {amounts.money(here['margin'], currency, unit)} more than {second} "
+        f"In force ({at}): {leader} earns {formats.money(here['margin'], currency, unit)} more than {second} "
         f"(95 % interval from luck {ends}, {here['replications']} replications).{close}",
         "",
         f"Of {len(rows)} points: {', '.join(won)}.",
@@ -142,12 +142,12 @@ def _screening(found):
     for row in table.to_dict("records"):
         words = assumption(found.scenario, row["what"])
         leads = [row[f"lead_{name}"] for name in ("low", "in_force", "high", "least")]
-        unit = amounts.unit_for(max(map(abs, leads)) or 1.0)
+        unit = formats.unit_for(max(map(abs, leads)) or 1.0)
         cells = (
             _cell(row["business"]),
             _cell(row["label"]),
             f"{words.value(row['low'])} to {words.value(row['high'])}",
-            *(amounts.money(lead, currency, unit) for lead in leads),
+            *(formats.money(lead, currency, unit) for lead in leads),
             "yes" if row["axis"] else "",
         )
         lines.append(f"| {' | '.join(cells)} |")

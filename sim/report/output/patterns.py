@@ -1,6 +1,5 @@
 """The results folder of a study of patterns: the table, a chart each with the numbers drawn, and a short page."""
 
-
 import pandas as pd
 
 from sim.report.charts import patterns as charts_patterns

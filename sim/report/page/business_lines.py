@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from sim.report.page.case import Case, counted, ends, named, weeks
 from sim.report.page.cited import (
     NUMBERS,
+    CitedNumber,
     Named,
     Quoted,
     Row,
     Sentence,
     Tables,
-    Told,
     joined,
     listed,
     name,
@@ -20,7 +20,7 @@ from sim.report.page.cited import (
 )
 from sim.report.page.costs import price, told_of
 from sim.report.page.verdict_words import NOTHING, meaning
-from sim.report.words import amounts
+from sim.report.words import formats
 from sim.study.runs.verdicts import CARRY_ON, CLEAR, CLOSE_CALL, DEPENDS, LIKELY, NOT_ENOUGH
 
 
@@ -40,7 +40,7 @@ class Line:
     meaning: str
     advice: Sentence
     lead: Sentence
-    money: Told
+    money: CitedNumber
     about: Sentence
     luck: Sentence
     spread: Sentence
@@ -133,8 +133,8 @@ def _advice(case: Case) -> Sentence:
     best = case.plan(case.best["strategy"])
     if case.word in (CLEAR, LIKELY):
         price = _price(case)
-        told = say("choose {best}, for {price}", best=best, price=price) if price else say("choose {best}", best=best)
-        return told if case.word == CLEAR else say("{told}; likely, not certain, to pay most", told=told)
+        cited = say("choose {best}, for {price}", best=best, price=price) if price else say("choose {best}", best=best)
+        return cited if case.word == CLEAR else say("{cited}; likely, not certain, to pay most", cited=cited)
     if case.word == CLOSE_CALL:
         return _close(case)
     if case.word == CARRY_ON:
@@ -153,12 +153,12 @@ def _close(case: Case) -> Sentence:
     """A close call: between whom, and what decides it."""
     pair = [named(case, row) for row in case.pair]
     who = listed(pair) if len(pair) > 1 else say("the two best")
-    told = say("a close call between {who}", who=who)
+    cited = say("a close call between {who}", who=who)
     if case.driver:
-        return say("{told}; what decides it is {what}", told=told, what=case.driver.quoted("label"))
+        return say("{cited}; what decides it is {what}", cited=cited, what=case.driver.quoted("label"))
     if case.mover:
-        return say("{told}; what moves it most is {what}", told=told, what=case.mover.quoted("label"))
-    return told
+        return say("{cited}; what moves it most is {what}", cited=cited, what=case.mover.quoted("label"))
+    return cited
 
 
 def _price(case: Case) -> Sentence:
@@ -176,15 +176,15 @@ def _lead(case: Case) -> Sentence:
 
 
 def _about(case: Case) -> Sentence:
-    over, told = weeks(case.study), say("profit over {weeks} weeks against carrying on", weeks=weeks(case.study))
+    over, cited = weeks(case.study), say("profit over {weeks} weeks against carrying on", weeks=weeks(case.study))
     if case.baseline is not None and case.baseline.known("profit"):
         makes = case.baseline.money("profit", case.study.currency)
-        told = say("profit over {weeks} weeks against carrying on (that makes {makes})", weeks=over, makes=makes)
+        cited = say("profit over {weeks} weeks against carrying on (that makes {makes})", weeks=over, makes=makes)
     others = [row for row in case.pair if row["strategy"] not in (case.study.baseline, case.best["strategy"])]
     if case.word == CLOSE_CALL and others:
         other, amount = case.plan(others[0]["strategy"]), case.difference(others[0])
-        return say("{told}; {other}: {amount}", told=told, other=other, amount=amount)
-    return told
+        return say("{cited}; {other}: {amount}", cited=cited, other=other, amount=amount)
+    return cited
 
 
 def _spread(case: Case) -> Sentence:
@@ -218,7 +218,7 @@ def odds(case: Case, row: Row) -> Sentence:
     else:
         won, of = (found, "best"), (found, "futures")
         futures = "simulated futures" if found["kind"] == "assumptions" else "replications"
-    told = say(
+    cited = say(
         "{who} of {among} in {won} of {of} {futures}",
         who=who,
         among=among,
@@ -226,14 +226,14 @@ def odds(case: Case, row: Row) -> Sentence:
         of=of[0].count(of[1]),
         futures=futures if int(of[0][of[1]]) != 1 else futures.removesuffix("s"),
     )
-    bound = amounts.at_least(int(won[0][won[1]]), int(of[0][of[1]]))
+    bound = formats.at_least(int(won[0][won[1]]), int(of[0][of[1]]))
     if math.isfinite(bound):
         printed = f"{math.floor(100 * bound)} %"
-        least = won[0].told(won[1], printed, rule="at_least", value=bound)
-        told = say("{told} (so at least {least}, on these assumptions)", told=told, least=least)
+        least = won[0].cited(won[1], printed, rule="at_least", value=bound)
+        cited = say("{cited} (so at least {least}, on these assumptions)", cited=cited, least=least)
     if found is not None and strategy != case.study.baseline and found["loses"] > 0:
-        told = say("{told}; earns less than carrying on in {loses} of them", told=told, loses=found.count("loses"))
-    return told
+        cited = say("{cited}; earns less than carrying on in {loses} of them", cited=cited, loses=found.count("loses"))
+    return cited
 
 
 def _cost(case: Case) -> Sentence:
@@ -246,5 +246,5 @@ def _cost(case: Case) -> Sentence:
 def recommendation(lines: list[Line]) -> tuple[Sentence, ...]:
     """One sentence for each piece of advice; businesses with the same stand together."""
     said = [(one.business, say("{advice}.", advice=one.advice)) for one in lines]
-    cautions = [(one.business, say("{caution}.", caution=one.caution)) for one in lines if one.caution]
-    return (*placed(said, len(lines) > 1), *placed(cautions, len(lines) > 1))
+    warnings = [(one.business, say("{caution}.", caution=one.caution)) for one in lines if one.caution]
+    return (*placed(said, len(lines) > 1), *placed(warnings, len(lines) > 1))

@@ -3,9 +3,9 @@
 import math
 from functools import cached_property
 
-from sim.report.page.cited import LONGEST_NAME, Named, Quoted, Row, Sentence, Tables, Told, joined, name, say
+from sim.report.page.cited import LONGEST_NAME, CitedNumber, Named, Quoted, Row, Sentence, Tables, joined, name, say
 from sim.report.page.verdict_words import proper
-from sim.report.words import amounts
+from sim.report.words import formats
 from sim.report.words.findings import Finding, findings
 from sim.report.words.theme import labels
 from sim.study.runs.verdicts import CANNOT_BE_RIGHT, CARRY_ON, CLEAR, CLOSE_CALL, LIKELY
@@ -106,9 +106,9 @@ class Case:
         rows = [row for row in self.tables.rows("drivers", business=self.business) if row.known("share")]
         return max((row for row in rows if row.known("flips_at")), key=lambda row: row["share"], default=None)
 
-    def difference(self, row: Row, sign: bool = True) -> Told:
+    def difference(self, row: Row, sign: bool = True) -> CitedNumber:
         """The paired difference of a decision row, to the precision of its interval."""
-        unit = amounts.interval_unit(row["low"], row["high"], row["difference"])
+        unit = formats.interval_unit(row["low"], row["high"], row["difference"])
         return row.money("difference", self.study.currency, unit, sign)
 
     def interval(self, row: Row) -> Sentence:
@@ -117,9 +117,7 @@ class Case:
         if not (row.known("low") and row.known("high")):
             return say("no interval from {runs}", runs=runs)
         low, high = ends(row, "low", "high", self.study.currency, row["difference"])
-        return say(
-            "simultaneous 95 % interval from luck alone {low} to {high}, {runs}", low=low, high=high, runs=runs
-        )
+        return say("simultaneous 95 % interval from luck alone {low} to {high}, {runs}", low=low, high=high, runs=runs)
 
 
 def cases(comparison) -> list[Case]:
@@ -128,25 +126,25 @@ def cases(comparison) -> list[Case]:
     return [Case(comparison, tables, finding) for finding in findings(comparison)]
 
 
-def counted(number: Told, value: int, one: str) -> Sentence:
+def counted(number: CitedNumber, value: int, one: str) -> Sentence:
     """ "1 replication", "12 replications"."""
     return say("{number} " + (one if value == 1 else f"{one}s"), number=number)
 
 
-def ends(row: Row, low: str, high: str, currency: str, value: float = math.nan) -> tuple[Told, Told]:
+def ends(row: Row, low: str, high: str, currency: str, value: float = math.nan) -> tuple[CitedNumber, CitedNumber]:
     """Both ends of an interval, to the same unit, with their signs."""
-    unit = amounts.interval_unit(row[low], row[high], value)
+    unit = formats.interval_unit(row[low], row[high], value)
     return row.money(low, currency, unit, sign=True), row.money(high, currency, unit, sign=True)
 
 
 def explained(share: float) -> str:
     """How much of a spread something explains: never "100 %" of what is an estimate."""
-    return "over 99 %" if share >= 0.995 else amounts.share(share)
+    return "over 99 %" if share >= 0.995 else formats.share(share)
 
 
-def weeks(study) -> Told:
+def weeks(study) -> CitedNumber:
     """How many weeks count."""
-    return Told(f"{study.weeks:,}", str(study.weeks), "scenario#study.weeks")
+    return CitedNumber(f"{study.weeks:,}", str(study.weeks), "scenario#study.weeks")
 
 
 def named(case: Case, row: Row) -> Sentence:
@@ -156,13 +154,13 @@ def named(case: Case, row: Row) -> Sentence:
     return say("{plan}", plan=case.plan(row["strategy"]))
 
 
-def how_many_more(case: Case) -> Told | None:
+def how_many_more(case: Case) -> CitedNumber | None:
     """About how many replications luck needs in all to be settled; None where that cannot be told or is not allowed."""
     row = case.ruling
     if row is None or not row.known("more_replications"):
         return None
     needed = int(row["replications"] + row["more_replications"])
-    return row.told("more_replications", f"{rounded_up(needed):,}", "in_all", value=float(needed))
+    return row.cited("more_replications", f"{rounded_up(needed):,}", "in_all", value=float(needed))
 
 
 def rounded_up(count: int) -> int:

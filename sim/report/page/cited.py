@@ -1,6 +1,6 @@
 """What sentences are made of: our words, names that people chose, and numbers that know where they stand.
 
-Every number that a page tells is a `Told`: what is printed, the value behind it, and its place.  Places read
+Every number that a page tells is a `CitedNumber`: what is printed, the value behind it, and its place.  Places read
 
     decision.csv#3.difference              a cell: row 3 as a spreadsheet counts them, the heading being row 1
     odds.csv#7.best:at_least               worked out from that cell and its row by the rule after the colon
@@ -17,7 +17,7 @@ from string import Formatter
 from typing import Any
 
 from sim.report.columns import columns_of
-from sim.report.words import amounts
+from sim.report.words import formats
 from sim.report.words.names import short, shown
 
 LONGEST_NAME = 40
@@ -42,7 +42,7 @@ class Named:
 
 
 @dataclass(frozen=True)
-class Told:
+class CitedNumber:
     """A number as it is ``printed``, with the ``value`` behind it (as its file writes it) and the ``place`` of that."""
 
     printed: str
@@ -66,7 +66,7 @@ class Quoted:
 
 @dataclass(frozen=True)
 class Sentence:
-    """Pieces in order: str (our words), `Named`, `Told` and `Quoted`."""
+    """Pieces in order: str (our words), `Named`, `CitedNumber` and `Quoted`."""
 
     pieces: tuple
 
@@ -98,7 +98,7 @@ def say(template: str, **values) -> Sentence:
     pieces: list = []
     for words, key, _, _ in Formatter().parse(template):
         if words:
-            after_one = pieces and isinstance(pieces[-1], Told) and pieces[-1].printed == "1"
+            after_one = pieces and isinstance(pieces[-1], CitedNumber) and pieces[-1].printed == "1"
             pieces.append(_COUNTED.sub(r"\1", words) if after_one else words)
         if key is not None:
             value = values[key]
@@ -171,26 +171,26 @@ class Row:
         """Where a cell stands; ``rule`` names what is worked out from it."""
         return f"{self.table}.csv#{self.number}.{column}{':' if rule else ''}{rule}"
 
-    def told(self, column: str, printed: str, rule: str = "", value: float | None = None) -> Told:
+    def cited(self, column: str, printed: str, rule: str = "", value: float | None = None) -> CitedNumber:
         """A number of this row in the words ``printed``; ``value`` where a rule works out another than the cell's."""
         written = as_written(self.table, column, self.values[column]) if value is None else f"{value:.6g}"
-        return Told(printed, written, self.place(column, rule))
+        return CitedNumber(printed, written, self.place(column, rule))
 
     def quoted(self, column: str) -> Quoted:
         """A cell of text."""
         return Quoted(shown(self.values[column]), self.place(column))
 
-    def count(self, column: str) -> Told:
+    def count(self, column: str) -> CitedNumber:
         """A whole number."""
-        return self.told(column, f"{int(self.values[column]):,}")
+        return self.cited(column, f"{int(self.values[column]):,}")
 
-    def money(self, column: str, currency: str, unit: float | None = None, sign: bool = False) -> Told:
+    def money(self, column: str, currency: str, unit: float | None = None, sign: bool = False) -> CitedNumber:
         """An amount rounded to ``unit`` (`amounts.money`)."""
-        return self.told(column, amounts.money(float(self.values[column]), currency, unit, sign))
+        return self.cited(column, formats.money(float(self.values[column]), currency, unit, sign))
 
-    def size(self, column: str, currency: str, unit: float | None = None) -> Told:
+    def size(self, column: str, currency: str, unit: float | None = None) -> CitedNumber:
         """An amount without its sign, where the words say whether it is a gain or a loss."""
-        return self.told(column, amounts.money(abs(float(self.values[column])), currency, unit), "size")
+        return self.cited(column, formats.money(abs(float(self.values[column])), currency, unit), "size")
 
 
 def as_written(table: str, column: str, value) -> str:
@@ -220,8 +220,8 @@ class Tables:
         """The first such row; None without any."""
         return next(iter(self.rows(table, **wanted)), None)
 
-    def count(self, table: str, printed: str | None = None, **wanted) -> Told:
+    def count(self, table: str, printed: str | None = None, **wanted) -> CitedNumber:
         """How many rows there are with these cells."""
         number = len(self.rows(table, **wanted))
         conditions = "&".join(f"{column}={value}" for column, value in wanted.items())
-        return Told(printed or f"{number:,}", str(number), f"{table}.csv#count:{conditions}")
+        return CitedNumber(printed or f"{number:,}", str(number), f"{table}.csv#count:{conditions}")

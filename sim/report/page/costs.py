@@ -6,8 +6,8 @@ sentence is said follows from the kind of plan (it spends, saves or costs nothin
 
 import math
 
-from sim.report.page.cited import Named, Row, Sentence, Told, joined, say
-from sim.report.words import amounts
+from sim.report.page.cited import CitedNumber, Named, Row, Sentence, joined, say
+from sim.report.words import formats
 from sim.study.numbers.rounding import from_pennies
 
 LEAST_RETURN = 0.01  # of each unit of money spent, that is told
@@ -45,12 +45,12 @@ def cheaper(plan: Named, decision: Row, found: Row | None, steps: Row | None, st
     return Sentence(())
 
 
-def bearable(found: Row, currency: str) -> Told | str:
+def bearable(found: Row, currency: str) -> CitedNumber | str:
     """What a plan may cost a week, for a table: below 0 what it has to save, "never" where no cost makes it pay."""
     if not found.known(WORTH):
         return ""
     if found[WORTH_IN_ALL] <= 0 <= found[COST_IN_ALL]:
-        return found.told(WORTH, "never", "not_above_0")
+        return found.cited(WORTH, "never", "not_above_0")
     return found.money(WORTH, currency)
 
 
@@ -65,8 +65,8 @@ def _worth(plan: Named, decision: Row, found: Row | None, steps: Row | None, stu
         return say("{plan} is never active within the {weeks} weeks", plan=plan, weeks=_weeks(study))
     cost, worth, per = _pair(found, steps, study.currency)
     kind = _sign(found[COST_IN_ALL]), _sign(found[WORTH_IN_ALL]), _sign(decision["difference"])
-    told = _SAID[kind] if kind in _SAID else _SAID[kind[:2]]
-    return say(told, plan=plan, cost=cost, worth=worth, per=f"{per}," if "," in per else per)
+    cited = _SAID[kind] if kind in _SAID else _SAID[kind[:2]]
+    return say(cited, plan=plan, cost=cost, worth=worth, per=f"{per}," if "," in per else per)
 
 
 _SAID = {  # by the signs of cost, of what it may cost and, where that matters, of the difference
@@ -86,7 +86,7 @@ _SAID = {  # by the signs of cost, of what it may cost and, where that matters, 
 }
 
 
-def _pair(found: Row, steps: Row | None, currency: str) -> tuple[Told, Told, str]:
+def _pair(found: Row, steps: Row | None, currency: str) -> tuple[CitedNumber, CitedNumber, str]:
     """What a plan costs and what it may cost, without signs, and for how long that is.
 
     For a plan that costs once and nothing a week, and where a week is a matter of less than a penny, in all; else for a
@@ -114,13 +114,13 @@ def units(found: Row) -> tuple[float, float]:
     fine enough to tell one from the other.
     """
     cost, worth = found[COST], found[WORTH]
-    of_worth = amounts.interval_unit(found["low"], found["high"], worth)
-    return _apart(cost, worth, amounts.unit_for(cost), of_worth)
+    of_worth = formats.interval_unit(found["low"], found["high"], worth)
+    return _apart(cost, worth, formats.unit_for(cost), of_worth)
 
 
 def _in_all(found: Row) -> tuple[float, float]:
     cost, worth = (found[each] for each in IN_ALL)
-    return _apart(cost, worth, amounts.unit_for(cost), amounts.unit_for(worth))
+    return _apart(cost, worth, formats.unit_for(cost), formats.unit_for(worth))
 
 
 def _apart(cost: float, worth: float, *wanted: float) -> tuple[float, ...]:
@@ -133,10 +133,10 @@ def _apart(cost: float, worth: float, *wanted: float) -> tuple[float, ...]:
     return tuple(max(each, penny()) if each >= 1.0 else penny() for each in wanted)
 
 
-def size_of(row: Row, column: str, currency: str, unit: float) -> Told:
+def size_of(row: Row, column: str, currency: str, unit: float) -> CitedNumber:
     """An amount without its sign; one that rounds to nothing is called less than the least that can be paid."""
     if abs(row[column]) < penny() / 2:
-        return row.told(column, f"less than {amounts.money(penny(), currency, penny())}", "below")
+        return row.cited(column, f"less than {formats.money(penny(), currency, penny())}", "below")
     return row.size(column, currency, unit if abs(row[column]) >= unit / 2 else penny())
 
 
@@ -144,11 +144,11 @@ def _return(decision: Row, currency: str) -> Sentence:
     """What each unit of money that is spent gains."""
     if not decision.known("roi") or not decision["difference"] > 0:
         return Sentence(())
-    spent, roi = amounts.symbol(currency).strip(), decision["roi"]
+    spent, roi = formats.symbol(currency).strip(), decision["roi"]
     if roi < LEAST_RETURN / 2:
-        each = decision.told("roi", f"less than {amounts.money(LEAST_RETURN, currency, LEAST_RETURN)}", "below")
+        each = decision.cited("roi", f"less than {formats.money(LEAST_RETURN, currency, LEAST_RETURN)}", "below")
     else:
-        each = decision.money("roi", currency, max(LEAST_RETURN, amounts.unit_for(roi)))
+        each = decision.money("roi", currency, max(LEAST_RETURN, formats.unit_for(roi)))
     return say("gains {each} for each {spent} spent", each=each, spent=spent)
 
 
@@ -172,8 +172,8 @@ def _when(decision: Row, found: Row | None) -> Sentence:
     return say("from its first week, {at},", at=at) if week > 0 else say("from its first week")
 
 
-def _weeks(study) -> Told:
-    return Told(f"{study.weeks:,}", str(study.weeks), "scenario#study.weeks")
+def _weeks(study) -> CitedNumber:
+    return CitedNumber(f"{study.weeks:,}", str(study.weeks), "scenario#study.weeks")
 
 
 def _sign(amount: float) -> int:

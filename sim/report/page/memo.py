@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sim.report.page import recommendations as actions
-from sim.report.page import robustness as hinges
+from sim.report.page import recommendations, robustness
 from sim.report.page.business_lines import Line, alone, line, recommendation
 from sim.report.page.case import cases
-from sim.report.page.cited import Named, Sentence, Tables, Told, say, whole
+from sim.report.page.cited import CitedNumber, Named, Sentence, Tables, say, whole
 from sim.report.words.names import shown
 from sim.study.numbers.words import day
 
@@ -38,7 +37,7 @@ class Memo:
     failed: int
 
     @property
-    def hinges(self) -> tuple[tuple[str, tuple[Sentence, ...]], ...]:
+    def robustness(self) -> tuple[tuple[str, tuple[Sentence, ...]], ...]:
         """What the answer hangs on, each under its heading."""
         return (
             ("The plans", self.plans),
@@ -49,7 +48,7 @@ class Memo:
         )
 
     @property
-    def actions(self) -> tuple[tuple[str, tuple[Sentence, ...]], ...]:
+    def recommendations(self) -> tuple[tuple[str, tuple[Sentence, ...]], ...]:
         """What to do, to watch, and how far to trust it, each under its heading."""
         return (
             ("Do", self.do),
@@ -71,17 +70,17 @@ def memo(comparison) -> Memo:
         when=_when(comparison),
         recommendation=recommendation(lines) or (say("There is no business to advise."),),
         lines=tuple(lines),
-        plans=hinges.plans(tables, comparison.scenario),
-        rests_on=unsaid or hinges.rests_on(found),
-        flips_if=unsaid or hinges.flips_if(found),
-        guessed=hinges.guessed(tables, found),
-        runner_up=unsaid or hinges.runner_up(found),
-        do=actions.do(found) if found else (say("Add a strategy to the scenario and run it again."),),
-        watch=_UNSAID if unsaid is _UNSAID else actions.watch(found),
-        stop_if=unsaid or actions.stop_if(found),
-        trust=actions.trust(tables),
-        not_said=actions.not_said(tables),
-        failed=actions.failed(tables),
+        plans=robustness.plans(tables, comparison.scenario),
+        rests_on=unsaid or robustness.rests_on(found),
+        flips_if=unsaid or robustness.flips_if(found),
+        guessed=robustness.guessed(tables, found),
+        runner_up=unsaid or robustness.runner_up(found),
+        do=recommendations.do(found) if found else (say("Add a strategy to the scenario and run it again."),),
+        watch=_UNSAID if unsaid is _UNSAID else recommendations.watch(found),
+        stop_if=unsaid or recommendations.stop_if(found),
+        trust=recommendations.trust(tables),
+        not_said=recommendations.not_said(tables),
+        failed=recommendations.failed(tables),
     )
 
 
@@ -100,9 +99,9 @@ def _when(comparison) -> Sentence:
     start = study.start_date if isinstance(study.start_date, date) else date.fromisoformat(str(study.start_date))
     return say(
         "From {start}, {weeks} weeks, discounted at {rate} a year; {runs} replications, seed {seed}",
-        start=Told(day(start), start.isoformat(), "scenario#study.start_date"),
-        rate=Told(f"{100 * study.discount_rate:g} %", str(study.discount_rate), "scenario#study.discount_rate"),
-        weeks=Told(f"{study.weeks:,}", str(study.weeks), "scenario#study.weeks"),
-        runs=Told(f"{comparison.replications:,}", str(comparison.replications), "run#replications"),
-        seed=Told(str(comparison.seed), str(comparison.seed), "run#seed"),
+        start=CitedNumber(day(start), start.isoformat(), "scenario#study.start_date"),
+        rate=CitedNumber(f"{100 * study.discount_rate:g} %", str(study.discount_rate), "scenario#study.discount_rate"),
+        weeks=CitedNumber(f"{study.weeks:,}", str(study.weeks), "scenario#study.weeks"),
+        runs=CitedNumber(f"{comparison.replications:,}", str(comparison.replications), "run#replications"),
+        seed=CitedNumber(str(comparison.seed), str(comparison.seed), "run#seed"),
     )

@@ -47,10 +47,10 @@ def inline(svg: bytes, name: str, title: str, description: str = "") -> Markup:
     for element in root:
         _renamed(element, short)
     _without_repeats(root, set())
-    told = f'<title id="{name}-title">{escape(title)}</title>'
+    cited = f'<title id="{name}-title">{escape(title)}</title>'
     if description:
-        told += f'<desc id="{name}-desc">{escape(description)}</desc>'
-    return Markup(_written(root, told))
+        cited += f'<desc id="{name}-desc">{escape(description)}</desc>'
+    return Markup(_written(root, cited))
 
 
 def _references(root) -> Iterator[str]:

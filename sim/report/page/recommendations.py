@@ -3,7 +3,7 @@
 from sim.report.page.case import Case, explained, how_many_more, named
 from sim.report.page.cited import Named, Quoted, Row, Sentence, Tables, few, joined, listed, name, opened, placed, say
 from sim.report.page.costs import cheaper
-from sim.report.words import amounts
+from sim.report.words import formats
 from sim.study.numbers.words import day
 from sim.study.runs.verdicts import CANNOT_BE_RIGHT, CARRY_ON, CLOSE_CALL, DEPENDS, NOT_ENOUGH
 
@@ -36,7 +36,7 @@ def step(row: Row) -> Sentence:
     said = say(
         "week {week} ({date}): {action}",
         week=row.count("week"),
-        date=row.told("date", dated(row)),
+        date=row.cited("date", dated(row)),
         action=row.quoted("action"),
     )
     return (
@@ -56,11 +56,11 @@ def dated(row: Row) -> str:
 
 def _carry_on(case: Case) -> Sentence:
     plans = [case.plan(one.name) for one in case.scenario.strategy if one.name != case.study.baseline]
-    told = say("keep the house as it is; do not start {plans}", plans=joined(plans, ", ", " or "))
+    cited = say("keep the house as it is; do not start {plans}", plans=joined(plans, ", ", " or "))
     strategy = case.best["strategy"]
     found, steps = case.row("break_even", strategy), case.tables.row("strategies", strategy=strategy)
     way = cheaper(case.plan(strategy), case.best, found, steps, case.study)
-    return say("{told}. Look for a cheaper way: {way}.", told=told, way=way) if way else say("{told}.", told=told)
+    return say("{cited}. Look for a cheaper way: {way}.", cited=cited, way=way) if way else say("{cited}.", cited=cited)
 
 
 def _close_call(case: Case) -> Sentence:
@@ -68,15 +68,15 @@ def _close_call(case: Case) -> Sentence:
     parts = [_beside_profit(case)]
     regrets = [(row, case.row("regret", row["strategy"])) for row in case.pair]
     if len(regrets) > 1 and all(regret for _, regret in regrets):
-        told = [
+        cited = [
             say(
                 "{plan} {worst}",
                 plan=named(case, row),
-                worst=regret.money("worst", case.study.currency, amounts.unit_for(regret["worst"])),
+                worst=regret.money("worst", case.study.currency, formats.unit_for(regret["worst"])),
             )
             for row, regret in regrets
         ]
-        parts.append(say("The most that each gives up to the best of a future: {told}.", told=listed(told)))
+        parts.append(say("The most that each gives up to the best of a future: {cited}.", cited=listed(cited)))
     if case.driver:
         parts.append(say("What would decide it: {what}.", what=case.driver.quoted("label")))
     return joined(parts)
@@ -97,7 +97,7 @@ def _depends(case: Case) -> Sentence:
         "find out first: {what} ({source}). It explains {share} of how the lead varies.",
         what=case.driver.quoted("label"),
         source=case.driver.quoted("source"),
-        share=case.driver.told("share", explained(case.driver["share"])),
+        share=case.driver.cited("share", explained(case.driver["share"])),
     )
 
 
@@ -182,13 +182,13 @@ def trust(tables: Tables) -> tuple[Sentence, ...]:
     checks = tables.rows("trust")
     if checks:
         states = [state for state in STATES if any(row["state"] == state for row in checks)]
-        told = [say("{count} " + state, count=tables.count("trust", state=state)) for state in states]
-        found.append(say("Checks: {told}.", told=joined(told, ", ")))
+        cited = [say("{count} " + state, count=tables.count("trust", state=state)) for state in states]
+        found.append(say("Checks: {cited}.", cited=joined(cited, ", ")))
     if tables.rows("sources", important=1):
-        told = [
+        cited = [
             say("{count} " + source, count=tables.count("sources", important=1, source=source)) for source in SOURCES
         ]
-        found.append(say("Inputs that matter: {told}.", told=joined(told, ", ")))
+        found.append(say("Inputs that matter: {cited}.", cited=joined(cited, ", ")))
     return (*found, *_alarms(tables)) if found else (say("No checks were made."),)
 
 

@@ -2,10 +2,21 @@
 
 from typing import Any, NamedTuple
 
-from sim.report.page import recommendations as actions
-from sim.report.page import reproduce
+from sim.report.page import recommendations, reproduce
 from sim.report.page.case import cases, ends, explained
-from sim.report.page.cited import Named, Quoted, Row, Sentence, Tables, Told, as_written, joined, name, say, whole
+from sim.report.page.cited import (
+    CitedNumber,
+    Named,
+    Quoted,
+    Row,
+    Sentence,
+    Tables,
+    as_written,
+    joined,
+    name,
+    say,
+    whole,
+)
 from sim.report.page.costs import bearable, steps_cost
 from sim.report.page.memo import Memo
 from sim.report.page.pictures import Picture, inline
@@ -14,7 +25,7 @@ from sim.report.page.summary import anchor, file_of
 from sim.report.page.table_words import holds
 from sim.report.page.verdict_words import WORDS, proper, rule, verdict_table
 from sim.report.page.worth_at_most import worth_at_most
-from sim.report.words import amounts
+from sim.report.words import formats
 from sim.report.words.names import shown
 from sim.report.words.theme import labels
 from sim.study.runs.verdicts import CANNOT_BE_RIGHT
@@ -56,14 +67,17 @@ class Twin(NamedTuple):
 
     heading: Sentence
     chosen: tuple[Quoted, ...]
-    lives: tuple[tuple[Named, tuple[Quoted, ...]], ...]
+    trajectories: tuple[tuple[Named, tuple[Quoted, ...]], ...]
 
 
 def report_html(memo: Memo, comparison, drawn: list[Picture]) -> bytes:
     """The page; ``drawn`` are the comparison's charts."""
     tables, scenario = Tables(comparison.tables), comparison.scenario
     verdicts = [proper(case.finding.verdict) for case in cases(comparison)]
-    entries = [Entry(heading, anchor(heading), said, files_of(said)) for heading, said in (*memo.hinges, *memo.actions)]
+    entries = [
+        Entry(heading, anchor(heading), said, files_of(said))
+        for heading, said in (*memo.robustness, *memo.recommendations)
+    ]
     return rendered(
         "report.html.j2",
         memo=memo,
@@ -82,7 +96,7 @@ def report_html(memo: Memo, comparison, drawn: list[Picture]) -> bytes:
         facts=_facts(tables),
         plans=plans(comparison, tables),
         wires=_wires(comparison, tables),
-        warnings=actions.warned(comparison),
+        warnings=recommendations.warned(comparison),
         tables=_files(comparison),
         facts_of_run=reproduce.facts(comparison),
         file=file_of(scenario),
@@ -91,7 +105,7 @@ def report_html(memo: Memo, comparison, drawn: list[Picture]) -> bytes:
 
 def files_of(said: tuple[Sentence, ...]) -> tuple[str, ...]:
     """The tables that sentences come from, in the order in which they are first used."""
-    places = [piece.place for sentence in said for piece in sentence if isinstance(piece, Told | Quoted)]
+    places = [piece.place for sentence in said for piece in sentence if isinstance(piece, CitedNumber | Quoted)]
     return tuple(dict.fromkeys(place.split("#")[0] for place in places if ".csv#" in place))
 
 
@@ -132,8 +146,8 @@ def decision_grids(comparison, tables: Tables) -> list[tuple[Named, Grid]]:
     return [(whole(at), Grid(headings, rows, frozenset(range(1, 8)))) for at, rows in found.items()]
 
 
-def _difference(row: Row, currency: str) -> Told:
-    unit = amounts.interval_unit(row["low"], row["high"], row["difference"])
+def _difference(row: Row, currency: str) -> CitedNumber:
+    unit = formats.interval_unit(row["low"], row["high"], row["difference"])
     return row.money("difference", currency, unit, sign=True)
 
 
@@ -164,8 +178,8 @@ def _grid(rows: list[Row], columns: tuple[str, ...]) -> Grid:
 def _sources(tables: Tables) -> Grid:
     rows = []
     for row in tables.rows("sources"):
-        value = row.told("value", f"{row['value']:,.6g}".replace("-", amounts.MINUS)) if row.known("value") else ""
-        explains = row.told("share", explained(row["share"])) if row.known("share") else ""
+        value = row.cited("value", f"{row['value']:,.6g}".replace("-", formats.MINUS)) if row.known("value") else ""
+        explains = row.cited("share", explained(row["share"])) if row.known("share") else ""
         matters = "yes" if row["important"] else ""
         rows.append((row.quoted("label"), value, row.quoted("source"), matters, explains, row.quoted("what")))
     headings = ("", "value in force", "source", "matters", "explains of the lead", "path")
@@ -175,9 +189,9 @@ def _sources(tables: Tables) -> Grid:
 def _facts(tables: Tables) -> Grid:
     rows = []
     for row in tables.rows("facts"):
-        known = [row.told(column, f"{row[column]:,.4g}") if row.known(column) else "" for column in ("value", "model")]
-        gap = row.told("gap", amounts.share(row["gap"]).replace("-", amounts.MINUS)) if row.known("gap") else ""
-        tolerance = row.told("tolerance", amounts.share(row["tolerance"])) if row.known("tolerance") else ""
+        known = [row.cited(column, f"{row[column]:,.4g}") if row.known(column) else "" for column in ("value", "model")]
+        gap = row.cited("gap", formats.share(row["gap"]).replace("-", formats.MINUS)) if row.known("gap") else ""
+        tolerance = row.cited("tolerance", formats.share(row["tolerance"])) if row.known("tolerance") else ""
         what = Quoted(shown(str(row["what"]).replace("_", " ")), row.place("what"))
         rows.append((what, row.quoted("business"), *known, gap, tolerance, row.quoted("source")))
     headings = ("", "business", "known", "model", "gap", "tolerance", "source")
@@ -228,11 +242,11 @@ def twins(comparison, tables: Tables) -> list[Twin]:
         first = rows[0]
         heading = say("{segment}, at {at}", segment=name(first["segment"]), at=name(business))
         chosen = tuple(row.quoted("sentence") for row in rows if not row.known("reading"))
-        lives = []
+        trajectories = []
         for reading in (baseline, strategy):
-            told = tuple(row.quoted("sentence") for row in rows if row["reading"] == reading)
-            lives.append((name(named.get(reading, reading)), told))
-        found.append(Twin(heading, chosen, tuple(lives)))
+            cited = tuple(row.quoted("sentence") for row in rows if row["reading"] == reading)
+            trajectories.append((name(named.get(reading, reading)), cited))
+        found.append(Twin(heading, chosen, tuple(trajectories)))
     return found
 
 
@@ -243,7 +257,7 @@ def plans(comparison, tables: Tables) -> list[tuple[Named, tuple[Sentence, ...]]
     """The dated plan of every strategy that has one."""
     named, found = labels(comparison.scenario), {}
     for row in tables.rows("plan"):
-        found.setdefault(row["strategy"], []).append(actions.step(row))
+        found.setdefault(row["strategy"], []).append(recommendations.step(row))
     return [(whole(named.get(strategy, strategy)), tuple(steps)) for strategy, steps in found.items()]
 
 

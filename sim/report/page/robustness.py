@@ -14,7 +14,7 @@ from sim.report.page.cited import (
     whole,
 )
 from sim.report.page.costs import steps_cost
-from sim.report.words import amounts
+from sim.report.words import formats
 from sim.report.words.assumption_text import assumption, near
 from sim.scenario import PathFault
 from sim.scenario.text.wording import quoted
@@ -54,7 +54,7 @@ def _leans_on(case: Case) -> Sentence:
         "{what} ({source}), which explains {share} of how much the outcome varies.",
         what=turn.quoted("label"),
         source=_article(turn),
-        share=turn.told("share", explained(turn["share"])),
+        share=turn.cited("share", explained(turn["share"])),
     )
 
 
@@ -68,9 +68,9 @@ def _rests_on(case: Case) -> Sentence:
     if not sure:
         return say("no mechanism alone changes what {plan} earns beyond luck.", plan=plan)
     top = max(sure, key=lambda row: abs(row["change"]))
-    unit = amounts.interval_unit(top["low"], top["high"], top["change"])
+    unit = formats.interval_unit(top["low"], top["high"], top["change"])
     low, high = ends(top, "low", "high", currency, top["change"])
-    told = say(
+    cited = say(
         "{mechanism}. Without it {plan} would {then} instead of {given} (95 % interval of the change from "
         "luck {low} to {high}, {runs} replications)",
         mechanism=top.quoted("label"),
@@ -84,8 +84,8 @@ def _rests_on(case: Case) -> Sentence:
     others = case.tables.rows("mechanisms", business=case.business, mechanism=top["mechanism"])
     leader = max(others, key=lambda row: row["without_it"])
     if leader["strategy"] != strategy and leader["without_it"] > 0:
-        told = say("{told}, and {other} would lead", told=told, other=case.plan(leader["strategy"]))
-    return say("{told}.", told=told)
+        cited = say("{cited}, and {other} would lead", cited=cited, other=case.plan(leader["strategy"]))
+    return say("{cited}.", cited=cited)
 
 
 def _earns(row: Row, column: str, currency: str, unit: float, lose: str, earn: str) -> Sentence:
@@ -120,7 +120,7 @@ def _from_map(case: Case) -> Sentence | None:
     rising = here[axis] <= row["at"]
     new, old = (row["to_winner"], row["from_winner"]) if rising else (row["from_winner"], row["to_winner"])
     words = _words(case, row["what"])
-    between = joined([row.told(end, words.value(row[end])) for end in ("low", "high")], " to ")
+    between = joined([row.cited(end, words.value(row[end])) for end in ("low", "high")], " to ")
     return say(
         "{new} {overtakes} {old} once {what} {passes} {between} (here: {here}).",
         new=_who(case, new),
@@ -129,7 +129,7 @@ def _from_map(case: Case) -> Sentence | None:
         what=_spoken(words, case, new),
         passes="exceeds" if rising else "falls below",
         between=between,
-        here=here.told(axis, words.value(here[axis])),
+        here=here.cited(axis, words.value(here[axis])),
     )
 
 
@@ -166,8 +166,8 @@ def _turn(case: Case, row: Row, after: str = "") -> Sentence:
         new=_who(case, new) if known else "another plan",
         what=_spoken(words, case, new) if words else row.quoted("label"),
         passes="exceeds" if rising else "falls below",
-        turn=row.told("flips_at", words.value(at) if words else f"{at:.3g}"),
-        here=row.told("in_force", words.value(row["in_force"]) if words else f"{row['in_force']:.3g}"),
+        turn=row.cited("flips_at", words.value(at) if words else f"{at:.3g}"),
+        here=row.cited("in_force", words.value(row["in_force"]) if words else f"{row['in_force']:.3g}"),
     )
 
 
@@ -238,11 +238,11 @@ def _assumed(guesses: list[Row], cases: list[Case]) -> list[Sentence]:
         return []
     plans = [cases[0].plan(one) for one in ours]
     changes = [cases[0].tables.row("strategies", strategy=one) for one in ours]
-    told = [
+    cited = [
         say("{plan} ({changes})", plan=plan, changes=row.quoted("changes")) if row and row["changes"] else plan
         for plan, row in zip(plans, changes, strict=True)
     ]
-    return [say("It is assumed, not found, that the money buys what is planned: {plans}.", plans=listed(told))]
+    return [say("It is assumed, not found, that the money buys what is planned: {plans}.", plans=listed(cited))]
 
 
 def runner_up(cases: list[Case]) -> tuple[Sentence, ...]:

@@ -8,9 +8,9 @@ from sim.report.page.cited import Row, Sentence, Tables, joined, say
 from sim.report.page.pictures import Picture, inline
 from sim.report.page.verdict_words import material
 from sim.report.sections import flip
-from sim.report.words import amounts
+from sim.report.words import formats
 from sim.report.words.names import shown
-from sim.report.words.theme import LINE_WORDS, labels, looks_of
+from sim.report.words.theme import LINE_WORDS, labels, theme_of
 
 PAYS, MONEY, MAP = "01_which_plan_pays", "03_where_the_money_comes_from", flip.NAME
 
@@ -37,18 +37,18 @@ def columns_of(pictures: list[Small]) -> list[list[Small]]:
 
 def small_pictures(comparison, drawn: list[Picture]) -> list[Small]:
     """Which plan pays, where the money comes from and, if there is one, the map of the first business."""
-    known, looks, found = {picture.name: picture for picture in drawn}, looks_of(comparison.scenario), []
+    known, theme, found = {picture.name: picture for picture in drawn}, theme_of(comparison.scenario), []
     if PAYS in known:
         chart = known[PAYS]
-        figure = small.which_plan_pays(chart.frame, looks)
+        figure = small.which_plan_pays(chart.frame, theme)
         found.append(_small(figure, chart, "pays", _gains(chart.frame, comparison), _pays_note(chart, comparison)))
     if MONEY in known:
         chart = known[MONEY]
-        figure = small.where_the_money_comes_from(chart.frame, looks)
+        figure = small.where_the_money_comes_from(chart.frame, theme)
         found.append(_small(figure, chart, "money", _steps(chart.frame, comparison), _money_note(chart), column=1))
     if MAP in known:
         chart = known[MAP]
-        figure = flip.figure_small(chart.frame, looks, comparison, chart.frame["focus"].iloc[0])
+        figure = flip.figure_small(chart.frame, theme, comparison, chart.frame["focus"].iloc[0])
         note = say("Hatched: too close to call. Bold and dotted: the values in force.")
         found.append(_small(figure, chart, "map", "The points stand in the report.", note, needed=False))
     return found
@@ -94,22 +94,22 @@ def _money_note(picture: Picture) -> Sentence:
 def _gains(frame, comparison) -> str:
     named, currency, parts = labels(comparison.scenario), comparison.scenario.study.currency, []
     for focus, rows in frame.groupby("focus", sort=False):
-        told = [
+        cited = [
             f"{shown(named.get(row.strategy, row.strategy))} "
-            f"{amounts.money(row.difference, currency, amounts.interval_unit(row.low, row.high, row.difference), True)}"
+            f"{formats.money(row.difference, currency, formats.interval_unit(row.low, row.high, row.difference), True)}"
             for row in rows.itertuples()
         ]
-        parts.append(f"{shown(focus)}: {', '.join(told)}.")
+        parts.append(f"{shown(focus)}: {', '.join(cited)}.")
     return " ".join(parts)
 
 
 def _steps(frame, comparison) -> str:
     currency, parts = comparison.scenario.study.currency, []
     for focus, rows in frame.groupby("focus", sort=False):
-        unit = amounts.unit_for(rows["amount"].abs().max())
-        told = [
-            f"{LINE_WORDS.get(row.line, row.line)} {amounts.money(row.amount, currency, unit, True)}"
+        unit = formats.unit_for(rows["amount"].abs().max())
+        cited = [
+            f"{LINE_WORDS.get(row.line, row.line)} {formats.money(row.amount, currency, unit, True)}"
             for row in rows.itertuples()
         ]
-        parts.append(f"{shown(focus)}, {shown(rows['label'].iloc[-1])}: {', '.join(told)}.")
+        parts.append(f"{shown(focus)}, {shown(rows['label'].iloc[-1])}: {', '.join(cited)}.")
     return " ".join(parts)

@@ -96,7 +96,7 @@ def summary_html(memo: Memo, comparison, drawn: list[Picture]) -> bytes:
 
 def summary_markdown(memo: Memo, comparison) -> bytes:
     """The memo as Markdown, all of it."""
-    entries = [Entry(heading, anchor(heading), said, 0) for heading, said in (*memo.hinges, *memo.actions)]
+    entries = [Entry(heading, anchor(heading), said, 0) for heading, said in (*memo.robustness, *memo.recommendations)]
     worth = worth_at_most(comparison)
     return rendered("summary.md.j2", memo=memo, worth=worth, entries=entries, file=file_of(comparison.scenario))
 
@@ -119,9 +119,11 @@ def _blocks(memo: Memo, room: int, longest: int, without: tuple[str, ...]) -> li
     most = MOST | {"Trust": COUNTS + memo.failed}  # a check that failed is never left to the report
     if longest < LONGEST[0]:
         most = {heading: min(count, FEW) if heading != "Trust" else count for heading, count in most.items()}
-    hinges = [_entry(heading, said, most, room, longest) for heading, said in memo.hinges if heading not in without]
-    actions = [_entry(heading, said, most, room, longest) for heading, said in memo.actions]
-    return [("What it hangs on", hinges), ("What to do", actions)]
+    robustness = [
+        _entry(heading, said, most, room, longest) for heading, said in memo.robustness if heading not in without
+    ]
+    recommendations = [_entry(heading, said, most, room, longest) for heading, said in memo.recommendations]
+    return [("What it hangs on", robustness), ("What to do", recommendations)]
 
 
 def _entry(heading: str, said: tuple[Sentence, ...], most: dict[str, int], room: int, longest: int) -> Entry:

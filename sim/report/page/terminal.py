@@ -2,7 +2,7 @@
 
 from sim.report.page.cited import joined, opened
 from sim.report.page.memo import memo
-from sim.report.words import amounts
+from sim.report.words import formats
 from sim.report.words.findings import findings
 from sim.report.words.names import padded, short, shown, width
 from sim.report.words.theme import labels
@@ -70,13 +70,13 @@ def _table(rows, study, named):
 
 def _cells(row, study, named):
     name = short(named.get(row["strategy"], row["strategy"]), LONGEST)
-    profit = amounts.money(row["profit"], study.currency)
+    profit = formats.money(row["profit"], study.currency)
     won = f"{int(row['wins'])} of {int(row['replications'])}"
     if row["strategy"] == study.baseline:
         return [name, profit, "", "", won, ""]
     low, high = row["low"], row["high"]
-    unit = amounts.interval_unit(low, high, row["difference"])
-    difference = amounts.money(row["difference"], study.currency, unit, sign=True)
-    interval = amounts.interval(low, high, study.currency, unit) if low == low and high == high else "one run"
+    unit = formats.interval_unit(low, high, row["difference"])
+    difference = formats.money(row["difference"], study.currency, unit, sign=True)
+    interval = formats.interval(low, high, study.currency, unit) if low == low and high == high else "one run"
     week = row["payback_week"] if row["verdict"] != CANNOT_BE_RIGHT else None
     return [name, profit, difference, interval, won, "" if week is None or week != week else f"week {int(week)}"]

@@ -1,7 +1,7 @@
 """What `check --try` prints: the market week by week, the facts, the guards, and how long the whole would take."""
 
 from sim.kernel import first_start
-from sim.report.words import amounts
+from sim.report.words import formats
 from sim.report.words.names import padded, short, shown, width
 from sim.report.words.theme import labels
 from sim.scenario.inspect.checking import to_do
@@ -31,8 +31,8 @@ def trial_lines(scenario, found, *, cores):
         lines += ["", short(business, 78), *_table(rows, scenario.study.currency, named)]
     facts = [_fact(row) for row in found.facts]
     lines += ["", *facts] if facts else []
-    told = list(dict.fromkeys(shown(one.sentence) for one in found.broken if one.business != TOGETHER))
-    lines += ["", *(f"Guard: {sentence}" for sentence in told)] if told else ["", "No guard is broken."]
+    cited = list(dict.fromkeys(shown(one.sentence) for one in found.broken if one.business != TOGETHER))
+    lines += ["", *(f"Guard: {sentence}" for sentence in cited)] if cited else ["", "No guard is broken."]
     if len(scenario.strategy) > 1:
         work = to_do(scenario, cores=cores, measured=found.seconds)
         lines += ["", *work, f"Then tables, charts and pages, about {PAGES_SECONDS} seconds."]
@@ -49,9 +49,9 @@ def _table(rows, currency, named):
 
 
 def _cells(row, currency, named):
-    seats = "" if row["utilisation"] is None else amounts.share(row["utilisation"])
+    seats = "" if row["utilisation"] is None else formats.share(row["utilisation"])
     name = short(named.get(row["strategy"], row["strategy"]), LONGEST)
-    return (name, amounts.count(row["visits"]), seats, amounts.money(row["profit"], currency))
+    return (name, formats.count(row["visits"]), seats, formats.money(row["profit"], currency))
 
 
 def _fact(row):

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from sim.report.page.cited import Sentence, Tables, Told, name, placed, say
-from sim.report.words import amounts
+from sim.report.page.cited import CitedNumber, Sentence, Tables, name, placed, say
+from sim.report.words import formats
 from sim.scenario.text.currency import minor_units
 from sim.study.runs.verdicts import (
     CANNOT_BE_RIGHT,
@@ -77,7 +77,7 @@ def proper(word: str) -> str:
     return next((known for known in WORDS if known.casefold() == word.casefold()), "")
 
 
-def in_force(tables: Tables, scenario, business: str, column: str) -> Told | None:
+def current_value(tables: Tables, scenario, business: str, column: str) -> CitedNumber | None:
     """An amount that a verdict goes by, ``material_difference`` or ``precision``, as people would write it: "£10k".
 
     None where no row tells it.  One that follows from the revenue is rounded, for it is no figure that somebody chose.
@@ -87,12 +87,12 @@ def in_force(tables: Tables, scenario, business: str, column: str) -> Told | Non
         return None
     chosen = {"material_difference": scenario.study.material_difference, "precision": scenario.runs.precision}[column]
     amount, currency = float(row[column]), scenario.study.currency
-    return row.told(column, amounts.money(amount, currency) if chosen is None else exact(amount, currency))
+    return row.cited(column, formats.money(amount, currency) if chosen is None else exact(amount, currency))
 
 
-def material(tables: Tables, scenario, business: str) -> Told | None:
+def material(tables: Tables, scenario, business: str) -> CitedNumber | None:
     """The material difference in force at a business; None where every difference matters."""
-    found = in_force(tables, scenario, business, "material_difference")
+    found = current_value(tables, scenario, business, "material_difference")
     return found if found is not None and float(found.value) > 0 else None
 
 
@@ -100,7 +100,7 @@ def exact(amount: float, currency: str) -> str:
     """A round amount that somebody chose, without more digits than it has."""
     unit = next((unit for unit in (1e6, 1e5, 1e4, 1e3, 100.0, 10.0, 1.0) if amount % unit == 0), None)
     coin = 10.0 ** -minor_units(currency)
-    return amounts.money(amount, currency, unit or min(coin, amounts.unit_for(amount)))
+    return formats.money(amount, currency, unit or min(coin, formats.unit_for(amount)))
 
 
 def conditions() -> dict[str, str]:
@@ -138,8 +138,8 @@ def rule(tables: Tables, scenario) -> tuple[Sentence, ...]:
     """The amounts in force and how the intervals pay, one sentence for each business."""
     said = []
     for row in tables.rows("verdicts"):
-        least = in_force(tables, scenario, row["business"], "material_difference")
-        narrow = in_force(tables, scenario, row["business"], "precision")
+        least = current_value(tables, scenario, row["business"], "material_difference")
+        narrow = current_value(tables, scenario, row["business"], "precision")
         share = scenario.study.material_difference is None
         revenue = row.money("revenue", scenario.study.currency)
         of = say(" (a hundredth of the {revenue} that carrying on takes)", revenue=revenue) if share else Sentence(())

@@ -16,7 +16,7 @@ from sim.report.columns import columns_of
 from sim.report.columns.kinds import COUNT, DATE, MONEY, RATIO, SCORE, SHARE, TEXT, WHOLE
 from sim.report.page.reproduce import command_line
 from sim.report.page.table_words import holds
-from sim.report.words import amounts
+from sim.report.words import formats
 from sim.report.words.names import shown
 from sim.study.numbers.rounding import decimals
 
@@ -55,21 +55,21 @@ def workbook(comparison, title: str) -> bytes:
     with io.BytesIO() as file:
         with xlsxwriter.Workbook(file, _OPTIONS) as book:
             book.set_properties({"title": shown(title)[:255], "created": MADE, "author": "Regulars"})
-            formats = _formats(book, comparison.scenario.study.currency)
-            _read_me(book, formats, comparison, title, kept, [name for name in tables if name not in kept])
+            cell_formats = _cell_formats(book, comparison.scenario.study.currency)
+            _read_me(book, cell_formats, comparison, title, kept, [name for name in tables if name not in kept])
             for name, frame in kept.items():
                 sheet = book.add_worksheet(name[:31])
                 if name == "bridge":
-                    _bridge(sheet, frame, kept.get("decision"), formats)
+                    _bridge(sheet, frame, kept.get("decision"), cell_formats)
                 else:
-                    _table(sheet, name, frame, formats)
+                    _table(sheet, name, frame, cell_formats)
                 _on_paper(sheet, name in ON_ONE_PAGE)
-            _columns(book, formats, kept)
+            _columns(book, cell_formats, kept)
         return file.getvalue()
 
 
-def _formats(book, currency: str) -> dict:
-    symbol = amounts.symbol(currency).replace('"', "")
+def _cell_formats(book, currency: str) -> dict:
+    symbol = formats.symbol(currency).replace('"', "")
     number = "#,##0" + ("." + "0" * decimals() if decimals() else "")
     money = f'"{symbol}"{number};[Red]\N{MINUS SIGN}"{symbol}"{number}'
     written = {
@@ -82,9 +82,9 @@ def _formats(book, currency: str) -> dict:
         SCORE: {"num_format": "0.00"},
         RATIO: {"num_format": "#,##0.00##"},
     }
-    formats = {kind: book.add_format({"valign": "top", **how}) for kind, how in written.items()}
+    cell_formats = {kind: book.add_format({"valign": "top", **how}) for kind, how in written.items()}
     total = {"bold": True, "top": 1, "valign": "top"}
-    return formats | {
+    return cell_formats | {
         "heading": book.add_format({"bold": True, "bottom": 2, "bg_color": "#EEF3F7", "indent": 1}),
         "upright": book.add_format({"bold": True, "bottom": 2, "bg_color": "#EEF3F7", "rotation": 90}),
         "title": book.add_format({"bold": True, "font_size": 16}),
@@ -99,15 +99,15 @@ def _formats(book, currency: str) -> dict:
 # -- sheets
 
 
-def _table(sheet, name: str, frame: pd.DataFrame, formats: dict) -> None:
+def _table(sheet, name: str, frame: pd.DataFrame, cell_formats: dict) -> None:
     """A table as it is: its heading stays in view and can be filtered."""
     kinds = [_kind(column, frame[each]) for each, column in zip(frame, columns_of(name, frame.columns), strict=True)]
     columns = [(column, frame[column].tolist(), kind) for column, kind in zip(frame.columns, kinds, strict=True)]
     upright = sum(_width(*each) for each in columns) > PAGE
-    _headings(sheet, list(frame.columns), formats, [kind is not TEXT and upright for kind in kinds])
+    _headings(sheet, list(frame.columns), cell_formats, [kind is not TEXT and upright for kind in kinds])
     for place, (column, cells, kind) in enumerate(columns):
         for row, value in enumerate(cells, start=1):
-            _write(sheet, row, place, value, kind, formats)
+            _write(sheet, row, place, value, kind, cell_formats)
         sheet.set_column(place, place, _width("" if upright and kind is not TEXT else column, cells, kind))
     for row in range(len(frame)):
         _height(sheet, row + 1, [(str(cells[row]), WIDEST) for _, cells, kind in columns if kind is TEXT])
@@ -115,28 +115,28 @@ def _table(sheet, name: str, frame: pd.DataFrame, formats: dict) -> None:
     sheet.print_area(0, 0, max(1, len(frame)), len(frame.columns) - 1)
 
 
-def _bridge(sheet, frame: pd.DataFrame, decision: pd.DataFrame | None, formats: dict) -> None:
+def _bridge(sheet, frame: pd.DataFrame, decision: pd.DataFrame | None, cell_formats: dict) -> None:
     """The lines of each plan, then their sum as a formula, the profit difference it must be, and the check."""
     columns = ["business", "strategy", "line", "amount", "low", "high"]
-    _headings(sheet, [*columns, "profit difference", "check"], formats)
+    _headings(sheet, [*columns, "profit difference", "check"], cell_formats)
     row = 1
     for (business, strategy), lines in frame.groupby(["business", "strategy"], sort=False):
         first = row
         for each in lines[columns].to_dict("records"):
             for place, column in enumerate(columns):
-                _write(sheet, row, place, each[column], TEXT if place < 3 else MONEY, formats)
+                _write(sheet, row, place, each[column], TEXT if place < 3 else MONEY, cell_formats)
             row += 1
         for place, text in enumerate((business, strategy, "sum of the lines")):
-            sheet.write_string(row, place, _cut(text), formats["total"])
+            sheet.write_string(row, place, _cut(text), cell_formats["total"])
         total = round(math.fsum(lines["amount"]), decimals())
-        sheet.write_formula(row, 3, f"=SUM(D{first + 1}:D{row})", formats["total money"], total)
+        sheet.write_formula(row, 3, f"=SUM(D{first + 1}:D{row})", cell_formats["total money"], total)
         found = _decided(decision, business, strategy)
         if found is not None:
             at, column, difference = found
-            sheet.write_formula(row, 6, f"='decision'!{column}{at}", formats["total money"], difference)
+            sheet.write_formula(row, 6, f"='decision'!{column}{at}", cell_formats["total money"], difference)
             check = f'=IF(ROUND(D{row + 1}-G{row + 1},{decimals()})=0,"{ADDS_UP}","{DOES_NOT}")'
             word = ADDS_UP if round(total - difference, decimals()) == 0 else DOES_NOT
-            sheet.write_formula(row, 7, check, formats["total"], word)
+            sheet.write_formula(row, 7, check, cell_formats["total"], word)
         row += 2  # an empty row between plans
     for place, column in enumerate(columns):
         values = frame[column].tolist() + ["sum of the lines"] * (place == 2)
@@ -157,33 +157,33 @@ def _decided(decision, business, strategy):
     return int(rows.index[0]) + 2, chr(ord("A") + column), float(rows["difference"].iloc[0])
 
 
-def _read_me(book, formats: dict, comparison, title: str, kept: dict, left_out: list[str]) -> None:
+def _read_me(book, cell_formats: dict, comparison, title: str, kept: dict, left_out: list[str]) -> None:
     study, sheet = comparison.scenario.study, book.add_worksheet(FIRST)
     sheet.set_column(0, 0, 26)
     sheet.set_column(1, 1, 90)
     sheet.hide_gridlines(2)
-    sheet.write_string(0, 0, _cut(shown(title)), formats["title"])
+    sheet.write_string(0, 0, _cut(shown(title)), cell_formats["title"])
     row = 1
     if study.question:
         sheet.write_string(row, 0, _cut(shown(study.question)))
     row += 2
     for heading, text in _facts(comparison, kept, left_out):
-        sheet.write_string(row, 0, heading, formats["strong"])
-        sheet.write_string(row, 1, _cut(text), formats["text"])
+        sheet.write_string(row, 0, heading, cell_formats["strong"])
+        sheet.write_string(row, 1, _cut(text), cell_formats["text"])
         _height(sheet, row, [(text, 90)])
         row += 1
     row += 1
-    sheet.write_string(row, 0, "Sheet", formats["heading"])
-    sheet.write_string(row, 1, "What it holds", formats["heading"])
+    sheet.write_string(row, 0, "Sheet", cell_formats["heading"])
+    sheet.write_string(row, 1, "What it holds", cell_formats["heading"])
     for name, frame in kept.items():
         row += 1
-        sheet.write_url(row, 0, f"internal:'{name[:31]}'!A1", formats["link"], name)
+        sheet.write_url(row, 0, f"internal:'{name[:31]}'!A1", cell_formats["link"], name)
         rows = "1 row" if len(frame) == 1 else f"{len(frame):,} rows"
-        sheet.write_string(row, 1, f"{rows}: {holds(name)}", formats["text"])
+        sheet.write_string(row, 1, f"{rows}: {holds(name)}", cell_formats["text"])
         _height(sheet, row, [(f"{rows}: {holds(name)}", 90)])
     row += 1
-    sheet.write_url(row, 0, f"internal:'{LAST}'!A1", formats["link"], LAST)
-    sheet.write_string(row, 1, "what every column means, and how its numbers are written", formats["text"])
+    sheet.write_url(row, 0, f"internal:'{LAST}'!A1", cell_formats["link"], LAST)
+    sheet.write_string(row, 1, "what every column means, and how its numbers are written", cell_formats["text"])
     sheet.print_area(0, 0, row, 1)
     _on_paper(sheet, one_page=True, heading=False)
 
@@ -203,24 +203,24 @@ def _facts(comparison, kept: dict, left_out: list[str]) -> list[tuple[str, str]]
             )
         )
     if left_out:
-        files = amounts.spoken_list([f"tables/{name}.csv" for name in left_out])
+        files = formats.spoken_list([f"tables/{name}.csv" for name in left_out])
         facts.append(("Left out", f"{files}: too long for a sheet (more than {MOST_ROWS:,} rows); the files hold all"))
     facts.append(("Made by", f"Regulars {__version__}; the same numbers again: {command_line(comparison)}"))
     return facts
 
 
-def _columns(book, formats: dict, kept: dict) -> None:
+def _columns(book, cell_formats: dict, kept: dict) -> None:
     rows = []
     for name, frame in kept.items():
         for column in columns_of(name, frame.columns):
             if column is not None:
                 rows.append((name, column.name, column.kind.name, column.kind.rule, column.meaning))
     sheet, headings = book.add_worksheet(LAST), ("table", "column", "kind", "how it is written", "what it means")
-    _headings(sheet, list(headings), formats)
+    _headings(sheet, list(headings), cell_formats)
     widths = (16, 30, 14, 52, 90)
     for number, cells in enumerate(rows, start=1):
         for place, text in enumerate(cells):
-            sheet.write_string(number, place, text, formats["text"])
+            sheet.write_string(number, place, text, cell_formats["text"])
         _height(sheet, number, list(zip(cells, widths, strict=True)))
     for place, width in enumerate(widths):
         sheet.set_column(place, place, width)
@@ -228,10 +228,10 @@ def _columns(book, formats: dict, kept: dict) -> None:
     _on_paper(sheet)
 
 
-def _headings(sheet, names: list[str], formats: dict, upright: list[bool] = ()) -> None:
+def _headings(sheet, names: list[str], cell_formats: dict, upright: list[bool] = ()) -> None:
     for place, name in enumerate(names):
         stands = place < len(upright) and upright[place]
-        sheet.write_string(0, place, _cut(name), formats["upright" if stands else "heading"])
+        sheet.write_string(0, place, _cut(name), cell_formats["upright" if stands else "heading"])
     if any(upright):
         longest = max(len(name) for name, stands in zip(names, upright, strict=True) if stands)
         sheet.set_row(0, LINE + LETTER * longest)
@@ -259,18 +259,18 @@ def _kind(column, values: pd.Series):
     return RATIO if pd.api.types.is_numeric_dtype(values.dtype) else TEXT
 
 
-def _write(sheet, row: int, place: int, value, kind, formats: dict) -> None:
+def _write(sheet, row: int, place: int, value, kind, cell_formats: dict) -> None:
     """One cell; a number or date that does not exist leaves it empty, a long text is broken into lines."""
     if value is None or value != value:
         return
     if kind is TEXT or (isinstance(value, str | bool) and kind is not DATE):
         text = _cut(str(value))
-        sheet.write_string(row, place, text, formats["text" if len(text) > WIDEST else TEXT])
+        sheet.write_string(row, place, text, cell_formats["text" if len(text) > WIDEST else TEXT])
     elif kind is DATE:
         day = pd.Timestamp(value)
-        sheet.write_datetime(row, place, datetime.datetime(day.year, day.month, day.day), formats[DATE])
+        sheet.write_datetime(row, place, datetime.datetime(day.year, day.month, day.day), cell_formats[DATE])
     elif math.isfinite(value):
-        sheet.write_number(row, place, float(value), formats[kind])
+        sheet.write_number(row, place, float(value), cell_formats[kind])
 
 
 def _cut(text: str) -> str:

@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
-from sim.report.page.cited import Named, Row, Sentence, Tables, Told, joined, name, say
+from sim.report.page.cited import CitedNumber, Named, Row, Sentence, Tables, joined, name, say
 from sim.report.page.costs import COST, WORTH, penny, size_of, units
-from sim.report.words import amounts
+from sim.report.words import formats
 from sim.report.words.theme import labels
 
 
@@ -14,7 +14,7 @@ class Cell(NamedTuple):
     `pays` says so of the mean where there is no interval.
     """
 
-    worth: Told | str
+    worth: CitedNumber | str
     between: Sentence
     pays: bool
 
@@ -56,7 +56,7 @@ def worth_at_most(comparison, most_plans: int | None = None, most_places: int | 
         for plan in every
         if plan in kept
     ]
-    heading = f"Worth at most, {amounts.symbol(currency).strip()} a week"
+    heading = f"Worth at most, {formats.symbol(currency).strip()} a week"
     return WorthAtMost(heading, tuple(map(name, places)), tuple(rows), len(every) - len(rows), _note(rows, found))
 
 
@@ -97,18 +97,18 @@ def _cell(row: Row, currency: str) -> Cell:
 
 def _note(rows: list[PlanRow], found: list[Row]) -> Sentence:
     """How the table is read, as far as there is something to read so."""
-    told = say(
+    cited = say(
         "A plan pays where it is worth more than it costs, both in a week in which it is active, with all that it "
         "costs once and for each visit."
     )
     if any(row.known(WORTH) and row[WORTH] < 0 for row in found):
-        told = say("{told} Below nought: so much it would have to save.", told=told)
+        cited = say("{cited} Below nought: so much it would have to save.", cited=cited)
     bold = any(cell.pays for row in rows for cell in row.cells)
     if not any(cell.between for row in rows for cell in row.cells):
-        return say("{told} Bold: it pays.", told=told) if bold else told
-    told = say(
-        "{told} In brackets: simultaneous 95 % interval from luck, {runs} replications.",
-        told=told,
+        return say("{cited} Bold: it pays.", cited=cited) if bold else cited
+    cited = say(
+        "{cited} In brackets: simultaneous 95 % interval from luck, {runs} replications.",
+        cited=cited,
         runs=found[0].count("replications"),
     )
-    return say("{told} Bold: it pays whatever luck brings.", told=told) if bold else told
+    return say("{cited} Bold: it pays whatever luck brings.", cited=cited) if bold else cited

@@ -4,7 +4,7 @@ import re
 
 from markupsafe import Markup, escape
 
-from sim.report.page.cited import Named, Quoted, Sentence, Told
+from sim.report.page.cited import CitedNumber, Named, Quoted, Sentence
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]#|~$^])")
 _MARKER = re.compile(r"^(\d{0,9})([-+.)=])")
@@ -16,7 +16,7 @@ def in_html(said) -> Markup:
     """A sentence, a piece or a plain text as HTML; nothing in it can become markup."""
     if isinstance(said, Sentence):
         return Markup("").join(in_html(piece) for piece in said.pieces)
-    if isinstance(said, Told):
+    if isinstance(said, CitedNumber):
         return Markup('<data value="{}" data-from="{}">{}</data>').format(said.value, said.place, said.printed)
     if isinstance(said, Quoted):
         return Markup('<bdi data-from="{}">{}</bdi>').format(said.place, said.text)

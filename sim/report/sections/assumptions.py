@@ -5,7 +5,7 @@ import pandas as pd
 from sim.report.charts import assumptions as figures
 from sim.report.sections.chart_data import as_listed
 from sim.report.sections.chart_set import Chart
-from sim.report.words import amounts
+from sim.report.words import formats
 from sim.report.words.findings import findings
 from sim.report.words.names import short
 from sim.report.words.theme import labels
@@ -81,7 +81,7 @@ def regret_title(frame: pd.DataFrame, comparison) -> str:
         if safest["worst"] == 0:
             parts.append(f"{plan} is best at {at} in every simulated future")
             continue
-        worst = amounts.money(safest["worst"], comparison.scenario.study.currency, amounts.unit_for(safest["worst"]))
+        worst = formats.money(safest["worst"], comparison.scenario.study.currency, formats.unit_for(safest["worst"]))
         parts.append(f"{plan} risks least at {at}: at worst it gives up {worst}")
     return "; ".join(parts[:3])
 
@@ -92,13 +92,13 @@ CHARTS = (
         "Odds in simulated futures",
         odds,
         odds_title,
-        lambda frame, title, looks, comparison: figures.odds(frame, title, looks, comparison.scenario.study.weeks),
+        lambda frame, title, theme, comparison: figures.odds(frame, title, theme, comparison.scenario.study.weeks),
     ),
     Chart(
         "14_regret",
         "Regret",
         regret,
         regret_title,
-        lambda frame, title, looks, _comparison: figures.regret(frame, title, looks),
+        lambda frame, title, theme, _comparison: figures.regret(frame, title, theme),
     ),
 )

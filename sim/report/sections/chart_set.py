@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, NamedTuple
 
-from sim.report.words.theme import looks_of
+from sim.report.words.theme import theme_of
 
 PARTS = (
     "assumptions",
@@ -55,10 +55,10 @@ def every_chart() -> list[Chart]:
 
 def chart_set(comparison) -> Iterator[Drawn]:
     """Yield every chart that has something to draw, by number."""
-    looks = looks_of(comparison.scenario)
+    theme = theme_of(comparison.scenario)
     for chart in every_chart():
         frame = chart.drawn(comparison)
         if frame is None or frame.empty:
             continue
         title = chart.finding(frame, comparison)
-        yield Drawn(chart.name, chart.heading, title, frame, chart.figure(frame, title, looks, comparison))
+        yield Drawn(chart.name, chart.heading, title, frame, chart.figure(frame, title, theme, comparison))

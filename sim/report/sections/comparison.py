@@ -4,15 +4,15 @@ climb, the visits."""
 from sim.report.charts import comparison as figures
 from sim.report.sections import chart_data as drawn
 from sim.report.sections.chart_set import Chart
-from sim.report.words import amounts, findings
+from sim.report.words import findings, formats
 
 
-def _pays(frame, title, looks, comparison):
-    return figures.which_plan_pays(frame, title, looks, comparison.scenario.study.weeks)
+def _pays(frame, title, theme, comparison):
+    return figures.which_plan_pays(frame, title, theme, comparison.scenario.study.weeks)
 
 
-def _money(frame, title, looks, comparison):
-    return figures.where_the_money_comes_from(frame, title, looks, comparison.scenario.study.weeks)
+def _money(frame, title, theme, comparison):
+    return figures.where_the_money_comes_from(frame, title, theme, comparison.scenario.study.weeks)
 
 
 def _if_several(draw):
@@ -23,7 +23,7 @@ def _if_several(draw):
 def _units(comparison) -> dict:
     """(business, strategy) -> the unit to which its whole difference is told, on every chart and page."""
     rows = comparison.tables["decision"].itertuples()
-    return {(row.business, row.strategy): amounts.interval_unit(row.low, row.high, row.difference) for row in rows}
+    return {(row.business, row.strategy): formats.interval_unit(row.low, row.high, row.difference) for row in rows}
 
 
 CHARTS = (
@@ -46,20 +46,20 @@ CHARTS = (
         "The long climb",
         _if_several(drawn.the_long_climb),
         findings.the_long_climb,
-        lambda frame, title, looks, comparison: figures.the_long_climb(frame, title, looks, _units(comparison)),
+        lambda frame, title, theme, comparison: figures.the_long_climb(frame, title, theme, _units(comparison)),
     ),
     Chart(
         "21_worth_at_most",
         "Worth at most",
         drawn.worth_at_most,
         findings.worth_at_most,
-        lambda frame, title, looks, _comparison: figures.worth_at_most(frame, title, looks),
+        lambda frame, title, theme, _comparison: figures.worth_at_most(frame, title, theme),
     ),
     Chart(
         "19_visits_by_week",
         "Visits week by week",
         drawn.visits_by_week,
         findings.visits_by_week,
-        lambda frame, title, looks, _comparison: figures.visits_by_week(frame, title, looks),
+        lambda frame, title, theme, _comparison: figures.visits_by_week(frame, title, theme),
     ),
 )

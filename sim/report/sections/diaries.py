@@ -74,8 +74,8 @@ def _visits(count: int) -> str:
     return "1 visit" if count == 1 else f"{count:,} visits" if count else "no visit"
 
 
-def _figure(frame, title, looks, comparison):
-    return figures.twin_diaries(frame, title, looks, comparison.scenario.study.weeks)
+def _figure(frame, title, theme, comparison):
+    return figures.twin_diaries(frame, title, theme, comparison.scenario.study.weeks)
 
 
 CHARTS = (Chart(NAME, "One customer, twice", twin_diaries, finding, _figure),)

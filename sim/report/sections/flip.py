@@ -9,7 +9,7 @@ import pandas as pd
 from sim.report.charts import flip as figures
 from sim.report.sections.chart_data import as_listed
 from sim.report.sections.chart_set import Chart
-from sim.report.words import amounts
+from sim.report.words import formats
 from sim.report.words.assumption_text import assumption, near
 from sim.report.words.findings import MOST_IN_A_TITLE
 from sim.report.words.names import short, shown
@@ -73,7 +73,7 @@ def _finding(focus, rows, comparison) -> str:
 def _beyond_grey(flip, focus, winners, comparison) -> str:
     """Where it is no longer too close to call: on both sides of the one change along an axis, or at large."""
     if flip is None or not flip["clear"] or _changes_along(flip["what"], focus, comparison) > 1:
-        names = amounts.spoken_list([_plan(name, comparison) for name in winners])
+        names = formats.spoken_list([_plan(name, comparison) for name in winners])
         return f": elsewhere on the map {names} {'wins' if len(winners) == 1 else 'win'}"
     words = assumption(comparison.scenario, flip["what"])
     before, after = (_plan(flip[name], comparison) for name in ("from_winner", "to_winner"))
@@ -132,17 +132,17 @@ def _lower(sentence: str) -> str:
     return sentence[:1].lower() + sentence[1:]
 
 
-def figure(frame, title, looks, comparison):
+def figure(frame, title, theme, comparison):
     """The maps, a panel for each business."""
     return figures.when_does_the_answer_flip(
-        frame, title, looks, words_of(comparison.scenario, frame), **_kind(comparison)
+        frame, title, theme, words_of(comparison.scenario, frame), **_kind(comparison)
     )
 
 
-def figure_small(frame, looks, comparison, focus):
+def figure_small(frame, theme, comparison, focus):
     """The map of one business alone, small, without title: for a page that has little room."""
     rows = frame[frame["focus"] == focus]
-    return figures.small_map(rows, looks, words_of(comparison.scenario, rows))
+    return figures.small_map(rows, theme, words_of(comparison.scenario, rows))
 
 
 def _kind(comparison) -> dict:
@@ -156,7 +156,7 @@ def material(study, table) -> str:
     given = study.material_difference
     found = [given] if given is not None else table.get("material_difference", pd.Series(dtype=float)).dropna()
     told = [
-        amounts.money(amount, study.currency, 1000.0 if given is not None and amount % 1000 == 0 else None)
+        formats.money(amount, study.currency, 1000.0 if given is not None and amount % 1000 == 0 else None)
         for amount in dict.fromkeys(found)
         if amount > 0
     ]

@@ -5,7 +5,7 @@ import pandas as pd
 from sim.report.charts import mechanisms as figures
 from sim.report.sections.chart_data import as_listed
 from sim.report.sections.chart_set import Chart
-from sim.report.words import amounts
+from sim.report.words import formats
 from sim.report.words.findings import LONGEST_NAME, MOST_IN_A_TITLE, findings, material_at
 from sim.report.words.names import short
 from sim.report.words.theme import labels
@@ -94,10 +94,10 @@ def what_it_rests_on_title(frame: pd.DataFrame, comparison) -> str:
 
 def _earned(row, given: float, currency: str) -> str:
     """What the plan would do without a mechanism, against its gain as given."""
-    unit = amounts.interval_unit(row["low"], row["high"], row["change"])
+    unit = formats.interval_unit(row["low"], row["high"], row["change"])
 
     def money(amount):
-        return amounts.money(abs(amount), currency, unit)
+        return formats.money(abs(amount), currency, unit)
 
     then = row["gain"]
     if given > 0 > then:
@@ -156,7 +156,7 @@ def _sentence(said: list[tuple[str, str, str]]) -> str:
     places: dict[tuple[str, str], list[str]] = {}
     for before, at, after in said:
         places.setdefault((before, after), []).append(at)
-    parts = [f"{before} at {amounts.spoken_list(_few(at))}{after}" for (before, after), at in places.items()]
+    parts = [f"{before} at {formats.spoken_list(_few(at))}{after}" for (before, after), at in places.items()]
     later = [part[0].lower() + part[1:] if part.startswith(OURS) else part for part in parts[1:]]
     return "; ".join(_few([*parts[:1], *later]))
 
@@ -172,8 +172,8 @@ CHARTS = (
         "What it rests on",
         what_it_rests_on,
         what_it_rests_on_title,
-        lambda frame, title, looks, comparison: figures.what_it_rests_on(
-            frame, title, looks, comparison.scenario.study.weeks
+        lambda frame, title, theme, comparison: figures.what_it_rests_on(
+            frame, title, theme, comparison.scenario.study.weeks
         ),
     ),
     Chart(
@@ -181,8 +181,8 @@ CHARTS = (
         "The answer by horizon",
         by_horizon,
         by_horizon_title,
-        lambda frame, title, looks, comparison: figures.by_horizon(
-            frame, title, looks, comparison.scenario.study.weeks
+        lambda frame, title, theme, comparison: figures.by_horizon(
+            frame, title, theme, comparison.scenario.study.weeks
         ),
     ),
 )

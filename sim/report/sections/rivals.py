@@ -5,7 +5,7 @@ import pandas as pd
 from sim.report.charts import rivals as figures
 from sim.report.sections.chart_data import as_listed
 from sim.report.sections.chart_set import Chart
-from sim.report.words import amounts
+from sim.report.words import formats
 from sim.report.words.findings import LONGEST_NAME, MOST_IN_A_TITLE, findings, material_at
 from sim.report.words.names import short
 from sim.report.words.theme import labels
@@ -52,7 +52,7 @@ def copying_title(frame: pd.DataFrame, _comparison) -> str:
         if kept >= HARDLY:
             told = "keeps all of its gain"
         elif kept > 0:
-            told = f"keeps {amounts.share(kept)} of its gain"
+            told = f"keeps {formats.share(kept)} of its gain"
         else:
             told = "turns into a loss"
         parts.append(f"{plan} {told} at {at} if every rival copies at once")
@@ -160,8 +160,8 @@ CHARTS = (
         "How long before they copy",
         copying,
         copying_title,
-        lambda frame, title, looks, comparison: figures.how_long_before_they_copy(
-            frame, title, looks, comparison.scenario.study.weeks
+        lambda frame, title, theme, comparison: figures.how_long_before_they_copy(
+            frame, title, theme, comparison.scenario.study.weeks
         ),
     ),
     Chart(
@@ -169,8 +169,8 @@ CHARTS = (
         "If they answer back",
         answers,
         answers_title,
-        lambda frame, title, looks, comparison: figures.if_they_answer_back(
-            frame, title, looks, comparison.scenario.study.weeks, _tied(comparison.tables.get("equilibria"))
+        lambda frame, title, theme, comparison: figures.if_they_answer_back(
+            frame, title, theme, comparison.scenario.study.weeks, _tied(comparison.tables.get("equilibria"))
         ),
     ),
 )

@@ -5,7 +5,7 @@ import pandas as pd
 from sim.report.charts import touchpoints as figures
 from sim.report.sections.chart_data import as_listed
 from sim.report.sections.chart_set import Chart
-from sim.report.words import amounts
+from sim.report.words import formats
 from sim.report.words.findings import LONGEST_NAME, MOST_IN_A_TITLE
 from sim.report.words.names import short
 
@@ -17,7 +17,7 @@ MOST_SEGMENTS = 4
 
 def fix_this_first(comparison) -> pd.DataFrame | None:
     """The best levers of each focus business, whole and by segment, then its own and its customers' scores."""
-    table, clues = comparison.tables.get("touchpoints"), comparison.tables.get("clues")
+    table, touchpoint_scores = comparison.tables.get("touchpoints"), comparison.tables.get("clues")
     if table is None or table.empty:
         return None
     parts = []
@@ -26,9 +26,11 @@ def fix_this_first(comparison) -> pd.DataFrame | None:
         best = _with_few_segments(best).rename(columns={"business": "focus"})
         best["label"] = [figures.lever_name(row.touchpoint, row.what) for row in best.itertuples()]
         parts.append(best)
-        if clues is not None and len(clues):
-            shown = (clues["business"] == business) & clues["touchpoint"].isin(best["touchpoint"])
-            scores = clues[shown].rename(columns={"business": "focus"})
+        if touchpoint_scores is not None and len(touchpoint_scores):
+            shown = (touchpoint_scores["business"] == business) & touchpoint_scores["touchpoint"].isin(
+                best["touchpoint"]
+            )
+            scores = touchpoint_scores[shown].rename(columns={"business": "focus"})
             parts.append(scores.assign(what=SCORES, label=scores["touchpoint"], segment=ALL))
     return as_listed(NAME, pd.concat(parts, ignore_index=True))
 
@@ -49,12 +51,12 @@ def title(frame: pd.DataFrame, comparison) -> str:
         if not best["low"] > 0:
             unsure.append(at)
             continue
-        unit = amounts.interval_unit(best["low"], best["high"], best["per_point_per_year"])
-        money = amounts.money(best["per_point_per_year"], currency, unit)
+        unit = formats.interval_unit(best["low"], best["high"], best["per_point_per_year"])
+        money = formats.money(best["per_point_per_year"], currency, unit)
         said.setdefault((_advice(best), _per(best["what"])), []).append((at, money))
     parts = [_worth(advice, per, places) for (advice, per), places in said.items()]
     if unsure:
-        parts.append(f"no touchpoint is sure to be worth a fix at {amounts.spoken_list(_few(unsure))}")
+        parts.append(f"no touchpoint is sure to be worth a fix at {formats.spoken_list(_few(unsure))}")
     text = "; ".join(_few(parts))
     return text[:1].upper() + text[1:]
 
@@ -65,7 +67,7 @@ def _worth(advice: str, per: str, places: list[tuple[str, str]]) -> str:
     if not others:
         return f"{advice} at {at}: {money} a year {per}"
     rest = [f"{amount} at {where}" for where, amount in others]
-    return f"{advice}: {amounts.spoken_list(_few([f'{money} a year {per} at {at}', *rest]))}"
+    return f"{advice}: {formats.spoken_list(_few([f'{money} a year {per} at {at}', *rest]))}"
 
 
 def _advice(row) -> str:
@@ -94,6 +96,6 @@ CHARTS = (
         "Fix this first",
         fix_this_first,
         title,
-        lambda frame, finding, looks, _comparison: figures.fix_this_first(frame, finding, looks),
+        lambda frame, finding, theme, _comparison: figures.fix_this_first(frame, finding, theme),
     ),
 )

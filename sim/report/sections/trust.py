@@ -5,7 +5,7 @@ import pandas as pd
 from sim.report.charts import trust as figures
 from sim.report.sections.chart_data import as_listed
 from sim.report.sections.chart_set import Chart
-from sim.report.words import amounts
+from sim.report.words import formats
 from sim.report.words.findings import findings
 from sim.report.words.names import short
 from sim.report.words.theme import labels
@@ -71,7 +71,7 @@ def trust_card_title(frame: pd.DataFrame, _comparison) -> str:
     words += (("NOT RUN", "was not run", "were not run"),)
     told = [f"{states.count(state)} {one if states.count(state) == 1 else many}" for state, one, many in words]
     told = [text for text, (state, *_) in zip(told, words, strict=True) if states.count(state)]
-    title = f"Of {len(states)} checks {amounts.spoken_list(told)}"
+    title = f"Of {len(states)} checks {formats.spoken_list(told)}"
     sources = frame[frame["part"] == "source"]
     if sources.empty:
         return title
@@ -90,7 +90,7 @@ CHARTS = (
         "Trip-wires",
         trip_wires,
         trip_wires_title,
-        lambda frame, title, looks, _comparison: figures.trip_wires(frame, title, looks),
+        lambda frame, title, theme, _comparison: figures.trip_wires(frame, title, theme),
     ),
     Chart(
         "18_trust_card",

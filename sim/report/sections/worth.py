@@ -5,7 +5,7 @@ import pandas as pd
 from sim.report.charts import worth as figures
 from sim.report.sections.chart_data import as_listed
 from sim.report.sections.chart_set import Chart
-from sim.report.words import amounts
+from sim.report.words import formats
 from sim.report.words.findings import LONGEST_NAME, MOST_IN_A_TITLE, findings
 from sim.report.words.names import short
 from sim.report.words.theme import labels
@@ -56,12 +56,12 @@ def _gained_and_lost(rows: pd.DataFrame, at: str) -> str:
     words = f"most from {_group(top)} at {at}" if top["difference"] > 0 else f"no more from any segment at {at}"
     if len(customers) and customers.min() <= -1:
         segment = rows.loc[customers.idxmin(), "segment"]
-        words += f" and loses {amounts.count(-customers.min())} {_name(segment)}"
+        words += f" and loses {formats.count(-customers.min())} {_name(segment)}"
     return words
 
 
 def _listed(words: list[str]) -> str:
-    return "; ".join(words) if any(" and loses " in each for each in words) else amounts.spoken_list(words)
+    return "; ".join(words) if any(" and loses " in each for each in words) else formats.spoken_list(words)
 
 
 def _group(row) -> str:
@@ -91,7 +91,7 @@ def leaky_bucket_title(frame: pd.DataFrame, comparison) -> str:
         if len(plan):
             now, then = as_is["per_week"].sum(), plan["per_week"].sum()
             alike = abs(then - now) <= HARDLY_DIFFERENT * now
-            part += f" as it is and {'about as many' if alike else amounts.count(then)}"
+            part += f" as it is and {'about as many' if alike else formats.count(then)}"
             part += f" with {_name(plan['label'].iloc[0])}"
         if as_is["per_week"].sum() > 0:
             to = as_is.loc[as_is["per_week"].idxmax(), "to"]
@@ -117,7 +117,7 @@ def customer_lifetime_value_title(frame: pd.DataFrame, comparison) -> str:
     for focus, rows in frame[frame["strategy"] == comparison.scenario.study.baseline].groupby("focus", sort=False):
         came = rows[rows["by"] == "came"].set_index("kind")
         enough = came[came["customers"] * came["replications"] >= ENOUGH_CUSTOMERS]
-        worth = {kind: amounts.money(value, currency, figures.rough(value)) for kind, value in enough["mean"].items()}
+        worth = {kind: formats.money(value, currency, figures.rough(value)) for kind, value in enough["mean"].items()}
         if {"referred", "other"} <= worth.keys():
             words = "a recommended customer", f"{worth['referred']}, other new ones {worth['other']}"
         elif "other" in worth or "before" in worth:
@@ -146,7 +146,7 @@ def _as_it_is_and_at_best(comparison, name) -> pd.DataFrame | None:
 
 
 def _customers(number: float) -> str:
-    return f"{amounts.count(number)} customers"
+    return f"{formats.count(number)} customers"
 
 
 def _name(name) -> str:
@@ -164,8 +164,8 @@ CHARTS = (
         "Who gains, who leaves",
         who_gains_who_leaves,
         who_gains_who_leaves_title,
-        lambda frame, title, looks, comparison: figures.who_gains_who_leaves(
-            frame, title, looks, comparison.scenario.study.weeks
+        lambda frame, title, theme, comparison: figures.who_gains_who_leaves(
+            frame, title, theme, comparison.scenario.study.weeks
         ),
     ),
     Chart(
@@ -173,15 +173,15 @@ CHARTS = (
         "The leaky bucket",
         leaky_bucket,
         leaky_bucket_title,
-        lambda frame, title, looks, _comparison: figures.leaky_bucket(frame, title, looks),
+        lambda frame, title, theme, _comparison: figures.leaky_bucket(frame, title, theme),
     ),
     Chart(
         "11_customer_lifetime_value",
         "What a customer is worth",
         customer_lifetime_value,
         customer_lifetime_value_title,
-        lambda frame, title, looks, comparison: figures.customer_lifetime_value(
-            frame, title, looks, comparison.scenario.study.weeks
+        lambda frame, title, theme, comparison: figures.customer_lifetime_value(
+            frame, title, theme, comparison.scenario.study.weeks
         ),
     ),
 )

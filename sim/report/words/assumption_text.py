@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from sim.report.words import amounts
+from sim.report.words import formats
 from sim.report.words.names import short, shown
 from sim.scenario import PathFault, declared_as, resolve
 from sim.scenario.paths.labels import label
@@ -43,11 +43,11 @@ class Assumption:
     def value(self, number: float) -> str:
         """One value: "41 %", "£900", "5.25"."""
         if self.unit in _IN_PER_CENT:
-            return "0 %" if number == 0 else amounts.share(number).replace("-", amounts.MINUS)
+            return "0 %" if number == 0 else formats.share(number).replace("-", formats.MINUS)
         if self.unit.startswith("money"):
-            return amounts.money(number, self.currency)
+            return formats.money(number, self.currency)
         digits = f"{number:,.0f}" if abs(number) >= 1000 or self.what == HORIZON else f"{number:.4g}"
-        return digits.replace("-", amounts.MINUS) + (" %" if self.unit == "%" else "")
+        return digits.replace("-", formats.MINUS) + (" %" if self.unit == "%" else "")
 
     def spoken(self, plan: str = "") -> str:
         """The label inside a sentence whose subject may be the strategy labelled ``plan``."""

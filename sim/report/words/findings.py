@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from sim.report.words import amounts
+from sim.report.words import formats
 from sim.report.words.names import short
 from sim.report.words.theme import LINE_WORDS, labels
 from sim.study.runs.verdicts import CANNOT_BE_RIGHT
@@ -60,7 +60,7 @@ def which_plan_pays(comparison) -> str:
     phrases: dict[str, list[str]] = {}
     for finding in findings(comparison):
         phrases.setdefault(_verdict_phrase(finding, named), []).append(_name(finding.focus))
-    return _title([phrase.format(at=amounts.spoken_list(_few(places))) for phrase, places in phrases.items()])
+    return _title([phrase.format(at=formats.spoken_list(_few(places))) for phrase, places in phrases.items()])
 
 
 def _verdict_phrase(finding: Finding, named) -> str:
@@ -93,7 +93,7 @@ def where_the_money_comes_from(frame: pd.DataFrame, currency: str = "") -> str:
             top = steps.loc[steps["amount"].idxmax(), "line"]
             said.append((f"{plan} earns most through {LINE_WORDS.get(top, top)}", at, ""))
         elif (cost := -steps.loc[steps["line"] == "programme", "amount"].sum()) + whole["amount"] > 0:
-            brings, spent = (amounts.money(value, currency) for value in (cost + whole["amount"], cost))
+            brings, spent = (formats.money(value, currency) for value in (cost + whole["amount"], cost))
             said.append((f"{plan} brings in {brings}", at, f", less than its cost of {spent}"))
         else:
             top = steps.loc[steps["amount"].idxmin(), "line"]
@@ -108,8 +108,8 @@ def worth_at_most(frame: pd.DataFrame, comparison) -> str:
         top = rows.loc[rows["break_even_cost_per_week"].idxmax()]
         worth = top["break_even_cost_per_week"]
         if worth > 0:
-            unit = amounts.interval_unit(top["low"], top["high"], worth)
-            money = amounts.money(worth, comparison.scenario.study.currency, unit)
+            unit = formats.interval_unit(top["low"], top["high"], worth)
+            money = formats.money(worth, comparison.scenario.study.currency, unit)
             said.append((f"{_name(top['label'])} is worth most", _name(focus), f": {money} a week"))
         else:
             said.append(("No plan is worth any cost", _name(focus), ""))
@@ -154,7 +154,7 @@ def visits_by_week(frame: pd.DataFrame, comparison) -> str:
         elif plans[top] > before:
             plan = _name(rows.loc[rows["strategy"] == top, "label"].iloc[0])
             parts.append(
-                f"{plan} brings {amounts.count(plans[top])} visits a week to {at}, carrying on {amounts.count(before)}"
+                f"{plan} brings {formats.count(plans[top])} visits a week to {at}, carrying on {formats.count(before)}"
             )
         else:
             parts.append(f"No plan brings more visits to {at} than carrying on")
@@ -189,7 +189,7 @@ def _together(said: Sequence[tuple[str, str, str]]) -> str:
     places: dict[tuple[str, str], list[str]] = {}
     for before, at, after in said:
         places.setdefault((before, after), []).append(at)
-    return _title([f"{before} at {amounts.spoken_list(_few(at))}{after}" for (before, after), at in places.items()])
+    return _title([f"{before} at {formats.spoken_list(_few(at))}{after}" for (before, after), at in places.items()])
 
 
 def _title(parts: Sequence[str]) -> str:

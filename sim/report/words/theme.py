@@ -36,7 +36,7 @@ LONGEST_SIDE_LABEL = 24  # the same where numbers follow on the line
 
 
 @dataclass(frozen=True)
-class Looks:
+class Theme:
     """How the strategies of one scenario look in every chart.
 
     ``strategies`` are all names; a colour and a marker go to each in the order of the names, so they stay the same
@@ -69,10 +69,10 @@ def labels(scenario) -> dict[str, str]:
     return {strategy.name: (getattr(strategy, "label", None) or strategy.name) for strategy in scenario.strategy}
 
 
-def looks_of(scenario) -> Looks:
+def theme_of(scenario) -> Theme:
     """The looks of a scenario's strategies."""
     names = tuple(strategy.name for strategy in scenario.strategy)
-    return Looks(scenario.study.currency, scenario.study.baseline, names, labels(scenario))
+    return Theme(scenario.study.currency, scenario.study.baseline, names, labels(scenario))
 
 
 def wrapped(text: str, columns: int, most_lines: int = 4) -> list[str]:

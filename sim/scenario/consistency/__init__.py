@@ -2,7 +2,7 @@
 
 from sim.scenario.consistency.changes import check_events, check_strategies
 from sim.scenario.consistency.dates import check_dates
-from sim.scenario.consistency.knowledge import check_knowledge
+from sim.scenario.consistency.evidence import check_knowledge
 from sim.scenario.consistency.market import check_market
 from sim.scenario.consistency.money import check_money
 from sim.scenario.consistency.names import check_names

@@ -51,7 +51,7 @@ def check_events(scenario: Scenario, faults: Faults) -> None:
             message = f'{name} is a recession and has changes; give those to an event of kind = "change".'
             faults.add((*path, "change"), message, [(*path, "kind")])
         if event.kind == "change" and not event.change:
-            message = f"{name} changes nothing; give it a change, or write kind = \"recession\"."
+            message = f'{name} changes nothing; give it a change, or write kind = "recession".'
             faults.add(path, message, [(*path, "kind"), (*path, "change")])
         if event.kind == "change" and faults.source.origin((*path, "depth")) == "file":
             message = f"{name} has a depth; only a recession has one."
@@ -106,9 +106,7 @@ def names_rested_on(path: str) -> list[tuple]:
     return rests
 
 
-def _cannot(
-    key: str, change: Change, seen: dict[Target, str], scenario: Scenario, focus: str | None
-) -> str | None:
+def _cannot(key: str, change: Change, seen: dict[Target, str], scenario: Scenario, focus: str | None) -> str | None:
     """Return why a change cannot be carried out, or None."""
     try:
         target = resolve(scenario, key, focus)

@@ -105,7 +105,7 @@ def _hint(source: str, column: int, said: str, text: str) -> tuple[str, bool, in
         if (ord(sign) < 32 and sign != "\t") or ord(sign) == 127:
             return f"There is an invisible control character (U+{ord(sign):04X}) here; delete it.", True, at + 1
     if mark in SMART and mark:
-        return f"{mark} is a typographic quote; write a straight one (\").", True, column
+        return f'{mark} is a typographic quote; write a straight one (").', True, column
     if mark and mark.isspace() and mark not in " \t\n":
         return f"There is a special space (U+{ord(mark):04X}) here; write a plain one.", True, column
     if "scalar value" in said:
@@ -124,7 +124,7 @@ def _hint(source: str, column: int, said: str, text: str) -> tuple[str, bool, in
         return "A comment starts with #.", True, 1
     colon = re.match(r"\s*([\w .\"'-]+?)\s*:(?:\s|$)", source)
     if colon and "=" not in source[: colon.end()]:
-        return f'Write {colon[1].strip()} = … with an equals sign; a scenario is TOML, not YAML or JSON.', False, column
+        return f"Write {colon[1].strip()} = … with an equals sign; a scenario is TOML, not YAML or JSON.", False, column
     return _value_hint(source, column, said)
 
 
@@ -141,7 +141,7 @@ def _value_hint(source: str, column: int, said: str) -> tuple[str, bool, int] | 
     if not value:
         return f"{key} has no value; give one, or take the line out.", True, pair.start("key") + 1
     if value[0] in SMART:
-        return f"{value[0]} is a typographic quote; write a straight one (\").", True, start
+        return f'{value[0]} is a typographic quote; write a straight one (").', True, start
     for pattern, words in NUMBER_HINTS:
         if pattern.fullmatch(value):
             told = words.format(value.replace(",", ""), value.replace(",", "."))

@@ -85,9 +85,7 @@ class Behaviour(Table):
     match: float = number(
         0.9, 0.0, 6.0, "standard deviations", "Spread of how a business suits a person.", off=0, evidence="D"
     )
-    novelty_fades: float = number(
-        0.1, 0.0, 10.0, "per visit", "How fast novelty wears off.", evidence="D", weekly=True
-    )
+    novelty_fades: float = number(0.1, 0.0, 10.0, "per visit", "How fast novelty wears off.", evidence="D", weekly=True)
     memory: Annotated[tuple[Share, Share, Share], Rows] = choice(
         (0.5, 0.25, 0.25), "Weights of the mean, the peak and the end of a visit; they sum to 1.",
         off=[1, 0, 0], evidence="A",
@@ -112,9 +110,7 @@ class Behaviour(Table):
     prior_weight: float = number(
         2, 1.0, 1000.0, "visits", "How many visits the first expectation weighs.", evidence="D", weekly=True
     )
-    credibility: float = share(
-        0.5, "How much of a promise is believed.", off=0, evidence="D", weekly=True
-    )
+    credibility: float = share(0.5, "How much of a promise is believed.", off=0, evidence="D", weekly=True)
     promise_span: float = number(
         1.5, 0.01, None, "standard deviations", "Where promises stop being believed; inf: never.",
         infinite=True, off=float("inf"), evidence="D", weekly=True,
@@ -126,9 +122,7 @@ class Behaviour(Table):
     risk_start: float = number(
         1, 0.0, 10.0, "standard deviations", "Risk felt before a first visit.", off=0, evidence="D", weekly=True
     )
-    loyalty_carry: float = share(
-        0.875, "Share of loyalty that outlasts a visit.", evidence="B", weekly=True
-    )
+    loyalty_carry: float = share(0.875, "Share of loyalty that outlasts a visit.", evidence="B", weekly=True)
     loyalty_reward: Literal["satisfaction", "visit"] = choice(
         "satisfaction", "What makes loyalty grow: satisfaction, or any visit.", evidence="D"
     )
@@ -137,9 +131,7 @@ class Behaviour(Table):
         0.3, 0.0, 10.0, "chance per unit", "How much more delight or outrage is talked about.", off=0, evidence="D",
         weekly=True,
     )  # fmt: skip
-    word_weight: float = share(
-        0.2, "Weight of a friend's word against an own visit.", off=0, evidence="D", weekly=True
-    )
+    word_weight: float = share(0.2, "Weight of a friend's word against an own visit.", off=0, evidence="D", weekly=True)
 
     @model_validator(mode="after")
     def _memory_sums_to_one(self) -> "Behaviour":

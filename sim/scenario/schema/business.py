@@ -93,9 +93,7 @@ class Business(Table):
         0, "How clear the offer is; full clarity halves the risk felt at the start.", off=0, evidence="D", weekly=True
     )
     aware: float = share(0.8, "Share of residents who know it at the start.", off=1, evidence="D")
-    considered: float = chance(
-        0.5, "Chance that it comes to mind on an occasion.", off=1, evidence="D", weekly=True
-    )
+    considered: float = chance(0.5, "Chance that it comes to mind on an occasion.", off=1, evidence="D", weekly=True)
     considered_by_passers: float | None = chance(
         None, "The same for passers-by.", off=1, weekly=True, default_text="as considered"
     )
@@ -143,9 +141,7 @@ class Business(Table):
     recovery_delay_days: float = number(
         0, 0.0, 365.0, "days", "How long that takes; two days halve its effect.", off=0, evidence="D", weekly=True
     )
-    cost_per_complaint: float = money(
-        0, "money per complaint", "What handling a complaint costs.", off=0, weekly=True
-    )
+    cost_per_complaint: float = money(0, "money per complaint", "What handling a complaint costs.", off=0, weekly=True)
     guarantee: float = share(
         0, "Share of the price paid back to those who complain; it takes as much off the risk felt.",
         off=0, evidence="C", weekly=True,
@@ -202,5 +198,3 @@ class Business(Table):
         None, -LONGEST, LONGEST, "week", "The week from which it is shut; a strategy or event may set it too.",
         default_text="never closes", weekly=True,
     )  # fmt: skip
-
-

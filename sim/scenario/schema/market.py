@@ -76,9 +76,7 @@ class Place(Table):
         None, "Re-splits the place's expected occasions: passing trade and the number of residents are scaled so that "
         "passing trade has this share of them.", default_text="the split as it stands",
     )  # fmt: skip
-    friends_per_person: int = whole(
-        8, 0, 200, "friends", "How many friends a resident talks to.", evidence="D", off=0
-    )
+    friends_per_person: int = whole(8, 0, 200, "friends", "How many friends a resident talks to.", evidence="D", off=0)
     network: Literal["small_world", "random", "hubs", "complete"] = choice(
         "small_world", "How friendships are laid out.", evidence="D"
     )

@@ -16,9 +16,7 @@ SOLVED_FROM = (
 )  # fmt: skip
 
 
-def with_values(
-    scenario: Scenario, values: Mapping[str, float], focus: str | None = None
-) -> tuple[Scenario, int]:
+def with_values(scenario: Scenario, values: Mapping[str, float], focus: str | None = None) -> tuple[Scenario, int]:
     """Return the scenario with inputs set to other values, and how many had to be clipped to their range.
 
     ``values`` maps paths to numbers.  `place.NAME.passing_share` re-splits the same expected occasions and is applied

@@ -2,7 +2,7 @@
 
 Replication 0 is run once more with everything kept, for each focus business under the baseline and under its best
 strategy (the largest mean difference, though it may be a loss).  `sim.study.diaries.twin_choice` says whose lives
-are read, `sim.study.diaries.trajectories` what happened in them, and `sim.study.diaries.telling` puts it into
+are read, `sim.study.diaries.trajectories` what happened in them, and `sim.study.diaries.diary_writer` puts it into
 sentences.
 """
 
@@ -14,9 +14,9 @@ import numpy as np
 from sim.market.state import BARRED
 from sim.rules.owner import WEEKS_BETWEEN_FIRINGS
 from sim.rules.scale import score_of
+from sim.study.diaries.diary_writer import DiaryWriter, Line
 from sim.study.diaries.events import events, last_week, told_of_both
-from sim.study.diaries.telling import Line, Telling
-from sim.study.diaries.trajectories import History
+from sim.study.diaries.trajectories import RunHistory
 from sim.study.diaries.twin_choice import choose, twins_of
 from sim.study.numbers.statistics import mean
 from sim.study.numbers.words import counted
@@ -119,7 +119,7 @@ class Again:
         return simulate(terms, self.population, self.seed, REPLICATION, **more)
 
     def follow(self, branch, also=None):
-        """The `History` of a branch; a run stops after each week of firing to see who was barred.
+        """The `RunHistory` of a branch; a run stops after each week of firing to see who was barred.
 
         ``also`` is called with the visits of each week.
         """
@@ -135,7 +135,7 @@ class Again:
             stays = (state.arrival == before.arrival)[:, None]
             new = np.argwhere((state.flags & BARRED != 0) & (before.flags & BARRED == 0) & stays)
             barred += [(until - 1, index, business) for index, business in new.tolist()] if until in stops else []
-        return History(terms, self.population, self.seed, REPLICATION, self.opening, ledger, store.close(), barred)
+        return RunHistory(terms, self.population, self.seed, REPLICATION, self.opening, ledger, store.close(), barred)
 
     def is_the_same_run(self):
         """Whether these visits are the ones compared; a class of customers of a student's own makes others."""
@@ -172,8 +172,8 @@ class Again:
         return rows
 
     def _events(self, pair, row, at):
-        lives = [history.life(history.person(row), at) for history in pair]
-        return [events(life, last_week(life, self.baseline.terms.weeks)) for life in lives]
+        trajectories = [history.trajectory(history.person(row), at) for history in pair]
+        return [events(trajectory, last_week(trajectory, self.baseline.terms.weeks)) for trajectory in trajectories]
 
     def _label(self, strategy):
         found = next(each for each in self.scenario.strategy if each.name == strategy)
@@ -191,14 +191,16 @@ class Again:
     def _pair(self, pair, chosen, at, strategy, also):
         """The rows of one pair: how it was chosen (and what to say ``also``), then the two readings, baseline first."""
         person = pair[0].person(chosen.row)
-        lives = [history.life(person, at) for history in pair]
-        kept = told_of_both(pair, lives)
+        trajectories = [history.trajectory(person, at) for history in pair]
+        kept = told_of_both(pair, trajectories)
         who = self._who(person)
-        sentences = [self._why(chosen, person, at, strategy), *also, _parting(lives)]
+        sentences = [self._why(chosen, person, at, strategy), *also, _parting(trajectories)]
         rows = [who | {"reading": ""} | _dated(Line(0, "chosen", " ".join(sentences)))]
         baseline = self.study.answers.question.baseline
-        for reading, history, life in zip((baseline, strategy), pair, lives, strict=True):
-            rows += [who | {"reading": reading} | _dated(line) for line in Telling(history, life, kept).lines()]
+        for reading, history, trajectory in zip((baseline, strategy), pair, trajectories, strict=True):
+            rows += [
+                who | {"reading": reading} | _dated(line) for line in DiaryWriter(history, trajectory, kept).lines()
+            ]
         return rows
 
     def _who(self, person):
@@ -238,11 +240,14 @@ class Again:
         return []
 
 
-def _parting(lives):
+def _parting(trajectories):
     """Until when the two lives go the same ways."""
     ways = [
-        sorted([(visit.week, visit.occasion, life.business) for visit in life.visits] + list(life.elsewhere))
-        for life in lives
+        sorted(
+            [(visit.week, visit.occasion, trajectory.business) for visit in trajectory.visits]
+            + list(trajectory.elsewhere)
+        )
+        for trajectory in trajectories
     ]
     if ways[0] == ways[1]:
         return "Both lives go to the same places in all weeks."

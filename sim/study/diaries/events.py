@@ -14,9 +14,9 @@ def occasion_of(visit):
     return visit.week, visit.occasion
 
 
-def events(life, end):
+def events(trajectory, end):
     """What kinds of good and of bad events a life holds that lasts to the week `end`: two sets of words."""
-    visits = life.visits
+    visits = trajectory.visits
     words = [visit.word for visit in visits if visit.word is not None]
     good = {
         "first": any(visit.first for visit in visits),
@@ -29,31 +29,31 @@ def events(life, end):
         "outraged": any(visit.outraged for visit in visits),
         "complained": any(visit.complained for visit in visits),
         "told of it": any(not word.good for word in words),
-        "stopped": stopped(life, end),
-        "fired": life.fired is not None,
+        "stopped": stopped(trajectory, end),
+        "fired": trajectory.fired is not None,
     }
     return tuple({name for name, holds in kinds.items() if holds} for kinds in (good, bad))
 
 
-def stopped(life, end):
+def stopped(trajectory, end):
     """Whether the last visit lies so long before the week `end` that it can be called the last."""
-    return bool(life.visits) and end - life.visits[-1].week > GRACE_WEEKS
+    return bool(trajectory.visits) and end - trajectory.visits[-1].week > GRACE_WEEKS
 
 
-def last_week(life, weeks):
+def last_week(trajectory, weeks):
     """The last week of the run, of `weeks` weeks, in which this customer lived there."""
-    return weeks - 1 if life.person.leaves is None else min(weeks - 1, life.person.leaves)
+    return weeks - 1 if trajectory.person.leaves is None else min(weeks - 1, trajectory.person.leaves)
 
 
-def standing_out(life, end):
+def standing_out(trajectory, end):
     """The occasions (week, number) of the visits that are told one by one.
 
     The first visit ever and the last one; then complaints, words after which a friend came, disappointments, other
     words and delights, the strongest first, ``MOST_TOLD`` of them.
     """
     kept, ranked = [], []
-    for number, visit in enumerate(life.visits):
-        if visit.first or (number == len(life.visits) - 1 and stopped(life, end)):
+    for number, visit in enumerate(trajectory.visits):
+        if visit.first or (number == len(trajectory.visits) - 1 and stopped(trajectory, end)):
             kept.append(visit)
             continue
         reasons = (
@@ -69,21 +69,23 @@ def standing_out(life, end):
     return {occasion_of(visit) for visit in kept}
 
 
-def told_of_both(histories, lives):
+def told_of_both(histories, trajectories):
     """What is told one by one in two twins' lives: occasion -> the touchpoint where the two visits differ most.
 
     None stands for it where only one of them came, and where the difference would not be seen in a printed score.
     """
-    end = last_week(lives[0], histories[0].terms.weeks)
-    kept = set().union(*(standing_out(life, end) for life in lives))
+    end = last_week(trajectories[0], histories[0].terms.weeks)
+    kept = set().union(*(standing_out(trajectory, end) for trajectory in trajectories))
     spread = histories[0].terms.spread
-    return {occasion: _most_apart(histories, lives, occasion, spread) for occasion in sorted(kept)}
+    return {occasion: _most_apart(histories, trajectories, occasion, spread) for occasion in sorted(kept)}
 
 
-def _most_apart(histories, lives, occasion, spread):
+def _most_apart(histories, trajectories, occasion, spread):
     found = []
-    for history, life in zip(histories, lives, strict=True):
-        found += [dict(moments(history, life, each)[0]) for each in life.visits if occasion_of(each) == occasion]
+    for history, trajectory in zip(histories, trajectories, strict=True):
+        found += [
+            dict(moments(history, trajectory, each)[0]) for each in trajectory.visits if occasion_of(each) == occasion
+        ]
     if len(found) < 2 or not found[0] or not found[1]:
         return None
     apart = {touchpoint: spread * abs(found[0][touchpoint] - found[1][touchpoint]) for touchpoint in found[0]}

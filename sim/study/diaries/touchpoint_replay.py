@@ -5,44 +5,44 @@ from sim.rules import visit as rules
 from sim.rules.traits import match_of
 
 
-def moments(history, life, visit):
+def moments(history, trajectory, visit):
     """What a visit was made of: ((touchpoint, z), ...) in order, and the touchpoint of a gesture or None.
 
-    ``history`` is a `sim.study.diaries.trajectories.History`, ``life`` one of its lives and ``visit`` a visit of
+    ``history`` is a `sim.study.diaries.trajectories.History`, ``trajectory`` one of its lives and ``visit`` a visit of
     it.  The moments are those of the run to the bit.  None of them, ((), None), should they not add up to what the
     visit is remembered as: then its customers went by rules of their own.
     """
-    gift = _gift(history, life, visit)
+    gift = _gift(history, trajectory, visit)
     found = tuple(
-        (touchpoint, _moment(history, life, visit, touchpoint, touchpoint == gift))
+        (touchpoint, _moment(history, trajectory, visit, touchpoint, touchpoint == gift))
         for touchpoint in range(len(history.terms.touchpoints))
-        if _occurs(history, life, visit, touchpoint)
+        if _occurs(history, trajectory, visit, touchpoint)
     )
-    if _memory(history.terms, found, life.person.segment) != visit.memory:
+    if _memory(history.terms, found, trajectory.person.segment) != visit.memory:
         return (), None
     return found, gift
 
 
-def _luck(history, purpose, life, visit, which):
-    return history.luck(purpose, life.person.who, visit.week, visit.occasion, which)
+def _luck(history, purpose, trajectory, visit, which):
+    return history.luck(purpose, trajectory.person.who, visit.week, visit.occasion, which)
 
 
-def _gift(history, life, visit):
+def _gift(history, trajectory, visit):
     """M20: the touchpoint at which a gesture is made, or None."""
-    likely = history.in_force("gesture_chance", visit.week, life.business)
-    given = likely > 0.0 and _luck(history, VOICE, life, visit, 0) < likely
-    return history.terms.gesture_at[life.business] if given else None
+    likely = history.current_value("gesture_chance", visit.week, trajectory.business)
+    given = likely > 0.0 and _luck(history, VOICE, trajectory, visit, 0) < likely
+    return history.terms.gesture_at[trajectory.business] if given else None
 
 
-def _occurs(history, life, visit, touchpoint):
+def _occurs(history, trajectory, visit, touchpoint):
     likely = history.terms.touchpoints[touchpoint].occurs
-    return likely >= 1.0 or _luck(history, OCCURS, life, visit, touchpoint) < likely
+    return likely >= 1.0 or _luck(history, OCCURS, trajectory, visit, touchpoint) < likely
 
 
-def _moment(history, life, visit, touchpoint, gift):
+def _moment(history, trajectory, visit, touchpoint, gift):
     """M8: one moment (z)."""
-    week, business = visit.week, life.business
-    now = history.in_force
+    week, business = visit.week, trajectory.business
+    now = history.current_value
     people = rules.people_under_pressure(
         now("people", week, business, touchpoint),
         now("crowding", week, business),
@@ -51,22 +51,22 @@ def _moment(history, life, visit, touchpoint, gift):
     human = history.terms.touchpoints[touchpoint].human
     return rules.moment(
         rules.delivered(human, people, now("setting", week, business, touchpoint)),
-        _match(history, life),
+        _match(history, trajectory),
         rules.novelty_left(now("novelty", week, business), now("novelty_fades", week), visit.since_refresh),
         rules.personal_touch(now("personalisation", week, business), visit.past),
         now("gesture_size", week, business) if gift else 0.0,
         now("varies_by", week, business, touchpoint),
-        normal_from(_luck(history, NOISE, life, visit, touchpoint)),
+        normal_from(_luck(history, NOISE, trajectory, visit, touchpoint)),
     )
 
 
-def _match(history, life):
+def _match(history, trajectory):
     """How far the business's way suits this resident (z)."""
-    person, terms = life.person, history.terms
+    person, terms = trajectory.person, history.terms
     if history.was_there(person):
-        return float(history.opening.match[person.index, life.business])
+        return float(history.opening.match[person.index, trajectory.business])
     luck = history.seed, history.replication, person.who, person.arrival
-    return match_of(*luck, terms.hashes[life.business], terms.match)
+    return match_of(*luck, terms.hashes[trajectory.business], terms.match)
 
 
 def _memory(terms, moments, segment):

@@ -14,7 +14,7 @@ import numpy as np
 
 from sim import chance
 from sim.compiled import fast
-from sim.market.ledger import Pulse
+from sim.market.ledger import BusinessState
 from sim.market.state import NOBODY
 from sim.rules import judge
 from sim.rules.learning import smooth
@@ -76,7 +76,7 @@ class Visit:
 
 
 @dataclass(frozen=True)
-class Life:
+class CustomerHistory:
     """A resident's dealings with one business in one run.
 
     ``visits`` to it in order; ``elsewhere`` rows (week, occasion, business).  ``before`` counts the visits before
@@ -97,7 +97,7 @@ class Life:
     fired_friend: bool
 
 
-class History:
+class RunHistory:
     """All that one branch of one replication left behind, by resident.
 
     ``opening`` is the `State` as week 0 opened, ``visits`` the run's `VisitStore`, ``barred`` the newly barred as rows
@@ -141,7 +141,7 @@ class History:
         """One uniform number, as the run drew it."""
         return self._uniform(self.seed, self.replication, purpose, who, week, occasion, which)
 
-    def in_force(self, name, week, *at):
+    def current_value(self, name, week, *at):
         """A number of the terms (`Terms.by_week`) in a week."""
         return float(self.terms.by_week[name][(week - self.terms.first_week, *at)])
 
@@ -150,7 +150,7 @@ class History:
         """The smoothed utilisation (0..1) that each week opens with: a list of W lists of J."""
         terms, found = self.terms, []
         held = self.opening.utilisation.tolist()
-        used = self.ledger.pulse[self.ledger.weeks_before :, :, Pulse.UTILISATION].tolist()
+        used = self.ledger.business_state[self.ledger.weeks_before :, :, BusinessState.UTILISATION].tolist()
         seats = terms.by_week["seats"][-terms.first_week :].tolist()
         for week, (now, limits) in enumerate(zip(used, seats, strict=True)):
             found.append(held)
@@ -162,8 +162,8 @@ class History:
 
     # -- a life
 
-    def life(self, person, business):
-        """The `Life` of a person with a business."""
+    def trajectory(self, person, business):
+        """The `CustomerHistory` of a person with a business."""
         visits, elsewhere = [], []
         was_there = self.was_there(person)
         past = int(self.opening.visits[person.index, business]) if was_there else 0
@@ -181,7 +181,7 @@ class History:
             visits.append(self._visit(person, record, past, shown))
             past, shown = past + 1, shown + 1
         first, fired = visits[0] if visits else None, self._fired(person, business)
-        return Life(
+        return CustomerHistory(
             person=person,
             business=business,
             visits=tuple(visits),
@@ -208,8 +208,8 @@ class History:
     def _visit(self, person, record, past, shown):
         week, occasion = int(record["week"]), int(record["occasion"])
         memory, expected = float(record["memory"]), float(record["expected"])
-        feeling = judge.felt(judge.surprise(memory, expected), self.in_force("loss_aversion", week))
-        judged, tolerance = judge.satisfaction(memory, feeling), self.in_force("tolerance", week)
+        feeling = judge.loss_averse(judge.surprise(memory, expected), self.current_value("loss_aversion", week))
+        judged, tolerance = judge.satisfaction(memory, feeling), self.current_value("tolerance", week)
         return Visit(
             week=week,
             occasion=occasion,
@@ -232,11 +232,11 @@ class History:
         who, week, occasion = int(record["who"]), int(record["week"]), int(record["occasion"])
         satisfaction = float(record["satisfaction"])
         likely = talk_chance(
-            self.in_force("talk_chance", week),
-            self.in_force("talkativeness", week, int(record["segment"])),
-            self.in_force("talk_gain", week),
+            self.current_value("talk_chance", week),
+            self.current_value("talkativeness", week, int(record["segment"])),
+            self.current_value("talk_gain", week),
             satisfaction,
-            self.in_force("tolerance", week),
+            self.current_value("tolerance", week),
         )
         if likely <= 0.0 or self.luck(chance.TELL, who, week, occasion, 0) >= likely:
             return None
@@ -256,7 +256,7 @@ class History:
 
     def _guest(self, person, week, occasion):
         """Whether a friend shared the visit."""
-        likely = self.in_force("guest_chance", week, person.segment)
+        likely = self.current_value("guest_chance", week, person.segment)
         if likely <= 0.0 or self.luck(chance.TELL, person.who, week, occasion, 3) >= likely:
             return False
         return self.population.friend(person.index, self.luck(chance.GUEST, person.who, week, occasion, 0)) != NOBODY

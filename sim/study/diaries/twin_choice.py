@@ -144,16 +144,20 @@ def _best_told(rows, money, events):
     nearest = np.argsort(away, kind="stable")[:MOST_READ]
 
     def standing(at):
-        lives = _worse_first(int(rows[at]), money, events)
-        return -fitting(*lives), -sum(len(one | other) for one, other in zip(*lives, strict=True)), int(away[at])
+        trajectories = _worse_first(int(rows[at]), money, events)
+        return (
+            -fitting(*trajectories),
+            -sum(len(one | other) for one, other in zip(*trajectories, strict=True)),
+            int(away[at]),
+        )
 
     return int(rows[min(nearest.tolist(), key=lambda at: (*standing(at), int(rows[at])))])
 
 
 def _worse_first(row, money, events):
     """The events of a resident's two lives, those of the life that is worth less first."""
-    lives = events(row)
-    return lives if money[row] > 0 else lives[::-1]
+    trajectories = events(row)
+    return trajectories if money[row] > 0 else trajectories[::-1]
 
 
 def fitting(worse, better):

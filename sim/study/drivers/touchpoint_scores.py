@@ -11,7 +11,7 @@ import numpy as np
 
 from sim import chance
 from sim.compiled import fast
-from sim.market.ledger import Pulse
+from sim.market.ledger import BusinessState
 from sim.market.terms import Terms
 from sim.rules import traits, visit
 from sim.rules.learning import smooth
@@ -155,7 +155,7 @@ def utilisation(record, at):
     """The smoothed utilisation (0..1) of a business in force in each counted week, and after the last: a list."""
     terms, ledger = record.terms, record.ledger
     found = [float(record.opening.utilisation[at])]
-    this_week = ledger.pulse[ledger.weeks_before :, at, Pulse.UTILISATION].tolist()
+    this_week = ledger.business_state[ledger.weeks_before :, at, BusinessState.UTILISATION].tolist()
     seats = terms.by_week["seats"][terms.warm_up :, at].tolist()
     for used, limit in zip(this_week, seats, strict=True):
         found.append(smooth(found[-1], used, WAIT_GAIN) if limit >= 0.0 else found[-1])

@@ -105,15 +105,17 @@ def every_lever(scenario):
     return [Lever(one.name, *which) for one in scenario.focus for which in (*of_touchpoints, ("", "recovery"))]
 
 
-def probes_of(lever, in_force):
+def probes_of(lever, current_value):
     """(probe, probe with twice the step or None): up or down, as far as there is room on the lever's scale.
 
-    `in_force` are the baseline's `Levers`.  A lever is moved to the better; where less than half the step has room
+    `current_value` are the baseline's `Levers`.  A lever is moved to the better; where less than half the step has room
     there, to where there is more.  Half a step it is at least: if events leave no week's room for that, some weeks
     are held at the end of the scale.
     """
     target, kind = lever.target, KINDS[lever.what]
-    values = in_force.tracks["business", target.key][-in_force.first_week :, in_force.names.business.index(target.name)]
+    values = current_value.tracks["business", target.key][
+        -current_value.first_week :, current_value.names.business.index(target.name)
+    ]
     low, high = lever_limits("business", target.key)
     room = {1: high - float(values.max()), -1: float(values.min()) - low}
     way = kind.better if room[kind.better] >= kind.step / 2 else max(room, key=room.get)
@@ -146,8 +148,8 @@ class Measured:
 
     def __init__(self, runner, scenario, levers, first):
         self.scenario = scenario
-        in_force = Terms(scenario, scenario.study.baseline).levers
-        self.pairs = {lever: probes_of(lever, in_force) for lever in levers}
+        current_value = Terms(scenario, scenario.study.baseline).levers
+        self.pairs = {lever: probes_of(lever, current_value) for lever in levers}
         self.found = {}
         done, upto = 0, first
         for doubled in range(1 + DOUBLINGS):

@@ -50,12 +50,12 @@ class Grid:
     ``material`` is the difference that matters (money) by business.
     """
 
-    def __init__(self, runner, scenario, sheet, per_point, material):
-        self.sheet, self.material, self.clipped = sheet, material, 0
+    def __init__(self, runner, scenario, grid, per_point, material):
+        self.grid, self.material, self.clipped = grid, material, 0
         self._weeks = scenario.study.weeks
-        base = watching(scenario, sheet.foci)
-        base = base if sheet.weeks is None else with_weeks(base, sheet.weeks)
-        variants = {point: self._variant(base, point) for point in sheet.points}
+        base = watching(scenario, grid.foci)
+        base = base if grid.weeks is None else with_weeks(base, grid.weeks)
+        variants = {point: self._variant(base, point) for point in grid.points}
         least, most = per_point
         self._runs = {point: [answers] for point, answers in runner.many(variants, least, keep=LITTLE).items()}
         self.cells = self._all_cells()
@@ -68,24 +68,24 @@ class Grid:
             self.cells = self._all_cells()
 
     def _variant(self, base, point):
-        values = [(axis, value) for axis, value in zip(self.sheet.axes, point, strict=True) if value is not None]
+        values = [(axis, value) for axis, value in zip(self.grid.axes, point, strict=True) if value is not None]
         changed, clipped = shifted(base, values)
         self.clipped += clipped
         return changed
 
     def _all_cells(self):
-        x_axis, y_axis = self.sheet.axes
+        x_axis, y_axis = self.grid.axes
         return {
             (business, x, y): self._cell(business, x, y)
-            for business in self.sheet.businesses
+            for business in self.grid.businesses
             for y in y_axis.values
             for x in x_axis.values
         }
 
     def _cell(self, business, x, y):
-        weeks = self.sheet.weeks_at(x, y, self._weeks)
+        weeks = self.grid.weeks_at(x, y, self._weeks)
         gains = {}
-        for answers in self._runs[self.sheet.point(x, y)]:
+        for answers in self._runs[self.grid.point(x, y)]:
             for name, values in gains_at(answers, business, weeks).items():
                 gains[name] = [*gains.get(name, []), *values]
         return Cell.of(gains)
@@ -93,15 +93,15 @@ class Grid:
     def _left_open(self):
         """The points of which luck alone keeps a cell from being called."""
         still = {
-            self.sheet.point(x, y)
+            self.grid.point(x, y)
             for (business, x, y), cell in self.cells.items()
             if cell.left_open() and cell.margin >= self.material[business] and cell.margin > 0.0
         }
-        return [point for point in self.sheet.points if point in still]
+        return [point for point in self.grid.points if point in still]
 
     def rows(self):
         """Rows of flip.csv: business by business, the lowest y first."""
-        x_axis, y_axis = self.sheet.axes
+        x_axis, y_axis = self.grid.axes
         return [
             {
                 "business": business,
@@ -124,9 +124,9 @@ class Grid:
 
     def flips(self):
         """Rows of flips.csv: where the winner changes along the two lines through the point in force."""
-        x_axis, y_axis = self.sheet.axes
+        x_axis, y_axis = self.grid.axes
         rows = []
-        for business in self.sheet.businesses:
+        for business in self.grid.businesses:
             lines = (
                 (x_axis, [self.cells[business, x, y_axis.here] for x in x_axis.values]),
                 (y_axis, [self.cells[business, x_axis.here, y] for y in y_axis.values]),

@@ -86,7 +86,7 @@ def flip(
     with Runner(seed=seed, workers=workers, engine=engine, tally=tally) as runner:
         sheets, screening = _sheets(runner, scenario, asked, _points(points), per_point[0])
         material = _material(runner, scenario)
-        grids = [Grid(runner, scenario, sheet, per_point, material) for sheet in sheets]
+        grids = [Grid(runner, scenario, grid, per_point, material) for grid in sheets]
     flip_rows = [row for each in grids for row in each.rows()]
     tables = {
         "flip": _by_business(frame(flip_rows), scenario),
@@ -212,8 +212,8 @@ def _sheets(runner, scenario, asked, points, replications):
     for pair, names in pairs.values():
         businesses = asked_at(scenario) if TOGETHER in names else names
         sheets.append(Sheet(*pair, tuple(businesses), tuple(each for name in names for each in foci[name])))
-    runner.tally.expect(sum(len(sheet.points) for sheet in sheets) * replications - estimate)
-    chosen = {name: {axis.what for axis in sheet.axes} for sheet in sheets for name in sheet.businesses}
+    runner.tally.expect(sum(len(grid.points) for grid in sheets) * replications - estimate)
+    chosen = {name: {axis.what for axis in grid.axes} for grid in sheets for name in grid.businesses}
     return sheets, screening_rows(scenario, leads, chosen)
 
 

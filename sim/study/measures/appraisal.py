@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.compiled.arithmetic import exp_array, log_array
-from sim.rules.choice import cost, value
+from sim.rules.choice import cost, utility
 from sim.rules.learning import prior
 from sim.scenario.solve.race import race
 
@@ -67,7 +67,7 @@ def appraise(terms, state, business, weights, *, travel, expectation, risk, loya
     """
     week = {name: values[-1] for name, values in terms.by_week.items() if name in _OF_A_BUSINESS}
     price, effort = week["price"][business], week["effort"][business]
-    return value(
+    return utility(
         weights.product,
         week["product"][business],
         weights.experience,

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.accounts.money import books, customer_equity, margin_per_visit
+from sim.accounts.money import accounts, customer_equity, margin_per_visit
 from sim.market.ledger import FIRST_REFERRED, VISITS_MASK, Count
 from sim.market.state import BARRED
 from sim.rules.learning import ENGAGED_FROM, LOYAL_FROM
@@ -109,7 +109,7 @@ def lives_until(ledger):
 def left_behind(ledger, business, visits):
     """Float [N]: what the visits of the counted weeks left, discounted; the sum is the residents' in the books."""
     before, kinds = ledger.weeks_before, len(ledger.segments)
-    money = books(ledger, business).contribution[before:, :kinds] * ledger.discount[:, None]
+    money = accounts(ledger, business).contribution[before:, :kinds] * ledger.discount[:, None]
     served = ledger.counts[before:, business, :kinds, Count.VISITS]
     rate = np.zeros((ledger.span, kinds))
     rate[before:] = money / np.maximum(served, 1)

@@ -5,8 +5,8 @@ from math import fsum
 
 import numpy as np
 
-from sim.accounts.money import books
-from sim.market.ledger import VISITS_MASK, Count, Pulse, Standing
+from sim.accounts.money import accounts
+from sim.market.ledger import VISITS_MASK, BusinessState, Count, RelationshipCount
 from sim.rules.scale import WEEKS_PER_YEAR as YEAR
 from sim.study.measures.flows import place_visits, score
 from sim.study.numbers.rounding import to_decimals
@@ -52,8 +52,8 @@ def _values(ledger, business, norm, spread):
     groups = ledger.counts[counted, business].sum(axis=0)
     total, residents = groups.sum(axis=0), groups[: len(ledger.segments)].sum(axis=0)
     visits, home = int(total[Count.VISITS]), int(residents[Count.VISITS])
-    money = books(ledger, business)
-    standing = ledger.standing[counted, business].sum(axis=0)
+    money = accounts(ledger, business)
+    relationship_counts = ledger.relationship_counts[counted, business].sum(axis=0)
     satisfaction = float(score(total[Count.SATISFACTION], total[Count.VISITS], norm, spread))
     return {
         "visits_per_week": visits / ledger.weeks,
@@ -63,7 +63,9 @@ def _values(ledger, business, norm, spread):
         "repeat_share": _share(int(residents[Count.RETURNING]), home),
         "satisfaction": satisfaction if visits else None,
         "market_share": _share(visits, int(place_visits(ledger)[counted, business].sum())),
-        "loyal_share": _share(int(standing[Standing.LOYAL]), int(standing[Standing.ACTIVE])),
+        "loyal_share": _share(
+            int(relationship_counts[RelationshipCount.LOYAL]), int(relationship_counts[RelationshipCount.ACTIVE])
+        ),
         "utilisation": mean_utilisation(ledger, business),
         "penetration": penetration(ledger, business),
     }
@@ -71,7 +73,7 @@ def _values(ledger, business, norm, spread):
 
 def mean_utilisation(ledger, business):
     """The mean over the counted weeks of served / seats; None for a business without seats."""
-    weekly = ledger.pulse[ledger.weeks_before :, business, Pulse.UTILISATION]
+    weekly = ledger.business_state[ledger.weeks_before :, business, BusinessState.UTILISATION]
     served = ledger.counts[ledger.weeks_before :, business, :, Count.VISITS].any()
     return None if served and not weekly.any() else mean(weekly)
 

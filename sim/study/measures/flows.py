@@ -6,8 +6,8 @@ from math import fsum
 
 import numpy as np
 
-from sim.accounts.money import books
-from sim.market.ledger import VISITS_MASK, Count, Standing
+from sim.accounts.money import accounts
+from sim.market.ledger import VISITS_MASK, Count, RelationshipCount
 from sim.rules.scale import WEEKS_PER_YEAR as YEAR
 from sim.rules.scale import score_of, untally
 
@@ -54,23 +54,23 @@ def weekly_flows(ledger, businesses, norm, spread):
     residents = ledger.counts[counted, :, : len(ledger.segments)].sum(axis=2)
     visits = counts[:, :, Count.VISITS]
     watched = np.isin(np.arange(len(ledger.businesses)), ledger.focus)
-    standing = np.where(watched[:, None], ledger.standing[counted], UNKNOWN)
+    relationship_counts = np.where(watched[:, None], ledger.relationship_counts[counted], UNKNOWN)
     columns = {
         Flow.VISITS: visits,
         Flow.PASSING: visits - residents[:, :, Count.VISITS],
         Flow.TURNED_AWAY: counts[:, :, Count.TURNED_AWAY],
         Flow.NEW: residents[:, :, Count.NEW],
         Flow.RETURNING: residents[:, :, Count.RETURNING],
-        Flow.LAPSED: standing[:, :, Standing.LAPSED],
+        Flow.LAPSED: relationship_counts[:, :, RelationshipCount.LAPSED],
         Flow.REFERRED: residents[:, :, Count.REFERRED],
         Flow.DELIGHTED: counts[:, :, Count.DELIGHTED],
         Flow.OUTRAGED: counts[:, :, Count.OUTRAGED],
-        Flow.LOYAL: standing[:, :, Standing.LOYAL],
-        Flow.ACTIVE: standing[:, :, Standing.ACTIVE],
+        Flow.LOYAL: relationship_counts[:, :, RelationshipCount.LOYAL],
+        Flow.ACTIVE: relationship_counts[:, :, RelationshipCount.ACTIVE],
         Flow.PLACE_VISITS: place_visits(ledger)[counted],
     }
     table = np.stack([columns[flow] for flow in Flow], axis=2)[:, businesses].astype(np.int32)
-    money = [books(ledger, business) for business in businesses]
+    money = [accounts(ledger, business) for business in businesses]
     return WeeklyFlows(
         businesses=tuple(ledger.businesses[business] for business in businesses),
         counts=table,

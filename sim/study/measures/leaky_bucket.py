@@ -15,7 +15,7 @@ loyal to among those that she visited in the last 13 weeks (ties: the latest vis
 
 import numpy as np
 
-from sim.market.ledger import FIRST_REFERRED, FIRST_VISIT, Standing
+from sim.market.ledger import FIRST_REFERRED, FIRST_VISIT, RelationshipCount
 from sim.rules.learning import LAPSED_AFTER
 from sim.study.measures.customer_value import Visits, lives_until
 
@@ -35,7 +35,7 @@ def leaky_bucket(run, business):
         "new": int(first.sum()),
         "referred": int(((marks & FIRST_REFERRED) > 0).sum()),
         "returning": int((counted & _after_a_pause(ledger, visits)).sum()),
-        "lapsed": int(ledger.standing[ledger.weeks_before :, business, Standing.LAPSED].sum()),
+        "lapsed": int(ledger.relationship_counts[ledger.weeks_before :, business, RelationshipCount.LAPSED].sum()),
         "moved": _moved_while_active(ledger, visits),
     }
     return flows, _lost_to(run, business)

@@ -7,7 +7,7 @@ from math import fsum
 
 import numpy as np
 
-from sim.accounts.money import books
+from sim.accounts.money import accounts
 from sim.market.ledger import discount_factors
 from sim.market.levers import set_levers
 
@@ -25,7 +25,7 @@ def rival_profits(run, business):
     """Measure: rival's name -> its discounted profit of the counted weeks, for the rivals of a focus business."""
     names = run.terms.names.business
     rivals = rivals_of(run.terms.scenario, names[business])
-    return {name: books(run.ledger, names.index(name)).profit for name in rivals}
+    return {name: accounts(run.ledger, names.index(name)).profit for name in rivals}
 
 
 def weekly_advantage(run, business):
@@ -33,7 +33,7 @@ def weekly_advantage(run, business):
 
     Not discounted, and before what the strategy costs, weekly or once: what rivals can take away.
     """
-    here, there = (_before_programme(books(ledger, business)) for ledger in (run.ledger, run.baseline))
+    here, there = (_before_programme(accounts(ledger, business)) for ledger in (run.ledger, run.baseline))
     return (here - there).tolist()
 
 

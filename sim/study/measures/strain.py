@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.market.ledger import Count, Pulse
+from sim.market.ledger import BusinessState, Count
 from sim.study.runs.outcomes import active_weeks
 
 FIRST_WEEKS = 4
@@ -42,7 +42,7 @@ def strain(run, business):
     is_open = terms.levers.is_open[-ledger.weeks :, business]
     active = _active(run, ledger.weeks)
     since = is_open & (weeks >= (np.argmax(active) if active.any() else 0))
-    full = ledger.pulse[counted, business, Pulse.UTILISATION]
+    full = ledger.business_state[counted, business, BusinessState.UTILISATION]
     counts, base = (each.counts[counted, business].sum(axis=1) for each in (ledger, run.baseline))
     visits, outraged = counts[:, Count.VISITS], counts[:, Count.OUTRAGED]
     came, many = int(visits[since].sum()), max(1, int(since.sum()))

@@ -5,7 +5,7 @@ Functions take the `Runs` of one replication and return (values, drawn).
 
 import numpy as np
 
-from sim.accounts.money import books
+from sim.accounts.money import accounts
 from sim.market.ledger import VISITS_MASK
 from sim.study.patterns.reading import MARKET, THEORY, Ratio, Unmeasured, lines
 from sim.study.patterns.runs import RESPONSE_WEEKS, TOWN, WEST_END, growth, visits_of
@@ -117,7 +117,7 @@ def recession(runs):
     for run in (runs.base, runs.recession):
         ledger = run.ledger
         weeks = slice(ledger.weeks_before, ledger.weeks_before + RESPONSE_WEEKS)
-        spent.append(sum(float(books(ledger, j).sales[weeks].sum()) for j in range(len(ledger.businesses))))
+        spent.append(sum(float(accounts(ledger, j).sales[weeks].sum()) for j in range(len(ledger.businesses))))
     if not spent[0] > 0.0:
         raise Unmeasured("Nobody spends anything.")
     change = spent[1] / spent[0] - 1.0

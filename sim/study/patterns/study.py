@@ -11,7 +11,7 @@ from sim.study.patterns.catalogue import NAMES
 from sim.study.patterns.reading import Readings, Unmeasured
 from sim.study.patterns.runs import Markets, Runs
 from sim.study.patterns.verdicts import by_pattern, rows
-from sim.study.runs.processes import Crew
+from sim.study.runs.processes import ProcessPool
 
 REPLICATIONS = 8
 
@@ -107,7 +107,7 @@ def study_patterns(scenario, *, replications=None, seed=None, workers=None, prog
     seed = SEED.of(seed, scenario.runs.seed)
     market.checked(scenario)
     found = {}
-    with Crew(PatternTask(scenario, seed, tuple(patterns)), workers) as crew:
+    with ProcessPool(PatternTask(scenario, seed, tuple(patterns)), workers) as crew:
         for number, readings in crew.results(range(replications)):
             found[number] = readings
             if progress:

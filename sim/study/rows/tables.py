@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.accounts.bridge import LINES as BRIDGE_LINES
 from sim.accounts.walk import LINES as WALK_LINES
-from sim.market.ledger import Standing
+from sim.market.ledger import RelationshipCount
 from sim.study.measures.flows import UNKNOWN, Flow
 from sim.study.numbers.rounding import penny, printed, to_decimals
 from sim.study.numbers.statistics import interval, mean
@@ -132,7 +132,7 @@ def _segment_row(outcomes, base, kind, column):
 
 
 def stage_rows(answers):
-    """Rows of stages.csv: business, strategy, week and the mean number of residents in each ``Standing``."""
+    """Rows of stages.csv: business, strategy, week and the mean number of residents in each ``RelationshipCount``."""
     rows = []
     for business, strategy, outcomes in _everything(answers):
         if not outcomes or outcomes[0].stages is None:
@@ -140,7 +140,7 @@ def stage_rows(answers):
         total = sum(one.stages for one in outcomes)
         for week in range(len(total)):
             counts = {
-                kind.name.lower(): to_decimals(int(total[week, kind]) / len(outcomes), 4) for kind in Standing
+                kind.name.lower(): to_decimals(int(total[week, kind]) / len(outcomes), 4) for kind in RelationshipCount
             }
             rows.append({"business": business, "strategy": strategy, "week": week, **counts})
     return rows

@@ -38,9 +38,7 @@ class Question:
         """What a scenario asks."""
         study, runs = scenario.study, scenario.runs
         strategies = tuple(each.name for each in scenario.strategy) or (study.baseline,)
-        return cls(
-            strategies, study.baseline, runs.precision, study.material_difference, runs.min_replications, looks
-        )
+        return cls(strategies, study.baseline, runs.precision, study.material_difference, runs.min_replications, looks)
 
     @property
     def alternatives(self):

@@ -123,9 +123,7 @@ def _flip(worlds, business, fits, number):
     values = [one.low + (one.high - one.low) * step / STEPS for step in range(STEPS + 1)]
     winners = [winner(value) for value in values]
     changes = [
-        (low + high) / 2
-        for low, high, a, b in zip(values, values[1:], winners, winners[1:], strict=False)
-        if a != b
+        (low + high) / 2 for low, high, a, b in zip(values, values[1:], winners, winners[1:], strict=False) if a != b
     ]
     at = min(changes, key=lambda value: abs(value - one.likely), default=None)
     return {"flips_at": to_decimals(at, 6), "low_winner": winners[0], "high_winner": winners[-1]}

@@ -115,7 +115,8 @@ def _row(answers, business, worlds, broken):
         "revenue": penny(amounts.revenue),
         "worlds": many,
         "leader_best": None if many is None else round(many * evidence.share_of(evidence.leader)),
-        "runner_up_best": None if many is None or len(evidence.strategies) < 2
+        "runner_up_best": None
+        if many is None or len(evidence.strategies) < 2
         else round(many * evidence.share_of(evidence.runner_up)),
         "explained": to_decimals(evidence.explained, 6),
     }

@@ -12,7 +12,7 @@ import numpy as np
 
 from sim.accounts.bridge import LINES as BRIDGE_LINES
 from sim.accounts.bridge import bridge
-from sim.accounts.money import CustomerEquity, books, customer_equity
+from sim.accounts.money import CustomerEquity, accounts, customer_equity
 from sim.accounts.walk import walk
 from sim.errors import RegularsError
 from sim.market.ledger import Count
@@ -34,7 +34,7 @@ class Outcome:
     ``visits``, ``revenue`` of the counted weeks, undiscounted;  ``utilisation`` their mean, None without seats
     ``overheads``           discounted cost that no visit causes, above the baseline's
     ``bridge``              line -> amount;  ``walk`` line -> amount or None;  ``null`` the baseline's walk
-    ``stages``              int [W, len(Standing)], residents at each week's close;  ``barred`` at the end of the run
+    ``stages``              int [W, len(RelationshipCount)], residents at each week's close;  ``barred`` at the end
     ``weekly``, ``segments``  see ``sim.study.measures.flows``; None in a group's outcome
     ``facts``               for the baseline only: business -> {name of FACTS: value or None}
     ``measured``            what else was asked for: name in ``sim.study.measures.measures`` -> what it found
@@ -111,7 +111,7 @@ def outcome(
     (``active_weeks``), by default all.  ``weekly_of`` are the businesses whose weeks are kept, by default all, and
     none if it is empty.  Without ``whole`` stages and facts are left out too.
     """
-    money, base = books(ledger, business), books(baseline_ledger, business)
+    money, base = accounts(ledger, business), accounts(baseline_ledger, business)
     carried_on = customer_equity(ledger, business, baseline_ledger)
     name = ledger.businesses[business]
     counted = slice(ledger.weeks_before, None)
@@ -137,7 +137,7 @@ def outcome(
         walk=walk(ledger, business),
         null=walk(baseline_ledger, business),
         barred=int(ledger.barred[-1, business]),
-        stages=ledger.standing[counted, business].copy() if whole else None,
+        stages=ledger.relationship_counts[counted, business].copy() if whole else None,
         weekly=weekly_flows(ledger, weekly_of, norm, spread) if len(weekly_of) else None,
         segments=segment_flows(ledger, business, money),
         carried_on=carried_on,

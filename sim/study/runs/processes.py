@@ -25,7 +25,7 @@ PARENTS = set(signals.SIGNALS) - {signal.SIGTERM}
 _task = None
 
 
-class Crew:
+class ProcessPool:
     """`workers` processes that run `task(job)` for one job after another; with one worker, this process does it
     itself.
 
@@ -98,7 +98,7 @@ class Crew:
         if worn:
             raise RegularsError(
                 f"run {worn[0]} could not be done: its process died {ATTEMPTS} times, most likely for want of "
-                "memory, or in a script without `if __name__ == \"__main__\":`; try --workers 1."
+                'memory, or in a script without `if __name__ == "__main__":`; try --workers 1.'
             )
 
     def _submit(self, job):

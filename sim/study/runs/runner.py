@@ -16,9 +16,9 @@ from typing import Any
 from sim.bounds import known_engine
 from sim.files import ScratchFile
 from sim.study.runs.answers import Answers, Question, asked_at
-from sim.study.runs.processes import Crew
+from sim.study.runs.disk_store import DiskStore
+from sim.study.runs.processes import ProcessPool
 from sim.study.runs.replication import OWN, Replicator
-from sim.study.runs.spool import Spool
 from sim.study.runs.visit_file import WHAT, Visits
 
 REPLICATORS_KEPT = 2
@@ -94,15 +94,15 @@ class Runner:
     """Does jobs over `workers` processes with one engine and one seed.  Use as a context.
 
     `workers` 1 does everything in this process.  No result depends on the number of workers.  Outcomes keep their
-    weeks in a file (`sim.study.runs.spool`), so memory does not grow with them.
+    weeks in a file (`sim.study.runs.disk_store`), so memory does not grow with them.
     """
 
     def __init__(self, *, seed, workers=1, engine=None, customer=None, tally=None):
         self.seed, self.workers = seed, workers
         self.engine = known_engine(engine)
         self.tally = tally or Tally()
-        self._crew = Crew(RunTask(seed, self.engine, customer), workers)
-        self._spool, self._visit_file = Spool(), None
+        self._crew = ProcessPool(RunTask(seed, self.engine, customer), workers)
+        self._spool, self._visit_file = DiskStore(), None
         self._keys = 0
 
     def __enter__(self):
@@ -120,7 +120,7 @@ class Runner:
         """Yield (number of the job, outcomes) as they come; the jobs may be endless."""
         for number, outcomes in self._crew.results(map(self._with_file, jobs)):
             self.tally.one_done()
-            yield number, [self._spool.lay_down(one) for one in outcomes]
+            yield number, [self._spool.store(one) for one in outcomes]
 
     def _with_file(self, job):
         if not job.log_visits:

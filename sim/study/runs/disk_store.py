@@ -9,13 +9,13 @@ LARGE = ("weekly", "stages", "path", "segments", "facts", "measured", "bridge", 
 """Fields of an outcome that go to the file; what stays are single numbers."""
 
 
-class Spool:
+class DiskStore:
     """A temporary file that holds what runs leave behind; it goes when nobody needs it."""
 
     def __init__(self):
         self._file = Scratch("what runs leave")
 
-    def lay_down(self, outcome):
+    def store(self, outcome):
         """The outcome with its large parts in the file."""
         large = {name: pickle.dumps(getattr(outcome, name), pickle.HIGHEST_PROTOCOL) for name in LARGE}
         begin = self._file.add(b"".join(large.values()))

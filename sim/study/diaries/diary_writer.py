@@ -24,14 +24,14 @@ class Line:
     sentence: str
 
 
-class Telling:
-    """Tells one `Life` of a `History`; ``kept`` says which occasions one by one, as ``told_of_both`` gives it."""
+class DiaryWriter:
+    """Tells one `CustomerHistory` of a `RunHistory`; ``kept``: which occasions one by one, as ``told_of_both`` says."""
 
-    def __init__(self, history, life, kept):
-        self.history, self.life, self.kept = history, life, kept
+    def __init__(self, history, trajectory, kept):
+        self.history, self.trajectory, self.kept = history, trajectory, kept
         self.names = history.terms.names
-        self.start = max(0, life.person.arrival)
-        self.end = last_week(life, history.terms.weeks)
+        self.start = max(0, trajectory.person.arrival)
+        self.end = last_week(trajectory, history.terms.weeks)
 
     def lines(self):
         """The reading as a list of `Line`, in the order of time; the last one sums it up."""
@@ -47,13 +47,13 @@ class Telling:
 
     def _entries(self):
         """Visits here, rows of visits elsewhere, and the line of being turned away, in the order of time."""
-        life = self.life
-        entries = [(visit.week, visit.occasion, visit) for visit in life.visits]
-        entries += [(row[0], row[1], row) for row in life.elsewhere]
-        if life.fired is not None:
-            told = ", and told a friend of it" if life.fired_friend else ""
-            line = Line(life.fired, "fired", f"Week {life.fired}: was asked not to come back{told}.")
-            entries.append((life.fired, -1, line))
+        trajectory = self.trajectory
+        entries = [(visit.week, visit.occasion, visit) for visit in trajectory.visits]
+        entries += [(row[0], row[1], row) for row in trajectory.elsewhere]
+        if trajectory.fired is not None:
+            told = ", and told a friend of it" if trajectory.fired_friend else ""
+            line = Line(trajectory.fired, "fired", f"Week {trajectory.fired}: was asked not to come back{told}.")
+            entries.append((trajectory.fired, -1, line))
         return [entry for *_, entry in sorted(entries, key=lambda each: each[:2])]
 
     def _is_kept(self, entry):
@@ -62,23 +62,23 @@ class Telling:
     # -- the beginning and the end
 
     def _opening(self):
-        life, lines = self.life, []
-        if life.person.arrival > 0:
-            lines.append(Line(life.person.arrival, "arrived", f"Week {life.person.arrival}: moved in."))
-        if life.before:
-            last = "in week " + f"{life.last_before}".replace("-", "\N{MINUS SIGN}")
-            when = f"once, {last}" if life.before == 1 else f"{times(life.before)}, the last time {last}"
-            expects = of_ten(self.score(life.expected))
+        trajectory, lines = self.trajectory, []
+        if trajectory.person.arrival > 0:
+            lines.append(Line(trajectory.person.arrival, "arrived", f"Week {trajectory.person.arrival}: moved in."))
+        if trajectory.before:
+            last = "in week " + f"{trajectory.last_before}".replace("-", "\N{MINUS SIGN}")
+            when = f"once, {last}" if trajectory.before == 1 else f"{times(trajectory.before)}, the last time {last}"
+            expects = of_ten(self.score(trajectory.expected))
             lines.append(Line(0, "before", f"Before week 0: came {when}; expects {expects}."))
         return lines
 
     def _leaving(self):
-        week = self.life.person.leaves
+        week = self.trajectory.person.leaves
         return [] if week is None or week > self.end else [Line(week, "left", f"Week {week}: moved away.")]
 
     def _total(self):
-        here, elsewhere = len(self.life.visits), len(self.life.elsewhere)
-        business = self.names.business[self.life.business]
+        here, elsewhere = len(self.trajectory.visits), len(self.trajectory.elsewhere)
+        business = self.names.business[self.trajectory.business]
         sentence = (
             f"In all: {counted(here, 'visit')} to {business}, {f'{elsewhere:,}' if elsewhere else 'none'} elsewhere."
         )
@@ -89,7 +89,7 @@ class Telling:
     def _one_visit(self, visit):
         """A visit told by itself."""
         parts = [self._scores(visit), *self._what_happened(visit)]
-        if visit is self.life.visits[-1] and stopped(self.life, self.end):
+        if visit is self.trajectory.visits[-1] and stopped(self.trajectory, self.end):
             parts.append("last visit")
         text = f"Week {visit.week}: {parts[0]}"
         if parts[1:]:
@@ -98,7 +98,7 @@ class Telling:
 
     def _scores(self, visit):
         """What stood out, what was expected and what is remembered."""
-        found, gift = moments(self.history, self.life, visit)
+        found, gift = moments(self.history, self.trajectory, visit)
         said = []
         if visit.first:
             said.append(f"first visit{self._by_whom(visit)}")
@@ -116,7 +116,7 @@ class Telling:
     def _by_whom(self, visit):
         if not visit.referred:
             return ""
-        when = "" if self.life.recommended is None else f" in week {self.life.recommended}"
+        when = "" if self.trajectory.recommended is None else f" in week {self.trajectory.recommended}"
         return f", recommended by a friend{when}"
 
     def _what_happened(self, visit):
@@ -126,7 +126,7 @@ class Telling:
         if visit.complained:
             said.append(f"complained, {self._put_right(visit)}")
         if visit.refunded:
-            share = self.history.in_force("guarantee", visit.week, self.life.business)
+            share = self.history.current_value("guarantee", visit.week, self.trajectory.business)
             back = "the money" if share >= 1.0 else f"{percent(share)} of the money"
             said.append(f"got {back} back" if visit.complained else f"claimed {back} back")
         if visit.upgraded:
@@ -138,7 +138,7 @@ class Telling:
         return said
 
     def _put_right(self, visit):
-        share = self.history.in_force("recovery_share", visit.week, self.life.business)
+        share = self.history.current_value("recovery_share", visit.week, self.trajectory.business)
         if share <= 0.0:
             return "nothing was done"
         return "put right" if share >= 1.0 else f"{percent(share)} put right"
@@ -161,7 +161,7 @@ class Telling:
         """Add the line of an ordinary stretch, or a word about it to the visit before; `stretch` is then empty."""
         here = [entry for entry in stretch if isinstance(entry, Visit)]
         elsewhere = [entry for entry in stretch if not isinstance(entry, Visit)]
-        over = at_end and not here and (not self.life.visits or stopped(self.life, self.end))
+        over = at_end and not here and (not self.trajectory.visits or stopped(self.trajectory, self.end))
         if over:
             lines.append(self._nothing_more(elsewhere))
         elif here:
@@ -176,9 +176,9 @@ class Telling:
 
     def _nothing_more(self, elsewhere):
         """The weeks after the last visit (or after being turned away), or a life without any."""
-        came = self.life.visits
-        first = max(came[-1].week + 1 if came else self.start, self.life.fired or 0)
-        word = "never came again" if came or self.life.before else "never came"
+        came = self.trajectory.visits
+        first = max(came[-1].week + 1 if came else self.start, self.trajectory.fired or 0)
+        word = "never came again" if came or self.trajectory.before else "never came"
         also = f"; {self._went(elsewhere)}" if elsewhere else ""
         return Line(first, "never", f"{span(first, self.end)}: {word}{also}.")
 
