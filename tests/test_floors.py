@@ -253,6 +253,22 @@ def test_only_one_module_counts_processors():
     assert users == {"sim.processors"}
 
 
+BY_STRING = {
+    "sim.compiled",  # the compiler's list of rules
+    "sim.evidence.estimation",  # packages that are optional
+}
+
+
+def test_nothing_is_imported_by_a_string():
+    """What is imported by a string is hidden from every tool that looks at imports."""
+    found = {
+        name
+        for name, path in MODULES.items()
+        if re.search(r"\bimport_module\b|\b__import__\b", path.read_text("utf-8"))
+    }
+    assert found == BY_STRING
+
+
 def test_nothing_runs_text_as_code():
     """Promise 5: no scenario text runs code."""
     forbidden = {"eval", "exec", "compile", "__import__"}

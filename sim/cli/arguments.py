@@ -143,15 +143,13 @@ def add_scenario(command, what="a scenario file (TOML), or the name of one that 
 def add_out(command, ending=""):
     """Add --out and --quiet, of commands that leave a folder."""
     command.add_argument("--out", metavar="DIR", help=f"where the results go (default: results/<name>{ending})")
-    command.add_argument("--quiet", action="store_true", help="say nothing but what went wrong")
+    command.add_argument("--quiet", action="store_true", help="only print errors")
     command.set_defaults(leaves_results=True)
 
 
 def add_luck(command):
     """Add --seed and --workers, of commands that run the market."""
-    command.add_argument(
-        "--seed", metavar="N", type=whole(bounds.SEED), help="the seed of all luck (default: as the file says)"
-    )
+    command.add_argument("--seed", metavar="N", type=whole(bounds.SEED), help="random seed (default: as the file says)")
     command.add_argument(
         "--workers",
         metavar="N",

@@ -29,7 +29,7 @@ def add(commands):
     compare.add_argument(
         "--full",
         action="store_true",
-        help="also the dearer analyses: mechanisms switched off, horizons, touchpoints, rivals that answer",
+        help="also run mechanism, horizon, touchpoint and rival analyses (slow)",
     )
     compare.add_argument(
         "--engine",

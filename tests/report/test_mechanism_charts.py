@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from sim.report.charts import png
-from sim.report.sections.chart_set import Drawn
+from sim.report.sections.chart import Drawn
 from sim.report.sections.mechanisms import (
     AS_GIVEN,
     CHARTS,

@@ -4,8 +4,18 @@ This is the one source for the writer, the reader and ``docs/data-dictionary.md`
 ``python -m sim.report.columns``.  Each module of this package holds the tables of one part of the answer.
 """
 
-from importlib import import_module
-
+from sim.report.columns import (
+    assumptions,
+    comparison,
+    diaries,
+    flip,
+    mechanisms,
+    patterns,
+    rivals,
+    touchpoints,
+    trust,
+    worth,
+)
 from sim.report.columns.kinds import (
     AMOUNT,
     BUSINESS,
@@ -35,23 +45,10 @@ from sim.report.columns.kinds import (
     Column,
 )
 
-PARTS = (
-    "assumptions",
-    "comparison",
-    "diaries",
-    "flip",
-    "mechanisms",
-    "patterns",
-    "rivals",
-    "touchpoints",
-    "trust",
-    "worth",
-)
+PARTS = (assumptions, comparison, diaries, flip, mechanisms, patterns, rivals, touchpoints, trust, worth)
 """Modules of this package, each with its `TABLES`: one line each."""
 
-TABLES: dict[str, tuple[Column, ...]] = {
-    table: columns for part in PARTS for table, columns in import_module(f"sim.report.columns.{part}").TABLES.items()
-}
+TABLES: dict[str, tuple[Column, ...]] = {table: columns for part in PARTS for table, columns in part.TABLES.items()}
 
 # Tables that commands make with columns of their own take the meaning of a column from here.
 SHARED: dict[str, Column] = {

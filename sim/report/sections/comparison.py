@@ -3,7 +3,7 @@ climb, the visits."""
 
 from sim.report.charts import comparison as figures
 from sim.report.sections import chart_data as drawn
-from sim.report.sections.chart_set import Chart
+from sim.report.sections.chart import Chart
 from sim.report.words import findings, formats
 
 

@@ -7,8 +7,8 @@ The map is made by the command ``flip``; a comparison has it where that was run 
 import pandas as pd
 
 from sim.report.charts import flip as figures
+from sim.report.sections.chart import Chart
 from sim.report.sections.chart_data import as_listed
-from sim.report.sections.chart_set import Chart
 from sim.report.words import formats
 from sim.report.words.assumption_text import assumption, near
 from sim.report.words.findings import MOST_IN_A_TITLE

@@ -3,8 +3,8 @@
 import pandas as pd
 
 from sim.report.charts import rivals as figures
+from sim.report.sections.chart import Chart
 from sim.report.sections.chart_data import as_listed
-from sim.report.sections.chart_set import Chart
 from sim.report.words import formats
 from sim.report.words.findings import LONGEST_NAME, MOST_IN_A_TITLE, findings, material_at
 from sim.report.words.names import short

@@ -8,8 +8,8 @@ from sim.rules.traits import match_of
 def moments(history, trajectory, visit):
     """What a visit was made of: ((touchpoint, z), ...) in order, and the touchpoint of a gesture or None.
 
-    ``history`` is a `sim.study.diaries.trajectories.History`, ``trajectory`` one of its lives and ``visit`` a visit of
-    it.  The moments are those of the run to the bit.  None of them, ((), None), should they not add up to what the
+    ``history`` is a `sim.study.diaries.trajectories.RunHistory`, ``trajectory`` one of its customers' and ``visit`` a
+    visit of it.  The moments are those of the run to the bit.  None of them, ((), None), should they not add up to what the
     visit is remembered as: then its customers went by rules of their own.
     """
     gift = _gift(history, trajectory, visit)

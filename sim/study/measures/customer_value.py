@@ -4,7 +4,7 @@
 it opened, or who came in the counted weeks, if only once.
 
 **Worth** has two parts.  What her visits of the counted weeks left, discounted: every visit leaves what a visit of her
-segment left that week on average (`sim.accounts.money.Books.contribution`: upgrades, refunds, complaints and
+segment left that week on average (`sim.accounts.money.Accounts.contribution`: upgrades, refunds, complaints and
 gestures are not kept by person), so that all customers together left exactly what the books say, which is profit,
 plus the costs of the weeks, less what passers-by left.  And what she may still bring: the business's customer
 equity at the end (docs/rules.md §6) before the running cost of the strategy, shared out among the customers who still
