@@ -12,11 +12,11 @@ from sim.market.levers import set_levers
 from sim.processors import usable
 from sim.scenario.inspect.room import refuse_what_does_not_fit, room
 from sim.scenario.schema.evidence import DEFAULT_WORLDS
+from sim.scenario.text.wording import listed
 from sim.study.analyses import Study, expected_runs
 from sim.study.measures.measures import MEASURED
 from sim.study.numbers.rounding import in_its_pennies
 from sim.study.numbers.statistics import half_width
-from sim.study.numbers.words import listed
 from sim.study.rows.tables import frame, run_rows
 from sim.study.runs.answers import Answers, Question, asked_at
 from sim.study.runs.evidence import all_settled, evidence_at

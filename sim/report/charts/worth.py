@@ -98,7 +98,7 @@ def _cell(axes, x, y, row, most, theme, size) -> None:
     weight = "normal" if unsure else "bold"
     axes.text(x, y - 0.17 * residents, money, ha="center", va="center", fontsize=size, color=colour, fontweight=weight)
     if residents:
-        more = counted(row.customers_difference)
+        more = signed_count(row.customers_difference)
         words = f"{more} customer{'' if more[1:] == '1' else 's'}" if size > 8 else more
         axes.text(x, y + 0.22, words, ha="center", va="center", fontsize=size - 1.5, color=colour)
 
@@ -109,7 +109,7 @@ def _is_dark(colour) -> bool:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] < 0.26
 
 
-def counted(change: float) -> str:
+def signed_count(change: float) -> str:
     """A change of a number of people: "+120", "−3"; "±0" for less than a half."""
     whole = round(change)
     return "±0" if whole == 0 else f"{'+' if whole > 0 else formats.MINUS}{abs(whole):,}"

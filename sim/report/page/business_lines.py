@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from sim.report.page.case import Case, counted, ends, named, weeks
+from sim.report.page.case import Case, cited_count, ends, named, weeks
 from sim.report.page.cited import (
     NUMBERS,
     CitedNumber,
@@ -13,10 +13,10 @@ from sim.report.page.cited import (
     Sentence,
     Tables,
     joined,
-    listed,
     name,
     placed,
     say,
+    sentence_list,
 )
 from sim.report.page.costs import price, told_of
 from sim.report.page.verdict_words import NOTHING, meaning
@@ -75,7 +75,7 @@ def _told(case: Case) -> Line:
 def _untold(case: Case) -> Line:
     """Nothing is said of plans: what cannot be right, and what carrying on came to."""
     nothing, row = Sentence(()), case.baseline or case.best
-    runs = counted(row.count("replications"), int(row["replications"]), "replication")
+    runs = cited_count(row.count("replications"), int(row["replications"]), "replication")
     return Line(
         business=case.at,
         place=_place(case.scenario, case.business),
@@ -114,7 +114,9 @@ def alone(comparison) -> list[Line]:
                 lead=say("Carrying on"),
                 money=row.money("profit", study.currency),
                 about=say("discounted profit over {weeks} weeks", weeks=weeks(study)),
-                luck=say("mean of {runs}", runs=counted(row.count("replications"), row["replications"], "replication")),
+                luck=say(
+                    "mean of {runs}", runs=cited_count(row.count("replications"), row["replications"], "replication")
+                ),
                 spread=nothing,
                 odds=nothing,
                 cost=nothing,
@@ -152,7 +154,7 @@ def _advice(case: Case) -> Sentence:
 def _close(case: Case) -> Sentence:
     """A close call: between whom, and what decides it."""
     pair = [named(case, row) for row in case.pair]
-    who = listed(pair) if len(pair) > 1 else say("the two best")
+    who = sentence_list(pair) if len(pair) > 1 else say("the two best")
     cited = say("a close call between {who}", who=who)
     if case.driver:
         return say("{cited}; what decides it is {what}", cited=cited, what=case.driver.quoted("label"))

@@ -113,7 +113,7 @@ class Case:
 
     def interval(self, row: Row) -> Sentence:
         """The interval from luck of a decision row with its kind."""
-        runs = counted(row.count("replications"), int(row["replications"]), "replication")
+        runs = cited_count(row.count("replications"), int(row["replications"]), "replication")
         if not (row.known("low") and row.known("high")):
             return say("no interval from {runs}", runs=runs)
         low, high = ends(row, "low", "high", self.study.currency, row["difference"])
@@ -126,7 +126,7 @@ def cases(comparison) -> list[Case]:
     return [Case(comparison, tables, finding) for finding in findings(comparison)]
 
 
-def counted(number: CitedNumber, value: int, one: str) -> Sentence:
+def cited_count(number: CitedNumber, value: int, one: str) -> Sentence:
     """ "1 replication", "12 replications"."""
     return say("{number} " + (one if value == 1 else f"{one}s"), number=number)
 

@@ -117,7 +117,7 @@ def joined(sentences: Iterable, between: str = " ", last: str | None = None) -> 
     return Sentence(tuple(pieces))
 
 
-def listed(items: Iterable) -> Sentence:
+def sentence_list(items: Iterable) -> Sentence:
     """ "a", "a and b", "a, b and c" of pieces or sentences."""
     return joined(items, ", ", " and ")
 
@@ -146,8 +146,8 @@ def few(names: list) -> Sentence:
     """ "a, b, c and three more": a list of which only the first are named."""
     more = len(names) - MOST_NAMED
     if more < 2:  # "one more" is no shorter than its name
-        return listed(names)
-    return listed([*names[:MOST_NAMED], f"{NUMBERS[more] if more < len(NUMBERS) else more} more"])
+        return sentence_list(names)
+    return sentence_list([*names[:MOST_NAMED], f"{NUMBERS[more] if more < len(NUMBERS) else more} more"])
 
 
 # -- rows that know where they stand

@@ -1,7 +1,20 @@
 """What to do, what to watch, when to stop, whether to trust it, and what it does not say."""
 
 from sim.report.page.case import Case, explained, how_many_more, named
-from sim.report.page.cited import Named, Quoted, Row, Sentence, Tables, few, joined, listed, name, opened, placed, say
+from sim.report.page.cited import (
+    Named,
+    Quoted,
+    Row,
+    Sentence,
+    Tables,
+    few,
+    joined,
+    name,
+    opened,
+    placed,
+    say,
+    sentence_list,
+)
 from sim.report.page.costs import cheaper
 from sim.report.words import formats
 from sim.study.numbers.words import day
@@ -76,7 +89,7 @@ def _close_call(case: Case) -> Sentence:
             )
             for row, regret in regrets
         ]
-        parts.append(say("The most that each gives up to the best of a future: {cited}.", cited=listed(cited)))
+        parts.append(say("The most that each gives up to the best of a future: {cited}.", cited=sentence_list(cited)))
     if case.driver:
         parts.append(say("What would decide it: {what}.", what=case.driver.quoted("label")))
     return joined(parts)

@@ -7,10 +7,10 @@ from sim.report.page.cited import (
     Sentence,
     Tables,
     joined,
-    listed,
     name,
     placed,
     say,
+    sentence_list,
     whole,
 )
 from sim.report.page.costs import steps_cost
@@ -108,7 +108,7 @@ def _from_map(case: Case) -> Sentence | None:
     changes = case.tables.rows("flips", business=case.business)
     if not changes:
         axes = [Named(_words(case, here[f"{axis}_what"]).label) for axis in "xy"]
-        return say("nowhere on the map of {axes}.", axes=listed(axes))
+        return say("nowhere on the map of {axes}.", axes=sentence_list(axes))
     spans = {axis: _span(case, axis) for axis in "xy"}
 
     def far(row: Row) -> tuple:
@@ -242,7 +242,7 @@ def _assumed(guesses: list[Row], cases: list[Case]) -> list[Sentence]:
         say("{plan} ({changes})", plan=plan, changes=row.quoted("changes")) if row and row["changes"] else plan
         for plan, row in zip(plans, changes, strict=True)
     ]
-    return [say("It is assumed, not found, that the money buys what is planned: {plans}.", plans=listed(cited))]
+    return [say("It is assumed, not found, that the money buys what is planned: {plans}.", plans=sentence_list(cited))]
 
 
 def runner_up(cases: list[Case]) -> tuple[Sentence, ...]:

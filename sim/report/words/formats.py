@@ -6,8 +6,8 @@ A true minus sign, because a hyphen is lost at the start of a large figure.
 import math
 
 from sim.scenario.text.currency import minor_units
+from sim.scenario.text.wording import listed as spoken_list
 from sim.study.numbers.words import SYMBOLS
-from sim.study.numbers.words import listed as spoken_list
 
 __all__ = [
     "at_least",

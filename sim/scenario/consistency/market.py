@@ -19,7 +19,7 @@ def meant(word: str, known: list[str]) -> str:
     near = nearest(word, known)
     if near:
         return f"; did you mean {shown(near)}?"
-    return f"; there is {listed((shown(one) for one in known[:12]), 'and')}." if known else "."
+    return f"; there is {listed(shown(one) for one in known[:12])}." if known else "."
 
 
 def check_market(scenario: Scenario, faults: Faults) -> None:

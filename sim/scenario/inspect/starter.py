@@ -8,7 +8,7 @@ from sim.errors import UsageError
 from sim.scenario.presets import preset_names, preset_text
 from sim.scenario.schema.names import LONGEST_TEXT
 from sim.scenario.text.suggest import nearest
-from sim.scenario.text.wording import escaped, listed, quoted
+from sim.scenario.text.wording import escaped, listed, one_of, quoted
 
 TITLE, HEAD, COMMAND = "@TITLE@", "@HEAD@", "@COMMAND@"
 SCHEMA_FILE = "regulars.schema.json"
@@ -43,7 +43,7 @@ def new(name: str, preset: str | None = None) -> str:
     if preset is not None and preset not in preset_names():
         near = nearest(preset, preset_names())
         meant = f'; did you mean "{near}"?' if near else "."
-        known = listed(map(quoted, preset_names()), "and")
+        known = listed(map(quoted, preset_names()))
         raise UsageError(f'There is no preset "{preset}"; there are {known}{meant}')
     chosen = preset or trade_of(name)
     head = OPENING if chosen else OPENING + _no_trade()
@@ -61,7 +61,7 @@ def trade_of(name: str) -> str | None:
 
 
 def _no_trade() -> str:
-    others = listed((f"--preset {one}" for one in preset_names() if one != USUAL), "or")
+    others = one_of(f"--preset {one}" for one in preset_names() if one != USUAL)
     return (
         "#\n# The name does not say which trade this is: customers, touchpoints and rivals below are a restaurant's.\n"
         f"# For another start: {others}; or write [[segment]]s and touchpoints of your own.\n"

@@ -23,7 +23,7 @@ from sim.scenario.schema.strategy import Event, Step
 from sim.scenario.schema.study import Study
 from sim.scenario.text.positions import unquoted
 from sim.scenario.text.suggest import nearest
-from sim.scenario.text.wording import listed, quoted
+from sim.scenario.text.wording import listed, one_of, quoted
 
 PART = re.compile(r"""\s*("(?:\\.|[^"\\])*"|'[^']*'|[^.]+?)\s*(\.|$)""", re.DOTALL)
 DOT = re.compile(r"\s*\.\s*")
@@ -103,7 +103,7 @@ def resolve(scenario: Scenario, path: str, focus: str | None = None) -> Target:
 def _bare(scenario: Scenario, parts: list[str], path: str, focus: str | None) -> Target:
     if parts[0] not in keys(Business):
         near = nearest(parts[0], [*keys(Business), *KINDS])
-        meant = f'; did you mean "{near}"?' if near else f"; a path starts with {listed(KINDS)}, or is a lever."
+        meant = f'; did you mean "{near}"?' if near else f"; a path starts with {one_of(KINDS)}, or is a lever."
         raise PathFault(f'"{parts[0]}" is neither a lever of a business nor the start of a path{meant}')
     if focus is None:
         names = [one.name for one in scenario.focus]
@@ -131,7 +131,7 @@ def _named(rest: list[str], known: Sequence[str], kind: str, path: str) -> tuple
         if name is not None:
             return name, rest[count:]
     near = nearest(rest[0], known)
-    meant = f'; did you mean "{near}"?' if near else f"; there is {listed(known[:12], 'and')}." if known else "."
+    meant = f'; did you mean "{near}"?' if near else f"; there is {listed(known[:12])}." if known else "."
     raise PathFault(f'There is no {kind} "{rest[0]}"{meant}')
 
 

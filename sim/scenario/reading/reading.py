@@ -15,7 +15,7 @@ from sim.scenario.schema.scenario import Scenario
 from sim.scenario.text.faults import Faults, error
 from sim.scenario.text.source import Source
 from sim.scenario.text.suggest import nearest
-from sim.scenario.text.wording import listed, shown
+from sim.scenario.text.wording import one_of, shown
 from sim.scenario.variants.fill_defaults import completed, settled
 from sim.scenario.variants.values import share_the_passing
 
@@ -69,7 +69,7 @@ def _understood(text: str, tree: dict[str, Any], file: str) -> Scenario:
 def _unknown_preset(name: Any) -> str:
     near = nearest(name, preset_names()) if isinstance(name, str) else None
     meant = f'; did you mean "{near}"?' if near else "."
-    return f"preset is {shown(name)}; it must be {listed(chr(34) + one + chr(34) for one in preset_names())}{meant}"
+    return f"preset is {shown(name)}; it must be {one_of(chr(34) + one + chr(34) for one in preset_names())}{meant}"
 
 
 def _tidied(value: Any, depth: int = 0) -> Any:

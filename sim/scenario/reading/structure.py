@@ -14,7 +14,7 @@ from sim.scenario.text.faults import MOST_FOUND, Faults
 from sim.scenario.text.positions import Path
 from sim.scenario.text.source import at
 from sim.scenario.text.suggest import nearest
-from sim.scenario.text.wording import listed, quoted, shown
+from sim.scenario.text.wording import listed, one_of, quoted, shown
 
 BYTES_PER_RESIDENT = 330
 MOST_KEYS_TOLD = 14
@@ -89,13 +89,13 @@ def _unknown(path: Path, faults: Faults) -> tuple[str, str]:
         return f'{told}; did you mean "{near}"?', near
     homes = [home for home, table in tables() if key in keys(table)]
     if homes:
-        return f"{told}; it belongs in {listed(homes)}.", ""
+        return f"{told}; it belongs in {one_of(homes)}.", ""
     everywhere = {other: home for home, table in tables() for other in keys(table)}
     far = nearest(key, everywhere)
     if far:
         return f'{told}; did you mean "{far}", in {everywhere[far]}?', ""
     if 0 < len(known) <= MOST_KEYS_TOLD:
-        return f"{told}; its keys are {listed(known, 'and')}.", ""
+        return f"{told}; its keys are {listed(known)}.", ""
     return f"{told}.", ""
 
 

@@ -11,7 +11,7 @@ from sim.scenario.schema.change import ALLOWED as CHANGE
 from sim.scenario.schema.change import Change
 from sim.scenario.schema.inputs import Table, limits, told
 from sim.scenario.schema.scenario import Scenario
-from sim.scenario.text.wording import listed, plain
+from sim.scenario.text.wording import listed, one_of, plain
 
 DATE = "a date without quotes, such as 2026-01-05"
 
@@ -92,17 +92,17 @@ def composed_words(kind: Any, field: FieldInfo | None) -> str:
     """Return what a value of a composed type may be, in words."""
     origin, inner = get_origin(kind), get_args(kind)
     if origin is Literal:
-        return listed(f'"{word}"' for word in inner)
+        return one_of(f'"{word}"' for word in inner)
     if origin is dict:
         names = get_args(inner[0])
-        return f"a table with {listed(names, 'and')}" if names else "a table of names and values"
+        return f"a table with {listed(names)}" if names else "a table of names and values"
     if origin is tuple and is_table(bare(inner[0])[0]):
         return "an array of tables, each under its [[header]]"
     if origin is tuple:
         item, rules = bare(inner[0])
         count = f"{len(inner)} " if inner[-1] is not Ellipsis else ""
         return f"a list of {count}items, each {words_for(item, rules, field if count == '' else None)}"
-    return listed(words_for(*bare(one), field) for one in inner)
+    return one_of(words_for(*bare(one), field) for one in inner)
 
 
 def number_words(kind: type, rules: Sequence[Any], field: FieldInfo | None) -> str:

@@ -89,7 +89,14 @@ def _list(value: list | tuple) -> str:
     return "a list"
 
 
-def listed(words: Iterable[str], last: str = "or") -> str:
-    """Return words as a list in a sentence: a, b or c."""
+def listed(words: Iterable[str], most: int | None = None, between: str = ", ", last: str = " and ") -> str:
+    """ "a", "a and b", "a, b and c"; of more than ``most`` the first, and how many more; nothing for none."""
     words = list(words)
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}"
+    if most is not None and len(words) > most:
+        words = [*words[:most], f"{len(words) - most} more"]
+    return words[0] if len(words) == 1 else between.join(words[:-1]) + last + words[-1] if words else ""
+
+
+def one_of(words: Iterable[str]) -> str:
+    """ "a", "a or b", "a, b or c"."""
+    return listed(words, last=" or ")

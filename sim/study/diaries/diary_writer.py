@@ -6,10 +6,11 @@ Nothing is said but what the run and its luck hold; scores are on the scenario's
 from dataclasses import dataclass
 
 from sim.rules.scale import score_of
+from sim.scenario.text.wording import listed
 from sim.study.diaries.events import last_week, occasion_of, stopped
 from sim.study.diaries.touchpoint_replay import moments
 from sim.study.diaries.trajectories import Visit
-from sim.study.numbers.words import counted, listed
+from sim.study.numbers.words import counted
 
 MOST_PLACES = 2
 FEELINGS = {"delighted": "delighted", "outraged": "badly disappointed", "complained": "complained"}

@@ -9,8 +9,8 @@ def moments(history, trajectory, visit):
     """What a visit was made of: ((touchpoint, z), ...) in order, and the touchpoint of a gesture or None.
 
     ``history`` is a `sim.study.diaries.trajectories.RunHistory`, ``trajectory`` one of its customers' and ``visit`` a
-    visit of it.  The moments are those of the run to the bit.  None of them, ((), None), should they not add up to what the
-    visit is remembered as: then its customers went by rules of their own.
+    visit of it.  The moments are those of the run to the bit.  None of them, ((), None), should they not add up to
+    what the visit is remembered as: then its customers went by rules of their own.
     """
     gift = _gift(history, trajectory, visit)
     found = tuple(

@@ -12,11 +12,11 @@ from typing import NamedTuple
 
 from sim.scenario.inspect import proofs
 from sim.scenario.paths.current_value import resident_occasions
-from sim.scenario.text.wording import dotted
+from sim.scenario.text.wording import dotted, listed
 from sim.study.guards.house import a_week, share
 from sim.study.measures.strain import FIRST_WEEKS, LAST_WEEKS
 from sim.study.numbers.statistics import half_width, mean
-from sim.study.numbers.words import counted, listed, number
+from sim.study.numbers.words import counted, number
 
 QUARTER = 13  # weeks; a customer who has not come for so long counts as lapsed
 NEXT_TO_NONE = 0.01  # of an equal share of the visits of a place

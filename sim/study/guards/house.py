@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sim.scenario.inspect.proofs import open_weeks
-from sim.scenario.text.wording import dotted
+from sim.scenario.text.wording import dotted, listed
 from sim.study.numbers.statistics import mean, mean_known
-from sim.study.numbers.words import amount, listed, number, pounds
+from sim.study.numbers.words import amount, number, pounds
 
 
 @dataclass(frozen=True)

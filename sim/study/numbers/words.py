@@ -68,14 +68,6 @@ def day(date):
     return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
 
 
-def listed(words, most=None, between=", ", last=" and "):
-    """ "a", "a and b", "a, b and c"; of more than `most` the first, and how many more."""
-    words = list(words)
-    if most is not None and len(words) > most:
-        words = [*words[:most], f"{len(words) - most} more"]
-    return words[0] if len(words) == 1 else between.join(words[:-1]) + last + words[-1] if words else ""
-
-
 def counted(count, one, many=None):
     """ "1 future", "3 futures", "no future"."""
     return f"{count:,} {one if count == 1 else many or one + 's'}" if count else f"no {one}"

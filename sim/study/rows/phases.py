@@ -8,7 +8,8 @@ from math import fsum
 
 from sim.rules.scale import discount_factor
 from sim.scenario.paths.labels import lever_words
-from sim.study.numbers.words import amount, counted, listed, number
+from sim.scenario.text.wording import listed
+from sim.study.numbers.words import amount, counted, number
 
 MOST_CHANGES = 3
 """Changes of a step named in one line."""

@@ -9,8 +9,9 @@ from math import isnan
 from sim.errors import RegularsError
 from sim.scenario.inspect.promises import NOTICEABLE, promise_of
 from sim.scenario.schema.evidence import PRICE_STEP
+from sim.scenario.text.wording import listed
 from sim.study.guards.guards import HOUSE, PLAN
-from sim.study.numbers.words import counted, listed, pounds
+from sim.study.numbers.words import counted, pounds
 from sim.study.runs.evidence import evidence_at
 from sim.study.runs.verdicts import CANNOT_BE_RIGHT, close_to, settled
 from sim.study.trust.limits import leading, limit_rows

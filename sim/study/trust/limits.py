@@ -2,8 +2,8 @@
 
 from math import floor, log10
 
-from sim.scenario.text.wording import quoted
-from sim.study.numbers.words import amount, counted, listed, number
+from sim.scenario.text.wording import listed, quoted
+from sim.study.numbers.words import amount, counted, number
 from sim.study.runs.outcomes import TOGETHER
 from sim.study.trust.sources import GUESS, OUR_DATA
 

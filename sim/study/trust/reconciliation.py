@@ -5,10 +5,10 @@ A check takes a `sim.study.analyses.Study` and returns the columns of trust.csv 
 
 from math import fsum
 
+from sim.scenario.text.wording import listed
 from sim.study.measures.flows import Flow
 from sim.study.numbers.rounding import from_pennies, to_pennies
 from sim.study.numbers.statistics import mean
-from sim.study.numbers.words import listed
 
 PASS, REVIEW, FAIL, NOT_RUN = STATES = ("PASS", "REVIEW", "FAIL", "NOT RUN")
 MOST_NAMED = 3
