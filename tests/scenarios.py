@@ -8,8 +8,8 @@ from importlib import import_module
 import numpy as np
 
 from sim.bounds import ENGINES
-from sim.market.ledger import LEVERS
 from sim.market.terms import Terms
+from sim.market.weekly import MONEY_LEVERS
 from sim.scenario import read
 
 NAMED = ("segment", "place", "business", "event")
@@ -121,7 +121,7 @@ def bytes_of(ledger, but=()):
             "spend",
         )
     }
-    return happened | {name: ledger.levers[name].tobytes() for name in LEVERS if name not in but}
+    return happened | {name: ledger.levers[name].tobytes() for name in MONEY_LEVERS if name not in but}
 
 
 def same(one, other, but=()):

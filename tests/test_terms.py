@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from sim.errors import UsageError
-from sim.market.terms import SWITCHES, Terms
+from sim.market.terms import Terms
+from sim.market.weekly import SWITCHES
 from tests.scenarios import bytes_of, ledger_of, market, run, same, terms
 
 RICH = {

@@ -5,52 +5,20 @@ import math
 import mesa
 
 from sim.market.ledger import BusinessState, Count, RelationshipCount
+from sim.market.value import offered
+from sim.market.weekly import LEVERS_OF_A_BUSINESS
 from sim.rules.learning import LAPSED_AFTER, RATING_GAIN, is_engaged, is_loyal, is_relationship, prior, smooth
 from sim.rules.owner import is_fired
 from sim.rules.scale import tally, untally
 from sim.rules.seats import WAIT_GAIN, utilisation, wait
-
-LEVERS = (
-    "is_open",
-    "price",
-    "unit_cost",
-    "cost_per_visit",
-    "effort",
-    "guarantee",
-    "product",
-    "promised",
-    "risk_at_start",
-    "considered",
-    "considered_by_passers",
-    "notice_chance",
-    "people",
-    "setting",
-    "varies_by",
-    "crowding",
-    "recovery_share",
-    "cost_per_complaint",
-    "gesture_chance",
-    "gesture_size",
-    "gesture_at",
-    "gesture_cost",
-    "personalisation",
-    "novelty",
-    "refreshes",
-    "seats",
-    "upgrade_pull",
-    "upgrade_price",
-    "upgrade_cost",
-    "commitment_weeks",
-    "fire_below",
-)
 
 
 class Business(mesa.Agent):
     """A competitor at one place.
 
     `index` is its column in name order, `which` the number that luck knows it by (4 x name hash).  The levers in
-    `LEVERS` are attributes, set anew every week.  `prior` and `prior_for_passers` are what people expect who never
-    came (z); `wait` (minutes) and `utilisation` (0..1) are smoothed, `rating` (z) is public.
+    `LEVERS_OF_A_BUSINESS` are attributes, set anew every week.  `prior` and `prior_for_passers` are what people expect
+    who never came (z); `wait` (minutes) and `utilisation` (0..1) are smoothed, `rating` (z) is public.
     """
 
     def __init__(self, model, index, name, place, name_hash, rating):
@@ -72,8 +40,9 @@ class Business(mesa.Agent):
     def open(self):
         """Set this week's levers; strangers' expectations follow the promise and the ratings."""
         week = self.model.week
-        for name in LEVERS:
+        for name in LEVERS_OF_A_BUSINESS:
             setattr(self, name, getattr(week, name)[self.index])
+        self._offered = {}
         self.prior = prior(self.promised, week.reviews, self.rating)
         self.prior_for_passers = prior(self.promised, week.reviews_by_passers, self.rating)
         self.queue = []
@@ -82,6 +51,14 @@ class Business(mesa.Agent):
             for customer in self.model.customers:
                 if self.model.reaches(customer.place, self):
                     customer.relation_to(self).since_refresh = 0
+
+    def offered(self, person):
+        """What it offers this week where a person lives; passers-by are there already."""
+        home = None if person.is_passer else person.place
+        if home not in self._offered:
+            travel = 0.0 if person.is_passer else self.model.terms.travel[home][self.index]
+            self._offered[home] = offered(self.model.week, self.index, self.wait, travel)
+        return self._offered[home]
 
     def fire(self):
         """M26: bar the residents who came in the last year and cost more than they brought; returns them."""

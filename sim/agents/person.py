@@ -16,18 +16,17 @@ from sim.agents.compiled_rules import (
     upgrade_chance,
 )
 from sim.market.ledger import Count
-from sim.rules.choice import comes_to_mind, cost, race_time, utility
+from sim.market.value import cost_to, left_behind, value_to
+from sim.rules.choice import comes_to_mind, race_time
 from sim.rules.judge import (
     is_delighted,
     is_outraged,
     loss_averse,
     recovered,
-    refund,
     satisfaction,
     surprise,
     unfounded_chance,
 )
-from sim.rules.money import contribution, visit_margin
 from sim.rules.scale import tally
 from sim.rules.visit import delivered, is_peak, mean_so_far, moment, people_under_pressure, remember, standing_out
 
@@ -138,18 +137,15 @@ class Person(mesa.Agent):
 
     def value_of(self, relation, week):
         """M2: the value of the business of the relation to this person now, in logits."""
-        business, segment = relation.business, self.segment
-        return utility(
+        segment = self.segment
+        return value_to(
+            relation.business.offered(self),
             week.product_weight[segment] * self.product_sensitivity,
-            business.product,
             week.experience_weight[segment] * self.experience_sensitivity,
-            self.expected(relation),
             week.price_weight[self.place][segment] * self.price_sensitivity,
-            self.cost_of(business, week),
-            week.risk_weight,
+            self.cost_of(relation.business, week),
+            self.expected(relation),
             relation.perceived_risk(),
-            business.guarantee,
-            week.loyalty_weight,
             relation.loyalty,
             relation.taste,
         )
@@ -160,8 +156,7 @@ class Person(mesa.Agent):
 
     def cost_of(self, business, week):
         """M4: price, waiting, travel and effort, in money."""
-        travel = 0.0 if self.is_passer else self.model.terms.travel[self.place][business.index]
-        return cost(business.price, week.minute_value[self.segment], business.wait, travel, business.effort)
+        return cost_to(business.offered(self), week.minute_value[self.segment])
 
     # -- Visit
 
@@ -250,14 +245,9 @@ class Person(mesa.Agent):
 
     def left_behind(self, occasion, business):
         """Money of this visit (M34), for businesses that look at single customers."""
-        spend = self.model.week.spend[self.segment]
-        return contribution(
-            visit_margin(spend, business.price, business.unit_cost, business.cost_per_visit),
-            business.upgrade_price - business.upgrade_cost if occasion.upgraded else 0.0,
-            refund(business.guarantee, business.price, spend) if occasion.claimed else 0.0,
-            business.cost_per_complaint if occasion.complained else 0.0,
-            business.gesture_cost if occasion.gestured else 0.0,
-        )
+        week = self.model.week
+        happened = occasion.upgraded, occasion.claimed, occasion.complained, occasion.gestured
+        return left_behind(week, business.index, week.spend[self.segment], *happened)
 
     def be_counted(self, business, satisfied, memory, expected):
         """The counters of one visit."""

@@ -32,7 +32,7 @@ from sim.processors import usable
 OPTIONS = {"error_model": "numpy", "fastmath": False}
 __all__ = ["as_unsigned", "compiled", "enabled", "fast", "is_kept", "prange", "prefetch", "set_threads", "unrefcounted"]
 
-RULES = ("sim.compiled.arithmetic", "sim.chance", "sim.rules")
+RULES = ("sim.compiled.arithmetic", "sim.chance", "sim.rules", "sim.market.value")
 """All functions defined here can be called from compiled code."""
 
 _lock = threading.RLock()

@@ -32,10 +32,9 @@ from sim.kernel.rows import (
 from sim.kernel.visit_log import COMPLAINED, FIRST, GESTURED, REFERRED, REFUNDED, SHARES, TALKS, UPGRADED
 from sim.market.ledger import FIRST_REFERRED, FIRST_VISIT
 from sim.market.state import HEARD_GOOD
+from sim.market.value import left_behind
 from sim.rules.choice import committed_until
-from sim.rules.judge import refund
 from sim.rules.learning import known_or_hoped, learning_rate, loyalty_reward, smooth, update_loyalty
-from sim.rules.money import contribution, visit_margin
 from sim.rules.scale import tally
 from sim.rules.word import talk_chance
 
@@ -110,19 +109,10 @@ def book_margin(people, service, count, ints):
         j, segment, outcome = as_unsigned(ints[BUSINESS + a]), as_unsigned(ints[SEGMENT + a]), ints[OUTCOME + a]
         money = plain[j, segment]
         if outcome & (UPGRADED | REFUNDED | COMPLAINED | GESTURED):
-            spend, price = service.spend[segment], service.price[j]
-            margin = visit_margin(spend, price, service.unit_cost[j], service.cost_per_visit[j])
-            bought = service.upgrade_price[j] - service.upgrade_cost[j]
-            paid_back = refund(service.guarantee[j], price, spend)
-            money = tally(
-                contribution(
-                    margin,
-                    bought if outcome & UPGRADED else 0.0,
-                    paid_back if outcome & REFUNDED else 0.0,
-                    service.cost_per_complaint[j] if outcome & COMPLAINED else 0.0,
-                    service.gesture_cost[j] if outcome & GESTURED else 0.0,
-                )
-            )
+            upgraded, claimed = outcome & UPGRADED != 0, outcome & REFUNDED != 0
+            complained, gestured = outcome & COMPLAINED != 0, outcome & GESTURED != 0
+            spent = service.spend[segment]
+            money = tally(left_behind(service, j, spent, upgraded, claimed, complained, gestured))
         record = kept[as_unsigned(ints[INDEX + a]), j]
         record["contribution"] += money
 

@@ -38,7 +38,8 @@ from sim.kernel.rows import (
     WORD_1,
 )
 from sim.market.state import AWARE, BARRED, NOBODY, REMINDED
-from sim.rules.choice import attraction, comes_to_mind, cost, go_chance, inclusive_value, race_time, utility
+from sim.market.value import cost_to, offered, value_to
+from sim.rules.choice import attraction, comes_to_mind, go_chance, inclusive_value, race_time
 from sim.rules.learning import known_or_hoped
 
 NEVER_WINS = 2e300
@@ -117,8 +118,7 @@ def utilities(offer, j, travel, considered, prior, count, ints, floats, at, valu
     """
     marks = ints[MARKS + at * MARKS_EACH : MARKS + (at + 1) * MARKS_EACH]
     memory = floats[MEMORIES + at * MEMORIES_EACH : MEMORIES + (at + 1) * MEMORIES_EACH]
-    price, wait, effort, product = offer.price[j], offer.wait[j], offer.effort[j], offer.product[j]
-    guarantee, risk_at_start = offer.guarantee[j], offer.risk_at_start[j]
+    here, risk_at_start = offered(offer, j, offer.wait[j], travel), offer.risk_at_start[j]
     for a in range(count):
         visits, flags = marks[OF_VISITS + a], marks[OF_FLAGS + a]
         reminded = flags & REMINDED != 0 and ints[NUMBER + a] == 0
@@ -130,17 +130,14 @@ def utilities(offer, j, travel, considered, prior, count, ints, floats, at, valu
             unit(int(ints[WORD_0 + a])) < considered,
             reminded,
         )
-        worth = utility(
+        worth = value_to(
+            here,
             floats[PRODUCT_WEIGHT + a],
-            product,
             floats[EXPERIENCE_WEIGHT + a],
-            known_or_hoped(visits, memory[OF_EXPECTATION + a], prior),
             floats[PRICE_WEIGHT + a],
-            cost(price, floats[MINUTE_VALUE + a], wait, travel, effort),
-            offer.risk_weight,
+            cost_to(here, floats[MINUTE_VALUE + a]),
+            known_or_hoped(visits, memory[OF_EXPECTATION + a], prior),
             known_or_hoped(visits, memory[OF_RISK + a], risk_at_start),
-            guarantee,
-            offer.loyalty_weight,
             memory[OF_LOYALTY + a],
             floats[TASTE + a],
         )

@@ -4,6 +4,7 @@ P places and J businesses in name order, S segments and K touchpoints in file or
 stored as (start, values): the values of place p are ``values[start[p]:start[p + 1]]``, ascending.
 """
 
+from collections import namedtuple
 from types import SimpleNamespace
 from typing import NamedTuple
 from weakref import WeakKeyDictionary, proxy
@@ -12,7 +13,8 @@ import numpy as np
 
 from sim.chance import resident
 from sim.compiled import compiled
-from sim.rules.money import contribution, visit_margin
+from sim.market.value import left_behind
+from sim.market.weekly import OFFER, SERVICE, read_by
 from sim.rules.scale import tally
 from sim.rules.visit import delivered, people_under_pressure
 
@@ -43,83 +45,40 @@ class Market(NamedTuple):
     complete: np.ndarray  # bool [P], everybody knows everybody
 
 
-class Offer(NamedTuple):
-    """What customers decide on: what is offered this week, and how much it counts."""
+Offer = namedtuple(
+    "Offer",
+    (
+        "resident_start",  # int64 [P + 1]; the open businesses that residents of a place can reach
+        "resident_list",
+        "passer_start",  # int64 [P + 1]; the open businesses of a place
+        "passer_list",
+        "wait",  # float64 [J], minutes
+        "prior",  # float64 [J], z
+        "prior_for_passers",
+        "one_a_week",  # bool
+        *read_by(OFFER),
+    ),
+    module=__name__,
+)
+"""What customers decide on: what is offered this week, and how much it counts (`sim.market.weekly`)."""
 
-    resident_start: np.ndarray  # int64 [P + 1]; the open businesses that residents of a place can reach
-    resident_list: np.ndarray
-    passer_start: np.ndarray  # int64 [P + 1]; the open businesses of a place
-    passer_list: np.ndarray
-    price: np.ndarray  # float64 [J], money; likewise below if nothing is said
-    wait: np.ndarray  # minutes
-    effort: np.ndarray  # money
-    guarantee: np.ndarray  # 0..1
-    product: np.ndarray  # z
-    prior: np.ndarray  # z
-    prior_for_passers: np.ndarray  # z
-    risk_at_start: np.ndarray  # z
-    considered: np.ndarray  # 0..1
-    considered_by_passers: np.ndarray  # 0..1
-    notice_chance: np.ndarray  # 0..1
-    occasions_per_week: np.ndarray  # [S]
-    product_weight: np.ndarray  # [S]
-    experience_weight: np.ndarray  # [S]
-    minute_value: np.ndarray  # [S], money
-    price_weight: np.ndarray  # [P, S]
-    nest: np.ndarray  # [P]
-    going_out: np.ndarray  # [P]
-    risk_weight: float
-    loyalty_weight: float
-    recession: float
-    one_a_week: bool
-
-
-class Service(NamedTuple):
-    """What a visit is like, how it is judged, and what is left of it."""
-
-    designed: np.ndarray  # float64 [J, K], z: people and setting, under the pressure of a full house
-    varies_by: np.ndarray  # float64 [J, K], z
-    novelty: np.ndarray  # float64 [J]; likewise below if nothing is said
-    personalisation: np.ndarray
-    gesture_chance: np.ndarray
-    gesture_size: np.ndarray
-    gesture_at: np.ndarray  # int64
-    recovery_share: np.ndarray
-    guarantee: np.ndarray
-    upgrade_pull: np.ndarray  # NaN where no upgrade is offered
-    upgrade_price: np.ndarray
-    prior: np.ndarray
-    prior_for_passers: np.ndarray
-    risk_at_start: np.ndarray
-    commitment_weeks: np.ndarray  # int64
-    price: np.ndarray
-    unit_cost: np.ndarray
-    cost_per_visit: np.ndarray
-    upgrade_cost: np.ndarray
-    cost_per_complaint: np.ndarray
-    gesture_cost: np.ndarray
-    plain: np.ndarray  # int64 [J, S], tally of what a visit without extras leaves behind
-    price_weight: np.ndarray  # [P, S]
-    spend: np.ndarray  # [S]
-    talkativeness: np.ndarray  # [S]
-    guest_chance: np.ndarray  # [S]
-    memory_mean: float
-    memory_peak: float
-    memory_end: float
-    novelty_fades: float
-    loss_aversion: float
-    tolerance: float
-    complaint_chance: float
-    unfounded_claim_chance: float
-    learning_floor: float
-    prior_weight: float
-    learning: bool
-    loyalty_carry: float
-    by_satisfaction: bool
-    review_chance: float
-    talk_chance: float
-    talk_gain: float
-    word_weight: float
+Service = namedtuple(
+    "Service",
+    (
+        "designed",  # float64 [J, K], z: people and setting, under the pressure of a full house
+        "plain",  # int64 [J, S], tally of what a visit without extras leaves behind
+        "prior",  # float64 [J], z
+        "prior_for_passers",
+        "memory_mean",  # float; likewise the next ones
+        "memory_peak",
+        "memory_end",
+        "learning",  # bool
+        "by_satisfaction",
+        *read_by(SERVICE),
+    ),
+    module=__name__,
+)
+"""What a visit is like, how it is judged, and what is left of it (`sim.market.weekly`)."""
 
 
 def lists(choices):
@@ -216,7 +175,7 @@ def _offer(terms, now):
     residents = lists([[j for j in np.flatnonzero(is_open) if terms.travel[p][j] >= 0.0] for p in places])
     passers = lists([[j for j in np.flatnonzero(is_open) if terms.place_of[j] == p] for p in places])
     return Offer(
-        **_plain({name: value for name, value in now.items() if name in Offer._fields}),
+        **_plain({name: now[name] for name in read_by(OFFER)}),
         resident_start=residents[0],
         resident_list=residents[1],
         passer_start=passers[0],
@@ -229,14 +188,13 @@ def _offer(terms, now):
 
 
 def _service(terms, now, designed):
-    now = _plain({name: value for name, value in now.items() if name in Service._fields})
-    margins = plain_margins(now["spend"], now["price"], now["unit_cost"], now["cost_per_visit"])
+    now = _plain({name: now[name] for name in read_by(SERVICE)})
     mean, peak, end = terms.memory
     nobody = np.zeros(len(terms.hashes))
-    return Service(
+    service = Service(
         **now,
         designed=designed,
-        plain=margins,
+        plain=np.zeros((len(terms.hashes), len(now["spend"])), np.int64),
         prior=nobody,
         prior_for_passers=nobody,
         memory_mean=float(mean),
@@ -245,6 +203,7 @@ def _service(terms, now, designed):
         learning=bool(terms.learning),
         by_satisfaction=bool(terms.by_satisfaction),
     )
+    return service._replace(plain=plain_margins(service))
 
 
 def _plain(values):
@@ -264,13 +223,12 @@ def design(human, people, setting, crowding, utilisation):
 
 
 @compiled
-def plain_margins(spend, price, unit_cost, cost_per_visit):
+def plain_margins(service):
     """int64 [J, S]: the tally of what a visit leaves behind that has neither upgrade, claim, complaint
     nor gesture.
     """
-    margins = np.empty((len(price), len(spend)), np.int64)
-    for j in range(len(price)):
-        for s in range(len(spend)):
-            margin = visit_margin(spend[s], price[j], unit_cost[j], cost_per_visit[j])
-            margins[j, s] = tally(contribution(margin, 0.0, 0.0, 0.0, 0.0))
+    margins = np.empty((len(service.price), len(service.spend)), np.int64)
+    for j in range(len(service.price)):
+        for s in range(len(service.spend)):
+            margins[j, s] = tally(left_behind(service, j, service.spend[s], False, False, False, False))
     return margins

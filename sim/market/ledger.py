@@ -16,6 +16,7 @@ from enum import IntEnum
 import numpy as np
 
 from sim.errors import RegularsError
+from sim.market.weekly import MONEY_LEVERS
 from sim.rules.scale import WEEKS_PER_YEAR, discount_factor
 
 PLACE_SHIFT = 24  # a resident's number is place << 24 | slot
@@ -23,23 +24,6 @@ PLACE_SHIFT = 24  # a resident's number is place << 24 | slot
 VISITS_MASK = 63  # diary: the low six bits count the week's visits
 FIRST_VISIT = 64  # diary: the week holds the first visit ever
 FIRST_REFERRED = 128  # diary: that first visit was referred
-
-LEVERS = (
-    "price",
-    "unit_cost",
-    "fixed_cost_per_week",  # in weeks when it is shut: what runs on then
-    "cost_per_visit",
-    "cost_per_complaint",
-    "guarantee",
-    "gesture_cost",
-    "upgrade_price",
-    "upgrade_cost",
-    "refresh_cost",  # already 0 in weeks without a refresh
-    "programme_cost",  # what the strategy costs that week, 0 when shut; without its one-off costs
-    "one_off_cost",  # what the strategy costs once, in the week in which a step starts
-    "improvement_cost",
-    "copying_cost",
-)
 
 
 class Count(IntEnum):
@@ -102,7 +86,7 @@ class Ledger:
     ``tenant_slot``    int32 [N], resident number place << 24 | slot
     ``tenant_week``    int32 [N], week of arrival (chance's FOUNDER_WEEK for the first residents)
     ``tenant_segment`` int16 [N]; tenancies are sorted by (slot, week)
-    ``levers``         name -> float64 [P+W, J], the names of ``LEVERS``
+    ``levers``         name -> float64 [P+W, J], the names of ``MONEY_LEVERS``
     ``spend``          float64 [P+W, S]
     ``discount``       float64 [W], (1+r)^(-(w+.5)/52);  ``discount_start`` [W], (1+r)^(-w/52)
 
@@ -158,7 +142,7 @@ class Ledger:
             tenant_slot=np.asarray(slot, dtype=np.int32),
             tenant_week=np.asarray(week, dtype=np.int32),
             tenant_segment=np.asarray(segment, dtype=np.int16),
-            levers={name: np.zeros((span, many)) for name in LEVERS},
+            levers={name: np.zeros((span, many)) for name in MONEY_LEVERS},
             spend=np.ones((span, len(segments))),
             discount=mid,
             discount_start=start,
@@ -263,9 +247,9 @@ def _check(ledger):
     }
     for name, (shape, kind) in expected.items():
         _check_array(name, getattr(ledger, name), shape, kind)
-    if set(ledger.levers) != set(LEVERS):
-        raise RegularsError(f"ledger: levers {sorted(set(ledger.levers) ^ set(LEVERS))} are missing or unknown")
-    for name in LEVERS:
+    if set(ledger.levers) != set(MONEY_LEVERS):
+        raise RegularsError(f"ledger: levers {sorted(set(ledger.levers) ^ set(MONEY_LEVERS))} are missing or unknown")
+    for name in MONEY_LEVERS:
         _check_array(f"levers[{name}]", ledger.levers[name], (span, many), np.float64)
     _check_indexes(ledger)
 

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from sim.market.ledger import FIRST_REFERRED, FIRST_VISIT, LEVERS, VISITS_MASK, Count, Ledger
+from sim.market.ledger import FIRST_REFERRED, FIRST_VISIT, VISITS_MASK, Count, Ledger
+from sim.market.weekly import MONEY_LEVERS
 
 FOUNDER = -32768
 
@@ -80,7 +81,7 @@ def random_pair(seed, *, weeks=40, before=6, people=25, segments=2, focus=(0,), 
                 _random_life(draw, ledger, person, max(0, arrival), focus_index)
     for ledger in pair:
         _random_trade(draw, ledger)
-    for name in LEVERS:
+    for name in MONEY_LEVERS:
         pair[1].levers[name][:before] = pair[0].levers[name][:before]
     return pair
 
@@ -111,7 +112,7 @@ def _random_trade(draw, ledger):
                 passers(ledger, week, int(draw.integers(0, 5)), business=business, segment=segment)
     for count in (Count.COMPLAINTS, Count.REFUNDS, Count.GESTURES, Count.UPGRADES, Count.TURNED_AWAY):
         ledger.counts[:, :, :, count] = draw.integers(0, 3, ledger.counts.shape[:3])
-    for name in LEVERS:
+    for name in MONEY_LEVERS:
         ledger.levers[name][:] = draw.uniform(0, 30, ledger.levers[name].shape)
     ledger.levers["guarantee"][:] = draw.uniform(0, 1, ledger.levers["guarantee"].shape)
     ledger.spend[:] = draw.uniform(0.5, 2, ledger.spend.shape[1])

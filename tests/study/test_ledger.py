@@ -8,7 +8,7 @@ from sim.errors import RegularsError
 from sim.market.ledger import (
     FIRST_REFERRED,
     FIRST_VISIT,
-    LEVERS,
+    MONEY_LEVERS,
     VISITS_MASK,
     Count,
     Ledger,
@@ -26,7 +26,7 @@ def test_shapes_follow_weeks_businesses_and_groups():
     assert ledger.relationship_counts.shape == (156, 2, 7)
     assert ledger.business_state.shape == (156, 2, 3)
     assert ledger.diary.shape == (1, 3, 156)
-    assert set(ledger.levers) == set(LEVERS)
+    assert set(ledger.levers) == set(MONEY_LEVERS)
     assert ledger.spend.shape == (156, 3)
 
 

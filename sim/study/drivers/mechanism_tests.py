@@ -11,7 +11,7 @@ from typing import get_args
 import numpy as np
 
 from sim.market.levers import set_levers
-from sim.market.terms import SWITCHES
+from sim.market.weekly import SWITCHES
 from sim.scenario.schema.behaviour import Switch
 from sim.scenario.variants.variants import with_off
 from sim.study.numbers.rounding import from_pennies, penny, to_pennies

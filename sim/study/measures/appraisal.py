@@ -9,12 +9,13 @@ businesses and not with their sets.  Sums fold halves onto each other, and exp a
 not depend on the machine.
 """
 
+from types import SimpleNamespace
 from typing import NamedTuple
 
 import numpy as np
 
 from sim.compiled.arithmetic import exp_array, log_array
-from sim.rules.choice import cost, utility
+from sim.market.value import cost_to, offered, value_to
 from sim.rules.learning import prior
 from sim.scenario.solve.race import race
 
@@ -65,25 +66,10 @@ def appraise(terms, state, business, weights, *, travel, expectation, risk, loya
 
     ``travel`` in minutes, ``expectation`` and ``risk`` in z, ``loyalty`` 0..1, ``taste`` in logits: floats, or [n].
     """
-    week = {name: values[-1] for name, values in terms.by_week.items() if name in _OF_A_BUSINESS}
-    price, effort = week["price"][business], week["effort"][business]
-    return utility(
-        weights.product,
-        week["product"][business],
-        weights.experience,
-        expectation,
-        weights.price,
-        cost(price, weights.minute, state.wait[business], travel, effort),
-        week["risk_weight"],
-        risk,
-        week["guarantee"][business],
-        week["loyalty_weight"],
-        loyalty,
-        taste,
-    )
-
-
-_OF_A_BUSINESS = ("price", "effort", "product", "guarantee", "risk_weight", "loyalty_weight")
+    week = SimpleNamespace(**{name: values[-1] for name, values in terms.by_week.items()})
+    here = offered(week, business, state.wait[business], travel)
+    money = cost_to(here, weights.minute)
+    return value_to(here, weights.product, weights.experience, weights.price, money, expectation, risk, loyalty, taste)
 
 
 class Occasion(NamedTuple):
