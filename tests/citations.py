@@ -7,7 +7,8 @@ import tokenize
 from functools import cache
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
+from tests import ROOT
+
 PROSE = sorted([*(ROOT / "docs").glob("*.md"), *ROOT.glob("*.md"), ROOT / "pyproject.toml", *(ROOT / ".ci").glob("*")])
 CODE = sorted(path for top in ("sim", "tests", "docs") for path in (ROOT / top).rglob("*.py"))
 

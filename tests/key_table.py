@@ -371,7 +371,7 @@ KEYS = [
         "price_of_loving",
         {"behaviour.sensitivity_spread": 1.0, "study.weeks": 1},
         off=0.0,
-        why="exact in tests/population/test_traits.py: at 0 the two draws are independent",
+        why="exact in tests/rules/test_traits.py: at 0 the two draws are independent",
     ),
     behaviour(
         "wait_at_half_full",
@@ -521,7 +521,7 @@ LISTED = {
     ("Travel", "to"): NAMES,
     ("Touchpoint", "name"): NAMES,
     ("Experience", "touchpoint"): TABLE,
-    ("Behaviour", "off"): "every switch is walked in tests/test_terms.py",
+    ("Behaviour", "off"): "every switch is walked in tests/market/test_terms.py",
     ("Behaviour", "passers"): TABLE,
     ("Event", "name"): NAMES,
     ("Strategy", "name"): NAMES,

@@ -4,7 +4,6 @@ import re
 import subprocess
 import sys
 import tomllib
-from pathlib import Path
 
 import pytest
 
@@ -15,11 +14,11 @@ from docs.traced.numbers import n
 from sim.agents import Customer, Market
 from sim.report.sections.chart_set import every_chart
 from sim.scenario import read
+from tests import ROOT
 
 BEHIND = {"tripwire_paths.csv"}
 """Tables that only a chart needs."""
 RARE = {"facts.csv", "drivers.csv", "inputs.csv"}
-ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 PAGES = sorted([*DOCS.glob("*.md"), ROOT / "README.md"])
 PAGE = DOCS / "one-person-traced.md"
@@ -309,6 +308,7 @@ def test_the_readme_has_its_two_commands_and_they_name_what_is_there():
         assert extra in extras
 
 
+@pytest.mark.process
 def test_the_readme_names_the_programs_commands_and_each_has_help():
     text = (ROOT / "README.md").read_text("utf-8")
     commands = re.findall(r"^python run\.py (check|explain|new|schema|[A-Z]+)\b", text, flags=re.M)
@@ -318,6 +318,7 @@ def test_the_readme_names_the_programs_commands_and_each_has_help():
     assert all(command in told.stdout for command in ("check", "explain", "new", "schema"))
 
 
+@pytest.mark.process
 def test_check_explain_new_and_schema_answer_as_the_readme_says(tmp_path):
     checked = run("check", "scenarios/minimal.toml")
     assert checked.returncode == 0
@@ -333,6 +334,7 @@ def test_check_explain_new_and_schema_answer_as_the_readme_says(tmp_path):
     assert '"touchpoint"' in schema.stdout
 
 
+@pytest.mark.process
 def test_the_main_job_leaves_what_the_guide_reads(tmp_path):
     """Every table and chart of the guide is made, and every one that is made stands in the guide."""
     text = (ROOT / "scenarios" / "minimal.toml").read_text("utf-8")

@@ -151,6 +151,7 @@ for _ in range(20):
 """
 
 
+@pytest.mark.process
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such limit")
 def test_a_limit_on_the_size_of_files_is_told_and_nothing_else_is_said():
     done = subprocess.run([sys.executable, "-c", LIMITED], capture_output=True, text=True, check=False)

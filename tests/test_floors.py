@@ -4,13 +4,14 @@ import ast
 import re
 import subprocess
 import sys
-from pathlib import Path
+from functools import cache
 
 import pytest
 
 from sim.compiled.disk import NEVER_COMPILED
+from tests import ROOT
+from tests.for_all import for_all
 
-ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "sim"
 FILES = sorted(SOURCE.rglob("*.py"))
 
@@ -65,9 +66,13 @@ def family_of(module):
     return max(families, key=len)
 
 
+@cache
+def tree_of(path):
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def imports_of(path, *, only_at_start=False):
     """(module imported, line) of a file; `only_at_start` leaves out what functions import when they are called."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
     found = []
 
     def walk(node):
@@ -81,7 +86,7 @@ def imports_of(path, *, only_at_start=False):
                 found.extend((inside(each.module, alias.name), each.lineno) for alias in each.names)
             walk(each)
 
-    walk(tree)
+    walk(tree_of(path))
     return found
 
 
@@ -94,7 +99,7 @@ def ours(path, **how):
     return [(module, line) for module, line in imports_of(path, **how) if belongs(module, "sim")]
 
 
-@pytest.mark.parametrize("name", [name for name in MODULES if name != "sim"])
+@for_all([name for name in MODULES if name != "sim"])
 def test_imports_only_go_down(name):
     mine = floor_of(name)
     for module, line in ours(MODULES[name]):
@@ -171,7 +176,7 @@ makes "results"; and what keeps compiled code, without which all works, and what
 def test_one_module_writes_files():
     """Whatever the disk does is told in one way; and a test can stand in for the disk in one place."""
     for name, path in MODULES.items():
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(tree_of(path)):
             if not isinstance(node, ast.Call) or name in WRITERS:
                 continue
             called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
@@ -194,16 +199,16 @@ def test_rules_know_only_arithmetic_and_chance():
                 assert allowed or module == "sim.compiled.arithmetic", f"{name}:{line} imports {module}"
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: name_of(path))
+@for_all(FILES, name=name_of)
 def test_a_file_can_be_read_at_a_sitting(path):
     assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_FILE
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: name_of(path))
+@for_all(FILES, name=name_of)
 def test_every_module_says_what_it_is_and_none_has_an_empty_name(path):
     words = set(path.relative_to(ROOT).with_suffix("").parts)
     assert not words & {"utils", "util", "helpers", "helper", "manager", "data", "info", "params", "common", "misc"}
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = tree_of(path)
     assert ast.get_docstring(tree) or not tree.body, f"{name_of(path)} has no docstring"
 
 
@@ -219,10 +224,10 @@ def test_compiled_code_sees_nothing_whose_change_keeps_it():
                 assert not any(belongs(module, each) for each in unseen), f"{name}:{line} imports {module}"
 
 
-@pytest.mark.parametrize("name", [name for name in MODULES if name != "sim.console"])
+@for_all([name for name in MODULES if name != "sim.console"])
 def test_only_the_console_prints(name):
     """No print can reach a study; modules that make a page of docs/ print it when they are run by themselves."""
-    tree = ast.parse(MODULES[name].read_text(encoding="utf-8"))
+    tree = tree_of(MODULES[name])
     prints = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and is_print(node)]
     by_hand = {
         id(inner)
@@ -273,7 +278,7 @@ def test_nothing_runs_text_as_code():
     """Promise 5: no scenario text runs code."""
     forbidden = {"eval", "exec", "compile", "__import__"}
     for path in FILES:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(tree_of(path)):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 assert node.func.id not in forbidden, f"{path}:{node.lineno} calls {node.func.id}"
 
@@ -283,12 +288,13 @@ def test_no_global_luck():
     for path in FILES:
         modules = {module for module, _ in imports_of(path)}
         assert not any(belongs(module, each) for module in modules for each in ("random", "secrets", "numpy.random"))
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(tree_of(path)):
             if isinstance(node, ast.Attribute) and node.attr == "random":
                 whose = node.value.id if isinstance(node.value, ast.Name) else ""
                 assert whose not in ("np", "numpy"), f"{path}:{node.lineno}"
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(
     "modules",
     [
@@ -306,6 +312,7 @@ def test_checking_a_scenario_imports_nothing_heavy(modules):
     assert found.stdout.strip() == "[]"
 
 
+@pytest.mark.process
 def test_a_whole_check_imports_nothing_heavy():
     """Reading, solving, warnings and all values in force."""
     code = (

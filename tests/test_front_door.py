@@ -3,11 +3,10 @@
 import os
 import re
 import tomllib
-from pathlib import Path
 
 import sim
+from tests import ROOT
 
-ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 
 

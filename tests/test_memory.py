@@ -64,6 +64,7 @@ def test_this_machine_has_some():
     assert usable() > 1e8
 
 
+@pytest.mark.process
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such limit")
 def test_a_limit_on_the_process_is_known():
     code = (

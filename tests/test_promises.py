@@ -4,7 +4,6 @@ import hashlib
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,10 +12,10 @@ from sim.bounds import ENGINES
 from sim.errors import UsageError
 from sim.rules.scale import discount_factor
 from sim.study.compare import compare
+from tests import ROOT
 from tests.agents.students import Counting, Mortal, Stubborn
 from tests.scenarios import market, text
 
-ROOT = Path(__file__).resolve().parents[1]
 TOWN = {
     "study.weeks": 56,
     "study.warm_up_weeks": 52,
@@ -108,6 +107,7 @@ def digest(found):
     return hashlib.sha256("".join(parts).encode()).hexdigest()
 
 
+@pytest.mark.process
 def test_the_same_bytes_for_one_and_two_workers(comparison):
     assert digest(compare(market(TOWN, PLANS), replications=3, workers=2)) == digest(comparison)
 
@@ -117,6 +117,7 @@ def test_the_same_bytes_whatever_the_engine(comparison):
         assert digest(compare(market(TOWN, PLANS), replications=3, workers=1, engine=engine)) == digest(comparison)
 
 
+@pytest.mark.process
 def test_auto_stops_at_the_same_replication_whatever_the_workers():
     scenario = market(
         {
@@ -134,6 +135,7 @@ def test_auto_stops_at_the_same_replication_whatever_the_workers():
     assert digest(one) == digest(two)
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("hash_seed", ["0", "4711"])
 def test_the_same_bytes_whatever_python_s_hash_seed(comparison, hash_seed):
     code = (
@@ -192,6 +194,7 @@ def test_each_business_is_tried_alone_or_all_together():
 # -- a student's customer ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("customer", [Stubborn, Counting])
 def test_a_customer_of_ones_own_takes_part_in_a_comparison(customer):
     short = {**TOWN, "study.weeks": 8, "study.warm_up_weeks": 4}
@@ -203,6 +206,7 @@ def test_a_customer_of_ones_own_takes_part_in_a_comparison(customer):
     assert not two.warnings
 
 
+@pytest.mark.process
 def test_a_class_that_cannot_be_sent_is_run_here_and_said_so():
     class Local(Stubborn):
         """Stands inside a function: no other process can import it."""
@@ -215,6 +219,7 @@ def test_a_class_that_cannot_be_sent_is_run_here_and_said_so():
     assert digest(found) == digest(compare(scenario, replications=2, workers=2, customer=Stubborn))
 
 
+@pytest.mark.process
 def test_a_class_typed_into_a_session_is_run_there():
     """As in a notebook: __main__ has no file."""
     code = (
@@ -228,6 +233,7 @@ def test_a_class_typed_into_a_session_is_run_there():
     assert "Mine" in found.stdout
 
 
+@pytest.mark.process
 def test_a_comparison_survives_the_death_of_a_worker(tmp_path, monkeypatch):
     marker = tmp_path / "kill"
     monkeypatch.setenv("REGULARS_TEST_MARKER", str(marker))

@@ -4,7 +4,6 @@ import difflib
 import math
 import re
 import tomllib
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,8 +13,9 @@ from sim.market.terms import Terms
 from sim.scenario import read
 from sim.scenario.inspect.checking import check
 from sim.scenario.solve.places import solve_places
+from tests import ROOT
 
-FOLDER = Path(__file__).parent.parent / "scenarios"
+FOLDER = ROOT / "scenarios"
 FILES = sorted(FOLDER.glob("*.toml"))
 MEANT = re.compile(r"^# A warning of `check` that is meant[^:\n]*: (.+)$", flags=re.M)
 

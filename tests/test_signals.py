@@ -5,13 +5,11 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pytest
 
 from sim import signals
-
-ROOT = Path(__file__).resolve().parents[1]
+from tests import ROOT
 
 
 def test_a_signal_undoes_what_must_not_stay_says_its_name_and_ends_normally():
@@ -97,6 +95,7 @@ with signals.one_way_out(lambda name: print(name, flush=True)):
 """
 
 
+@pytest.mark.process
 def test_a_main_thread_that_does_not_come_out_is_ended_all_the_same():
     process = subprocess.Popen([sys.executable, "-c", DEAF], cwd=ROOT, stdout=subprocess.PIPE, text=True)
     assert process.stdout.readline() == "ready\n"

@@ -3,7 +3,7 @@
 ``power_of_two``, ``fraction_of`` and ``exponent_of`` are the only functions of the model with two bodies:
 through ``math.frexp`` and ``math.ldexp`` in CPython, and through the bits themselves in compiled code
 (``register_intrinsics``), where a library call would keep loops from being vectorised.  The plural forms
-answer for NumPy arrays.  tests/rules/test_arithmetic.py proves that all agree on normal positive numbers;
+answer for NumPy arrays.  tests/compiled/test_arithmetic.py proves that all agree on normal positive numbers;
 others get some answer, not an error.
 """
 

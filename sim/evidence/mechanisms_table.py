@@ -130,7 +130,7 @@ The market has two businesses alike, Ash and Birch, 200 residents and a warm-up 
 says what a row adds to that. Each of {replications} replications is run twice with the same customers and the same
 luck, with the mechanism and without it, and *makes* is the mean difference. **These are not effects to expect in a
 real market**: the settings are strong, so that a small market shows them. At its off value a mechanism has exactly no
-effect; that is another test ([every key](../tests/test_every_key.py), [every switch](../tests/test_terms.py)).
+effect; that is another test ([every key](../tests/test_every_key.py), [every switch](../tests/market/test_terms.py)).
 """
 COLUMNS = (
     "| mechanism | rule | {key} | in a market with | moves | without it | makes | s.e. |\n"

@@ -7,8 +7,8 @@ import pytest
 
 from sim.market.ledger import Count, contradictions
 from sim.market.state import BARRED
+from tests.market.test_terms import PLAN, RICH
 from tests.scenarios import QUIET, ledger_of, market, quiet, run, same, simulate, terms, total
-from tests.test_terms import PLAN, RICH
 
 pytestmark = pytest.mark.usefixtures("engine")
 

@@ -94,6 +94,7 @@ def test_batch_run_crosses_strategies_and_seeds(scenario):
         assert town.datacollector.model_vars["visits"][-1] == last
 
 
+@pytest.mark.process
 def test_batch_run_over_processes(scenario):
     """Mesa's own pool: not what we build upon, but it works."""
     found = batch_run(

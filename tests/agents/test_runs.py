@@ -9,8 +9,8 @@ from sim.compiled import fast
 from sim.market.ledger import Count
 from sim.market.terms import Terms
 from sim.scenario import read
+from tests.market.test_terms import PLAN, RICH
 from tests.scenarios import MARKET, QUIET, market, run, same, simulate, terms, text
-from tests.test_terms import PLAN, RICH
 
 pytestmark = pytest.mark.usefixtures("engine")
 

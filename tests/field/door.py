@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pandas as pd
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests import ROOT
+
 CASES = Path(__file__).resolve().parent / "cases"
 
 
@@ -36,6 +37,32 @@ def case(name, folder, changes=None):
             text = text.replace(old, new)
         path.write_text(text, encoding="utf-8")
     return path
+
+
+def small_market(*tables, weeks=12, warm_up_weeks=4, residents=40, ours=""):
+    """The text of a market with one business, Ours, in one town; `ours` are more keys of it, `tables` what follows."""
+    return f"""
+[study]
+weeks = {weeks}
+warm_up_weeks = {warm_up_weeks}
+[experience]
+[[experience.touchpoint]]
+name = "meal"
+[[segment]]
+name = "all"
+[[place]]
+name = "town"
+residents = {residents}
+[[strategy]]
+name = "as_is"
+[[business]]
+name = "Ours"
+place = "town"
+focus = true
+price = 20.0
+unit_cost = 10.0
+{ours}
+""" + "\n".join(tables)
 
 
 def results(scenario, folder, *arguments, code=0):

@@ -9,6 +9,8 @@ import pytest
 
 from tests.field.door import ROOT, case, run
 
+pytestmark = pytest.mark.process
+
 TOGETHER = ("--engine", "foo", "--seed", "-1", "--workers", "0", "--worlds", "0", "--replications", str(10**21))
 
 

@@ -35,6 +35,7 @@ def folder_made(cache, umask):
     return done.stdout.strip(), done.stderr
 
 
+@pytest.mark.process
 @pytest.mark.field("B8")
 @pytest.mark.skipif(sys.platform == "darwin", reason="the cache stands elsewhere")
 def test_the_cache_is_the_users_own_whatever_the_umask(tmp_path):
@@ -43,6 +44,7 @@ def test_the_cache_is_the_users_own_whatever_the_umask(tmp_path):
         assert os.stat(each).st_mode & 0o077 == 0, each
 
 
+@pytest.mark.process
 @pytest.mark.field("B8")
 @pytest.mark.skipif(sys.platform == "darwin", reason="the cache stands elsewhere")
 def test_a_folder_into_which_others_write_is_refused_with_one_warning(tmp_path):

@@ -8,41 +8,10 @@ import pytest
 from sim.cli import main
 from sim.scenario import read
 from sim.study.compare import compare
-from tests.field.door import case
+from tests.field.door import case, small_market
 
-MINI = """
-[study]
-weeks = {weeks}
-warm_up_weeks = 8
-[runs]
-seed = 1
-replications = 2
-[experience]
-[[experience.touchpoint]]
-name = "meal"
-[[segment]]
-name = "all"
-[[place]]
-name = "town"
-residents = 120
-{places}
-[[business]]
-name = "Ours"
-place = "town"
-focus = true
-price = 20.0
-unit_cost = 10.0
-{ours}
-[[business]]
-name = "Rival"
-place = "town"
-price = 20.0
-unit_cost = 10.0
-{businesses}
-[[strategy]]
-name = "as_is"
-{plans}
-"""
+RUNS = "[runs]\nseed = 1\nreplications = 2\n"
+RIVAL = '[[business]]\nname = "Rival"\nplace = "town"\nprice = 20.0\nunit_cost = 10.0\n'
 ELSEWHERE = '[[place]]\nname = "harbour"\nresidents = 120\n'
 OTHERS = "".join(
     f'[[business]]\nname = "{name}"\nplace = "harbour"\nfocus = {focus}\nprice = 20.0\nunit_cost = 10.0\n'
@@ -58,7 +27,7 @@ def plan(name, *keys, change=BETTER):
 
 def mini(folder, *plans, weeks=30, ours="", places="", businesses=""):
     path = folder / "mini.toml"
-    text = MINI.format(weeks=weeks, ours=ours, places=places, businesses=businesses, plans="\n".join(plans))
+    text = small_market(RUNS, places, RIVAL, businesses, *plans, weeks=weeks, warm_up_weeks=8, residents=120, ours=ours)
     path.write_text(text, encoding="utf-8")
     return path
 

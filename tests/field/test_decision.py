@@ -22,6 +22,7 @@ def gym(tmp_path_factory):
     return results(path, folder)
 
 
+@pytest.mark.process
 @pytest.mark.field("A1")
 def test_a_gap_that_luck_cannot_close_is_settled_at_the_first_look(gym):
     rows = table(gym, "decision").set_index("strategy")
@@ -60,6 +61,7 @@ def test_no_more_runs_are_advised_than_are_allowed(tmp_path):
     assert all(number <= 100_000 for number in numbers), told
 
 
+@pytest.mark.process
 @pytest.mark.field("A1")
 def test_a_precision_coarser_than_the_difference_that_matters_is_warned_of(tmp_path):
     path = case("mini", tmp_path)
@@ -69,6 +71,7 @@ def test_a_precision_coarser_than_the_difference_that_matters_is_warned_of(tmp_p
     assert "coarser" in done.stdout + done.stderr
 
 
+@pytest.mark.process
 @pytest.mark.field("A2")
 def test_where_nothing_was_varied_no_word_speaks_of_assumptions_that_held(tmp_path):
     out = results(case("no_uncertain_inputs", tmp_path), tmp_path)
@@ -78,6 +81,7 @@ def test_where_nothing_was_varied_no_word_speaks_of_assumptions_that_held(tmp_pa
     assert set(table(out, "decision")["verdict"]) == {"", "Clear"}
 
 
+@pytest.mark.process
 @pytest.mark.field("A3")
 def test_a_loss_within_what_does_not_matter_is_told_as_a_close_call_in_the_headline(tmp_path):
     changes = {"cost_per_week = -300": "cost_per_week = 20", "fixed_cost_per_week = 300": "fixed_cost_per_week = 30"}
@@ -101,12 +105,14 @@ def varied(tmp_path_factory):
     return results(path, folder, "--worlds", 5)
 
 
+@pytest.mark.process
 @pytest.mark.field("A10")
 def test_the_scenario_as_written_is_no_draw_of_the_assumptions(varied):
     odds, worlds = table(varied, "odds"), table(varied, "worlds")
     assert set(odds["futures"]) == {worlds.loc[worlds["world"] > 0, "world"].nunique()} == {4}
 
 
+@pytest.mark.process
 @pytest.mark.field("A10")
 def test_the_median_of_an_even_number_is_the_median(varied):
     odds, worlds = table(varied, "odds").set_index("strategy"), table(varied, "worlds")
@@ -115,6 +121,7 @@ def test_the_median_of_an_even_number_is_the_median(varied):
     assert odds.loc["cut", "median"] == pytest.approx(median(values), abs=0.011)
 
 
+@pytest.mark.process
 @pytest.mark.field("A10")
 def test_one_name_for_one_count_and_simultaneous_said_where_it_is(varied):
     summary = (varied / "summary.md").read_text("utf-8")

@@ -52,6 +52,7 @@ def assert_nothing_is_recommended(name, said, verdicts):
         assert words in answer, words
 
 
+@pytest.mark.process
 @pytest.mark.field("A4")
 def test_a_house_to_which_nobody_comes_gets_no_recommendation(tmp_path):
     """All of it through the files of a run."""

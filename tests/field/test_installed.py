@@ -9,6 +9,8 @@ import pytest
 
 from tests.field.door import ROOT
 
+pytestmark = pytest.mark.process
+
 pytestmark = [pytest.mark.nightly, pytest.mark.field("C1")]
 BIN = "Scripts" if os.name == "nt" else "bin"
 

@@ -8,6 +8,8 @@ import pytest
 
 from tests.field.door import ROOT, case
 
+pytestmark = pytest.mark.process
+
 SHORT = ("--engine", "agents", "--replications", "2", "--worlds", "1", "--workers", "1")
 PROGRAM = (sys.executable, str(ROOT / "run.py"))
 

@@ -10,6 +10,8 @@ import pytest
 
 from tests.field.door import ROOT, case, run
 
+pytestmark = pytest.mark.process
+
 UNITS = {"bytes": 1.0, "kB": 1e3, "MB": 1e6, "GB": 1e9, "TB": 1e12}
 AMOUNT = r"([\d.,]+) (bytes|kB|MB|GB|TB)"
 WEIGHTS = "\n[behaviour]\nprice_weight = 0.15\nnest = 0.6\ngoing_out = 1.0\n"

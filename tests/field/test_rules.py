@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from sim.cli import main
-from tests.field.door import case, table
+from tests.field.door import case, small_market, table
 
 AGENTS = ("--engine", "agents", "--workers", "1", "--worlds", "1", "--quiet")
 
@@ -102,32 +102,9 @@ def test_closing_a_branch_can_be_a_strategy(tmp_path):
 # -- A13 ------
 
 
-def market(more="", ours=""):
-    return f"""
-[study]
-weeks = 12
-warm_up_weeks = 4
-[experience]
-[[experience.touchpoint]]
-name = "meal"
-[[segment]]
-name = "all"
-[[place]]
-name = "town"
-residents = 40
-[[business]]
-name = "Ours"
-place = "town"
-focus = true
-price = 20.0
-unit_cost = 10.0
-{ours}
-[business.touchpoints]
-meal = {{ score = 10.0, varies_by = 0.0 }}
-[[strategy]]
-name = "as_is"
-{more}
-"""
+def market(*strategies, ours="", **study):
+    perfect = "[business.touchpoints]\nmeal = { score = 10.0, varies_by = 0.0 }\n"
+    return small_market(*strategies, ours=f"{ours}\n{perfect}", **study)
 
 
 @pytest.mark.field("A13")
@@ -174,8 +151,7 @@ cost_per_week = 100
 name = "all_money_back"
 change = { guarantee = 1.0, "behaviour.unfounded_claim_chance" = 0.6 }
 """
-    text = market(plans).replace("weeks = 12\nwarm_up_weeks = 4", "weeks = 52\nwarm_up_weeks = 52")
-    out = answer(written(text, tmp_path), tmp_path, replications=3)
+    out = answer(written(market(plans, weeks=52, warm_up_weeks=52), tmp_path), tmp_path, replications=3)
     equity = pd.to_numeric(table(out, "decision").set_index("strategy")["customer_equity_at_end"], errors="coerce")
     assert equity["as_is"] > 0.0
     assert equity["only_costs"] < equity["as_is"] - 5_000  # a year's cost, carried on for more than a year

@@ -11,6 +11,8 @@ import pytest
 
 from tests.field.door import ROOT, case
 
+pytestmark = pytest.mark.process
+
 pytestmark = pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks at processes through /proc")
 
 COMMANDS = {

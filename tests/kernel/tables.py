@@ -10,6 +10,9 @@ from sim.study.compare import compare
 from tests.kernel.everything import everything_on
 
 HASHES = Path(__file__).with_name("hashes.json")
+WITHOUT_ROWS = {"drivers", "facts", "inputs", "tripwire_paths", "walk"}
+"""Tables that this market leaves empty: it has no uncertain input, no fact, no futures that end badly, no second year.
+The hash of an empty table would hold nothing."""
 
 
 def scenario(residents=60):
@@ -18,9 +21,11 @@ def scenario(residents=60):
 
 
 def hashes(engine="kernel", workers=1, residents=60):
-    """Table -> SHA-256 of its CSV, two replications; the log of visits is one of them."""
+    """Table with rows -> SHA-256 of its CSV, two replications; the log of visits is one of them."""
     found = compare(scenario(residents), replications=2, workers=workers, engine=engine)
     frames = {**found.tables, "runs": found.runs, "visits": found.visits.read(), "cumulative": found.cumulative}
+    assert {name for name, frame in frames.items() if not len(frame)} == WITHOUT_ROWS, "other tables have no rows"
+    frames = {name: frame for name, frame in frames.items() if name not in WITHOUT_ROWS}
     return {name: hashlib.sha256(frame.to_csv().encode()).hexdigest() for name, frame in sorted(frames.items())}
 
 

@@ -53,6 +53,7 @@ def test_threads_change_nothing(threads, seats, residents):
     assert fingerprint(text, 7, 1, threads=threads) == fingerprint(text, 7, 1)
 
 
+@pytest.mark.process
 def test_plain_python_has_the_same_bits():
     """The same texts of rules and loops without the compiler, in a process of its own."""
     text = everything_on(residents=30, passing=9.0, weeks=3, warm_up=2)
@@ -68,6 +69,7 @@ def test_plain_python_has_the_same_bits():
     assert plain.stdout.strip() == fingerprint(text, 7, 1)
 
 
+@pytest.mark.process
 @pytest.mark.nightly
 def test_plain_python_engines_agree_on_random_markets():
     """Both engines without the compiler."""

@@ -7,6 +7,7 @@ import sys
 import pytest
 
 
+@pytest.mark.process
 @pytest.mark.nightly
 def test_every_mutant_is_noticed():
     found = subprocess.run(

@@ -44,18 +44,21 @@ def test_tables_are_those_that_were_committed():
     assert hashes() == COMMITTED
 
 
+@pytest.mark.process
 @pytest.mark.nightly
 @pytest.mark.parametrize("name", VARIANTS)
 def test_tables_do_not_depend_on_processor_or_library(name):
     assert json.loads(apart(["-m", "tests.kernel.tables"], **VARIANTS[name])) == COMMITTED
 
 
+@pytest.mark.process
 @pytest.mark.nightly
 @pytest.mark.parametrize(("engine", "workers"), [("agents", 1), ("agents", 2), ("kernel", 2)])
 def test_tables_do_not_depend_on_engine_or_processes(engine, workers):
     assert hashes(engine, workers) == COMMITTED
 
 
+@pytest.mark.process
 @pytest.mark.nightly
 def test_a_damaged_cache_of_the_kernel_heals(tmp_path):
     expected = fingerprint(SMALL, 7, 1)
@@ -69,12 +72,14 @@ def test_a_damaged_cache_of_the_kernel_heals(tmp_path):
     assert once(tmp_path) == expected
 
 
+@pytest.mark.process
 @pytest.mark.nightly
 def test_the_kernel_runs_where_nothing_can_be_kept(tmp_path):
     (tmp_path / "regulars").write_text("a file where the folder should be")
     assert once(tmp_path) == fingerprint(SMALL, 7, 1)
 
 
+@pytest.mark.process
 @pytest.mark.nightly
 def test_twenty_processes_start_the_kernel_at_once_on_a_cold_cache(tmp_path):
     with ThreadPoolExecutor(20) as many:

@@ -5,6 +5,7 @@ Every public function stands in the table with arguments that it accepts; a new 
 
 import importlib
 import inspect
+import itertools
 import math
 import pkgutil
 import subprocess
@@ -15,6 +16,7 @@ import pytest
 
 from sim import laws
 from sim.laws import bgnbd, choice, counts, diffusion, dirichlet, loyalty, nbd, queues, sbg, smoothing, surprise, value
+from tests.for_all import for_all
 
 NBD = nbd.Nbd(1.5, 0.8)
 MARKET = dirichlet.Dirichlet(1.5, 0.8, 1.3, (0.5, 0.3))
@@ -115,7 +117,8 @@ MAY_BE_NEGATIVE_THERE = {
     (loyalty.last_brand_switching, "loyalty_weight"),
     (loyalty.last_brand_shares, "loyalty_weight"),
 }
-every_law = pytest.mark.parametrize("law", ACCEPTED, ids=lambda law: law.__qualname__)
+every_law = for_all(ACCEPTED, name=lambda law: law.__qualname__)
+NO_NUMBERS = (math.nan, -math.inf, "much", None)
 
 
 def spoilt(good, bad):
@@ -152,8 +155,7 @@ def test_what_is_accepted_gives_numbers(law):
         assert all(np.isfinite(np.asarray(part, dtype=float)).all() for part in parts)
 
 
-@every_law
-@pytest.mark.parametrize("bad", [math.nan, -math.inf, "much", None], ids=str)
+@for_all(itertools.product(ACCEPTED, NO_NUMBERS), name=lambda law, bad: f"{law.__qualname__}, {bad}")
 def test_no_number_is_refused_by_name(law, bad):
     for name, good in ACCEPTED[law].items():
         with pytest.raises(ValueError, match=name.replace("_", "[_ ]")):
@@ -177,6 +179,7 @@ def test_nothing_at_all_is_refused(law):
                 law(**ACCEPTED[law] | {name: []})
 
 
+@pytest.mark.process
 def test_looking_for_theory_costs_nothing_until_it_is_asked():
     code = "import sys, sim.laws; raise SystemExit(int('scipy' in sys.modules))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -6,19 +6,30 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 
-LINES = (
-    "acquisition",
-    "retention",
-    "lost",
-    "penetration",
-    "passing trade",
-    "price",
-    "serving",
-    "unit cost",
-    "upgrades",
-    "refunds and complaints",
-    "programme",
-)
+from sim.report.columns import TABLES
+
+PARTS = {
+    "acquisition_referred": 0.15,
+    "acquisition_other": 0.2,
+    "retention": 0.6,
+    "penetration": 0.4,
+    "lost": -0.05,
+    "passing_trade": 0.1,
+    "price": 0.0,
+    "serving": -0.25,
+    "unit_cost": 0.0,
+    "upgrades": 0.0,
+    "refunds_and_complaints": 0.02,
+    "programme": -0.17,
+}
+"""What each line of the bridge is of the gain; all together, all of it."""
+
+
+def as_written(name, rows):
+    """Rows as a frame, its columns in the order of the data dictionary; all of them, and no others."""
+    frame, columns = pd.DataFrame(rows), [column.name for column in TABLES[name]]
+    assert set(frame.columns) == set(columns), f"{name}: {sorted(set(frame.columns) ^ set(columns))}"
+    return frame[columns]
 
 
 @dataclass
@@ -118,10 +129,17 @@ def made(
     for row, frame in enumerate(decision):
         paid = frame["difference"] >= 0 and frame["strategy"] != "as_is"
         tables["decision"].loc[row, "payback_week"] = _payback(frame["difference"], weeks) if paid else np.nan
-    runs = pd.DataFrame(
-        {"business": ["a", "b"], "strategy": ["as_is", "as_is"], "replication": [0, 1], "profit": [1.5, 2.5]}
-    )
+    runs = as_written("runs", [run(name, "as_is", replication, 0.0) for replication, name in enumerate("ab")])
     return Made(made_scenario, tables, runs, None, pd.DataFrame(cumulative), replications=replications)
+
+
+def run(business, strategy, replication, difference):
+    """A row of runs.csv."""
+    money = {"profit": 512_345.678 + difference, "profit_undiscounted": 540_000.0 + difference, "equity": 90_000.0}
+    money |= {"difference": difference, "programme_cost": 0.0, "revenue": 1_100_000.0}
+    row = {"business": business, "strategy": strategy, "world": 0, "replication": replication, "visits": 44_812}
+    lines = {f"bridge_{line}": difference * part for line, part in PARTS.items()}
+    return row | money | lines | {"utilisation": np.nan, "barred": 0}
 
 
 def _word_at(verdict, name, plans):
@@ -187,7 +205,6 @@ def _decision(focus, name, gain, half, won, replications, verdict):
 
 
 def _bridge(focus, name, gain, half):
-    parts = dict(zip(LINES, (0.35, 0.6, -0.05, 0.4, 0.1, 0.0, -0.25, 0.0, 0.0, 0.02, -0.17), strict=True))
     if name == "as_is":
         return []
     return [
@@ -199,7 +216,7 @@ def _bridge(focus, name, gain, half):
             "low": gain * part - (half / 4 if part else 0),
             "high": gain * part + (half / 4 if part else 0),
         }
-        for line, part in parts.items()
+        for line, part in PARTS.items()
     ]
 
 

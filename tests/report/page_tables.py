@@ -184,7 +184,8 @@ def flip(gains):
                 here = int((across, up) == (0.02, 0.085))
                 numbers = {"margin": 30_000.0, "close": 0, "here": here, "replications": 3}
                 axes = {"business": business, "x_what": x, "y_what": y, "x": across, "y": up, "winner": winner}
-                cells.append(axes | numbers | {"second": second, "low": 28_000.0, "high": 32_000.0})
+                numbers |= {"second": second, "low": 28_000.0, "high": 32_000.0, "material_difference": 10_000.0}
+                cells.append(axes | numbers)
         turn = {"from_winner": best, "to_winner": "as_is", "low": 0.02, "high": 0.04, "at": 0.031, "clear": 1}
         changes.append({"business": business, "what": x} | turn)
     return {"flip": pd.DataFrame(cells), "flips": pd.DataFrame(changes)}

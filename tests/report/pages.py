@@ -17,7 +17,7 @@ from sim.report.page.summary import summary_html, summary_markdown
 from sim.report.page.workbook import workbook
 from sim.report.sections.chart_set import chart_set
 from tests.report import page_tables
-from tests.report.fabricated import made
+from tests.report.fabricated import as_written, made, run
 from tests.scenarios import market
 
 
@@ -116,10 +116,9 @@ def _of_worlds(made_up, gains, worlds, best, loses):
             regret.append(odds[-1] | {"worst": top - gain + spread, "mean": top - gain})
             for world, value in enumerate(values):
                 same = {"world": world, "business": business, "strategy": strategy}
-                rows.append(
-                    same | {"replication": world % 12, "difference_without_luck": value, "best": 0, "regret": 0.0}
-                )
-                runs.append(same | {"world": 0, "replication": world, "difference": value})
+                of_world = {"replication": world % 12, "difference": value, "difference_without_luck": value}
+                rows.append(same | of_world | {"best": 0, "regret": 0.0})
+                runs.append(run(business, strategy, world, value))
         for what, label, at, low, high, source in page_tables.UNCERTAIN if worlds > 1 else ():
             driver = {"business": business, "what": what, "label": label, "in_force": at, "source": source}
             turns = 0.05 if what == "behaviour.talk_chance" and len(everything) > 1 else None
@@ -131,10 +130,10 @@ def _of_worlds(made_up, gains, worlds, best, loses):
                     "high_winner": next(iter(everything)) if leader != "as_is" else list(everything)[-1],
                 }
             )
-    made_up.runs = pd.DataFrame(runs)
+    made_up.runs = as_written("runs", runs)
     columns = ["business", "strategy", "kind", "futures", "worst", "mean"]
     return {
-        "worlds": pd.DataFrame(rows),
+        "worlds": as_written("worlds", rows),
         "odds": pd.DataFrame(odds),
         "regret": pd.DataFrame(regret)[columns],
         "drivers": pd.DataFrame(drivers).astype({"flips_at": float}) if drivers else pd.DataFrame(),

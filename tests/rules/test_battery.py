@@ -5,6 +5,7 @@ A new rule joins by an entry in `table.py`; without one a test fails.
 
 import importlib
 import inspect
+import itertools
 import math
 import pkgutil
 import random
@@ -15,11 +16,13 @@ import pytest
 
 from sim import rules
 from sim.compiled import enabled, fast
+from tests.for_all import for_all
 from tests.rules.table import ALL
 
 SAMPLES = 120
-ARRAY_FUNCTIONS = {"arithmetic.exp_array", "arithmetic.log_array"}  # of arrays, not rules; test_arithmetic.py has them
-every_rule = pytest.mark.parametrize("rule", ALL, ids=lambda rule: rule.name)
+ARRAY_FUNCTIONS = {"arithmetic.exp_array", "arithmetic.log_array"}
+"""Of arrays, not rules: tests/compiled/test_arithmetic.py has them."""
+every_rule = for_all(ALL, name=lambda rule: rule.name)
 
 
 def samples(rule, count=SAMPLES, **narrowed):
@@ -78,8 +81,7 @@ def test_results_stay_in_their_range(rule):
             assert math.isfinite(result), arguments
 
 
-@every_rule
-@pytest.mark.parametrize("attribute", ["rises", "falls"])
+@for_all(itertools.product(ALL, ("rises", "falls")), name=lambda rule, attribute: f"{rule.name} {attribute}")
 def test_results_move_the_right_way(rule, attribute):
     for argument, narrowed in cases(rule, attribute):
         dice = random.Random(argument)
@@ -117,7 +119,7 @@ def test_a_rule_is_pure(rule):
     assert first == again[::-1]
 
 
-@every_rule
+@for_all(ALL, name=lambda rule: rule.name, parts=4)  # where nothing is compiled yet, each rule takes half a second
 @pytest.mark.skipif(not enabled(), reason="NUMBA_DISABLE_JIT is set")
 def test_a_compiled_rule_has_the_same_bits(rule):
     compiled = fast(rule.call)
@@ -130,10 +132,10 @@ def test_a_compiled_rule_has_the_same_bits(rule):
 @pytest.mark.parametrize(
     ("check", "faulty"),
     [
-        (test_results_stay_in_their_range, lambda surprise, **_: 20 * surprise),
-        (test_off_values_have_exactly_no_effect, lambda surprise, **_: surprise * 0.999),
-        (lambda rule: test_results_move_the_right_way(rule, "rises"), lambda surprise, **_: -surprise),
-        (lambda rule: test_results_move_the_right_way(rule, "falls"), lambda surprise, **_: surprise),
+        (test_results_stay_in_their_range.of_one, lambda surprise, **_: 20 * surprise),
+        (test_off_values_have_exactly_no_effect.of_one, lambda surprise, **_: surprise * 0.999),
+        (lambda rule: test_results_move_the_right_way.of_one(rule, "rises"), lambda surprise, **_: -surprise),
+        (lambda rule: test_results_move_the_right_way.of_one(rule, "falls"), lambda surprise, **_: surprise),
     ],
     ids=["range", "off", "wrong way", "no way"],
 )

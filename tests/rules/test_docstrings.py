@@ -2,11 +2,11 @@
 
 import ast
 import re
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests import ROOT
+
 FILES = [path for path in sorted((ROOT / "sim" / "rules").glob("*.py")) if path.stem not in ("__init__", "arithmetic")]
 RULES = {
     f"{path.stem}.{node.name}": (node, ast.get_docstring(node))

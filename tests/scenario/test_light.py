@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+import pytest
+
 CODE = """
 import sys
 from sim.scenario import check, explain, new, read, schema
@@ -13,6 +15,7 @@ print(sorted({name.split(".")[0] for name in sys.modules}))
 HEAVY = {"numba", "scipy", "mesa", "matplotlib", "pandas", "pyarrow", "networkx", "jinja2", "tqdm", "llvmlite"}
 
 
+@pytest.mark.process
 def test_reading_checking_and_explaining_import_nothing_heavy():
     done = subprocess.run([sys.executable, "-c", CODE], capture_output=True, text=True, check=True)
     loaded = set(eval(done.stdout))

@@ -1,0 +1,10 @@
+"""Tests that start a browser or a process are marked so: `tests.marks` holds them to it."""
+
+from hypothesis import settings
+
+from tests.marks import pytest_fixture_setup, pytest_runtest_call, pytest_runtest_setup
+
+__all__ = ["pytest_fixture_setup", "pytest_runtest_call", "pytest_runtest_setup"]
+
+settings.register_profile("whatever else the machine does", deadline=None)
+settings.load_profile("whatever else the machine does")

@@ -1,0 +1,213 @@
+"""Worlds: drawn as said, the same luck in all, and what they say about the answer."""
+
+import math
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from sim.scenario import read
+from sim.study.compare import compare
+from sim.study.runs.answers import Answers, Question
+from sim.study.runs.drivers import driver_rows
+from sim.study.runs.evidence import verdict_at
+from sim.study.worlds.assumptions import odds_rows, regret_rows
+from sim.study.worlds.worlds import Input, Worlds, drawn_values, how_many, points, triangular, uncertain_inputs
+from tests.scenarios import text
+
+PLANS = {"cheap": {"change": {"price": "-10%"}}, "dear": {"cost_per_week": 10.0}}
+UNCERTAIN = [
+    {"what": "behaviour.talk_chance", "low": 0.0, "likely": 0.02, "high": 0.1, "source": "guess"},
+    {"what": "strategy.dear.cost_per_week", "low": 0.0, "likely": 10.0, "high": 20.0, "source": "survey"},
+]
+
+
+def scenario(uncertain=UNCERTAIN, **changes):
+    return read(text=text({"study.weeks": 8, "uncertain": uncertain, **changes}, PLANS))
+
+
+# -- the draws
+
+
+@pytest.mark.parametrize(("low", "likely", "high"), [(0.0, 0.3, 1.0), (2.0, 2.0, 5.0), (-1.0, 4.0, 4.0)])
+def test_the_triangle_is_the_inverse_of_its_distribution(low, likely, high):
+    shape = (likely - low) / (high - low)
+    theory = stats.triang(shape, loc=low, scale=high - low)
+    for u in np.linspace(0.001, 0.999, 97):
+        assert triangular(float(u), low, likely, high) == pytest.approx(theory.ppf(u), abs=1e-12)
+
+
+def test_a_range_of_no_width_is_its_value():
+    assert triangular(0.7, 3.0, 3.0, 3.0) == 3.0
+
+
+def test_points_fill_the_square_evenly():
+    """A digital shift keeps the net: of 64 points in two columns, one lies in each of 8 x 8 boxes."""
+    found = points(["one", "two"], 7, 64)
+    boxes = {(int(8 * x), int(8 * y)) for x, y in found.tolist()}
+    assert len(boxes) == 64
+    assert 0.0 < found.min() <= found.max() < 1.0
+
+
+def test_a_column_depends_on_its_name_and_the_seed():
+    plain = points(["one", "two"], 7, 16)
+    assert np.array_equal(points(["one", "two"], 7, 16), plain)
+    assert np.array_equal(points(["one", "other"], 7, 16)[:, 0], plain[:, 0])
+    assert not np.array_equal(points(["one", "other"], 7, 16)[:, 1], plain[:, 1])
+    assert not np.array_equal(points(["one", "two"], 8, 16), plain)
+
+
+def test_more_worlds_leave_the_first_ones_alone():
+    inputs = uncertain_inputs(scenario())
+    assert np.array_equal(drawn_values(inputs, 7, 12), drawn_values(inputs, 7, 40)[:12])
+
+
+def test_world_0_is_the_scenario_as_written():
+    inputs = uncertain_inputs(scenario())
+    assert drawn_values(inputs, 7, 5)[0].tolist() == [0.02, 10.0]
+    assert drawn_values(inputs, 7, 1).shape == (1, 2)
+
+
+def test_without_uncertain_inputs_there_is_one_world():
+    assert how_many(scenario(uncertain=[]), 40) == 1
+    assert how_many(scenario(), 40) == 40
+
+
+def test_means_of_the_draws_are_the_triangle_s():
+    values = drawn_values(uncertain_inputs(scenario()), 7, 1025)[1:]
+    assert values[:, 0].mean() == pytest.approx((0.0 + 0.02 + 0.1) / 3, rel=0.01)
+    assert values[:, 1].mean() == pytest.approx(10.0, rel=0.01)
+
+
+# -- the runs
+
+
+@pytest.fixture(scope="module")
+def compared():
+    return compare(scenario(), replications=3, worlds=6, workers=1)
+
+
+def test_a_cost_that_is_drawn_moves_the_difference_to_the_penny(compared):
+    """The plan only costs: in every world its difference is minus that world's discounted cost, whatever the luck."""
+    factor = math.fsum(1.1 ** (-(week + 0.5) / 52) for week in range(8))
+    found = compared.worlds.differences("Ash", "dear")
+    assert found == pytest.approx([-factor * cost for cost in compared.worlds.values[:, 1]], abs=1e-6)
+
+
+def test_worlds_meet_the_luck_of_world_0_in_turn(compared):
+    assert [one.replication for one in compared.worlds.of("Ash", "cheap")] == [1, 2, 0, 1, 2]
+    assert [one.world for one in compared.worlds.of("Ash", "cheap")] == [1, 2, 3, 4, 5]
+    rows = compared.runs
+    assert sorted(set(zip(rows["world"], rows["replication"], strict=True))) == [
+        (0, 0), (0, 1), (0, 2), (1, 1), (2, 2), (3, 0), (4, 1), (5, 2),
+    ]  # fmt: skip
+
+
+def test_an_input_that_moves_nothing_makes_every_world_the_mean():
+    """Luck is left out: worlds that do not differ from world 0 all have its mean difference."""
+    some = scenario(uncertain=[{"what": "business.Birch.unit_cost", "low": 10.0, "likely": 15.0, "high": 20.0}])
+    found = compare(some, replications=3, worlds=5, workers=1)
+    differences = found.worlds.differences("Ash", "cheap")
+    assert differences == pytest.approx([differences[0]] * 5, abs=1e-9)
+    assert len({one.difference for one in found.answers.of("Ash", "cheap")}) > 1
+
+
+@pytest.mark.process
+def test_the_number_of_workers_changes_nothing(compared):
+    again = compare(scenario(), replications=3, worlds=6, workers=2)
+    assert again.runs.equals(compared.runs)
+    for name in ("worlds", "inputs", "odds", "regret", "drivers"):
+        assert again.tables[name].equals(compared.tables[name]), name
+
+
+# -- what they say
+
+
+def made(by_world, inputs=(), values=None, replications=2):
+    """Worlds from strategy -> differences by world, world 0 first; luck adds nothing."""
+    question = Question(tuple(by_world), "as_is", 1.0, 1.0)
+
+    def one(strategy, difference, world, replication):
+        return SimpleNamespace(
+            business="Ash",
+            strategy=strategy,
+            difference=difference,
+            world=world,
+            replication=replication,
+            revenue=0.0,
+        )
+
+    at_home = [one(name, some[0], 0, number) for name, some in by_world.items() for number in range(replications)]
+    count = len(next(iter(by_world.values())))
+    others = [[one(name, some[world], world, 0) for name, some in by_world.items()] for world in range(1, count)]
+    values = np.zeros((count, 0)) if values is None else values
+    return Worlds(Answers(question, ["Ash"], at_home), tuple(inputs), values, others)
+
+
+def test_odds_and_regret_by_hand():
+    worlds = made({"as_is": [0.0] * 5, "a": [9.0, 3.0, -1.0, 2.0, 5.0], "b": [0.0, 1.0, -2.0, 4.0, 5.0]})
+    rows = {row["strategy"]: row for row in odds_rows(worlds.answers, worlds)}
+    assert {name: row["best"] for name, row in rows.items()} == {"as_is": 1, "a": 2, "b": 1}
+    assert {name: row["loses"] for name, row in rows.items()} == {"as_is": 0, "a": 1, "b": 1}
+    assert rows["a"]["kind"] == "assumptions"
+    assert (rows["a"]["p10"], rows["a"]["median"], rows["a"]["p90"]) == (-1.0, 2.5, 5.0)
+    regrets = {row["strategy"]: (row["worst"], row["mean"]) for row in regret_rows(worlds.answers, worlds)}
+    assert regrets == {"as_is": (5.0, 3.0), "a": (2.0, 0.75), "b": (2.0, 1.0)}
+
+
+def test_without_worlds_the_futures_are_replications():
+    worlds = made({"as_is": [0.0], "a": [3.0]})
+    row = odds_rows(worlds.answers, worlds)[1]
+    assert (row["kind"], row["futures"], row["best"]) == ("luck", 2, 2)
+
+
+def quadratic(inputs, count=24):
+    values = drawn_values(inputs, 3, count)
+    x, y = values[:, 0], values[:, 1]
+    gain = 10.0 + 40.0 * (x - 0.5) - 8.0 * (y - 1.0) ** 2
+    return values, gain.tolist()
+
+
+def test_drivers_of_a_known_surface():
+    """The gain is 10 + 40 (x - .5) - 8 (y - 1)^2 with x = .5, y = 1 in force: it is nought at x = .25."""
+    inputs = (
+        Input("behaviour.talk_chance", 0.0, 0.5, 1.0, "guess"),
+        Input("behaviour.reviews", 0.5, 1.0, 1.5, "survey"),
+    )
+    values, gain = quadratic(inputs)
+    worlds = made({"as_is": [0.0] * 24, "a": gain}, inputs, values)
+    x, y = driver_rows(worlds, scenario())
+    assert x["flips_at"] == pytest.approx(0.25, abs=0.002)
+    assert (x["low_winner"], x["high_winner"]) == ("as_is", "a")
+    assert y["flips_at"] is None
+    assert x["share"] == pytest.approx(np.var(40 * values[:, 0]) / np.var(gain), abs=1e-6)
+    assert y["share"] == pytest.approx(np.var(8 * (values[:, 1] - 1) ** 2) / np.var(gain), abs=1e-6)
+
+
+def test_too_few_worlds_name_no_driver():
+    inputs = (Input("behaviour.talk_chance", 0.0, 0.5, 1.0, "guess"),)
+    worlds = made({"as_is": [0.0] * 3, "a": [1.0, 2.0, -1.0]}, inputs, np.array([[0.5], [0.1], [0.9]]))
+    (row,) = driver_rows(worlds, scenario())
+    assert (row["share"], row["flips_at"], row["low_winner"]) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("best_in", "word"), [(20, "Clear"), (18, "Clear"), (17, "Likely"), (14, "Likely"), (13, "Depends")]
+)
+def test_the_verdict_takes_the_share_of_the_draws_and_leaves_out_the_file_as_written(best_in, word):
+    gains = [50.0] + [50.0] * best_in + [-50.0] * (20 - best_in)
+    worlds = made({"as_is": [0.0] * 21, "a": gains})
+    assert verdict_at(worlds.answers, "Ash", worlds).word == word
+    assert verdict_at(worlds.answers, "Ash").word == "Clear"
+
+
+@pytest.mark.parametrize(("slope", "word"), [(400.0, "Depends"), (0.0, "Close call")])
+def test_what_one_input_explains_depends_on_it_and_what_none_does_is_a_close_call(slope, word):
+    """The lead follows x, or it jumps to and fro whatever x and y are."""
+    inputs = (Input("x", 0.0, 0.5, 1.0, "guess"), Input("y", 0.0, 0.5, 1.0, "guess"))
+    values = drawn_values(inputs, 3, 41)
+    noise = [50.0 if number % 3 else -60.0 for number in range(41)]
+    gains = [50.0] + [slope * (x - 0.55) if slope else noise[k] for k, x in enumerate(values[1:, 0].tolist())]
+    worlds = made({"as_is": [0.0] * 41, "a": gains}, inputs, values)
+    assert verdict_at(worlds.answers, "Ash", worlds).word == word
