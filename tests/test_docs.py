@@ -241,7 +241,10 @@ def test_the_customer_of_ones_own_runs_alone_and_in_a_comparison(capsys, monkeyp
     plain = Market("scenarios/minimal.toml")
     for _ in range(12):
         plain.step()
-    theirs, ours = (each.datacollector.get_model_vars_dataframe()["visits"] for each in (plain, names["market"]))
+    theirs, ours = (
+        each.datacollector.get_model_vars_dataframe().filter(like="visits: ").sum(axis=1)
+        for each in (plain, names["market"])
+    )
     assert theirs.sum() > ours.sum(), "grudges keep people away"
     decision = names["result"].tables["decision"]
     assert list(decision["strategy"]) == ["as_is", "welcome"]

@@ -23,12 +23,12 @@ API = {
     "scenario": (
         "Scenarios and runs",
         "Read a scenario, check it, compare its strategies.",
-        ("sim.scenario", "sim.study.compare", "sim.study.analyses"),
+        ("sim", "sim.scenario", "sim.study.outcome_frame", "sim.study.analyses"),
     ),
     "agents": (
         "Agents",
         "The market as Mesa agents, to be read and subclassed.",
-        ("sim.agents", "sim.agents.market", "sim.agents.customer", "sim.agents.person", "sim.agents.business"),
+        tuple(f"sim.agents{each}" for each in ("", ".market", ".reporters", ".customer", ".person", ".business")),
     ),
     "rules": (
         "Rules",

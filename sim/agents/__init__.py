@@ -1,9 +1,11 @@
 """The market as Mesa objects: to read, to teach with, to subclass.
 
 >>> from sim.agents import Market
->>> market = Market("scenarios/minimal.toml")           # doctest: +SKIP
+>>> market = Market("minimal")                          # doctest: +SKIP
 >>> market.step()                                       # doctest: +SKIP
 """
+
+from mesa import DataCollector
 
 from sim.agents.business import Business
 from sim.agents.customer import Customer, PasserBy
@@ -25,12 +27,13 @@ def simulate(
     record = Record(terms, population, ledger=ledger, log_visits=log_visits)
     market = Market(
         terms=terms,
-        rng=seed,
+        scenario_seed=seed,
         replication=replication,
         population=population,
         start=start,
         record=record,
         customer=customer,
+        collector=DataCollector(),  # nothing is read week by week
     )
     for _ in range(market.week_number, terms.weeks if until is None else until):
         market.step()

@@ -128,7 +128,7 @@ def observe(terms, population, seed, replication, *, start=None, customer=Custom
     name -> array as `COLUMNS` says.
     """
     market = ObservedMarket(
-        terms=terms, rng=seed, replication=replication, population=population, start=start, customer=customer
+        terms=terms, scenario_seed=seed, replication=replication, population=population, start=start, customer=customer
     )
     while market.week_number < terms.weeks:
         if market.week_number == 0:

@@ -1,17 +1,29 @@
 """The readable market: businesses and customers as Mesa agents, one method per phase of the week."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
 import mesa
 
 from sim import chance
+from sim.agents.batch import UNSAID, Source, Unsaid, replication_of, scenario_of, source_of
 from sim.agents.business import Business
 from sim.agents.compiled_rules import newcomer_traits, poisson, uniform
 from sim.agents.customer import Customer, PasserBy
 from sim.agents.recording import Record
+from sim.agents.reporters import Readings, reporters
 from sim.agents.state import read_state, write_state
+from sim.bounds import SEED
 from sim.errors import UsageError
 from sim.market.ledger import Count
 from sim.market.terms import Terms
 from sim.rules.owner import WEEKS_BETWEEN_FIRINGS, reacts
+
+if TYPE_CHECKING:
+    from sim.market.population import Population
+    from sim.market.state import State
 
 
 class Market(mesa.Model):
@@ -30,45 +42,73 @@ class Market(mesa.Model):
 
     All customers decide on the week as it opened, so their order means nothing except in *Tell*, where it is fixed.
 
-    `source` is a scenario or the path of a scenario file; `strategy` the name of the strategy to carry out at the
-    businesses named in `focus` (default: every focus business); `rng` the seed (default: the scenario's),
-    `replication` the draw of luck.  `customer` is the class of residents.  `terms`, `population` and `start` (a
-    `State`) may be given by a study that has worked them out already.  Runs from the first week of the warm-up, or
-    of `start`, to the scenario's last week.
+    `source`        a `Scenario`, the path of a scenario file, or the name of a shipped scenario
+    `set`           inputs set to other values first, by path, as `sim.scenario.changed` takes them
+    `levers`        the same as keywords: ``price=24``, or ``**{"business.Ours.price": 24}``
+    `strategy`      the strategy to carry out (default: none), at the businesses named in `focus` (default: every focus
+                    business)
+    `replication`   the number of the draw of luck, 0..2^31-1 (default 0): the same luck as the replication of that
+                    number in `sim.study.compare`
+    `rng`           the same, under the name that Mesa's `batch_run` uses: a number is that replication; None, given
+                    outright, draws one from the system, which `replication` and the reporter of that name tell
+    `customer`      the class of residents, a subclass of `sim.agents.Customer`
+    `scenario_seed` the seed of all luck, 0..2^63-1 (default: the scenario's)
+    `collector`     a data collector of one's own (default: one with `sim.agents.reporters`)
+    `scenario`      another name for `source`; Mesa's own scenario, which its widgets hand over, says nothing here
+
+    `terms`, `population`, `start` (a `State`) and `record` may be given by a study that has worked them out already.
+    Runs from the first week of the warm-up, or of `start`, to the scenario's last week.
+
+    >>> market = Market("minimal", set={"business.Corner Café.price": 13}, replication=3)       # doctest: +SKIP
+    >>> market.step()                                                                           # doctest: +SKIP
+
+    Raises UsageError, with a sentence, for what cannot be meant, and ScenarioError for a file that is not valid.
     """
 
     def __init__(
         self,
-        source=None,
+        source: Source | None = None,
         *,
-        strategy=None,
-        focus=None,
-        rng=None,
-        replication=0,
-        customer=Customer,
-        terms=None,
-        population=None,
-        start=None,
-        record=None,
-    ):
-        terms = Terms.of(source, strategy=strategy, focus=focus) if terms is None else terms
-        seed = terms.seed if rng is None else int(rng)
-        super().__init__(rng=seed)
-        self.seed, self.replication = seed, replication
+        set: Mapping[str, float] | None = None,
+        strategy: str | None = None,
+        focus: str | list[str] | None = None,
+        replication: int | None = None,
+        rng: int | Unsaid | None = UNSAID,
+        customer: type[Customer] = Customer,
+        scenario_seed: int | None = None,
+        collector: mesa.DataCollector | None = None,
+        scenario: Any = None,
+        terms: Terms | None = None,
+        population: Population | None = None,
+        start: State | None = None,
+        record: Record | None = None,
+        **levers: float,
+    ) -> None:
+        source = source_of(source, scenario)
+        if terms is None:
+            terms = Terms.of(scenario_of(source, set, levers), strategy=strategy, focus=focus)
+        elif source is not None or set or levers or strategy or focus:
+            raise UsageError("terms are what a scenario and its strategy have come to; give either, not both.")
+        self.seed = SEED.of(scenario_seed, terms.seed)
+        self.replication = replication_of(replication, rng)
+        super().__init__(rng=[self.seed, self.replication])  # Mesa's own generators, which no rule of ours uses
         self.terms = terms
-        self.population = terms.population(seed, replication) if population is None else population
+        self.population = terms.population(self.seed, self.replication) if population is None else population
         self.record = Record(terms, self.population) if record is None else record
         state = terms.first_state(self.population) if start is None else start
         self.week_number = state.week
         self.week = terms.week(state.week)
         self._meet(customer, state)
-        self.datacollector = mesa.DataCollector(
-            model_reporters={
-                "week": lambda market: market.week_number - 1,
-                "visits": lambda market: sum(business.served for business in market.businesses),
-                **{f"visits: {name}": _served(index) for index, name in enumerate(terms.names.business)},
-            }
-        )
+        self.readings = Readings(self)
+        if collector is None:
+            collector = mesa.DataCollector(model_reporters=reporters(terms.names.business, terms.watched))
+        self.datacollector = collector
+
+    def __repr__(self) -> str:
+        """Where it is, and with which luck."""
+        strategy = f", {self.terms.strategy}" if self.terms.strategy else ""
+        weeks = f"week {self.week_number} of {self.terms.first_week}..{self.terms.weeks - 1}"
+        return f"<Market: {weeks}{strategy}, replication {self.replication}, seed {self.seed}>"
 
     def _meet(self, customer, state):
         """Put businesses and residents into the market, as `state` says."""
@@ -219,7 +259,3 @@ class Market(mesa.Model):
     def state(self):
         """The whole state as arrays, between two weeks."""
         return write_state(self)
-
-
-def _served(index):
-    return lambda market: market.businesses[index].served

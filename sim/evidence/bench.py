@@ -130,7 +130,7 @@ class Run:
         if engine == "agents":
             from sim.agents import Market
 
-            self.market = Market(terms=self.terms, rng=SEED, population=self.population)
+            self.market = Market(terms=self.terms, scenario_seed=SEED, population=self.population)
         else:
             from sim.kernel import Market
 

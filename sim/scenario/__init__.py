@@ -15,13 +15,14 @@ from sim.scenario.inspect.warnings import warnings
 from sim.scenario.paths.current_value import lever_limits, noticed_per_week, opening, range_of, value_in_force
 from sim.scenario.paths.paths import PathFault, Target, changes_weekly, declared_as, resolve, weekly_keys
 from sim.scenario.presets import preset_names
-from sim.scenario.reading.reading import read
+from sim.scenario.reading.reading import opened, read
 from sim.scenario.schema.change import Change
 from sim.scenario.schema.json_schema import schema
 from sim.scenario.schema.names import slug
 from sim.scenario.schema.reference_page import reference
 from sim.scenario.schema.scenario import Scenario
 from sim.scenario.solve.places import solve_places
+from sim.scenario.variants.changed import changed
 from sim.scenario.variants.values import with_values
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "Scenario",
     "Target",
     "Work",
+    "changed",
     "changes_weekly",
     "check",
     "declared_as",
@@ -40,6 +42,7 @@ __all__ = [
     "lever_limits",
     "new",
     "noticed_per_week",
+    "opened",
     "opening",
     "preset_names",
     "range_of",

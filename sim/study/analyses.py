@@ -1,13 +1,15 @@
 """What a comparison works out beyond its runs, in order: the registry of analyses, and the `Study` that they read.
 
 An analysis is a function that takes the `Study` and returns {name of a table: rows}; it may read the tables of those
-before it.  The plain run makes `PLAIN`, ``--full`` also `FULL`, and both end with `LAST`.
+before it.  The plain run makes `PLAIN`, ``--full`` also `FULL`, and both end with `LAST`; `choose` takes some by name.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from sim.errors import UsageError
+from sim.scenario.text.suggest import nearest
 from sim.study.diaries import diaries
 from sim.study.drivers import horizons, mechanism_tests, touchpoints, tripwires
 from sim.study.guards.broken import broken_guards, by_business, guard_table
@@ -25,11 +27,15 @@ from sim.study.worlds import assumptions
 
 
 class Analysis(NamedTuple):
-    """`tables(study)` makes the tables; `runs(scenario, replications)` says how many jobs it gives to the runner."""
+    """`tables(study)` makes the tables; `runs(scenario, replications)` says how many jobs it gives to the runner.
+
+    `measures` are the names in `sim.study.measures.measures` that every replication must measure for it.
+    """
 
     name: str
     tables: Callable
     runs: Callable = lambda _scenario, _replications: 0
+    measures: tuple[str, ...] = ()
 
 
 @dataclass
@@ -41,6 +47,7 @@ class Study:
     ``visits``      the `sim.study.runs.visit_file.Visits` of replication 0: all of the baseline, of strategies those to
                     their business; ``cumulative`` the frame of `sim.study.compare.cumulative`
     ``tables``      DataFrames by name, growing as analyses are done
+    ``analyses``    what is made, in order; by default all of a plain or a full run
     """
 
     scenario: object
@@ -52,6 +59,7 @@ class Study:
     full: bool = False
     stopped: str = ""
     tables: dict = field(default_factory=dict)
+    analyses: tuple[Analysis, ...] | None = None
 
     @property
     def replications(self):
@@ -60,7 +68,7 @@ class Study:
 
     def analyse(self):
         """Make every table."""
-        for analysis in chosen(self.full):
+        for analysis in choose(self.full) if self.analyses is None else self.analyses:
             for name, rows in analysis.tables(self).items():
                 self.tables[name] = rows if hasattr(rows, "columns") else frame(rows)
 
@@ -85,10 +93,10 @@ def _of_the_comparison(study):
 
 
 PLAIN = (
-    Analysis("comparison", _of_the_comparison),
-    Analysis("break-even", break_even.tables),
+    Analysis("decision", _of_the_comparison, measures=("strain",)),
+    Analysis("break_even", break_even.tables),
     Analysis("assumptions", assumptions.tables),
-    Analysis("worth", worth.tables),
+    Analysis("worth", worth.tables, measures=("lifetime", "surplus", "willingness", "leaky_bucket")),
     Analysis("diaries", diaries.tables),
     Analysis("plan", plan.tables),
     Analysis("tripwires", tripwires.tables),
@@ -103,15 +111,39 @@ FULL = (
 LAST = (Analysis("trust", trust.tables),)
 
 
-def chosen(full):
-    """The analyses of a plain or a full run, in order."""
-    return (*PLAIN, *(FULL if full else ()), *LAST)
+EVERY = (*PLAIN, *FULL, *LAST)
 
 
-def expected_runs(scenario, replications, worlds, full, at=None):
+def choose(full: bool = False, names: Iterable[str] | None = None) -> tuple[Analysis, ...]:
+    """The analyses to make, in order: those of a plain or a full run, or those of these names.
+
+    The decision is always made; the trust card (``trust``) checks all of the plain run, so it brings that along.
+    Raises UsageError for a name that is none, and for names beside `full`.
+    """
+    if names is None:
+        return (*PLAIN, *(FULL if full else ()), *LAST)
+    if full:
+        raise UsageError("full and analyses both say what is made; give one of them.")
+    known = [each.name for each in EVERY]
+    wanted = {names} if isinstance(names, str) else set(names)
+    unknown = sorted(str(name) for name in wanted - set(known))
+    if unknown:
+        near = nearest(unknown[0], known)
+        meant = f'; did you mean "{near}"?' if near else f"; there is {', '.join(known)}."
+        raise UsageError(f'There is no analysis "{unknown[0]}"{meant}')
+    wanted |= {"decision", *(each.name for each in PLAIN if "trust" in wanted)}
+    return tuple(each for each in EVERY if each.name in wanted)
+
+
+def made(analyses: Iterable[Analysis], name: str) -> bool:
+    """Whether the analysis of a name is among these."""
+    return any(each.name == name for each in analyses)
+
+
+def expected_runs(scenario, replications, worlds, analyses, at=None):
     """About how many runs a comparison makes: replications, further worlds, and what the analyses take.
 
     `at` is the number of replications that the analyses go by, where it is not `replications`.
     """
-    of_analyses = sum(each.runs(scenario, replications if at is None else at) for each in chosen(full))
+    of_analyses = sum(each.runs(scenario, replications if at is None else at) for each in analyses)
     return replications + max(0, worlds - 1) + of_analyses

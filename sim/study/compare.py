@@ -1,22 +1,29 @@
 """The main job: all strategies of a scenario, same customers and same luck, until the answer is precise enough."""
 
+from __future__ import annotations
+
 import pickle
 import sys
 import time
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from os import PathLike
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from sim.bounds import REPLICATIONS, SEED, WORKERS, WORLDS, known_engine
 from sim.market.levers import set_levers
 from sim.processors import usable
+from sim.scenario import Scenario, changed
 from sim.scenario.inspect.room import refuse_what_does_not_fit, room
 from sim.scenario.schema.evidence import DEFAULT_WORLDS
 from sim.scenario.text.wording import listed
-from sim.study.analyses import Study, expected_runs
+from sim.study.analyses import Study, choose, expected_runs, made
 from sim.study.measures.measures import MEASURED
 from sim.study.numbers.rounding import in_its_pennies
 from sim.study.numbers.statistics import half_width
+from sim.study.numbers.words import counted, pounds
 from sim.study.rows.tables import frame, run_rows
 from sim.study.runs.answers import Answers, Question, asked_at
 from sim.study.runs.evidence import all_settled, evidence_at
@@ -26,56 +33,111 @@ from sim.study.runs.stopping import Limits
 from sim.study.runs.verdicts import more_replications, settled
 from sim.study.worlds.worlds import Worlds, how_many, run_worlds
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.agents import Customer
+
 
 @dataclass(frozen=True)
 class Comparison:
     """A finished comparison: everything that the report needs (`sim.report.comparison` says what each field holds)."""
 
-    scenario: object
+    scenario: Scenario
     engine: str
     replications: int
     stopped: str
     seed: int
     workers: int
     seconds: float
-    tables: dict
-    runs: object
-    visits: object
-    cumulative: object
+    tables: dict[str, Any]
+    runs: pd.DataFrame
+    visits: Any
+    cumulative: pd.DataFrame
     answers: Answers
     worlds: Worlds
     full: bool = False
-    warnings: list = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    analyses: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        """What was compared, and a line for each business: the verdict, and by how much the best leads."""
+        scenario, count = self.scenario, self.replications
+        title = scenario.study.title or scenario.study.question or "untitled"
+        names = ", ".join(each.name for each in scenario.strategy) or scenario.study.baseline
+        lines = [f"<Comparison {title!r}: {names}; {counted(count, 'replication')}, seed {self.seed}>"]
+        for row in self.tables["verdicts"].itertuples() if "verdicts" in self.tables else ():
+            lead = "" if row.lead != row.lead else f" by {pounds(row.lead, scenario.study.currency)}"
+            lines.append(f"  {row.business}: {row.verdict} ({row.leader} leads{lead})")
+        return "\n".join(lines)
+
+
+def compare(
+    scenario: Scenario | str | PathLike[str],
+    *,
+    set: Mapping[str, float] | None = None,
+    analyses: Iterable[str] | None = None,
+    replications: int | Literal["auto"] | None = None,
+    worlds: int | None = None,
+    full: bool = False,
+    seed: int | None = None,
+    workers: int | None = None,
+    engine: str | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    first: Callable[[Answers], None] | None = None,
+    customer: type[Customer] | None = None,
+) -> Comparison:
+    """Compare the strategies of a scenario at its focus businesses: the same customers, the same luck.
+
+    >>> result = compare("minimal", set={"price": 13}, analyses=("decision",))      # doctest: +SKIP
+    >>> result.tables["decision"]                                                   # doctest: +SKIP
+
+    `scenario`      what `read` returns, the path of a scenario file, or the name of a shipped scenario
+    `set`           inputs set to other values first, by path, as `sim.scenario.changed` takes them
+    `analyses`      names of what is worked out beyond the runs, `sim.study.analyses.EVERY` in order: "decision" (always
+                    made), "break_even", "assumptions" (the worlds), "worth", "diaries", "plan", "tripwires",
+                    "price_check", the dearer "mechanisms", "horizons", "touchpoints", "rivals", and "trust", which
+                    brings along all of the plain run.  Default: the plain run
+    `replications`  1..100,000, or "auto" (default: as the scenario says)
+    `worlds`        1..100,000: the scenario as written and draws of its uncertain inputs (default 41; 1 where
+                    "assumptions" is not among the analyses)
+    `full`          whether the dearer analyses are made too
+    `seed`          0..2^63-1 (default: the scenario's)
+    `workers`       processes (default: as many as this process may use); the result does not depend on it
+    `engine`        "kernel" (default) or "agents"; the result does not depend on it
+    `progress`      ``progress(done, expected)`` is called after each run
+    `first`         ``first(answers)`` is called once, when the replications are done and all that comes after is not
+    `customer`      a subclass of `sim.agents.Customer`, which runs with the agents
+
+    Returns a `Comparison`: `tables` holds a DataFrame by name (docs/data-dictionary.md).  Raises UsageError for a value
+    that cannot be used, ScenarioError for a file that is not valid, TooLarge or DiskFull for what does not fit into the
+    memory or the temporary disk there is.
+    """
+    chosen = choose(full, analyses)
+    if worlds is None:
+        worlds = DEFAULT_WORLDS if made(chosen, "assumptions") else 1
+    return _compared(
+        changed(scenario, set or {}),
+        analyses=chosen,
+        replications=replications,
+        worlds=worlds,
+        full=full,
+        seed=seed,
+        workers=workers,
+        engine=engine,
+        progress=progress,
+        first=first,
+        customer=customer,
+    )
 
 
 @in_its_pennies
-def compare(
-    scenario,
-    *,
-    replications=None,
-    worlds=None,
-    full=False,
-    seed=None,
-    workers=None,
-    engine=None,
-    progress=None,
-    first=None,
-    customer=None,
-):
-    """Compare the strategies of `scenario` (a `Scenario`) at its focus businesses.
-
-    `replications` a number or "auto" (default: as the scenario says), `worlds` how many worlds (default 41: the
-    scenario as written and 40 draws of the uncertain inputs), `full` whether the dearer analyses are made too, `seed`
-    0..2^63-1, `workers` processes (default: as many as this process may use), `engine` one of `sim.bounds.ENGINES`,
-    `progress(done, expected)` is called after each run, `first(answers)` once, when the replications are done and all
-    that comes after them is not, `customer` a subclass of `sim.agents.Customer`.  The result does not depend on
-    `workers`.  Raises UsageError for a value that cannot be used, TooLarge or DiskFull for what does not fit into the
-    memory or the temporary disk there is.
-    """
+def _compared(scenario, *, analyses, replications, worlds, full, seed, workers, engine, progress, first, customer):
+    """As `compare`, of a scenario as it is and with the analyses themselves."""
     started = time.monotonic()
     seed = SEED.of(seed, scenario.runs.seed)
     workers = WORKERS.of(workers, usable())
-    worlds = how_many(scenario, WORLDS.of(worlds, DEFAULT_WORLDS))
+    worlds = how_many(scenario, WORLDS.of(worlds))
     engine = known_engine(engine)
     if customer is not None and engine != "agents":
         engine = "agents"
@@ -88,9 +150,9 @@ def compare(
     with Runner(
         seed=seed, workers=min(workers, max(limits.most, worlds)), engine=engine, customer=customer, tally=tally
     ) as runner:
-        tally.expect(expected_runs(scenario, limits.least, worlds, full))
-        answers, why = _replicate(runner, scenario, limits)
-        still = expected_runs(scenario, 0, worlds, full, at=len(answers.replications))
+        tally.expect(expected_runs(scenario, limits.least, worlds, analyses))
+        answers, why = _replicate(runner, scenario, limits, analyses)
+        still = expected_runs(scenario, 0, worlds, analyses, at=len(answers.replications))
         tally.expect(tally.done + still - tally.expected)
         if first is not None:
             first(answers)
@@ -103,6 +165,7 @@ def compare(
             cumulative=cumulative(answers),
             full=full,
             stopped=why,
+            analyses=analyses,
         )
         study.analyse()
     return Comparison(
@@ -121,6 +184,7 @@ def compare(
         worlds=study.worlds,
         full=full,
         warnings=[*why_alone, *_coarse(answers), *held_values(scenario), *_clipped(study.worlds)],
+        analyses=tuple(each.name for each in analyses),
     )
 
 
@@ -175,12 +239,15 @@ def held_values(scenario):
     return found
 
 
-def _replicate(runner, scenario, limits):
-    """The `Answers` of as many replications as are needed, and why it stopped; the visits of the first are logged."""
+def _replicate(runner, scenario, limits, analyses):
+    """The `Answers` of as many replications as are needed, and why it stopped; the visits of the first are logged for
+    the diaries."""
     question, businesses = Question.of(scenario, len(limits.looks)), asked_at(scenario)
     key = runner.new_key()
+    measures, logged = _measures(analyses), made(analyses, "diaries")
     jobs = (
-        Job(key, scenario, number, keep=ALL, measures=MEASURED, log_visits=number == 0) for number in range(limits.most)
+        Job(key, scenario, number, keep=ALL, measures=measures, log_visits=logged and number == 0)
+        for number in range(limits.most)
     )
     found, whole, told, ahead = {}, 0, limits.least, list(limits.looks)
     runs = runner.each(jobs)
@@ -199,6 +266,12 @@ def _replicate(runner, scenario, limits):
             runner.tally.expect(expected - told)
             told = expected
     raise AssertionError("the last look ends it")
+
+
+def _measures(analyses):
+    """What every replication measures for these analyses."""
+    wanted = {name for each in analyses for name in each.measures}
+    return tuple(name for name in MEASURED if name in wanted)
 
 
 def _expected(answers, ahead):

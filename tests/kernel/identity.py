@@ -96,7 +96,9 @@ def log_difference(one, other):
 def first_difference(terms, population, seed, replication, threads=1):
     """Run both engines side by side; the first difference as a sentence, or None."""
     record = Record(terms, population, log_visits=True)
-    readable = agents.Market(terms=terms, rng=seed, replication=replication, population=population, record=record)
+    readable = agents.Market(
+        terms=terms, scenario_seed=seed, replication=replication, population=population, record=record
+    )
     fast = kernel.Market(terms, population, seed, replication, log_visits=True, threads=threads)
     for week in range(terms.first_week, terms.weeks):
         readable.step()

@@ -141,7 +141,7 @@ class Expected:
         self.terms, self.population = terms, population
         self.record = Record(terms, population, log_visits=True)
         market = agents.Market(
-            terms=terms, rng=SEED, replication=REPLICATION, population=population, record=self.record
+            terms=terms, scenario_seed=SEED, replication=REPLICATION, population=population, record=self.record
         )
         self.states = []
         for _ in range(terms.first_week, terms.weeks):

@@ -16,10 +16,13 @@ PACKAGES = ("mesa", "numpy", "scipy", "matplotlib", "numba", "pydantic", "pandas
 def manifest(comparison, folder, command=""):
     """The manifest's bytes; `folder` is the `ResultsFolder` that holds everything else."""
     scenario = comparison.scenario
+    told = {"sha256": scenario.hash, "text": scenario.text}
+    if scenario.set_values:  # from Python, after the file was read
+        told["set"] = scenario.set_values
     content = {
         "schema": SCHEMA,
         "program": {"name": "regulars", "version": __version__, "command": command},
-        "scenario": origin(scenario, folder.folder) | {"sha256": scenario.hash, "text": scenario.text},
+        "scenario": origin(scenario, folder.folder) | told,
         "runs": {
             "seed": comparison.seed,
             "replications": comparison.replications,

@@ -1,11 +1,13 @@
 """What `check` says: what would run and for how long, and what is probably not meant."""
 
+from os import PathLike
 from typing import NamedTuple
 
 from sim.files import size
 from sim.processors import usable
 from sim.scenario.inspect.room import room, too_little_disk, too_little_memory
 from sim.scenario.inspect.warnings import warnings
+from sim.scenario.reading.reading import opened
 from sim.scenario.schema.evidence import DEFAULT_WORLDS, PRICE_REPLICATIONS
 from sim.scenario.schema.scenario import Scenario
 from sim.scenario.text.wording import plain
@@ -35,8 +37,13 @@ class Work(NamedTuple):
     most_seconds: float
 
 
-def check(scenario: Scenario) -> Checked:
-    """Return what would run, and every warning."""
+def check(scenario: Scenario | str | PathLike[str]) -> Checked:
+    """Return what would run, and every warning: lines and sentences.
+
+    `scenario` is what `read` returns, the path of a scenario file, or the name of a shipped scenario.  Raises
+    `sim.errors.ScenarioError` with every fault of a file that is not valid.
+    """
+    scenario = opened(scenario)
     return Checked(tuple(_lines(scenario)), tuple(warnings(scenario)))
 
 

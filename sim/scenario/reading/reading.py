@@ -1,10 +1,11 @@
 """Reading a scenario: from bytes to a settled model, or to every fault at once."""
 
+from os import PathLike
 from pathlib import Path
 from typing import Any
 
 from sim.console import command
-from sim.errors import Fault, ScenarioError
+from sim.errors import Fault, ScenarioError, UsageError
 from sim.scenario.consistency import check_between
 from sim.scenario.presets import preset_names, preset_tree
 from sim.scenario.reading.precheck import MOST_BYTES, decoded, guarded, too_large
@@ -23,7 +24,7 @@ UNNAMED = "scenario"
 
 
 def read(path: str | Path | None = None, *, text: str | None = None) -> Scenario:
-    """Read a scenario from a file, or from a text (``path`` then only names it).
+    """Read a scenario from the file at `path`, or from `text` (`path` then only names it).
 
     A name without a folder that no file has is that of a shipped scenario: ``read("town_vs_west_end")``.
 
@@ -43,6 +44,24 @@ def read(path: str | Path | None = None, *, text: str | None = None) -> Scenario
     scenario = _understood(plain, tree, file)
     scenario._path = Path(path) if path is not None else None
     return scenario
+
+
+def opened(source: Scenario | str | PathLike[str]) -> Scenario:
+    """Return a scenario as it is, or the one that a path or the name of a shipped scenario leads to.
+
+    Raises `ScenarioError` as `read` does, and `UsageError` for what is neither.
+    """
+    if isinstance(source, Scenario):
+        return source
+    if isinstance(source, str | PathLike):
+        return read(Path(source))
+    raise UsageError(
+        f"A scenario is a path, the name of a shipped one, or what read() returns; this is {_kind(source)}."
+    )
+
+
+def _kind(value: Any) -> str:
+    return "nothing" if value is None else f"of the type {type(value).__name__}"
 
 
 def _understood(text: str, tree: dict[str, Any], file: str) -> Scenario:

@@ -41,12 +41,31 @@ class Scenario(Table):
     _base: Any = PrivateAttr(None)  # the scenario that price weights are solved for, where it is another one
     _ways: Any = PrivateAttr(None)  # the minutes between places, by pair
     _solved: Any = PrivateAttr(None)  # what was solved, by place
+    _set: dict[str, float] = PrivateAttr(default_factory=dict)  # what was set after reading, by path
 
     def __eq__(self, other: object) -> bool:
         """Two scenarios are equal when all their inputs are, whatever texts they were read from."""
         return self.__dict__ == other.__dict__ if isinstance(other, Scenario) else NotImplemented
 
     __hash__ = None
+
+    def __repr__(self) -> str:
+        """What it is about, in a line; what was set after reading in a second one."""
+        focus = ", ".join(one.name for one in self.focus) or "none"
+        counts = (("place", self.place), ("business", self.business), ("strategy", self.strategy))
+        told = [f"{len(items)} {_plural(word) if len(items) != 1 else word}" for word, items in counts]
+        title = self.study.title or self.study.question or (self._path.name if self._path else "untitled")
+        lines = [f"<Scenario {title!r}: {', '.join(told)}, {self.study.weeks} weeks; focus: {focus}>"]
+        if self._set:
+            lines.append(f"  set: {', '.join(f'{path} = {value:g}' for path, value in self._set.items())}")
+        return "\n".join(lines)
+
+    __str__ = __repr__
+
+    @property
+    def set_values(self) -> dict[str, float]:
+        """What was set after reading (`sim.scenario.changed`), by path; the text of the file does not know it."""
+        return dict(self._set)
 
     @property
     def text(self) -> str:
@@ -76,3 +95,7 @@ class Scenario(Table):
             ways = {frozenset((way.from_, way.to)): way.minutes for way in reversed(self.travel)}
             self._ways = (self.travel, ways)
         return self._ways[1].get(frozenset((here, there)))
+
+
+def _plural(word: str) -> str:
+    return {"business": "businesses", "strategy": "strategies"}.get(word, word + "s")

@@ -81,7 +81,7 @@ class Watched(Customer):
 def watch(scenario, strategy, monkeypatch):
     """The agents' market, run to its end by customers who leave notes; firings as rows (week, index, business)."""
     terms = Terms(scenario, strategy, [each.name for each in scenario.focus])
-    town = Market(terms=terms, rng=7, replication=0, customer=Watched)
+    town = Market(terms=terms, scenario_seed=7, replication=0, customer=Watched)
     town.notes, town.heard, town.gone, town.seen = {}, {}, [], []
     rule = person.moment
     monkeypatch.setattr(person, "moment", lambda *given: town.seen.append(rule(*given)) or town.seen[-1])

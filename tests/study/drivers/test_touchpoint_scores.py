@@ -52,7 +52,7 @@ def moments_recorded(scenario, name, monkeypatch):
     monkeypatch.setattr(Customer, "live", live, raising=False)
     monkeypatch.setattr(PasserBy, "live", live, raising=False)
     terms = Terms(scenario, "as_is", ["Ash"])
-    run = Market(terms=terms, rng=7)
+    run = Market(terms=terms, scenario_seed=7)
     while run.running:
         run.step()
     return {at: moments for at, moments in lived.items() if at[0] >= 0}

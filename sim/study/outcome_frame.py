@@ -1,0 +1,148 @@
+"""Every future of a comparison as one tidy table: what analysts group, plot and fit (docs/from-python.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from math import fsum
+from os import PathLike
+from typing import TYPE_CHECKING, Any, Literal
+
+from sim.errors import UsageError
+from sim.scenario import Scenario
+from sim.study.compare import Comparison, compare
+from sim.study.measures.flows import Flow
+from sim.study.rows.tables import frame
+from sim.study.runs.outcomes import Outcome
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.agents import Customer
+
+COLUMNS = (
+    "business",
+    "strategy",
+    "tried_at",
+    "replication",
+    "profit",
+    "profit_undiscounted",
+    "customer_equity_at_end",
+    "difference",
+    "programme_cost",
+    "revenue",
+    "visits",
+    "passing",
+    "turned_away",
+    "new",
+    "returning",
+    "referred",
+    "lapsed",
+    "felt_score",
+    "delighted_share",
+    "outraged_share",
+    "loyal_share",
+    "market_share",
+    "utilisation",
+)
+"""The columns, in the words of docs/data-dictionary.md."""
+
+COUNTS = (Flow.PASSING, Flow.TURNED_AWAY, Flow.NEW, Flow.RETURNING, Flow.REFERRED, Flow.LAPSED)
+
+
+def outcomes(
+    source: Comparison | Scenario | str | PathLike[str],
+    *,
+    set: Mapping[str, float] | None = None,
+    replications: int | Literal["auto"] | None = None,
+    seed: int | None = None,
+    workers: int | None = None,
+    engine: str | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    customer: type[Customer] | None = None,
+) -> pd.DataFrame:
+    """One row for each replication, strategy and focus business: what that future was like.
+
+    `source` is a finished `Comparison`, or whatever `sim.study.compare.compare` takes, which is then run with the
+    decision alone; `set`, `replications`, `seed`, `workers`, `engine`, `progress` and `customer` are as there, and
+    belong to a run.
+
+    >>> runs = outcomes("minimal", set={"price": 13}, replications=10)      # doctest: +SKIP
+    >>> runs.groupby("strategy")["profit"].mean()                           # doctest: +SKIP
+
+    Columns (`COLUMNS`), all of the counted weeks, unrounded:
+
+    `business`, `strategy`, `replication`   whose, which plan (the baseline has rows too), which draw of luck, from 0
+    `tried_at`                  where the plan was carried out, or "together"; null for the baseline
+    `profit`, `difference`      money, discounted; and the same less the baseline's of the same replication
+    `profit_undiscounted`, `revenue`, `programme_cost`      money; the last discounted
+    `customer_equity_at_end`    money; null where it cannot be known
+    `visits`, `passing`, `turned_away`, `new`, `returning`, `referred`, `lapsed`        counts, summed over the weeks
+    `felt_score`, `delighted_share`, `outraged_share`       points, mean over visits; shares of visits, 0..1
+    `loyal_share`               0..1, of the customers of the last 13 weeks, at the end
+    `market_share`              0..1, of the visits to all businesses of the same place
+    `utilisation`               0..1, seats used; null without a limit of seats
+
+    What cannot be known of all businesses together (`business` "together") is null.  Raises UsageError for arguments of
+    a run beside a `Comparison`, and what `compare` raises.
+    """
+    asked: dict[str, Any] = {
+        "set": set, "replications": replications, "seed": seed, "workers": workers, "engine": engine,
+        "progress": progress, "customer": customer,
+    }  # fmt: skip
+    if isinstance(source, Comparison):
+        _refuse(asked)
+        done = source
+    else:
+        done = compare(source, analyses=("decision",), **asked)
+    return frame([_row(one, done.scenario.study.baseline) for one in done.answers.all()])[list(COLUMNS)]
+
+
+def _refuse(asked: Mapping[str, Any]) -> None:
+    given = [name for name, value in asked.items() if value is not None]
+    if given:
+        raise UsageError(f"This comparison is finished, so {given[0]} comes too late; give it to compare().")
+
+
+def _row(one: Outcome, baseline: str) -> dict[str, Any]:
+    return {
+        "business": one.business,
+        "strategy": one.strategy,
+        "tried_at": None if one.strategy == baseline else one.focus,
+        "replication": one.replication,
+        "profit": one.profit,
+        "profit_undiscounted": one.profit_undiscounted,
+        "customer_equity_at_end": one.equity,
+        "difference": one.difference,
+        "programme_cost": one.programme_cost,
+        "revenue": one.revenue,
+        "visits": one.visits,
+        "utilisation": one.utilisation,
+        **_of_the_weeks(one),
+    }
+
+
+def _of_the_weeks(one: Outcome) -> dict[str, Any]:
+    """Counts, scores and shares of all counted weeks together; None of a group, whose weeks are not kept."""
+    flows = one.weekly
+    if flows is None:
+        names = ("felt_score", "delighted_share", "outraged_share", "loyal_share", "market_share")
+        return dict.fromkeys((*(flow.name.lower() for flow in COUNTS), *names))
+    place = flows.businesses.index(one.business)
+    counts = flows.counts[:, place].astype("int64")
+    total = dict(zip(Flow, counts.sum(axis=0).tolist(), strict=True))
+    felt = [
+        count * score
+        for count, score in zip(counts[:, Flow.VISITS].tolist(), flows.satisfaction[:, place].tolist(), strict=True)
+        if count
+    ]
+    return {flow.name.lower(): total[flow] for flow in COUNTS} | {
+        "felt_score": _share(fsum(felt), total[Flow.VISITS]),
+        "delighted_share": _share(total[Flow.DELIGHTED], total[Flow.VISITS]),
+        "outraged_share": _share(total[Flow.OUTRAGED], total[Flow.VISITS]),
+        "loyal_share": _share(int(counts[-1, Flow.LOYAL]), int(counts[-1, Flow.ACTIVE])),
+        "market_share": _share(total[Flow.VISITS], total[Flow.PLACE_VISITS]),
+    }
+
+
+def _share(part: float, whole: float) -> float | None:
+    return part / whole if whole > 0 else None
