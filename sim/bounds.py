@@ -4,6 +4,7 @@ One place for the command line, which tells all faults at once before anything s
 """
 
 from dataclasses import dataclass
+from typing import TypeGuard
 
 from sim.errors import UsageError
 from sim.processors import MOST_PROCESSES
@@ -24,15 +25,15 @@ class Bound:
     why: str = ""
 
     @property
-    def allowed(self):
+    def allowed(self) -> str:
         """What is allowed, in words."""
         return f"a whole number from {self.least} to {self.most}{self.why and f' ({self.why})'}"
 
-    def allows(self, value):
+    def allows(self, value: object) -> TypeGuard[int]:
         """Whether `value` is a whole number within the bounds."""
         return isinstance(value, int) and not isinstance(value, bool) and self.least <= value <= self.most
 
-    def of(self, value, default=None):
+    def of(self, value: int | None, default: int | None = None) -> int:
         """`value`, or the default for None; raises UsageError for what is not allowed."""
         value = default if value is None else value
         if not self.allows(value):
@@ -50,12 +51,12 @@ POINTS = Bound("points", 2, 50)
 LONGEST_SHOWN = 40
 
 
-def cropped(text):
+def cropped(text: str) -> str:
     """A text that somebody gave, short enough for a sentence."""
     return text if len(text) <= LONGEST_SHOWN else f"{text[: LONGEST_SHOWN - 1]}\N{HORIZONTAL ELLIPSIS}"
 
 
-def known_engine(engine):
+def known_engine(engine: str | None) -> str:
     """The engine asked for, or the default for None; raises UsageError for a name that is none."""
     if engine is not None and engine not in ENGINES:
         raise UsageError(f"engine = {engine!r} is not one of: {', '.join(ENGINES)}.")

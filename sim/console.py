@@ -14,6 +14,8 @@ import os
 import sys
 import unicodedata
 import warnings
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from sim.errors import CannotWrite, DiskFull
 
@@ -33,13 +35,13 @@ READER_GONE = {errno.EPIPE, errno.ESHUTDOWN, errno.ECONNRESET}
 _typed = "regulars"
 
 
-def command():
+def command() -> str:
     """How the program was started, in words a user can type again: "regulars", "python run.py", "python -m sim"."""
     return _typed
 
 
 @contextlib.contextmanager
-def called(words):
+def called(words: str) -> Iterator[None]:
     """Use these words for how the program was started."""
     global _typed
     before, _typed = _typed, words
@@ -52,8 +54,9 @@ def called(words):
 class Stream:
     """A text stream over another one, or over None, on which no write fails; ``lost`` is the error that ended it."""
 
-    def __init__(self, stream):
-        self.stream, self.lost = stream, None
+    def __init__(self, stream: Any) -> None:
+        self.stream = stream
+        self.lost: Exception | None = None
         with contextlib.suppress(AttributeError, LookupError, ValueError, OSError):
             stream.reconfigure(errors=HANDLER)
 
@@ -61,38 +64,38 @@ class Stream:
         return getattr(self.stream, name)
 
     @property
-    def encoding(self):
+    def encoding(self) -> str:
         """The encoding of the stream beneath."""
         return getattr(self.stream, "encoding", None) or "utf-8"
 
     @property
-    def closed(self):
+    def closed(self) -> bool:
         """False: whatever became of the stream beneath, this one takes what is written."""
         return False
 
     @property
-    def is_there(self):
+    def is_there(self) -> bool:
         """Whether somebody may still read what is written."""
         return self.stream is not None and self.lost is None
 
-    def isatty(self):
+    def isatty(self) -> bool:
         """Whether it is a terminal that still listens."""
         with contextlib.suppress(OSError, ValueError, AttributeError):
             return self.is_there and self.stream.isatty()
         return False
 
-    def fileno(self):
+    def fileno(self) -> int:
         """The descriptor beneath; raises OSError where there is none."""
         if self.stream is None:
             raise OSError(errno.EBADF, "there is no such stream")
         return self.stream.fileno()
 
-    def write(self, text):
+    def write(self, text: str) -> int:
         """Write a text; returns its length, whatever happened to it."""
         self._try(lambda: self.stream.write(self._printable(text)))
         return len(text)
 
-    def send(self, content):
+    def send(self, content: bytes) -> None:
         """Write bytes as they are where the stream has a place for them, else as UTF-8 text."""
         beneath = getattr(self.stream, "buffer", None)
         if beneath is None:
@@ -101,16 +104,16 @@ class Stream:
             self.flush()
             self._try(lambda: beneath.write(content))
 
-    def writelines(self, lines):
+    def writelines(self, lines: Iterable[str]) -> None:
         """Write several texts."""
         for line in lines:
             self.write(line)
 
-    def flush(self):
+    def flush(self) -> None:
         """Hand over what was written."""
         self._try(lambda: self.stream.flush())
 
-    def close(self):
+    def close(self) -> None:
         """Nothing: the stream beneath belongs to the system."""
 
     def _printable(self, text):
@@ -161,13 +164,13 @@ def _plain(mark):
 codecs.register_error(HANDLER, _instead)
 
 
-def over(stream):
+def over(stream: Any) -> Stream:
     """A `Stream` over a stream, or the stream itself if it is one."""
     return stream if isinstance(stream, Stream) else Stream(stream)
 
 
 @contextlib.contextmanager
-def safe():
+def safe() -> Iterator[None]:
     """Make both streams, and the warnings that are written to them, safe; put back as they were on leaving."""
     before = sys.stdout, sys.stderr, warnings.showwarning
     make_safe()
@@ -179,7 +182,7 @@ def safe():
         sys.stdout, sys.stderr, warnings.showwarning = before
 
 
-def make_safe():
+def make_safe() -> None:
     """Make both streams safe for the rest of this process; for those that start in a worker."""
     _fill_low_descriptors()
     sys.stdout, sys.stderr = over(sys.stdout), over(sys.stderr)
@@ -210,18 +213,18 @@ def _show_warning(message, category, filename, lineno, file=None, line=None):
 # -- saying something
 
 
-def say(text="", *, end="\n"):
+def say(text: str = "", *, end: str = "\n") -> None:
     """Print a text on standard output, for people."""
     print(text, end=end, flush=True)
 
 
-def complain(text):
+def complain(text: str) -> None:
     """Print a text on standard error; where there is none, on standard output."""
     there = sys.stderr is not None and getattr(sys.stderr, "is_there", True)
     print(text, file=sys.stderr if there else sys.stdout, flush=True)
 
 
-def deliver(text, *, as_file=False):
+def deliver(text: str, *, as_file: bool = False) -> None:
     """Print a text that is the result of a command; ``as_file``: it is meant to be redirected into a UTF-8 file.
 
     A reader who has seen enough is no fault.  Raises CannotWrite (73) where there is no standard output, and DiskFull
@@ -247,6 +250,6 @@ def _tell_unless_read_enough(error):
     raise kind(f"Standard output took only a part of what was asked for: {getattr(error, 'strerror', None) or error}.")
 
 
-def deliver_lines(lines):
+def deliver_lines(lines: Iterable[str]) -> None:
     """Print lines that are the result of a command."""
     deliver("".join(f"{line}\n" for line in lines))

@@ -4,6 +4,7 @@ The codes follow the convention of ``sysexits.h`` where it has one.  Every error
 sentence for the user; a traceback is shown only for a fault of ours (70).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 DONE = 0
@@ -76,6 +77,6 @@ class ScenarioError(RegularsError):
 
     exit_code = 2
 
-    def __init__(self, faults):
+    def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
         super().__init__("\n".join(str(fault) for fault in self.faults))

@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import IO
 
 from sim.errors import CannotWrite, DiskFull, RegularsError
 
@@ -61,7 +62,7 @@ def write_file(path: Path, chunks: Iterable[bytes], needed: float = 0) -> tuple[
     return written, digest.hexdigest()
 
 
-def write_out(file, content: bytes) -> int:
+def write_out(file: IO[bytes], content: bytes) -> int:
     """Write all of ``content`` into an unbuffered file: the system may take it in parts.  Returns its length."""
     rest = memoryview(content).cast("B")
     whole = len(rest)
@@ -105,7 +106,7 @@ class Scratch:
     ``what`` says in a sentence what it holds.  Raises DiskFull (74) or CannotWrite (73).
     """
 
-    def __init__(self, what: str = "what runs leave"):
+    def __init__(self, what: str = "what runs leave") -> None:
         self.what, self.length = what, 0
         with telling_of_temporary(what):
             self._file = tempfile.TemporaryFile(prefix="regulars-", buffering=0)  # noqa: SIM115  it lives as long as this
@@ -139,13 +140,13 @@ class ScratchFile:
     ends the program.
     """
 
-    def __init__(self, name: str, what: str):
+    def __init__(self, name: str, what: str) -> None:
         self.what = what
         with telling_of_temporary(what):
             self._folder = tempfile.TemporaryDirectory(prefix="regulars-", ignore_cleanup_errors=True)
         self.path = Path(self._folder.name) / name
 
-    def take(self):
+    def take(self) -> IO[bytes]:
         """The file, open for reading."""
         with telling_of_temporary(self.what):
             file = open(self.path, "rb")  # noqa: SIM115  whoever asked closes it
@@ -154,7 +155,7 @@ class ScratchFile:
         return file
 
 
-def pieces(file) -> Iterator[bytes]:
+def pieces(file: IO[bytes]) -> Iterator[bytes]:
     """All bytes of an open file, piece by piece."""
     file.seek(0)
     while piece := file.read(_PIECE):
@@ -162,7 +163,7 @@ def pieces(file) -> Iterator[bytes]:
 
 
 @contextlib.contextmanager
-def stream(path: Path, what: str):
+def stream(path: Path, what: str) -> "Iterator[_Stream]":
     """A temporary file under a path that is being written from its beginning: gives something with a ``write``."""
     with telling_of_temporary(what), open(path, "wb", buffering=0) as file:
         yield _Stream(file)
@@ -205,7 +206,7 @@ class _Stream:
 
 
 @contextlib.contextmanager
-def telling(folder: Path, needed: Callable[[], float] = lambda: 0, remedy: str = ""):
+def telling(folder: Path, needed: Callable[[], float] = lambda: 0, remedy: str = "") -> Iterator[None]:
     """Turn the system's errors into sentences: a full disk, a quota and the like 74, everything else 73."""
     try:
         yield
@@ -218,7 +219,7 @@ def telling(folder: Path, needed: Callable[[], float] = lambda: 0, remedy: str =
 
 
 @contextlib.contextmanager
-def telling_of_temporary(what: str, written: float = 0):
+def telling_of_temporary(what: str, written: float = 0) -> Iterator[None]:
     """The same for the system's folder of temporary files."""
     try:
         folder = tempfile.gettempdir()
@@ -250,7 +251,7 @@ def disk_full(folder: Path, needed: float, error: OSError | None = None, remedy:
         errno.EIO: "the disk reports a fault",
         errno.EFBIG: f"a limit on the size of files is reached{_limit()}",
         errno.EDQUOT: "your quota is used up",
-    }.get(error.errno if error else 0)
+    }.get((error.errno or 0) if error else 0)
     if why is None:
         why = _out_of_files(folder) or "the disk is full"
     return (

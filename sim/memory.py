@@ -9,7 +9,7 @@ from pathlib import Path
 KILO = 1024
 
 
-def usable(root="/"):
+def usable(root: str | Path = "/") -> int | None:
     """Bytes of memory for this process and all it starts, or None if nobody says.
 
     ``root`` is where the system's files are looked for.
@@ -81,7 +81,7 @@ def _of_groups(root):
                 yield limit
 
 
-def of_a_process():
+def of_a_process() -> int | None:
     """Bytes that each process may have (ulimit -v, -d), or None without such a limit."""
     try:
         import resource

@@ -13,7 +13,7 @@ MOST_PROCESSES = 61 if os.name == "nt" else 1024
 """Worker processes that can be asked for; Windows waits for no more than 61 at once."""
 
 
-def usable(root="/"):
+def usable(root: str = "/") -> int:
     """The number of processors that this process may use, 1 to `MOST_PROCESSES`; `root` is where the system's files are
     looked for.
     """

@@ -16,6 +16,8 @@ import socket
 import sys
 import threading
 import time
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from sim.errors import INTERRUPTED
 
@@ -31,12 +33,12 @@ class Stopped(KeyboardInterrupt):
     """A signal asked this process to stop; its number is the argument."""
 
 
-_undo = {}
+_undo: dict[Any, Any] = {}
 _ending = threading.Lock()
 _holding = threading.RLock()
 
 
-def on_stop(undo):
+def on_stop(undo: Callable[..., Any]) -> Callable[..., Any]:
     """Call `undo()` if this process is stopped; returns a function that takes it back, once there is nothing to undo.
 
     `undo` may be called from another thread and more than once.
@@ -55,7 +57,7 @@ def _undo_all():
 
 
 @contextlib.contextmanager
-def held_back():
+def held_back() -> Iterator[None]:
     """Keep signals waiting while something is done whole; in the main thread alone, where they are heard."""
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -75,7 +77,7 @@ def held_back():
 
 
 @contextlib.contextmanager
-def one_way_out(last_words):
+def one_way_out(last_words: Callable[..., Any]) -> Iterator[list[Any]]:
     """The door: signals that arrive meanwhile end what is being done, undo what must not stay, and have
     `last_words(name of the signal)` called.
 
@@ -85,7 +87,8 @@ def one_way_out(last_words):
     if threading.current_thread() is not threading.main_thread():
         yield []
         return
-    asked, left = [], threading.Event()
+    asked: list[int] = []
+    left = threading.Event()
 
     def ask(number, _frame):
         if not asked:
@@ -152,7 +155,7 @@ def _woken(heard):
         inner.close()
 
 
-def ignore():
+def ignore() -> None:
     """Hear of no signal any more: the work is over, and the interpreter is tidying up."""
     for each in SIGNALS:
         with contextlib.suppress(ValueError, OSError):

@@ -36,7 +36,7 @@ WORDS = (
     ("stretches", "chunks", KERNEL),
     ("STRETCH", "CHUNK", KERNEL),
     ("book", "visit_log", KERNEL),
-    ("Book", "VisitLog", KERNEL),
+    ("Book", "VisitBuffers", KERNEL),
     ("books", "counters", KERNEL),
     ("Books", "Counters", KERNEL),
     ("weigh", "weights", KERNEL),

@@ -18,8 +18,9 @@ from math import fsum
 import numpy as np
 
 from sim.accounts.money import ROWS_AT_ONCE, accounts
+from sim.annotations import Bools, Ints
 from sim.errors import RegularsError
-from sim.market.ledger import FIRST_REFERRED, VISITS_MASK, Count
+from sim.market.ledger import FIRST_REFERRED, VISITS_MASK, Count, Ledger
 
 GRACE_WEEKS = 13
 
@@ -37,7 +38,7 @@ LINES = (
 REFERRED, OTHER, RETENTION, PENETRATION, LOST = range(len(PEOPLE_LINES))
 
 
-def bridge(baseline, strategy, business):
+def bridge(baseline: Ledger, strategy: Ledger, business: int) -> dict[str, float]:
     """The difference in discounted profit of a focus business, strategy less baseline, as line -> amount.
 
     ``baseline`` and ``strategy`` are ledgers of the same replication, ``business`` the index of a focus business.  The
@@ -56,7 +57,7 @@ def bridge(baseline, strategy, business):
     return {line: lines[line] + 0.0 for line in LINES}  # + 0.0 turns -0.0 into 0.0
 
 
-def moved_visits(baseline, strategy, business):
+def moved_visits(baseline: Ledger, strategy: Ledger, business: int) -> Ints:
     """Residents' visits won and lost by cause: int [5, W, S], in the order of ``PEOPLE_LINES``.
 
     Integers, so that neither the order of customers nor the block size can matter.
@@ -94,7 +95,7 @@ def _add_block(moved, old, new, bought_before, segment):
             moved[cause, :, kind] += late_part[mine & (late == cause)].sum(axis=0, dtype=np.int64)
 
 
-def causes_of(old, new, bought_before, referred):
+def causes_of(old: Ints, new: Ints, bought_before: Bools, referred: Bools) -> tuple[Ints, Ints, Ints]:
     """For each twin the cause of her difference up to and after a week: three int arrays (early, late, cut)."""
     weeks = old.shape[1]
     bought, buys = old.any(axis=1), new.any(axis=1)

@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.market.ledger import VISITS_MASK, Count
+from sim.annotations import Floats
+from sim.market.ledger import VISITS_MASK, Count, Ledger
 from sim.rules.scale import WEEKS_PER_YEAR as YEAR
 from sim.rules.scale import discount_factor
 
@@ -47,53 +48,53 @@ class Accounts:
     discount_start: np.ndarray
 
     @property
-    def revenue(self):
+    def revenue(self) -> Floats:
         """Float [P+W]: what customers paid, visits and upgrades, before refunds."""
         return across(self.sales + self.upgrade_sales)
 
     @property
-    def contribution(self):
+    def contribution(self) -> Floats:
         """Float [P+W, G]: what each group leaves after everything that its visits caused."""
         earned = self.sales - self.serving - self.visit_costs + (self.upgrade_sales - self.upgrade_costs)
         return earned - self.refunds - self.complaint_costs - self.gesture_costs
 
     @property
-    def weekly_costs(self):
+    def weekly_costs(self) -> Floats:
         """Float [P+W]: costs of the week itself, without one-off costs."""
         return self.fixed + self.programme + self.refresh + self.improvement + self.copying
 
     @property
-    def weekly_profit(self):
+    def weekly_profit(self) -> Floats:
         """Float [P+W]: undiscounted, one-off costs in the week in which they fall."""
         return across(self.contribution) - self.weekly_costs - self.one_off
 
     @property
-    def discounted_profit(self):
+    def discounted_profit(self) -> Floats:
         """Float [W]: each counted week's profit at its value at the opening of week 0."""
         counted = slice(self.weeks_before, None)
         flow = across(self.contribution)[counted] - self.weekly_costs[counted]
         return flow * self.discount - self.one_off[counted] * self.discount_start
 
     @property
-    def profit(self):
+    def profit(self) -> float:
         """Discounted profit of the counted weeks."""
         return fsum(self.discounted_profit)
 
     @property
-    def profit_undiscounted(self):
+    def profit_undiscounted(self) -> float:
         """Undiscounted profit of the counted weeks."""
         return fsum(self.weekly_profit[self.weeks_before :])
 
     @property
-    def overheads(self):
+    def overheads(self) -> float:
         """Discounted costs of the counted weeks that no visit causes: weekly mid-week, one-off at its week's start."""
         counted = slice(self.weeks_before, None)
         weekly = self.weekly_costs[counted] * self.discount
         return fsum([*weekly, *(self.one_off[counted] * self.discount_start)])
 
 
-def accounts(ledger, business):
-    """The ``Books`` of the business with index ``business``, from the ledger's counts and levers."""
+def accounts(ledger: Ledger, business: int) -> Accounts:
+    """The ``Accounts`` of the business with index ``business``, from the ledger's counts and levers."""
     counts, spend = ledger.counts[:, business], ledger.group_spend
     lever = {name: values[:, business] for name, values in ledger.levers.items()}
 
@@ -122,7 +123,7 @@ def accounts(ledger, business):
     )
 
 
-def across(table):
+def across(table: Floats) -> Floats:
     """Sums of the rows of a float table [n, k], column after column in order: float [n]."""
     total = np.zeros(len(table))
     for column in range(table.shape[1]):
@@ -130,7 +131,7 @@ def across(table):
     return total
 
 
-def margin_per_visit(ledger, business):
+def margin_per_visit(ledger: Ledger, business: int) -> Floats:
     """Float [P+W, S]: spend x (price - unit cost) - cost per visit."""
     lever = {name: values[:, business, None] for name, values in ledger.levers.items()}
     return ledger.spend * (lever["price"] - lever["unit_cost"]) - lever["cost_per_visit"]
@@ -140,9 +141,9 @@ class CustomerEquity(NamedTuple):
     """What the last year carries on with, in money at the opening of week 0: B rho / (1 + r - rho) x (1+r)^(-W/52).
 
     Each field is that with another B: ``residents`` and ``passers`` what their visits of the last 52 weeks left, whole
-    (`Books.contribution`), and ``running_cost`` what the strategy cost in those weeks above the baseline, one-off costs
-    left out; ``programme`` is the part of it that its steps cost.  ``at_latest_pace`` is residents and passers less
-    running cost again, of the last 26 weeks twice (a refresh, which comes seldom, as in the year).
+    (`Accounts.contribution`), and ``running_cost`` what the strategy cost in those weeks above the baseline, one-off
+    costs left out; ``programme`` is the part of it that its steps cost.  ``at_latest_pace`` is residents and passers
+    less running cost again, of the last 26 weeks twice (a refresh, which comes seldom, as in the year).
     """
 
     residents: float
@@ -152,12 +153,12 @@ class CustomerEquity(NamedTuple):
     at_latest_pace: float
 
     @property
-    def value(self):
+    def value(self) -> float:
         """Customer equity at the end: residents alone, less the running cost."""
         return self.residents - self.running_cost
 
 
-def customer_equity(ledger, business, baseline=None):
+def customer_equity(ledger: Ledger, business: int, baseline: Ledger | None = None) -> CustomerEquity | None:
     """The `CustomerEquity` of the focus business with index ``business`` (docs/rules.md §6).
 
     ``baseline`` is the ledger of the same replication under the baseline (default: ``ledger`` is the baseline's).
@@ -185,13 +186,13 @@ def customer_equity(ledger, business, baseline=None):
     return CustomerEquity(*(amount * factor for amount in amounts))
 
 
-def customer_equity_at_end(ledger, business, baseline=None):
+def customer_equity_at_end(ledger: Ledger, business: int, baseline: Ledger | None = None) -> float | None:
     """The `value` of `customer_equity`, or None."""
     found = customer_equity(ledger, business, baseline)
     return None if found is None else found.value
 
 
-def retention(ledger, business):
+def retention(ledger: Ledger, business: int) -> float | None:
     """The share of the previous year's customers who came in the last year, weighted by their margin of that year.
 
     0..`RETENTION_CEILING`; the years are the last 52 recorded weeks and the 52 before them, the customers tenancies.

@@ -11,13 +11,13 @@ from math import fsum
 import numpy as np
 
 from sim.accounts.money import ROWS_AT_ONCE, accounts
-from sim.market.ledger import VISITS_MASK
+from sim.market.ledger import VISITS_MASK, Ledger
 from sim.rules.scale import WEEKS_PER_YEAR as YEAR
 
 LINES = ("year_before", "loss", "penetration", "acquisition", "passing_trade", "upgrades", "last_year")
 
 
-def walk(ledger, business):
+def walk(ledger: Ledger, business: int) -> dict[str, float] | None:
     """Line -> amount of a focus business, or None unless 52 weeks were recorded before week 0 and 52 counted.
 
     ``year_before`` and ``last_year`` are the whole revenues of the two years; the five lines between them lead from

@@ -11,13 +11,27 @@ from sim.agents.business import Business
 from sim.agents.customer import Customer, PasserBy
 from sim.agents.market import Market
 from sim.agents.recording import Record
+from sim.market.ledger import Ledger
+from sim.market.population import Population
+from sim.market.state import State
+from sim.market.terms import Terms
+from sim.market.visits import VisitLog
 
 __all__ = ["Business", "Customer", "Market", "PasserBy", "simulate"]
 
 
 def simulate(
-    terms, population, seed, replication, *, start=None, until=None, ledger=None, log_visits=False, customer=Customer
-):
+    terms: Terms,
+    population: Population,
+    seed: int,
+    replication: int,
+    *,
+    start: State | None = None,
+    until: int | None = None,
+    ledger: Ledger | None = None,
+    log_visits: VisitLog | bool = False,
+    customer: type[Customer] = Customer,
+) -> tuple[State, Ledger, VisitLog | None]:
     """Run a market from `start` (a `State`; default: the warm-up's first week) to the opening of week `until`
     (default: the end).
 

@@ -1,16 +1,32 @@
 """A business: it sets its levers, seats its customers and counts what happens."""
 
 import math
+from typing import Protocol
 
 import mesa
 
 from sim.market.ledger import BusinessState, Count, RelationshipCount
-from sim.market.value import offered
+from sim.market.value import Offered, offered
 from sim.market.weekly import LEVERS_OF_A_BUSINESS
 from sim.rules.learning import LAPSED_AFTER, RATING_GAIN, is_engaged, is_loyal, is_relationship, prior, smooth
 from sim.rules.owner import is_fired
 from sim.rules.scale import tally, untally
 from sim.rules.seats import WAIT_GAIN, utilisation, wait
+
+
+class Seated(Protocol):
+    """What a business knows of an occasion: who it is, and whether she sits."""
+
+    person: mesa.Agent
+    served: bool
+
+
+class Held(Protocol):
+    """What a business knows of a customer's relation to it."""
+
+    loyalty: float
+    risk: float
+    business: "Business"
 
 
 class Business(mesa.Agent):
@@ -21,7 +37,7 @@ class Business(mesa.Agent):
     who never came (z); `wait` (minutes) and `utilisation` (0..1) are smoothed, `rating` (z) is public.
     """
 
-    def __init__(self, model, index, name, place, name_hash, rating):
+    def __init__(self, model: mesa.Model, index: int, name: str, place: int, name_hash: int, rating: float) -> None:
         super().__init__(model)
         self.index = index
         self.name = name
@@ -31,13 +47,14 @@ class Business(mesa.Agent):
         self.wait = 0.0
         self.utilisation = 0.0
         self.rating = rating
-        self.queue = []
+        self.queue: list[Seated] = []
+        self._offered: dict[int | None, Offered] = {}
         self.watched = model.terms.watched.index(index) if index in model.terms.watched else -1
         self.begin_books()
 
     # -- Open
 
-    def open(self):
+    def open(self) -> None:
         """Set this week's levers; strangers' expectations follow the promise and the ratings."""
         week = self.model.week
         for name in LEVERS_OF_A_BUSINESS:
@@ -60,7 +77,7 @@ class Business(mesa.Agent):
             self._offered[home] = offered(self.model.week, self.index, self.wait, travel)
         return self._offered[home]
 
-    def fire(self):
+    def fire(self) -> list[mesa.Agent]:
         """M26: bar the residents who came in the last year and cost more than they brought; returns them."""
         if math.isnan(self.fire_below):
             return []
@@ -80,11 +97,11 @@ class Business(mesa.Agent):
 
     # -- Seat
 
-    def ask_for_seat(self, occasion):
+    def ask_for_seat(self, occasion: Seated) -> None:
         """An occasion that was decided for this business."""
         self.queue.append(occasion)
 
-    def seat(self):
+    def seat(self) -> None:
         """M6: over capacity the luckiest draws sit; the rest are lost and counted."""
         if 0.0 <= self.seats < len(self.queue):
             self.queue.sort(key=self.model.turn_of)
@@ -96,7 +113,7 @@ class Business(mesa.Agent):
 
     # -- counters
 
-    def begin_books(self):
+    def begin_books(self) -> None:
         """Empty counters for a new week."""
         groups = 2 * len(self.model.terms.names.segment)
         self.counters = [[0] * len(Count) for _ in range(groups)]
@@ -104,23 +121,23 @@ class Business(mesa.Agent):
         self.review_count = 0
         self.served = 0
 
-    def count(self, group, kind, amount=1):
+    def count(self, group: int, kind: Count, amount: int = 1) -> None:
         """Add `amount` (an integer) to this week's counters of a group."""
         self.counters[group][kind] += amount
 
-    def review(self, memory):
+    def review(self, memory: float) -> None:
         """One review of what is remembered (z)."""
         self.review_total += tally(memory)
         self.review_count += 1
 
-    def write_diary(self, customer, entry):
+    def write_diary(self, customer: mesa.Agent, entry: int) -> None:
         """Note a visit in the diary of a watched business."""
         if self.watched >= 0:
             self.model.write_diary(self.watched, customer, entry)
 
     # -- Close
 
-    def close(self):
+    def close(self) -> None:
         """Waiting, utilisation and rating are smoothed (M6, M22)."""
         week = self.model.week
         self.used = utilisation(self.served, self.seats)
@@ -130,7 +147,7 @@ class Business(mesa.Agent):
         if self.review_count:
             self.rating = smooth(self.rating, untally(self.review_total) / self.review_count, RATING_GAIN)
 
-    def business_state(self):
+    def business_state(self) -> list[float]:
         """The state at the close, in the order of `BusinessState`."""
         readings = {
             BusinessState.WAIT: self.wait,
@@ -139,7 +156,7 @@ class Business(mesa.Agent):
         }
         return [readings[each] for each in BusinessState]
 
-    def relationship_counts(self):
+    def relationship_counts(self) -> tuple[list[int], int]:
         """M25: how its residents stand to it, in the order of `RelationshipCount`; and how many are barred."""
         now = self.model.week.index
         totals, barred = [0] * len(RelationshipCount), 0
@@ -159,7 +176,7 @@ class Business(mesa.Agent):
         return totals, barred
 
 
-def stage_of(relation):
+def stage_of(relation: Held) -> RelationshipCount:
     """The highest stage that a customer who has come has reached: interaction, engagement or relationship."""
     if is_relationship(relation.loyalty, relation.risk, relation.business.risk_at_start):
         return RelationshipCount.RELATIONSHIP

@@ -5,12 +5,23 @@ staying in; what somebody bound to a business does (M36) is no choice and has no
 """
 
 from array import array
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from sim import chance
+from sim.agents.business import Business
 from sim.agents.customer import Customer
 from sim.agents.market import Market
+from sim.agents.person import Occasion, Person
+from sim.agents.relation import Relation
+from sim.annotations import Array
+from sim.market.population import Population
+from sim.market.state import State
+from sim.market.terms import Terms
+from sim.scenario.schema.scenario import Scenario
 
 STAY_IN = -1
 COLUMNS = {
@@ -40,11 +51,11 @@ z, `loyalty` 0..1: just what `sim.rules.choice.utility` multiplies with the weig
 class ChoiceLog:
     """Situations in the order in which they were decided; the rows of one stand together, staying in last."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.situations = 0
         self._columns = {name: array(code) for name, (code, _) in COLUMNS.items()}
 
-    def add(self, person, number, relations, chosen):
+    def add(self, person: Person, number: int, relations: Sequence[Relation], chosen: Business | None) -> None:
         """One situation: `relations` came to mind on occasion `number`, `chosen` is a business or None."""
         model = person.model
         week = model.week
@@ -79,15 +90,15 @@ class ChoiceLog:
         for name, value in (fixed | own).items():
             self._columns[name].append(value)
 
-    def arrays(self):
+    def arrays(self) -> dict[str, Array]:
         """Name -> array, all of one length."""
         return {name: np.array(values, dtype=COLUMNS[name][1]) for name, values in self._columns.items()}
 
 
-class Observed:
+class Observed(Customer):
     """A customer whose choices are noted before they are made; stands in front of a class of customers."""
 
-    def choose(self, occasion):
+    def choose(self, occasion: Occasion) -> Business | None:
         """Choose as ever, and leave a note."""
         relations = [relation for relation in self.relations if self.thinks_of(relation, occasion.number)]
         business = super().choose(occasion)
@@ -95,7 +106,7 @@ class Observed:
         return business
 
 
-def observed(customer):
+def observed(customer: type[Customer]) -> type[Customer]:
     """The class `customer`, observed."""
     return type(f"Observed{customer.__name__}", (Observed, customer), {})
 
@@ -103,11 +114,13 @@ def observed(customer):
 class ObservedMarket(Market):
     """A market that keeps a `ChoiceLog` in `choices`, and is otherwise the same to the bit."""
 
-    def __init__(self, source=None, *, customer=Customer, **how):
+    def __init__(
+        self, source: Scenario | str | Path | None = None, *, customer: type[Customer] = Customer, **how: Any
+    ) -> None:
         self.choices = ChoiceLog()
         super().__init__(source, customer=observed(customer), **how)
 
-    def decide(self):
+    def decide(self) -> None:
         """As ever; passers-by hold nothing that deciding changes, so they are looked at afterwards."""
         super().decide()
         bound_for = {
@@ -121,7 +134,15 @@ class ObservedMarket(Market):
             self.choices.add(passer, 0, relations, bound_for.get(passer))
 
 
-def observe(terms, population, seed, replication, *, start=None, customer=Customer):
+def observe(
+    terms: Terms,
+    population: Population,
+    seed: int,
+    replication: int,
+    *,
+    start: State | None = None,
+    customer: type[Customer] = Customer,
+) -> dict[str, Array]:
     """Run to the end and note every free choice of the counted weeks, those from week 0 on.
 
     `start` is a `State` to begin with (default: the warm-up's first week), `customer` the class of residents.  Returns

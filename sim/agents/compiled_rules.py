@@ -7,7 +7,9 @@ luck, not for a rule of two additions.
 from types import SimpleNamespace
 
 from sim import chance
+from sim.annotations import Floats
 from sim.compiled import fast
+from sim.market.terms import Terms
 from sim.rules import choice, judge, learning, traits, visit
 
 uniform = fast(chance.uniform)
@@ -34,7 +36,9 @@ _product_sensitivity = fast(traits.product_sensitivity)
 _match_of = fast(traits.match_of)
 
 
-def newcomer_traits(terms, shares, seed, replication, who, arrival):
+def newcomer_traits(
+    terms: Terms, shares: Floats, seed: int, replication: int, who: int, arrival: int
+) -> SimpleNamespace:
     """Everything about a person that is drawn on arrival: a resident who moves in, or a passer-by; `shares` is the
     mix [S].
     """

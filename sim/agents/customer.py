@@ -1,6 +1,12 @@
 """Customers, who remember, and passers-by, who do not."""
 
+from collections.abc import Sequence
+from typing import Any
+
+import mesa
+
 from sim import chance
+from sim.agents.business import Business
 from sim.agents.compiled_rules import loyalty_reward, moves, notices, occasions
 from sim.agents.person import Occasion, Person
 from sim.agents.relation import Relation
@@ -17,23 +23,24 @@ class Customer(Person):
 
     One method per phase of the week.  A subclass may override any of them; `sim.study.compare(customer=...)` takes it.
 
-    `index` is the position among all residents, `arrival` the week of moving in, `unit_rate`
-    the need relative to the segment's mean.  `occasions` holds this week's occasions.
+    `model` is the `Market`, `index` the position among all residents, `arrival` the week of moving in, `unit_rate` the
+    need relative to the segment's mean (mean 1), `traits` the rest of what a `Person` is.  `occasions` holds this
+    week's occasions.
     """
 
-    def __init__(self, model, index, arrival, unit_rate, **traits):
+    def __init__(self, model: mesa.Model, index: int, arrival: int, unit_rate: float, **traits: Any) -> None:
         super().__init__(model, **traits)
         self.index = index
         self.arrival = arrival
         self.unit_rate = unit_rate
-        self.committed_to = None
+        self.committed_to: Business | None = None
         self.committed_until = NEVER
-        self.occasions = ()
+        self.occasions: Sequence[Occasion] = ()
         self.tenancy = -1
 
     # -- Decide
 
-    def decide(self):
+    def decide(self) -> None:
         """Notice what is new, count this week's occasions (M1), and decide each of them on the week as it opened."""
         self.notice()
         self.occasions = [Occasion(self, number) for number in range(self.occasions_this_week())]
@@ -48,7 +55,7 @@ class Customer(Person):
             for relation in self.relations:
                 relation.reminded = False
 
-    def notice(self):
+    def notice(self) -> None:
         """M35: an unaware resident may notice an open business before going out."""
         model = self.model
         for relation in self.relations:
@@ -63,7 +70,7 @@ class Customer(Person):
                     model.seed, model.replication, self.who, model.week.index, business.hash, business.notice_chance
                 )
 
-    def occasions_this_week(self):
+    def occasions_this_week(self) -> int:
         """M1: how many occasions there are this week."""
         week = self.model.week
         if week.one_a_week:
@@ -71,20 +78,20 @@ class Customer(Person):
         rate = occasion_rate(self.unit_rate, week.occasions_per_week[self.segment], week.recession)
         return occasions(self.model.seed, self.model.replication, self.who, week.index, rate)
 
-    def commitment(self):
+    def commitment(self) -> Business | None:
         """M36: the business that this person is bound to, or None."""
         bound_to = self.committed_to
         if bound_to is None or self.model.week.index >= self.committed_until:
             return None
         return bound_to if bound_to.is_open and not self.relation_to(bound_to).barred else None
 
-    def relation_to(self, business):
+    def relation_to(self, business: Business) -> Relation:
         """The relation to a business."""
         return self.relations[business.index]
 
     # -- Visit
 
-    def visit(self, occasion):
+    def visit(self, occasion: Occasion) -> None:
         """A served occasion: touchpoints, memory, judgement, voice, learning, loyalty, upgrade, rating."""
         week, business = self.model.week, occasion.business
         relation = self.relation_to(business)
@@ -104,7 +111,7 @@ class Customer(Person):
             self.committed_until = committed_until(week.index, business.commitment_weeks)
         occasion.expected, occasion.memory, occasion.satisfaction = expected, memory, satisfied
 
-    def note_kind(self, occasion, relation):
+    def note_kind(self, occasion: Occasion, relation: Relation) -> None:
         """First visit ever, first after a friend's good word, or returning."""
         business = occasion.business
         occasion.first = relation.visits == 0
@@ -116,8 +123,10 @@ class Customer(Person):
             self, 1 + (FIRST_VISIT if occasion.first else 0) + (FIRST_REFERRED if occasion.referred else 0)
         )
 
-    def grow_loyal(self, relation, satisfied):
-        """M14: all loyalties fade, the one to the business visited grows by what the visit was worth."""
+    def grow_loyal(self, relation: Relation, satisfied: float) -> None:
+        """M14: all loyalties fade, the one to the business visited grows by what the visit was worth; `satisfied` in
+        z.
+        """
         week = self.model.week
         reward = loyalty_reward(satisfied, week.by_satisfaction)
         for each in self.relations:
@@ -125,7 +134,7 @@ class Customer(Person):
 
     # -- Tell
 
-    def share(self, occasion):
+    def share(self, occasion: Occasion) -> None:
         """A friend who shared the visit learns from it, before anybody tells anything."""
         model = self.model
         chance_of_guest = model.week.guest_chance[self.segment]
@@ -135,7 +144,7 @@ class Customer(Person):
                 friend.relation_to(occasion.business).share(occasion.memory, model.week)
                 occasion.business.count(self.group, Count.GUESTS)
 
-    def tell(self, occasion):
+    def tell(self, occasion: Occasion) -> None:
         """M21: after a visit, perhaps, one friend hears of it; what is heard is acted on next week."""
         model, week = self.model, self.model.week
         likely = talk_chance(
@@ -148,27 +157,27 @@ class Customer(Person):
             friend.hear(occasion.business, occasion.memory, occasion.satisfaction > 0.0)
             occasion.business.count(self.group, Count.TALKS)
 
-    def hear(self, business, memory, recommended):
-        """M21: a friend's word about a business, remembered as `memory` (z)."""
+    def hear(self, business: Business, memory: float, recommended: bool) -> None:
+        """M21: a friend's word about a business, remembered as `memory` (z); `recommended` if she was satisfied."""
         relation = self.relation_to(business)
         relation.hear(memory, self.model.week)
         if recommended:
             relation.heard_good = relation.reminded = True
 
-    def friend(self, uniform):
-        """One of this person's friends, each equally likely, or None for somebody without."""
+    def friend(self, uniform: float) -> "Customer | None":
+        """One of this person's friends, each equally likely, or None for somebody without; `uniform` 0..1 picks."""
         index = self.model.population.friend(self.index, uniform)
         return None if index < 0 else self.model.customers[index]
 
     # -- Close
 
-    def move(self):
+    def move(self) -> None:
         """Perhaps this person moves away, and a newcomer takes the slot and its friends."""
         model = self.model
         if moves(model.seed, model.replication, self.who, model.week.index, model.terms.moving_chance[self.place]):
             self.arrive(model.week.index + 1)
 
-    def arrive(self, week):
+    def arrive(self, week: int) -> None:
         """Become the newcomer who arrives in `week`: own traits, no memories, no awareness."""
         model = self.model
         traits = model.newcomer(self.place, self.who, week)
@@ -189,24 +198,24 @@ class PasserBy(Person):
 
     is_passer = True
 
-    def __init__(self, model, match, **traits):
+    def __init__(self, model: mesa.Model, match: Sequence[float], **traits: Any) -> None:
         super().__init__(model, **traits)
         self.relations = [
             Relation(business, match=match[business.index], aware=True) for business in model.businesses_at[self.place]
         ]
 
-    def expected(self, relation):
+    def expected(self, relation: Relation) -> float:
         """What a stranger expects (z): the promise and, if at all, the ratings."""
         return relation.business.prior_for_passers
 
-    def decide(self):
+    def decide(self) -> None:
         """The one occasion of a passer-by."""
         occasion = Occasion(self, 0)
         occasion.business = self.choose(occasion)
         if occasion.business is not None:
             occasion.business.ask_for_seat(occasion)
 
-    def visit(self, occasion):
+    def visit(self, occasion: Occasion) -> None:
         """As a customer's visit, but nothing is learnt and nobody is told."""
         business = occasion.business
         relation = next(each for each in self.relations if each.business is business)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import mesa
@@ -12,12 +13,15 @@ from sim.agents.batch import UNSAID, Source, Unsaid, replication_of, scenario_of
 from sim.agents.business import Business
 from sim.agents.compiled_rules import newcomer_traits, poisson, uniform
 from sim.agents.customer import Customer, PasserBy
+from sim.agents.person import Occasion
 from sim.agents.recording import Record
 from sim.agents.reporters import Readings, reporters
 from sim.agents.state import read_state, write_state
 from sim.bounds import SEED
 from sim.errors import UsageError
 from sim.market.ledger import Count
+from sim.market.population import Population
+from sim.market.state import State
 from sim.market.terms import Terms
 from sim.rules.owner import WEEKS_BETWEEN_FIRINGS, reacts
 
@@ -127,7 +131,7 @@ class Market(mesa.Model):
 
     # -- the week
 
-    def step(self):
+    def step(self) -> None:
         """One week; see the class for what happens in it.  Raises UsageError after the scenario's last week."""
         if self.week_number >= self.terms.weeks:
             raise UsageError(f"The market has reached its last week, {self.terms.weeks - 1}; study.weeks says so.")
@@ -141,7 +145,7 @@ class Market(mesa.Model):
         self.running = self.week_number < self.terms.weeks
         self.datacollector.collect(self)
 
-    def open(self):
+    def open(self) -> None:
         """1. Businesses set this week's levers; a refresh starts anew; once a year they may fire customers."""
         self.week = self.terms.week(self.week_number)
         for business in self.businesses:
@@ -156,19 +160,19 @@ class Market(mesa.Model):
                     relation.contribution = 0
         self.passers = self.passing_trade()
 
-    def decide(self):
+    def decide(self) -> None:
         """2. Everybody decides on the week as it opened."""
         for customer in self.customers:
             customer.decide()
         for passer in self.passers:
             passer.decide()
 
-    def seat(self):
+    def seat(self) -> None:
         """3. Seats are given."""
         for business in self.businesses:
             business.seat()
 
-    def visit(self):
+    def visit(self) -> None:
         """4. Everybody who sits has a visit, in her own order."""
         visitors = [occasion for customer in self.customers for occasion in customer.occasions]
         self.visits = [occasion for occasion in visitors if occasion.served]
@@ -181,7 +185,7 @@ class Market(mesa.Model):
         for occasion in self.visits + self.visits_of_passers:
             occasion.person.visit(occasion)
 
-    def tell(self):
+    def tell(self) -> None:
         """5. Guests first, then those who were fired, then everybody who talks; in order of who and occasion."""
         for occasion in self.visits:
             occasion.person.share(occasion)
@@ -190,7 +194,7 @@ class Market(mesa.Model):
         for occasion in self.visits:
             occasion.person.tell(occasion)
 
-    def close(self):
+    def close(self) -> None:
         """6. Businesses close their week, the counters are entered, passers-by are gone, people move."""
         for business in self.businesses:
             business.close()
@@ -202,20 +206,24 @@ class Market(mesa.Model):
 
     # -- what the phases use
 
-    def luck(self, purpose, who, occasion, which):
-        """This week's uniform number in (0, 1) that belongs to one decision of one person."""
+    def luck(self, purpose: int, who: int, occasion: int, which: int) -> float:
+        """This week's uniform number in (0, 1) that belongs to one decision of one person.
+
+        `purpose` is one of `sim.chance.Purpose`, `who` her number, `occasion` that within the week (0..255), `which`
+        tells several numbers of one decision apart (0 or more).
+        """
         return uniform(self.seed, self.replication, int(purpose), who, self.week.index, occasion, which)
 
-    def reaches(self, place, business):
-        """Whether people at `place` can reach the business at all."""
+    def reaches(self, place: int, business: Business) -> bool:
+        """Whether people at `place` (its index in name order) can reach the business at all."""
         return self.reach[place][business.index]
 
-    def turn_of(self, occasion):
-        """The order in which seats are given: the luckiest draw first, ties by who and occasion."""
+    def turn_of(self, occasion: Occasion) -> tuple[float, int, int]:
+        """The order in which seats are given: the luckiest draw (0..1) first, ties by who and occasion."""
         person = occasion.person
         return (self.luck(chance.GO, person.who, occasion.number, 1), person.who, occasion.number)
 
-    def passing_trade(self):
+    def passing_trade(self) -> list[PasserBy]:
         """M31: this week's passers-by, every one of them new."""
         passers = []
         for place, mean in enumerate(self.week.passing_trade):
@@ -241,21 +249,23 @@ class Market(mesa.Model):
                 )
         return passers
 
-    def newcomer(self, place, who, week):
-        """The traits of the resident who arrives in a slot in `week`."""
+    def newcomer(self, place: int, who: int, week: int) -> SimpleNamespace:
+        """The traits of the resident `who` arrives at `place` (its index) in `week`."""
         return newcomer_traits(self.terms, self.terms.mix[place], self.seed, self.replication, who, week)
 
-    def complain_of_firing(self, customer, business):
+    def complain_of_firing(self, customer: Customer, business: Business) -> None:
         """M26: a customer who was fired tells one friend about it, as a memory at the edge of outrage."""
         friend = customer.friend(self.luck(chance.FIRED, customer.who, 0, business.which))
         if friend is not None:
             friend.hear(business, -self.week.tolerance, recommended=False)
             business.count(customer.group, Count.TALKS)
 
-    def write_diary(self, watched, customer, entry):
-        """Note a visit to a watched business in the customer's diary."""
+    def write_diary(self, watched: int, customer: Customer, entry: int) -> None:
+        """Note a visit in the customer's diary; `watched` is the business's row in it, `entry` the bits of
+        `sim.market.ledger` (visits, 64 first ever, 128 referred).
+        """
         self.record.diary(watched, customer.tenancy, self.week.index, entry)
 
-    def state(self):
+    def state(self) -> State:
         """The whole state as arrays, between two weeks."""
         return write_state(self)

@@ -1,10 +1,13 @@
 """What customers and passers-by have in common: how an occasion is decided and how a visit is lived."""
 
 import math
+from types import SimpleNamespace
+from typing import Any
 
 import mesa
 
 from sim import chance
+from sim.agents.business import Business
 from sim.agents.compiled_rules import (
     attraction,
     exponential,
@@ -15,6 +18,7 @@ from sim.agents.compiled_rules import (
     personal_touch,
     upgrade_chance,
 )
+from sim.agents.relation import Relation
 from sim.market.ledger import Count
 from sim.market.value import cost_to, left_behind, value_to
 from sim.rules.choice import comes_to_mind, race_time
@@ -50,8 +54,16 @@ class Occasion:
         "served",
         "upgraded",
     )
+    business: Any  # `Business`, or None for somebody who stays in
+    claimed: bool
+    complained: bool
+    expected: float
+    gestured: bool
+    memory: float
+    satisfaction: float
+    upgraded: bool
 
-    def __init__(self, person, number):
+    def __init__(self, person: "Person", number: int) -> None:
         self.person = person
         self.number = number
         self.business = None
@@ -70,7 +82,16 @@ class Person(mesa.Agent):
 
     is_passer = False
 
-    def __init__(self, model, who, place, segment, experience_sensitivity, price_sensitivity, product_sensitivity):
+    def __init__(
+        self,
+        model: mesa.Model,
+        who: int,
+        place: int,
+        segment: int,
+        experience_sensitivity: float,
+        price_sensitivity: float,
+        product_sensitivity: float,
+    ) -> None:
         super().__init__(model)
         self.who = who
         self.place = place
@@ -78,16 +99,16 @@ class Person(mesa.Agent):
         self.experience_sensitivity = experience_sensitivity
         self.price_sensitivity = price_sensitivity
         self.product_sensitivity = product_sensitivity
-        self.relations = []
+        self.relations: list[Relation] = []
 
     @property
-    def group(self):
+    def group(self) -> int:
         """The column of the books that this person's visits are counted in."""
         return self.segment + (len(self.model.terms.names.segment) if self.is_passer else 0)
 
     # -- Decide
 
-    def choose(self, occasion):
+    def choose(self, occasion: Occasion) -> Business | None:
         """M2-M4: which business this occasion ends in, or None for none of them."""
         week = self.model.week
         options = [
@@ -115,7 +136,7 @@ class Person(mesa.Agent):
                 best, soonest = relation.business, time
         return best
 
-    def thinks_of(self, relation, number):
+    def thinks_of(self, relation: Relation, number: int) -> bool:
         """M3: whether the business comes to mind on occasion `number`; a friend's word counts on the week's first
         one.
         """
@@ -135,7 +156,7 @@ class Person(mesa.Agent):
             relation.reminded and number == 0,
         )
 
-    def value_of(self, relation, week):
+    def value_of(self, relation: Relation, week: SimpleNamespace) -> float:
         """M2: the value of the business of the relation to this person now, in logits."""
         segment = self.segment
         return value_to(
@@ -150,17 +171,17 @@ class Person(mesa.Agent):
             relation.taste,
         )
 
-    def expected(self, relation):
+    def expected(self, relation: Relation) -> float:
         """The experience (z) that this person expects of the business of the relation."""
         return relation.expected()
 
-    def cost_of(self, business, week):
+    def cost_of(self, business: Business, week: SimpleNamespace) -> float:
         """M4: price, waiting, travel and effort, in money."""
         return cost_to(business.offered(self), week.minute_value[self.segment])
 
     # -- Visit
 
-    def live(self, occasion, relation):
+    def live(self, occasion: Occasion, relation: Relation) -> float:
         """M8-M10, M16, M19, M20: the moments of a visit, and the memory (z) that is left of them."""
         week, business, uniform = self.model.week, relation.business, self.model.luck
         cares_of = self.model.terms.cares[self.segment]
@@ -194,7 +215,7 @@ class Person(mesa.Agent):
             end = x
         return remember(mean, peak, end, *week.memory)
 
-    def gesture(self, occasion, business):
+    def gesture(self, occasion: Occasion, business: Business) -> int:
         """M20: the touchpoint at which a gesture is made on this visit, or -1."""
         occasion.gestured = (
             business.gesture_chance > 0.0
@@ -205,7 +226,7 @@ class Person(mesa.Agent):
         business.count(self.group, Count.GESTURES)
         return business.gesture_at
 
-    def judge(self, occasion, relation, memory):
+    def judge(self, occasion: Occasion, relation: Relation, memory: float) -> float:
         """M11, M12, M17, M18: satisfaction (z) after complaint and recovery; refunds are noted on the occasion."""
         week, business, uniform = self.model.week, relation.business, self.model.luck
         who, number = self.who, occasion.number
@@ -227,7 +248,7 @@ class Person(mesa.Agent):
                 business.count(self.group, Count.REFUNDS)
         return satisfied
 
-    def consider_upgrade(self, occasion, business, satisfied):
+    def consider_upgrade(self, occasion: Occasion, business: Business, satisfied: float) -> None:
         """M23: buys what is offered separately, or not."""
         week = self.model.week
         occasion.upgraded = False
@@ -238,18 +259,18 @@ class Person(mesa.Agent):
                 occasion.upgraded = True
                 business.count(self.group, Count.UPGRADES)
 
-    def review(self, occasion, business, memory):
+    def review(self, occasion: Occasion, business: Business, memory: float) -> None:
         """M22: reviewers rate what they remember."""
         if self.model.luck(chance.TELL, self.who, occasion.number, 2) < self.model.week.review_chance:
             business.review(memory)
 
-    def left_behind(self, occasion, business):
+    def left_behind(self, occasion: Occasion, business: Business) -> float:
         """Money of this visit (M34), for businesses that look at single customers."""
         week = self.model.week
         happened = occasion.upgraded, occasion.claimed, occasion.complained, occasion.gestured
         return left_behind(week, business.index, week.spend[self.segment], *happened)
 
-    def be_counted(self, business, satisfied, memory, expected):
+    def be_counted(self, business: Business, satisfied: float, memory: float, expected: float) -> None:
         """The counters of one visit."""
         group = self.group
         business.count(group, Count.VISITS)

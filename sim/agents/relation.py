@@ -1,5 +1,8 @@
 """What one person holds of one business: the memory that makes a customer of a passer-by."""
 
+from types import SimpleNamespace
+
+from sim.agents.business import Business
 from sim.market.state import NEVER
 from sim.rules.learning import known_or_hoped, learning_rate, moved, smooth, update_loyalty
 from sim.rules.word import heard_step
@@ -29,29 +32,29 @@ class Relation:
         "visits",
     )
 
-    def __init__(self, business, match=0.0, aware=False, taste=0.0):
+    def __init__(self, business: Business, match: float = 0.0, aware: bool = False, taste: float = 0.0) -> None:
         self.business = business
         self.match = match
         self.taste = taste
         self.aware = aware
         self.forget()
 
-    def forget(self):
+    def forget(self) -> None:
         """The relation of somebody who has just arrived."""
         self.heard_good = self.reminded = self.barred = False
         self.expectation = self.risk = self.loyalty = 0.0
         self.visits = self.since_refresh = self.contribution = 0
         self.last_visit = NEVER
 
-    def expected(self):
+    def expected(self) -> float:
         """The experience expected (z)."""
         return known_or_hoped(self.visits, self.expectation, self.business.prior)
 
-    def perceived_risk(self):
+    def perceived_risk(self) -> float:
         """The risk perceived (z)."""
         return known_or_hoped(self.visits, self.risk, self.business.risk_at_start)
 
-    def learn(self, memory, week):
+    def learn(self, memory: float, week: SimpleNamespace) -> None:
         """M13: expectation and risk after an own visit remembered as `memory` (z); both from the old expectation."""
         weight = learning_rate(self.visits, week.learning_floor, week.prior_weight) if week.learning else 0.0
         expected = self.expected()
@@ -60,7 +63,7 @@ class Relation:
         self.visits += 1
         self.since_refresh += 1
 
-    def share(self, memory, week):
+    def share(self, memory: float, week: SimpleNamespace) -> None:
         """A guest's learning from somebody else's visit: with the guest's own gain, and nothing but expectation
         and risk.
         """
@@ -70,11 +73,11 @@ class Relation:
         self.risk = moved(self.risk, self.perceived_risk(), abs(memory - expected), weight)
         self.expectation = moved(self.expectation, expected, memory, weight)
 
-    def hear(self, memory, week):
+    def hear(self, memory: float, week: SimpleNamespace) -> None:
         """M21: what a friend's word does to the expectation; it makes aware, good or bad."""
         self.aware = True
         self.expectation += heard_step(week.word_weight, week.prior_weight, self.visits, memory, self.expected())
 
-    def update_loyalty(self, reward, week):
+    def update_loyalty(self, reward: float, week: SimpleNamespace) -> None:
         """M14: loyalty after a visit somewhere; `reward` is 0 unless it was here."""
         self.loyalty = update_loyalty(self.loyalty, week.loyalty_carry, reward)

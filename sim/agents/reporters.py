@@ -11,7 +11,7 @@ from collections.abc import Callable
 from math import fsum, nan
 from typing import TYPE_CHECKING, Any
 
-from sim.accounts.money import counters
+from sim.accounts.money import Accounts, accounts
 from sim.market.ledger import Count, RelationshipCount
 from sim.rules.scale import score_of, untally
 
@@ -26,7 +26,7 @@ class Readings:
 
     def __init__(self, market: Market) -> None:
         self.market = market
-        self._books: dict[int, Books] = {}
+        self._books: dict[int, Accounts] = {}
         self._made_in: int | None = None
 
     # -- the week
@@ -86,11 +86,11 @@ class Readings:
     def _of_week(self, index: int, name: str) -> float:
         return float(getattr(self._of(index), name)[self._row]) if self._row >= 0 else nan
 
-    def _of(self, index: int) -> Books:
+    def _of(self, index: int) -> Accounts:
         if self._made_in != self.market.week.index:
             self._books, self._made_in = {}, self.market.week.index
         if index not in self._books:
-            self._books[index] = counters(self.market.record.ledger, index)
+            self._books[index] = accounts(self.market.record.ledger, index)
         return self._books[index]
 
 

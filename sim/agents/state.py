@@ -1,16 +1,18 @@
 """Between the agents and the arrays of `sim.market.state.State`: a market can start from a state, and can write one."""
 
+import mesa
 import numpy as np
 
+from sim.agents.customer import Customer
 from sim.agents.relation import Relation
-from sim.market.state import AWARE, BARRED, BY_BUSINESS, HEARD_GOOD, NOBODY, OF_BUSINESSES, PERSONAL, REMINDED
+from sim.market.state import AWARE, BARRED, BY_BUSINESS, HEARD_GOOD, NOBODY, OF_BUSINESSES, PERSONAL, REMINDED, State
 
 _RELATION_VALUES = tuple(name for name in BY_BUSINESS if name != "flags")
 _PERSON_VALUES = tuple(name for name in PERSONAL if name != "committed_to")
 _FLAGS = {"aware": AWARE, "heard_good": HEARD_GOOD, "reminded": REMINDED, "barred": BARRED}
 
 
-def read_state(market, customer_class, state):
+def read_state(market: mesa.Model, customer_class: type[Customer], state: State) -> None:
     """Make the residents of `market`, and set its businesses, from a `State`."""
     population = market.population
     for name in OF_BUSINESSES:
@@ -41,7 +43,7 @@ def read_state(market, customer_class, state):
         market.customers.append(customer)
 
 
-def write_state(market):
+def write_state(market: mesa.Model) -> State:
     """The state of `market` between two weeks, as arrays."""
     state = market.terms.first_state(market.population)
     state.week = market.week_number

@@ -56,7 +56,7 @@ def _round(c0, c1, c2, c3, k0, k1):
     )
 
 
-def philox(c0, c1, c2, c3, k0, k1):
+def philox(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[int, int, int, int]:
     """Four random words (0..2^32-1) from a counter of four words and a key of two: ten rounds, unrolled."""
     c0, c1, c2, c3 = _round(c0, c1, c2, c3, k0, k1)
     k0, k1 = (k0 + WEYL_0) & WORD, (k1 + WEYL_1) & WORD
@@ -79,19 +79,21 @@ def philox(c0, c1, c2, c3, k0, k1):
     return _round(c0, c1, c2, c3, k0, k1)
 
 
-def block(seed, replication, purpose, who, week, occasion, block_index):
+def block(
+    seed: int, replication: int, purpose: int, who: int, week: int, occasion: int, block_index: int
+) -> tuple[int, int, int, int]:
     """The four words (0..2^32-1) of one block: ``which`` = 4 block_index + 0, 1, 2, 3."""
     c1 = (int(week) - FIRST_WEEK & 0xFFFF) << 16 | (int(occasion) & 0xFF) << 8 | int(purpose) & 0xFF
     c0, c2, c3 = int(block_index) & WORD, int(who) & WORD, int(replication) & WORD
     return philox(c0, c1, c2, c3, int(seed) & WORD, (int(seed) >> 32) & WORD)
 
 
-def unit(word):
+def unit(word: int) -> float:
     """A uniform number strictly between 0 and 1 from a word: the middle of its cell of width 2^-32."""
     return (word + 0.5) * UNIT
 
 
-def uniform(seed, replication, purpose, who, week, occasion, which):
+def uniform(seed: int, replication: int, purpose: int, who: int, week: int, occasion: int, which: int) -> float:
     """The uniform number, strictly between 0 and 1, of one decision."""
     w0, w1, w2, w3 = block(seed, replication, purpose, who, week, occasion, which >> 2)
     lane = which & 3
@@ -105,22 +107,22 @@ def uniform(seed, replication, purpose, who, week, occasion, which):
     return unit(word)
 
 
-def resident(place_index, slot):
+def resident(place_index: int, slot: int) -> int:
     """``who`` of the resident in a slot (0..2^24-1) of a place (0..126)."""
     return place_index << SLOT_BITS | slot
 
 
-def passer(place_index, k):
+def passer(place_index: int, k: int) -> int:
     """``who`` of the k-th passer-by of a week (0..2^24-1) at a place (0..126); never a resident's."""
     return PASSER | place_index << SLOT_BITS | k
 
 
-def name_hash(name):
+def name_hash(name: str) -> int:
     """30 bits that stand for a business in ``which``: its place in the file means nothing.  Not compiled."""
     return int.from_bytes(blake2b(name.encode("utf-8", "surrogatepass"), digest_size=4).digest(), "big") >> 2
 
 
-def check_packing(**fields):
+def check_packing(**fields: int) -> None:
     """Refuse any named field of ``RANGES`` that does not fit its part of key or counter.  Not compiled.
 
     Raises UsageError naming the field, the value and the range: otherwise two decisions could share their

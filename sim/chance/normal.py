@@ -68,23 +68,23 @@ def _ratio(r, n0, n1, n2, n3, n4, n5, n6, n7, d1, d2, d3, d4, d5, d6, d7):
     return above / below
 
 
-def normal_from(u):
+def normal_from(u: float) -> float:
     """The standard normal number whose chance of not being exceeded is u, 0 < u < 1."""
     return normal_outer(u) if in_tails(u) else normal_middle(u)
 
 
-def in_tails(u):
+def in_tails(u: float) -> bool:
     """Whether the normal number of u is one of ``normal_outer`` (about one in seven), not of ``normal_middle``."""
     return abs(u - 0.5) > MIDDLE
 
 
-def normal_middle(u):
+def normal_middle(u: float) -> float:
     """``normal_from`` near the middle; elsewhere some number, so that a loop may ask for all and correct the few."""
     q = u - 0.5
     return q * _ratio(MIDDLE_SQUARE - q * q, A0, A1, A2, A3, A4, A5, A6, A7, B1, B2, B3, B4, B5, B6, B7)
 
 
-def normal_outer(u):
+def normal_outer(u: float) -> float:
     """``normal_from`` in the tails."""
     q = u - 0.5
     r = math.sqrt(-log(u if q < 0.0 else 1.0 - u))

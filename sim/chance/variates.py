@@ -10,17 +10,17 @@ POISSON_PART = 64.0  # a larger mean is split: exp(-64) is far from underflow
 POISSON_LONGEST = 1000  # never reached: 117 standard deviations above 64
 
 
-def exponential_from(u):
+def exponential_from(u: float) -> float:
     """An exponential number of mean 1; falls as u rises."""
     return -log(u)
 
 
-def gumbel_from(u):
+def gumbel_from(u: float) -> float:
     """A standard Gumbel number (mean 0.5772, variance pi^2 / 6); rises with u."""
     return -log(-log(u))
 
 
-def poisson_from(u, mean):
+def poisson_from(u: float, mean: float) -> int:
     """The Poisson number of a mean 0..64 whose cumulative chance first reaches u: it rises with u."""
     count = 0
     chance = poisson_none(mean)
@@ -32,17 +32,19 @@ def poisson_from(u, mean):
     return count
 
 
-def poisson_none(mean):
+def poisson_none(mean: float) -> float:
     """The chance that a Poisson number of this mean is 0: it is 1 or more if the uniform number is above."""
     return exp(-mean)
 
 
-def poisson_next(chance, mean, count):
+def poisson_next(chance: float, mean: float, count: int) -> float:
     """The chance of `count` >= 1 from that of one less."""
     return chance * mean / count
 
 
-def poisson(seed, replication, purpose, who, week, occasion, mean, lane=0):
+def poisson(
+    seed: int, replication: int, purpose: int, who: int, week: int, occasion: int, mean: float, lane: int = 0
+) -> int:
     """A Poisson number of any mean >= 0 (0 for less): the sum of ceil(mean / 64) equal parts.
 
     Part p uses ``which`` = 4 p + lane, lane 0..3.  A mean of up to 64 therefore needs one uniform number.
@@ -55,7 +57,7 @@ def poisson(seed, replication, purpose, who, week, occasion, mean, lane=0):
     return count
 
 
-def gamma(seed, replication, purpose, who, week, occasion, shape):
+def gamma(seed: int, replication: int, purpose: int, who: int, week: int, occasion: int, shape: float) -> float:
     """A gamma number of a shape > 0 and scale 1: mean and variance are the shape.
 
     Marsaglia & Tsang 2000, "A simple method for generating gamma variables", ACM TOMS 26(3), 363-372; for a

@@ -7,10 +7,12 @@ signals are heard here, once, for all commands (`sim.console`, `sim.signals`).
 import os
 import sys
 import traceback
+from argparse import Namespace
+from collections.abc import Sequence
 
 from sim import console, signals
 from sim.cli import bench, check, compare, completion, explain, flip, new, patterns, scenarios, schema
-from sim.cli.arguments import asked, main_parser
+from sim.cli.arguments import Parser, asked, main_parser
 from sim.cli.kept import last_words
 from sim.errors import INTERRUPTED, RegularsError
 
@@ -47,25 +49,26 @@ Exit codes: 0 done, 1 done but some runs failed, 2 bad usage or scenario, 65 fol
 73 cannot write, 74 disk full, 75 busy, 130 interrupted."""
 
 
-def door(command):
+def door(command: str) -> None:
     """Start the program from a command line, `command` as it was typed, and end the process with its exit code."""
     code = main(sys.argv[1:], command)
     signals.ignore()
     sys.exit(code)
 
 
-def regulars():
+def regulars() -> None:
     """Start the program as the console command of an installed package."""
     door("regulars")
 
 
-def main(arguments, command="python run.py"):
+def main(arguments: Sequence[str], command: str = "python run.py") -> int:
     """Carry out one command line; returns the exit code.  No print and no lost reader changes it."""
-    options = []
+    options: list[Namespace] = []
     with console.called(command), console.safe():
+        code = INTERRUPTED
         with signals.one_way_out(lambda name: console.complain(last_words(name, options))):
-            return _carried_out(list(arguments), options)
-        return INTERRUPTED
+            code = _carried_out(list(arguments), options)
+    return code
 
 
 def _carried_out(arguments, options):
@@ -91,7 +94,7 @@ def _our_fault(error):
     return OURS
 
 
-def parser():
+def parser() -> Parser:
     """The parser of all commands, for the words by which the program was called."""
     wide = console.command()
     made, commands = main_parser(wide, ABOUT, EXAMPLES.replace("{command}", wide))

@@ -1,10 +1,14 @@
 """How arguments are read: all faults are found before anything starts, and told together, each in a sentence."""
 
 import argparse
+from argparse import Namespace
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, NoReturn
 
 from sim import bounds
+from sim.bounds import Bound
 from sim.console import deliver
 from sim.errors import DONE, UsageError
 from sim.processors import usable
@@ -24,11 +28,11 @@ class Wrong:
 class Parser(argparse.ArgumentParser):
     """A parser whose faults are the program's own, and whose help is the program's output."""
 
-    def error(self, message):
+    def error(self, message: str) -> NoReturn:
         """Raise UsageError with a sentence."""
         raise UsageError(f"{message[:1].upper()}{message[1:]}. See: {self.prog} --help")
 
-    def print_help(self, file=None):
+    def print_help(self, file: Any = None) -> None:
         """Print the help, as a result of its own."""
         if file is not None:
             file.write(self.format_help())
@@ -36,7 +40,11 @@ class Parser(argparse.ArgumentParser):
             deliver(self.format_help())
 
 
-def main_parser(command, about, examples):
+type Commands = argparse._SubParsersAction[Parser]
+"""The object to which commands are added."""
+
+
+def main_parser(command: str, about: str, examples: str) -> tuple[Parser, Commands]:
     """(the parser of the whole line, the object to which commands are added)."""
     parser = Parser(prog=command, description=about, epilog=examples, formatter_class=RAW)
     parser.add_argument("--version", action=Version, nargs=0, help="which version this is")
@@ -46,7 +54,7 @@ def main_parser(command, about, examples):
 class Version(argparse.Action):
     """Print the version and end; it is looked up only then."""
 
-    def __call__(self, parser, *_):
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any, **__: Any) -> None:
         """Do so."""
         from sim import __version__
 
@@ -54,7 +62,7 @@ class Version(argparse.Action):
         parser.exit()
 
 
-def asked(parser, arguments, commands):
+def asked(parser: Parser, arguments: Sequence[str], commands: Commands) -> Namespace:
     """The options of a command line; raises UsageError with every fault, a line each.
 
     A line that names no command means the main job; an empty one gets the help.
@@ -91,7 +99,7 @@ def _is_number(text):
     return text[1:2].isdigit()
 
 
-def meant(word, known, otherwise):
+def meant(word: str, known: Iterable[str], otherwise: str) -> str:
     """The end of a sentence about an unknown word: did you mean …? or `otherwise`."""
     near = nearest(word, known)
     return f'; did you mean "{near}"?' if near else otherwise
@@ -127,7 +135,7 @@ def _files():
 # -- what a command may be asked
 
 
-def add_command(commands, name, *, help, run, **more):
+def add_command(commands: Commands, name: str, *, help: str, run: Callable[..., Any], **more: Any) -> Parser:
     """Add a command to a parser's; `run(options)` carries it out and returns the exit code."""
     more.setdefault("description", f"{help[:1].upper()}{help[1:]}.")
     command = commands.add_parser(name, help=help, **more)
@@ -135,19 +143,21 @@ def add_command(commands, name, *, help, run, **more):
     return command
 
 
-def add_scenario(command, what="a scenario file (TOML), or the name of one that comes with the program"):
+def add_scenario(
+    command: Parser, what: str = "a scenario file (TOML), or the name of one that comes with the program"
+) -> None:
     """Add the argument SCENARIO."""
     command.add_argument("scenario", metavar="SCENARIO", help=what)
 
 
-def add_out(command, ending=""):
+def add_out(command: Parser, ending: str = "") -> None:
     """Add --out and --quiet, of commands that leave a folder."""
     command.add_argument("--out", metavar="DIR", help=f"where the results go (default: results/<name>{ending})")
     command.add_argument("--quiet", action="store_true", help="only print errors")
     command.set_defaults(leaves_results=True)
 
 
-def add_luck(command):
+def add_luck(command: Parser) -> None:
     """Add --seed and --workers, of commands that run the market."""
     command.add_argument("--seed", metavar="N", type=whole(bounds.SEED), help="random seed (default: as the file says)")
     command.add_argument(
@@ -158,7 +168,7 @@ def add_luck(command):
     )
 
 
-def whole(bound, *words):
+def whole(bound: Bound, *words: str) -> Callable[..., Any]:
     """What argparse calls with the text of a whole number: the number, one of `words`, or a `Wrong`."""
     allowed = ", or ".join([bound.allowed, *words])
 
@@ -174,7 +184,7 @@ def whole(bound, *words):
     return read
 
 
-def one_of(known):
+def one_of(known: Callable[..., Any]) -> Callable[..., Any]:
     """What argparse calls with a word that must be one of those `known()`: the word, or a `Wrong`."""
 
     def read(text):

@@ -1,11 +1,13 @@
 """How fast the engines are."""
 
-from sim.cli.arguments import add_command
+from argparse import Namespace
+
+from sim.cli.arguments import Commands, add_command
 from sim.console import complain, deliver
 from sim.errors import DONE
 
 
-def add(commands):
+def add(commands: Commands) -> None:
     """Add the command to a parser."""
     line = "how fast the engines are on this machine, as JSON"
     about = f"Measure {line}; docs/performance.md explains it."
@@ -14,7 +16,7 @@ def add(commands):
     bench.add_argument("--profile", action="store_true", help="also where the time goes")
 
 
-def run(options):
+def run(options: Namespace) -> int:
     """Carry it out; returns the exit code."""
     from sim.evidence.bench import bench, printed
 

@@ -1,12 +1,14 @@
 """Every fault and warning of a scenario."""
 
-from sim.cli.arguments import add_command, add_scenario
+from argparse import Namespace
+
+from sim.cli.arguments import Commands, add_command, add_scenario
 from sim.console import say
 from sim.errors import DONE
 from sim.processors import usable
 
 
-def add(commands):
+def add(commands: Commands) -> None:
     """Add the command to a parser."""
     line = "every fault and warning of a scenario, what would run and for how long"
     check = add_command(commands, "check", help=line, run=run)
@@ -15,7 +17,7 @@ def add(commands):
     check.add_argument("--try", dest="trial", action="store_true", help=more)
 
 
-def run(options):
+def run(options: Namespace) -> int:
     """Carry it out; returns the exit code."""
     from sim.scenario import check, read
 

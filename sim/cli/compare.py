@@ -1,15 +1,16 @@
 """The main job: compare the strategies of a scenario."""
 
 import os
+from argparse import Namespace
 
 from sim import bounds
-from sim.cli.arguments import add_command, add_luck, add_out, add_scenario, one_of, whole
+from sim.cli.arguments import Commands, add_command, add_luck, add_out, add_scenario, one_of, whole
 from sim.console import say
 from sim.errors import DONE
 from sim.processors import usable
 
 
-def add(commands):
+def add(commands: Commands) -> None:
     """Add the command to a parser."""
     compare = add_command(commands, "compare", help="compare a scenario's strategies (the main job)", run=run)
     add_scenario(compare)
@@ -44,7 +45,7 @@ def add(commands):
     add_out(compare)
 
 
-def run(options):
+def run(options: Namespace) -> int:
     """Carry it out; returns the exit code."""
     from sim.scenario import read, warnings
 

@@ -1,8 +1,11 @@
 """Completion with the Tab key, for the shells that shtab knows."""
 
 import argparse
+from argparse import ArgumentParser, Namespace
+from typing import Any
 
 from sim import bounds
+from sim.cli.arguments import Parser
 from sim.console import deliver
 from sim.errors import UsageError
 
@@ -11,7 +14,7 @@ FILES = {"bash": "_shtab_compgen_files", "zsh": "_files", "tcsh": "f"}
 FOLDERS = {"bash": "_shtab_compgen_dirs", "zsh": "_files -/", "tcsh": "d"}
 
 
-def add(parser):
+def add(parser: Parser) -> None:
     """Add --print-completion to the parser of all commands."""
     parser.add_argument(
         "--print-completion",
@@ -25,7 +28,7 @@ def add(parser):
 class PrintCompletion(argparse.Action):
     """Print the script and end."""
 
-    def __call__(self, parser, _namespace, shell, _option=None):
+    def __call__(self, parser: ArgumentParser, _namespace: Namespace, shell: Any, _option: str | None = None) -> None:
         """Do so; raises UsageError for a shell that is not known, or where shtab is not installed."""
         from sim.cli.arguments import meant
 

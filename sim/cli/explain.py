@@ -1,16 +1,18 @@
 """Every value in force."""
 
-from sim.cli.arguments import add_command, add_scenario
+from argparse import Namespace
+
+from sim.cli.arguments import Commands, add_command, add_scenario
 from sim.console import deliver_lines
 from sim.errors import DONE
 
 
-def add(commands):
+def add(commands: Commands) -> None:
     """Add the command to a parser."""
     add_scenario(add_command(commands, "explain", help="every value in force and where it came from", run=run))
 
 
-def run(options):
+def run(options: Namespace) -> int:
     """Carry it out; returns the exit code."""
     from sim.scenario import explain, read
 

@@ -1,9 +1,10 @@
 """When the answer flips."""
 
 import os
+from argparse import Namespace
 
 from sim import bounds
-from sim.cli.arguments import RAW, add_command, add_luck, add_out, add_scenario, whole
+from sim.cli.arguments import RAW, Commands, add_command, add_luck, add_out, add_scenario, whole
 from sim.console import command, say
 from sim.errors import DONE
 
@@ -23,7 +24,7 @@ A PATH is one that `{command} explain SCENARIO` prints, or horizon. Without LOW:
 [[uncertain]], or half to one and a half times the value in force."""
 
 
-def add(commands):
+def add(commands: Commands) -> None:
     """Add the command to a parser."""
     line = "when the answer flips: the winner over a grid of two assumptions"
     examples = EXAMPLES.replace("{command}", command())
@@ -44,7 +45,7 @@ def add(commands):
     add_out(flip, "-flip")
 
 
-def run(options):
+def run(options: Namespace) -> int:
     """Carry it out; returns the exit code."""
     from sim.report.output.flip import folder_of, save, terminal
     from sim.report.words.progress import Progress

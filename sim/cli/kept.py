@@ -1,9 +1,11 @@
 """What is said when a command is stopped: what was kept, and what not."""
 
 import os
+from argparse import Namespace
+from collections.abc import Sequence
 
 
-def last_words(signal_name, options):
+def last_words(signal_name: str, options: Sequence[Namespace]) -> str:
     """A sentence about what a signal ended; `options` is a list that holds what was asked, once that was understood.
 
     The results folder itself says whether it has its name: nothing here is assumed.

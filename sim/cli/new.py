@@ -1,11 +1,13 @@
 """A scenario to start from."""
 
-from sim.cli.arguments import add_command, one_of
+from argparse import Namespace
+
+from sim.cli.arguments import Commands, add_command, one_of
 from sim.console import command, deliver, say
 from sim.errors import DONE
 
 
-def add(commands):
+def add(commands: Commands) -> None:
     """Add the command to a parser."""
     new = add_command(
         commands,
@@ -30,7 +32,7 @@ def _presets():
     return preset_names()
 
 
-def run(options):
+def run(options: Namespace) -> int:
     """Carry it out; returns the exit code."""
     from sim.scenario import new
 

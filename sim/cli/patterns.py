@@ -1,15 +1,16 @@
 """The market against known regularities."""
 
 import os
+from argparse import Namespace
 from pathlib import Path
 
 from sim import bounds
-from sim.cli.arguments import add_command, add_luck, add_out, add_scenario, whole
+from sim.cli.arguments import Commands, add_command, add_luck, add_out, add_scenario, whole
 from sim.console import say
 from sim.errors import DONE
 
 
-def add(commands):
+def add(commands: Commands) -> None:
     """Add the command to a parser."""
     line = "the market of a scenario or preset against known regularities of real ones"
     about = f"Measure {line}; answers go to a folder."
@@ -27,7 +28,7 @@ def add(commands):
     add_out(patterns, "-patterns")
 
 
-def run(options):
+def run(options: Namespace) -> int:
     """Carry it out; returns the exit code."""
     from sim.report.output.patterns import folder_of, save, terminal
     from sim.report.words.progress import Progress

@@ -1,12 +1,16 @@
 """The scenarios that come with the program."""
 
-from sim.cli.arguments import add_command, one_of
+from argparse import Namespace
+from pathlib import Path
+from typing import cast
+
+from sim.cli.arguments import Commands, add_command, one_of
 from sim.console import command, deliver, deliver_lines
 from sim.errors import DONE
 from sim.scenario.reading.shipped import questions, shipped_names, shipped_path
 
 
-def add(commands):
+def add(commands: Commands) -> None:
     """Add the command to a parser."""
     scenarios = add_command(
         commands,
@@ -19,10 +23,10 @@ def add(commands):
     scenarios.add_argument("name", metavar="NAME", nargs="?", type=one_of(shipped_names), help="which one to print")
 
 
-def run(options):
+def run(options: Namespace) -> int:
     """Carry it out; returns the exit code."""
     if options.name:
-        deliver(shipped_path(options.name).read_text("utf-8"), as_file=True)
+        deliver(cast(Path, shipped_path(options.name)).read_text("utf-8"), as_file=True)
         return DONE
     found = questions()
     wide = max(map(len, found), default=0)

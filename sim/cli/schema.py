@@ -1,11 +1,13 @@
 """The JSON Schema of scenario files."""
 
-from sim.cli.arguments import add_command
+from argparse import Namespace
+
+from sim.cli.arguments import Commands, add_command
 from sim.console import deliver, say
 from sim.errors import DONE
 
 
-def add(commands):
+def add(commands: Commands) -> None:
     """Add the command to a parser."""
     schema = add_command(
         commands,
@@ -17,7 +19,7 @@ def add(commands):
     schema.add_argument("--out", metavar="FILE", help="write it there")
 
 
-def run(options):
+def run(options: Namespace) -> int:
     """Carry it out; returns the exit code."""
     import json
 

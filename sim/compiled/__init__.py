@@ -23,6 +23,8 @@ import inspect
 import os
 import pkgutil
 import threading
+from collections.abc import Callable
+from typing import Any
 
 from sim.compiled import bits, disk, memory
 from sim.compiled.memory import as_unsigned, prefetch, unrefcounted
@@ -36,21 +38,23 @@ RULES = ("sim.compiled.arithmetic", "sim.chance", "sim.rules", "sim.market.value
 """All functions defined here can be called from compiled code."""
 
 _lock = threading.RLock()
-_fast = {}
+_fast: dict[Any, Any] = {}
 _ready = False
 
 
-def prange(*args):
+def prange(*args: int) -> range:
     """``range``, shared among threads inside ``@compiled(parallel=True)``.  Never sum floats over it."""
     return range(*args)
 
 
-def enabled():
+def enabled() -> bool:
     """Whether code is compiled at all (``NUMBA_DISABLE_JIT`` is not set)."""
     return os.environ.get("NUMBA_DISABLE_JIT", "0") in ("", "0")
 
 
-def compiled(function=None, *, parallel=False, inline=False, inner=False):
+def compiled(
+    function: Callable[..., Any] | None = None, *, parallel: bool = False, inline: bool = False, inner: bool = False
+) -> Any:
     """Decorator: compile a function on its first call, or when compiled code that calls it is compiled.
 
     ``parallel`` shares its ``prange`` loops among threads; ``inline`` copies it into its callers, which small
@@ -63,12 +67,12 @@ def compiled(function=None, *, parallel=False, inline=False, inner=False):
     return Compiled(function, parallel, inline, inner) if enabled() else function
 
 
-def is_kept(function):
+def is_kept(function: Callable[..., Any]) -> bool:
     """Whether a compiled form of a `@compiled` function is kept on disk; True too where nothing is compiled or kept."""
     return not enabled() or disk.holds(function.__name__)
 
 
-def fast(function):
+def fast(function: Callable[..., Any]) -> Callable[..., Any]:
     """The compiled form of a plain function, for callers in Python; the same object each time."""
     if not enabled():
         return getattr(function, "py_func", function)
@@ -80,7 +84,7 @@ def fast(function):
         return _fast[function]
 
 
-def set_threads(count):
+def set_threads(count: int) -> int:
     """Let parallel loops use so many threads (at least 1), or all that this process may use; returns the number in
     force.
     """
@@ -98,21 +102,21 @@ def set_threads(count):
 class Compiled:
     """A function that is compiled when first called; made by ``compiled``."""
 
-    def __init__(self, function, parallel, inline, inner):
+    def __init__(self, function: Callable[..., Any], parallel: bool, inline: bool, inner: bool) -> None:
         functools.update_wrapper(self, function)
         self.py_func = function
         self._options = {"parallel": parallel} | ({"forceinline": True} if inline else {})
         self._options |= {"_nrt": False} if inner else {}
         self._dispatcher = None
 
-    def __call__(self, *args):
+    def __call__(self, *args: Any) -> Any:
         return (self._dispatcher or self.dispatcher)(*args)
 
     def __reduce__(self):
         return self.__qualname__  # travels to other processes by its name, as a function does
 
     @property
-    def dispatcher(self):
+    def dispatcher(self) -> Any:
         """The compiled function itself, in numba's own form."""
         with _lock:
             if self._dispatcher is None:

@@ -23,6 +23,7 @@ import math
 
 import numpy as np
 
+from sim.annotations import Floats, Ints
 from sim.compiled.bits import (
     SHIFT,
     exponent_of,
@@ -87,7 +88,7 @@ def _log_of_parts(f, k):
     return k * LN2_HIGH + (f - (s * (f - w) - k * LN2_LOW))
 
 
-def exp(x):
+def exp(x: float) -> float:
     """e to the x.  0 below -708, exp(709) = 8.2e307 above 709."""
     x = float(x)
     held = x
@@ -102,7 +103,7 @@ def exp(x):
     return result
 
 
-def log(x):
+def log(x: float) -> float:
     """Natural logarithm.  -inf for 0 (and below 2^-1022), nan for negative numbers, inf for inf."""
     x = float(x)
     m = fraction_of(x)
@@ -120,12 +121,12 @@ def log(x):
     return result
 
 
-def logistic(x):
+def logistic(x: float) -> float:
     """1 / (1 + exp(-x)): the chance that belongs to x logits, 0..1."""
     return 1.0 / (1.0 + exp(-x))
 
 
-def tanh(x):
+def tanh(x: float) -> float:
     """Hyperbolic tangent, -1..1; keeps its relative accuracy near 0."""
     x = float(x)
     y = 2.0 * abs(x)
@@ -140,7 +141,7 @@ def tanh(x):
     return result
 
 
-def power(base, exponent):
+def power(base: float, exponent: float) -> float:
     """``base`` (>= 0) to the ``exponent``: exp(exponent log base); exactly 1 for exponent 0 and for base 1.
 
     The relative error grows with abs(exponent log base), about 1e-16 for each unit of it.
@@ -151,7 +152,7 @@ def power(base, exponent):
     return result
 
 
-def halve(n):
+def halve(n: float) -> float:
     """2 to the -n for n >= 0 (0 above 1022): what is left after n halvings; exact for whole n."""
     held = float(n)
     if held > 1022.0:
@@ -164,7 +165,7 @@ def halve(n):
     return result
 
 
-def exp_array(x):
+def exp_array(x: Floats | Ints | float) -> Floats:
     """``exp`` of every element of an array of float64, with the bits of ``exp``."""
     x = np.asarray(x, dtype=np.float64)
     held = np.minimum(np.maximum(x, LOWEST), HIGHEST)
@@ -173,7 +174,7 @@ def exp_array(x):
     return np.where(x < LOWEST, 0.0, result)
 
 
-def log_array(x):
+def log_array(x: Floats | Ints) -> Floats:
     """``log`` of every element of an array of float64, with the bits of ``log``."""
     x = np.asarray(x, dtype=np.float64)
     small = fractions(x) < ROOT_HALF

@@ -8,8 +8,12 @@ others get some answer, not an error.
 """
 
 import math
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
+
+from sim.annotations import Floats
 
 SHIFT = 6755399441055744.0 + 1023.0  # 1.5 * 2^52 + the bias: k + SHIFT ends in the biased exponent of 2^k
 
@@ -19,38 +23,38 @@ _COUNTER = 1075 << 52  # the bits of 2^52, below which whole numbers can be slip
 _COUNTER_BASE = 4503599627370496.0 + 1022.0
 
 
-def power_of_two(shifted):
+def power_of_two(shifted: float) -> float:
     """2^k for ``shifted = k + SHIFT``, k whole in -1022..1023."""
     k = shifted - SHIFT
     return math.ldexp(1.0, int(k)) if k == k else k
 
 
-def fraction_of(x):
+def fraction_of(x: float) -> float:
     """m of ``x = m 2^k`` with 0.5 <= m < 1, for normal positive x."""
     return math.frexp(abs(x))[0]
 
 
-def exponent_of(x):
+def exponent_of(x: float) -> float:
     """k of ``x = m 2^k`` with 0.5 <= m < 1, for normal positive x; a float."""
     return float(math.frexp(x)[1])
 
 
-def powers_of_two(shifted):
+def powers_of_two(shifted: Floats | float) -> Floats:
     """``power_of_two`` of an array."""
     return (np.ascontiguousarray(shifted).view(np.int64) << 52).view(np.float64)
 
 
-def fractions(x):
+def fractions(x: Floats) -> Floats:
     """``fraction_of`` an array."""
     return (np.ascontiguousarray(x).view(np.int64) & _FRACTION | _HALF).view(np.float64)
 
 
-def exponents(x):
+def exponents(x: Floats) -> Floats:
     """``exponent_of`` an array."""
     return (np.ascontiguousarray(x).view(np.int64) >> 52 | _COUNTER).view(np.float64) - _COUNTER_BASE
 
 
-def register_intrinsics(options):
+def register_intrinsics(options: Mapping[str, Any]) -> None:
     """Give the three functions their compiled bodies.  Needs numba; called once by ``sim.compiled``."""
     from llvmlite import ir
     from numba.core import types

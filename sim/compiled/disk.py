@@ -19,9 +19,11 @@ import sys
 import time
 import uuid
 import warnings
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from sim.signals import held_back
 
@@ -36,7 +38,7 @@ CHECKSUM_BYTES = 32
 WARNED = "REGULARS_CACHE_WARNED"  # in the environment, so that worker processes do not repeat the warning
 
 
-def user_cache():
+def user_cache() -> Path:
     """Where this system keeps a user's caches; raises RuntimeError or KeyError if nowhere."""
     if sys.platform == "win32":
         return Path(os.environ["LOCALAPPDATA"])
@@ -54,7 +56,7 @@ NEVER_COMPILED = (
 (tests/test_floors.py).  A change there keeps what was compiled."""
 
 
-def fingerprint():
+def fingerprint() -> str:
     """A hash of all that compiled code depends on: source, Python, numba, llvmlite, NumPy, processor, settings."""
     import llvmlite
     import numba
@@ -80,7 +82,7 @@ def _changes_code(name):
 
 
 @cache
-def folder():
+def folder() -> Path | None:
     """This version's cache folder, made if need be; None where there can be none.  Sweeps out old ones."""
     try:
         home = user_cache() / "regulars"
@@ -126,12 +128,13 @@ def _is_private(found):
     return not hasattr(os, "geteuid") or not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
 
 
-def holds(name):
+def holds(name: str) -> bool:
     """Whether the folder holds a compiled function of that name; True where there can be no folder."""
-    return folder() is None or any(folder().glob(f"{name}-*.pickle"))
+    kept = folder()
+    return kept is None or any(kept.glob(f"{name}-*.pickle"))
 
 
-def sweep(home):
+def sweep(home: Path) -> None:
     """Remove the folders of other versions that nobody has used for 30 days."""
     oldest = time.time() - UNUSED_DAYS * 86400
     for stamp in home.glob(f"*/{STAMP}"):
@@ -142,7 +145,7 @@ def sweep(home):
             continue  # another process was quicker
 
 
-def complain(fault):
+def complain(fault: object) -> None:
     """Say once that nothing can be kept: all works, but every start compiles anew."""
     if not os.environ.get(WARNED):
         os.environ[WARNED] = "1"
@@ -150,7 +153,7 @@ def complain(fault):
         warnings.warn(message, stacklevel=2)
 
 
-def read(path):
+def read(path: Path) -> Any:
     """The object kept in a file; None if there is none, or others could have written it.  A damaged one is removed."""
     try:
         with open(path, "rb") as file:
@@ -167,7 +170,7 @@ def read(path):
     return pickle.loads(payload)
 
 
-def write(path, payload):
+def write(path: Path, payload: bytes) -> None:
     """Keep the bytes of a pickle; whoever reads meanwhile sees the old file or the new one."""
     aside = path.with_name(f"{path.name}.{uuid.uuid4().hex}")
     try:
@@ -185,7 +188,7 @@ def _private_file(path, flags):
     return os.open(path, flags, 0o600)
 
 
-def remove(path):
+def remove(path: Path) -> None:
     """Delete a file, if that is possible."""
     try:
         path.unlink(missing_ok=True)
@@ -193,7 +196,7 @@ def remove(path):
         return
 
 
-def keep(dispatcher, options):
+def keep(dispatcher: Any, options: Mapping[str, Any]) -> None:
     """Let a compiled function be kept on disk, if it is ours (of others the folder's hash knows nothing)."""
     function = dispatcher.py_func
     ours = SOURCE in Path(function.__code__.co_filename).resolve().parents
@@ -216,7 +219,7 @@ def _in_turn(dispatcher, compile_it):
     return compile_in_turn
 
 
-_locks = {}  # path -> its FileLock, or None once it could not be had
+_locks: dict[Path, Any] = {}  # path -> its FileLock, or None once it could not be had
 
 
 def _lock(path):
@@ -226,11 +229,13 @@ def _lock(path):
 
 
 @contextmanager
-def alone():
+def alone() -> Iterator[None]:
     """Hold the lock of the cache folder, again if need be; where there can be none, or it takes too long, do without
     from then on.
     """
-    path = folder() / LOCK
+    kept = folder()
+    assert kept is not None, "only what has a folder is kept"
+    path = kept / LOCK
     lock = _lock(path)
     if lock is not None:
         try:

@@ -9,22 +9,27 @@ caller holds on to for the length of a call need not be counted within it.
 ``as_unsigned`` says of an index that it is not negative, so that nobody need look whether it counts from the end.
 """
 
+from collections.abc import Mapping
+from typing import Any
 
-def unrefcounted(arrays):
+from sim.annotations import Array
+
+
+def unrefcounted[X](arrays: X) -> X:
     """The same array, or (nested) tuple of arrays, uncounted: only for arguments, which the caller keeps alive."""
     return arrays
 
 
-def prefetch(array, at):
+def prefetch(array: Array, at: int | tuple[int, ...]) -> None:
     """Have the element of `array` at the index `at` (a whole number, or a tuple of them) brought into the cache."""
 
 
-def as_unsigned(index):
+def as_unsigned(index: Any) -> Any:
     """The same whole number, which is not negative."""
     return index
 
 
-def register_intrinsics(options):
+def register_intrinsics(options: Mapping[str, Any]) -> None:
     """Give them their compiled bodies.  Needs numba; called once by ``sim.compiled``."""
     from llvmlite import ir
     from numba.core import cgutils, types

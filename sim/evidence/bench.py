@@ -13,11 +13,14 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from sim import signals
+from sim.annotations import Row
 from sim.errors import UsageError
 from sim.processors import usable
 from sim.scenario.reading.shipped import shipped_path
@@ -53,7 +56,7 @@ EVERYTHING_OF_BEHAVIOUR = "\nreviews = 0.2\nreview_chance = 0.1\nunfounded_claim
 # -- the markets
 
 
-def flagship():
+def flagship() -> str:
     """The flagship scenario's text; raises UsageError where the scenarios are not at hand."""
     path = shipped_path(FLAGSHIP)
     if path is None:
@@ -61,7 +64,7 @@ def flagship():
     return path.read_text(encoding="utf-8")
 
 
-def texts():
+def texts() -> dict[str, str]:
     """The same market three times: mechanisms off, as the flagship has them, and all on; name -> text."""
     text = flagship()
     off = ", ".join(f'"{name}"' for name in MECHANISMS)
@@ -74,7 +77,7 @@ def texts():
     }
 
 
-def core(residents, weeks, passing=0.0):
+def core(residents: int, weeks: int, passing: float = 0.0) -> str:
     """The core week: six businesses, five of six known, half considered, half an occasion a week; nobody moves and
     seats are plenty.
     """
@@ -121,43 +124,43 @@ focus = {str(k == 0).lower()}
 class Run:
     """One market of an engine, ready for a week."""
 
-    def __init__(self, text, engine="kernel", threads=1):
+    def __init__(self, text: str, engine: str = "kernel", threads: int = 1) -> None:
         from sim.market.terms import Terms
         from sim.scenario import read
 
         self.terms = Terms.of(read(text=text))
         self.population = self.terms.population(SEED, 0)
         if engine == "agents":
-            from sim.agents import Market
+            from sim import agents
 
-            self.market = Market(terms=self.terms, scenario_seed=SEED, population=self.population)
+            self.market: Any = agents.Market(terms=self.terms, scenario_seed=SEED, population=self.population)
         else:
-            from sim.kernel import Market
+            from sim import kernel
 
-            self.market = Market(self.terms, self.population, SEED, 0, threads=threads)
-        self.weeks = []
+            self.market = kernel.Market(self.terms, self.population, SEED, 0, threads=threads)
+        self.weeks: list[float] = []
         self.market.step()  # compiled, and with memories
 
-    def week(self):
+    def week(self) -> None:
         """Run one week and keep its seconds."""
         started = time.perf_counter()
         self.market.step()
         self.weeks.append(time.perf_counter() - started)
 
     @property
-    def ns(self):
+    def ns(self) -> float:
         """Nanoseconds per resident-week, of the quickest week."""
         return round(min(self.weeks) / max(1, len(self.population)) * 1e9, 1)
 
 
-def in_turns(runs, weeks):
+def in_turns(runs: Sequence[Run], weeks: int) -> None:
     """Let every run of the list take a week, then all the next: what disturbs one disturbs all."""
     for _ in range(weeks):
         for run in runs:
             run.week()
 
 
-def engines(weeks, turns):
+def engines(weeks: int, turns: int) -> Row:
     """ns per resident-week of both engines on the same scenario, and their ratio; by scenario."""
     threads, found = usable(), {}
     for name, text in texts().items():
@@ -174,21 +177,21 @@ def engines(weeks, turns):
     return found
 
 
-def passers(many, weeks):
+def passers(many: int, weeks: int) -> float:
     """ns per passer-by of the kernel: a street of `many` a week beside an empty one."""
     street, empty = Run(core(100, weeks + 2, float(many))), Run(core(100, weeks + 2))
     in_turns([street, empty], weeks)
     return round((min(street.weeks) - min(empty.weeks)) / many * 1e9, 1)
 
 
-def sizes(residents, weeks):
+def sizes(residents: Sequence[int], weeks: int) -> Row:
     """The core week by size of the town: ns per resident-week on one thread and on all, and bytes of state."""
-    threads, found = usable(), {}
+    found: Row = {}
     for many in residents:
         if many * STATE_BYTES > free_memory():
             found[str(many)] = None
             continue
-        runs = [Run(core(many, weeks + 2), threads=count) for count in sorted({1, threads})]
+        runs = [Run(core(many, weeks + 2), threads=count) for count in sorted({1, usable()})]
         in_turns(runs, weeks)
         state = runs[0].market.state()
         found[str(many)] = {
@@ -200,7 +203,7 @@ def sizes(residents, weeks):
     return found
 
 
-def free_memory():
+def free_memory() -> int:
     """Bytes of memory that may be asked for; where the system does not tell, 4 GB."""
     try:
         return os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
@@ -208,14 +211,14 @@ def free_memory():
         return 4 << 30
 
 
-def seconds_of(residents, weeks):
+def seconds_of(residents: int, weeks: int) -> float:
     """Seconds that some weeks of a town take, what stands before them apart; for a process of its own."""
     run = Run(core(residents, weeks + 2))
     in_turns([run], weeks)
     return sum(run.weeks)
 
 
-def processes(residents, weeks):
+def processes(residents: int, weeks: int) -> Row:
     """How much more two processes get done than one, each with a market of its own (2 would be perfect)."""
     asked = f"from sim.evidence.bench import seconds_of; print(seconds_of({residents}, {weeks}))"
     command = [sys.executable, "-c", asked]
@@ -229,7 +232,7 @@ def processes(residents, weeks):
     return round(2.0 * min(alone) / min(both), 2)
 
 
-def comparison(replications):
+def comparison(replications: int) -> Row:
     """Seconds of a comparison of the flagship, and of each replication."""
     from sim.scenario import read
     from sim.study.compare import compare
@@ -243,7 +246,7 @@ def comparison(replications):
     }
 
 
-def starts(cold):
+def starts(cold: bool) -> Row:
     """Seconds until a fresh process has run its first week: with nothing compiled (if `cold`), and with all."""
     code = "from sim.evidence.bench import Run, core; Run(core(1000, 3))"
     with tempfile.TemporaryDirectory() as folder, _undone(lambda: shutil.rmtree(folder, ignore_errors=True)):
@@ -292,7 +295,7 @@ def _undone(undo):
 # -- where the time goes
 
 
-def profile(residents, weeks):
+def profile(residents: int, weeks: int) -> Row:
     """ns per resident-week of the core week by phase, and roughly by kind of work.
 
     Kinds are reckoned, not sampled: how often a week asks for a block of luck, for an exp or log or for a normal
@@ -300,7 +303,7 @@ def profile(residents, weeks):
     plain copy; the rules are what is left.
     """
     run = Run(core(residents, weeks + 2))
-    phases = {}
+    phases: dict[str, Any] = {}
     for name in ("open", "decide", "seat", "visit", "tell", "close"):
         setattr(run.market, name, _timed(getattr(run.market, name), phases.setdefault(name, [])))
     in_turns([run], weeks)
@@ -330,7 +333,7 @@ def _timed(phase, seconds):
     return timed
 
 
-def primitives():
+def primitives() -> dict[str, float]:
     """ns of a block of luck, an exp, a normal number and a byte copied, each in a loop of its own."""
     from sim.kernel.bench_loops import LOOPS, Room
 
@@ -352,13 +355,13 @@ def _seconds(task, *arguments):
 # -- all of it
 
 
-def bench(*, quick=False, with_profile=False, progress=None):
+def bench(*, quick: bool = False, with_profile: bool = False, progress: Callable[[str], object] | None = None) -> Row:
     """All figures as a dict that JSON can hold; `quick` takes fewer and smaller ones, `progress(sentence)` tells how
     far it is.
     """
     tell = progress or (lambda _: None)
     weeks, turns = (5, 2) if quick else (30, 6)
-    found = {"machine": machine(), "quick": quick}
+    found: Row = {"machine": machine(), "quick": quick}
     tell("both engines on the same scenario")
     found["ns_per_resident_week"] = engines(weeks, turns)
     found["ratio_kernel_to_agents"] = found["ns_per_resident_week"]["flagship"]["ratio"]
@@ -378,7 +381,7 @@ def bench(*, quick=False, with_profile=False, progress=None):
     return found
 
 
-def machine():
+def machine() -> Row:
     """What the figures were measured on."""
     import platform
     from importlib.metadata import version
@@ -392,6 +395,6 @@ def machine():
     }
 
 
-def printed(found):
+def printed(found: Row) -> str:
     """The document as JSON."""
     return json.dumps(found, indent=2)

@@ -9,6 +9,7 @@ import warnings
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from sim.errors import UsageError
 from sim.laws.bgnbd import BgNbd
@@ -35,12 +36,14 @@ class CustomerBase:
     expected_by_ours: float
 
     @property
-    def tracking_errors(self):
+    def tracking_errors(self) -> tuple[float, float]:
         """How far the expectations, the package's and ours, lie from what happened, as shares of it."""
-        return tuple(each / self.bought_later - 1.0 for each in (self.expected_later, self.expected_by_ours))
+        return self.expected_later / self.bought_later - 1.0, self.expected_by_ours / self.bought_later - 1.0
 
 
-def customer_base(visits, *, cohort_weeks=12, fit_weeks=39, last_week=78):
+def customer_base(
+    visits: pd.DataFrame, *, cohort_weeks: int = 12, fit_weeks: int = 39, last_week: int = 78
+) -> CustomerBase:
     """Fit the customers of all businesses who first came in weeks 0 to `cohort_weeks` - 1, on weeks before `fit_weeks`.
 
     `visits` is a frame of data/visits.parquet (`Comparison.visits.read()`).  Only residents' visits under the

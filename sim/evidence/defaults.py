@@ -8,14 +8,17 @@ evidence leaves.  It changes nothing: a default that should move is for people t
 """
 
 import argparse
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import inf
+from typing import Any
 
 from sim.laws.choice import guarantee_worth
 from sim.scenario import read, solve_places, with_values
 from sim.scenario.schema.behaviour import Behaviour, Passers
 from sim.scenario.schema.business import Scores
+from sim.scenario.schema.scenario import Scenario
 from sim.scenario.text.wording import quoted
 from sim.study.patterns import study_patterns
 from sim.study.patterns.catalogue import BY_KEY
@@ -36,7 +39,7 @@ class Pin:
     source: str = ""
 
     @property
-    def band(self):
+    def band(self) -> tuple[float, float]:
         """(low, high)."""
         known = BY_KEY[self.key]
         return (known.low if self.low is None else self.low), (known.high if self.high is None else self.high)
@@ -52,7 +55,7 @@ class Trial:
     how: str
 
     @property
-    def name(self):
+    def name(self) -> str:
         """The last part of the path."""
         return self.path.split(".")[-1]
 
@@ -131,10 +134,17 @@ class Finding:
     left: dict
 
 
-def study_default(trial, preset="restaurant", *, replications=REPLICATIONS, workers=1, seed=None):
+def study_default(
+    trial: Trial,
+    preset: str = "restaurant",
+    *,
+    replications: int = REPLICATIONS,
+    workers: int = 1,
+    seed: int | None = None,
+) -> Finding:
     """Measure one trial in the market of a preset; returns a `Finding`."""
     patterns = tuple(dict.fromkeys(BY_KEY[pin.key].pattern for pin in trial.pins))
-    measured = {pin.key: [] for pin in trial.pins}
+    measured: dict[str, list[Any]] = {pin.key: [] for pin in trial.pins}
     for value in trial.values:
         study = study_patterns(
             scenario_with(trial.path, value, preset),
@@ -151,7 +161,7 @@ def study_default(trial, preset="restaurant", *, replications=REPLICATIONS, work
     return Finding(trial, committed, grade, measured, left)
 
 
-def scenario_with(path, value, preset):
+def scenario_with(path: str, value: float, preset: str) -> Scenario:
     """The preset with one parameter at another value; what is solved is solved anew."""
     if path == "varies_by":
         scenario = read(text=f'preset = "{preset}"')
@@ -166,15 +176,17 @@ def scenario_with(path, value, preset):
     return read(text=f'preset = "{preset}"\n[{table}]\n{key} = {value!r}\n')
 
 
-def committed_value(path):
+def committed_value(path: str) -> tuple[float, str]:
     """(value, evidence grade) of the default."""
-    models = {"varies_by": (Scores, "varies_by"), "passers.reviews": (Passers, "reviews")}
+    models: dict[str, tuple[Any, str]] = {"varies_by": (Scores, "varies_by"), "passers.reviews": (Passers, "reviews")}
     model, key = models.get(path) or (Behaviour, path.split(".")[-1])
-    known = model.model_fields[key]
+    known: Any = model.model_fields[key]
     return known.default, known.json_schema_extra.get("evidence", "")
 
 
-def span(tried, measured, low, high):
+def span(
+    tried: Iterable[float], measured: Iterable[float | None], low: float, high: float
+) -> tuple[float, float] | None:
     """(from, to) of the parameter for which a statistic, drawn straight between what was tried, is in low..high.
 
     An end that is the first or last value tried is no bound: it may go on.  None where it never is.
@@ -189,7 +201,7 @@ def span(tried, measured, low, high):
     return (min(inside), max(inside)) if inside else None
 
 
-def told(finding):
+def told(finding: Finding) -> list[str]:
     """Lines of Markdown about one finding."""
     trial = finding.trial
     lines = [
@@ -229,7 +241,7 @@ def _left(finding, pin):
     return f"{low} to {high}"
 
 
-def closed_forms(preset="restaurant"):
+def closed_forms(preset: str = "restaurant") -> list[str]:
     """Lines about the parameters that a formula pins: the guarantee's worth, the weight of reviews, the go share."""
     scenario = read(text=f'preset = "{preset}"')
     place = max(scenario.place, key=lambda one: one.residents)
@@ -273,7 +285,7 @@ def _going_out(scenario):
     ]
 
 
-def main(arguments=None):
+def main(arguments: Sequence[str] | None = None) -> None:
     """Print the study."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--preset", default="restaurant")

@@ -8,11 +8,14 @@ location; Train (2009), Discrete Choice Methods with Simulation, ch. 4.  The est
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from sim.errors import UsageError
+from sim.market.terms import Terms
 from sim.study.rows.choices import STAYING_IN
 
 WEIGHTS = {"cost": -1.0, "expectation": 1.0, "risk": -1.0, "loyalty": 1.0, "appeal": 1.0}
@@ -32,12 +35,12 @@ class Estimates:
     errors: dict
     situations: int
 
-    def off_by(self, name, truth):
+    def off_by(self, name: str, truth: float) -> float:
         """How many standard errors a coefficient lies from `truth`."""
         return (self.values[name] - truth) / self.errors[name]
 
 
-def truth(terms, place=0):
+def truth(terms: Terms, place: int = 0) -> dict[str, float]:
     """The weights that people of a place and the first segment choose by, at mean sensitivities: name -> logits.
 
     `cost` is the price weight, by money; `nest` and `going_out` come with them.
@@ -54,7 +57,12 @@ def truth(terms, place=0):
     }
 
 
-def which_business(choices, variables=("cost", "expectation", "risk", "loyalty"), *, constants=True):
+def which_business(
+    choices: pd.DataFrame,
+    variables: Sequence[str] = ("cost", "expectation", "risk", "loyalty"),
+    *,
+    constants: bool = True,
+) -> Estimates:
     """The weights of `variables` divided by the nest, from occasions on which somebody went and had a choice.
 
     `choices` is the frame of `sim.study.rows.choices.choice_situations`.  With `constants` every business but the
@@ -67,7 +75,7 @@ def which_business(choices, variables=("cost", "expectation", "risk", "loyalty")
     return _logit(table.offered[went], table.available[went], table.chosen[went], table.names)
 
 
-def go_or_stay(choices, which):
+def go_or_stay(choices: pd.DataFrame, which: Estimates) -> Estimates:
     """The nest and the appeal of going out, from all occasions on which something came to mind, given `which`.
 
     `which` are the `Estimates` of `which_business`; the standard errors take them as known.
@@ -84,7 +92,7 @@ def go_or_stay(choices, which):
     return _logit(offered, np.ones((len(top), 2), bool), stays, ["nest", "going_out"])
 
 
-def in_logits(which, going):
+def in_logits(which: Estimates, going: Estimates) -> Estimates:
     """The weights themselves: those of `which` times the nest of `going`; errors by the delta method."""
     nest, unsure = going.values["nest"], going.errors["nest"]
     return Estimates(
@@ -94,7 +102,7 @@ def in_logits(which, going):
     )
 
 
-def averaged(fits):
+def averaged(fits: Sequence[Estimates]) -> Estimates:
     """The mean of several `Estimates` of one kind, from independent replications."""
     names, count = list(fits[0].values), len(fits)
     return Estimates(

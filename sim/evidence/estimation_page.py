@@ -1,6 +1,6 @@
 """docs/estimation.md, made: `python -m sim.evidence.estimation_page > docs/estimation.md` (about two minutes)."""
 
-from sim.evidence.customer_base import PARAMETERS, customer_base
+from sim.evidence.customer_base import PARAMETERS, CustomerBase, customer_base
 from sim.evidence.estimation import averaged, go_or_stay, in_logits, truth, which_business
 from sim.evidence.weekly_prices import text
 from sim.market.terms import Terms
@@ -132,7 +132,7 @@ the meaning of `a` and `b`.
 """
 
 
-def page():
+def page() -> str:
     """The text of docs/estimation.md."""
     runs = [_fits(text(), number) for number in range(REPLICATIONS)]
     put_in = truth(Terms.of(read(text=text())))
@@ -209,7 +209,7 @@ def _world_line(name, known, seen, blind):
     return f"| {name} | {known:.2f} | {cells[0]} | {cells[1]} |"
 
 
-def base(market):
+def base(market: str) -> CustomerBase:
     """The `CustomerBase` of replication 0 of a market of the restaurant preset, given as text."""
     scenario = read(text=market)
     return customer_base(Replicator(scenario, scenario.runs.seed, "kernel").visits().read())

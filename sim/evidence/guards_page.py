@@ -45,7 +45,7 @@ recommendation stands, and the sentence beside it ("A plan needs a look").
 """
 
 
-def page():
+def page() -> str:
     """The text of docs/guards.md."""
     step = f"{100 * PRICE_STEP:.0f}"
     return PAGE.format(house=_table(HOUSE), plan=_table(PLAN), count=PRICE_REPLICATIONS, step=step)

@@ -75,7 +75,7 @@ class Row(NamedTuple):
     weeks: int = 26
 
     @property
-    def switch(self):
+    def switch(self) -> str | None:
         """The name in [behaviour] off, or None for what is off by default."""
         return None if self.on else self.key
 

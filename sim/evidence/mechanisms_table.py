@@ -6,11 +6,12 @@ error across replications.
 """
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from sim.evidence.mechanism_rows import BAD, BASE, EXTRAS, GOOD, ROWS, SLOTS, SWITCHES
+from sim.evidence.mechanism_rows import BAD, BASE, EXTRAS, GOOD, ROWS, SLOTS, SWITCHES, Row
 from sim.market.ledger import Count, RelationshipCount
 from sim.market.terms import Terms
 from sim.rules.scale import score_of, untally
@@ -83,18 +84,18 @@ NUMBERS = {
 class Measured:
     """A row with what came out: the number without the mechanism, the mean difference it makes, its standard error."""
 
-    row: object
+    row: Row
     without: float
     difference: float
     error: float
 
     @property
-    def errors_away(self):
+    def errors_away(self) -> float:
         """How many standard errors the difference lies from 0; infinite where every replication says the same."""
         return abs(self.difference) / self.error if self.error > 0.0 else math.inf * abs(self.difference)
 
 
-def scenarios(row):
+def scenarios(row: Row) -> tuple[str, str]:
     """The two scenarios of a row as text: (with the mechanism, without it)."""
     if row.switch:
         return _text(row, {}), _text(row, {"behaviour": f'off = ["{row.switch}"]'})
@@ -106,7 +107,7 @@ def _text(row, extra):
     return BASE.format(weeks=row.weeks, **slots)
 
 
-def measure(row, replications=REPLICATIONS):
+def measure(row: Row, replications: int = REPLICATIONS) -> Measured:
     """What the mechanism of a row moves, over paired `replications` (2 or more)."""
     read_off = NUMBERS[row.number][1]
     terms = [Terms.of(read(text=text), "plan") for text in scenarios(row)]
@@ -138,7 +139,7 @@ COLUMNS = (
 )
 
 
-def page(measured):
+def page(measured: Mapping[str, Measured]) -> str:
     """The text of docs/mechanisms.md from what `measure` found, by the rows' keys."""
     parts = [OPENING.format(enough=ENOUGH, replications=REPLICATIONS)]
     for title, key, rows in (
@@ -150,7 +151,7 @@ def page(measured):
     return "\n".join(parts)
 
 
-def line(found):
+def line(found: Measured) -> str:
     """One line of the page's tables."""
     row = found.row
     cells = [

@@ -78,7 +78,7 @@ sensitivity_spread = 0.0               # one weight for all: what there is to fi
 """
 
 
-def prices():
+def prices() -> list[dict[str, float]]:
     """The price of every business in every week: a list of {name: money}, one for each week."""
     return [{name: _price(index, name, week) for index, name in enumerate(PRICES)} for week in range(WEEKS)]
 
@@ -88,7 +88,7 @@ def _price(index, name, week):
     return round(2.0 * PRICES[name] * share) / 2.0
 
 
-def text():
+def text() -> str:
     """The whole file."""
     parts = [OPENING.format(seed=SEED, weeks=WEEKS)]
     for name, price in PRICES.items():

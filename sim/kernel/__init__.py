@@ -9,16 +9,32 @@ people (`sim.kernel.people`).
 from sim.compiled import is_kept
 from sim.kernel.close import stand
 from sim.kernel.market import Market
+from sim.market.ledger import Ledger
+from sim.market.population import Population
+from sim.market.state import State
+from sim.market.terms import Terms
+from sim.market.visits import VisitLog
 
 __all__ = ["Market", "first_start", "simulate"]
 
 
-def first_start():
+def first_start() -> bool:
     """Whether this version has yet to be compiled, so that its first run takes about a minute longer."""
     return not is_kept(stand)  # the last part of a week
 
 
-def simulate(terms, population, seed, replication, *, start=None, until=None, ledger=None, log_visits=False, threads=1):
+def simulate(
+    terms: Terms,
+    population: Population,
+    seed: int,
+    replication: int,
+    *,
+    start: State | None = None,
+    until: int | None = None,
+    ledger: Ledger | None = None,
+    log_visits: VisitLog | bool = False,
+    threads: int = 1,
+) -> tuple[State, Ledger, VisitLog | None]:
     """Run a market from `start` (a `State`; default: the warm-up's first week) to the opening of week
     `until` (default: the end).
 

@@ -4,10 +4,11 @@ M34, M36).
 
 import numpy as np
 
+from sim.annotations import Floats, Ints
 from sim.chance import unit
 from sim.compiled import as_unsigned, compiled, prefetch
 from sim.kernel.choose import SOON
-from sim.kernel.people import fetch_held
+from sim.kernel.people import People, fetch_held
 from sim.kernel.rows import (
     BUSINESS,
     ENTRY,
@@ -29,7 +30,8 @@ from sim.kernel.rows import (
     WORD_2,
     WORD_3,
 )
-from sim.kernel.visit_log import COMPLAINED, FIRST, GESTURED, REFERRED, REFUNDED, SHARES, TALKS, UPGRADED
+from sim.kernel.visit_log import COMPLAINED, FIRST, GESTURED, REFERRED, REFUNDED, SHARES, TALKS, UPGRADED, VisitBuffers
+from sim.kernel.week import Luck, Market, Service
 from sim.market.ledger import FIRST_REFERRED, FIRST_VISIT
 from sim.market.state import HEARD_GOOD
 from sim.market.value import left_behind
@@ -40,7 +42,7 @@ from sim.rules.word import talk_chance
 
 
 @compiled(inner=True)
-def mark_outcome(service, count, ints, floats):
+def mark_outcome(service: Service, count: int, ints: Ints, floats: Floats) -> None:
     """First visits, referred visits; who talks about the visit, and who shared it with a friend."""
     for a in range(count):
         segment = as_unsigned(ints[SEGMENT + a])
@@ -64,7 +66,7 @@ def mark_outcome(service, count, ints, floats):
 
 
 @compiled(inner=True)
-def learn(luck, people, service, count, ints, floats):
+def learn(luck: Luck, people: People, service: Service, count: int, ints: Ints, floats: Floats) -> None:
     """M13: expectation and risk move towards what was lived, both from the old expectation; the visit is counted."""
     for a in range(count):
         visits = ints[VISITS + a]
@@ -87,7 +89,7 @@ def learn(luck, people, service, count, ints, floats):
 
 
 @compiled(inner=True)
-def grow_loyal(people, service, reach, count, ints, floats):
+def grow_loyal(people: People, service: Service, reach: Ints, count: int, ints: Ints, floats: Floats) -> None:
     """M14: all loyalties fade, the one to the business visited grows by what the visit was worth."""
     for a in range(count):
         floats[REWARD + a] = loyalty_reward(floats[SATISFIED + a], service.by_satisfaction)
@@ -102,7 +104,7 @@ def grow_loyal(people, service, reach, count, ints, floats):
 
 
 @compiled(inner=True)
-def book_margin(people, service, count, ints):
+def book_margin(people: People, service: Service, count: int, ints: Ints) -> None:
     """The money that each visit left behind (M34), for businesses that look at single customers."""
     kept, plain = people.kept, service.plain
     for a in range(count):
@@ -118,7 +120,9 @@ def book_margin(people, service, count, ints):
 
 
 @compiled(inner=True)
-def bind_customer(luck, people, service, visit_log, count, ints):
+def bind_customer(
+    luck: Luck, people: People, service: Service, visit_log: VisitBuffers, count: int, ints: Ints
+) -> None:
     """M36: a freely chosen visit binds for some weeks, at a business that binds its customers."""
     binding = service.commitment_weeks
     longest = np.int64(0)
@@ -136,7 +140,7 @@ def bind_customer(luck, people, service, visit_log, count, ints):
 
 
 @compiled(inner=True)
-def write_visit(visit_log, count, ints, floats):
+def write_visit(visit_log: VisitBuffers, count: int, ints: Ints, floats: Floats) -> None:
     """Write into the visit log what became of each visit."""
     for a in range(count):
         entry = as_unsigned(ints[ENTRY + a])
@@ -147,7 +151,7 @@ def write_visit(visit_log, count, ints, floats):
 
 
 @compiled(inner=True)
-def write_diary(market, people, diary, column, count, ints):
+def write_diary(market: Market, people: People, diary: Ints, column: int, count: int, ints: Ints) -> None:
     """The diaries of watched businesses: visits add up, flags are set once."""
     watched, tenancy = market.watched, people.tenancy
     kept = np.int64(0)

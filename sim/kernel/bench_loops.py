@@ -18,13 +18,13 @@ class Room(NamedTuple):
     floats: np.ndarray  # float64
 
     @classmethod
-    def blank(cls):
+    def blank(cls) -> "Room":
         """Room with words that spread over their range."""
         return cls(np.arange(ROOM, dtype=np.int64) * 2_097_143, np.empty(ROOM))
 
 
 @compiled
-def draw_blocks(room, rounds):
+def draw_blocks(room: Room, rounds: int) -> None:
     """A block of luck for everybody, `rounds` times; four words each, of which one is kept of their mixture."""
     words = room.words
     for number in range(rounds):
@@ -34,7 +34,7 @@ def draw_blocks(room, rounds):
 
 
 @compiled
-def take_exps(room, rounds):
+def take_exps(room: Room, rounds: int) -> None:
     """An exp for everybody."""
     words, floats = room.words, room.floats
     for number in range(rounds):
@@ -43,7 +43,7 @@ def take_exps(room, rounds):
 
 
 @compiled
-def take_normals(room, rounds):
+def take_normals(room: Room, rounds: int) -> None:
     """A standard normal number for everybody."""
     words, floats = room.words, room.floats
     for number in range(rounds):

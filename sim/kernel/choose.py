@@ -6,9 +6,10 @@
 exponential number in the race.
 """
 
+from sim.annotations import Floats, Ints
 from sim.chance import CHOICE, GO, block, exponential_from, unit
 from sim.compiled import as_unsigned, compiled
-from sim.kernel.people import fetch_held
+from sim.kernel.people import People, fetch_held
 from sim.kernel.rows import (
     BUSINESS,
     EXPERIENCE_WEIGHT,
@@ -37,6 +38,7 @@ from sim.kernel.rows import (
     WORD_0,
     WORD_1,
 )
+from sim.kernel.week import Luck, Offer
 from sim.market.state import AWARE, BARRED, NOBODY, REMINDED
 from sim.market.value import cost_to, offered, value_to
 from sim.rules.choice import attraction, comes_to_mind, go_chance, inclusive_value, race_time
@@ -50,7 +52,7 @@ NOT_REMINDED = 255 - REMINDED
 
 
 @compiled(inner=True)
-def weights(people, offer, place, count, ints, floats):
+def weights(people: People, offer: Offer, place: int, count: int, ints: Ints, floats: Floats) -> None:
     """The weights of residents: their segment's, times their own sensitivities."""
     segments, person = people.segment, people.person
     minute_value, price_weight = offer.minute_value, offer.price_weight[place]
@@ -66,7 +68,7 @@ def weights(people, offer, place, count, ints, floats):
 
 
 @compiled(inner=True)
-def load_memory(people, businesses, count, ints, floats):
+def load_memory(people: People, businesses: Ints, count: int, ints: Ints, floats: Floats) -> None:
     """What residents hold of all `businesses`.  A friend's word brings one to mind once: an occasion uses it up."""
     held = people.held
     for a in range(count):
@@ -87,7 +89,7 @@ def load_memory(people, businesses, count, ints, floats):
 
 
 @compiled(inner=True)
-def add_taste(people, j, count, ints, floats):
+def add_taste(people: People, j: int, count: int, ints: Ints, floats: Floats) -> None:
     """What residents like about business `j` that nobody else knows of, if anybody has such tastes."""
     if len(people.taste):
         taste = people.taste[j]
@@ -96,7 +98,7 @@ def add_taste(people, j, count, ints, floats):
 
 
 @compiled(inner=True)
-def draw_consideration(luck, name, count, ints, races):
+def draw_consideration(luck: Luck, name: int, count: int, ints: Ints, races: Floats) -> None:
     """The luck of business `name` (its hash) on each occasion: a word for coming to mind, and its number
     in the race.
     """
@@ -111,7 +113,18 @@ def draw_consideration(luck, name, count, ints, races):
 
 
 @compiled(inner=True)
-def utilities(offer, j, travel, considered, prior, count, ints, floats, at, values):
+def utilities(
+    offer: Offer,
+    j: int,
+    travel: float,
+    considered: float,
+    prior: float,
+    count: int,
+    ints: Ints,
+    floats: Floats,
+    at: int,
+    values: Floats,
+) -> None:
     """The value of business `j` on each occasion (M2), or OUT_OF_MIND where it is not thought of (M3).
 
     What is held of it stands in the rows of the business `at` of the list.
@@ -145,7 +158,17 @@ def utilities(offer, j, travel, considered, prior, count, ints, floats, at, valu
 
 
 @compiled(inner=True)
-def choose(luck, offer, place, businesses, count, ints, floats, values, races):
+def choose(
+    luck: Luck,
+    offer: Offer,
+    place: int,
+    businesses: Ints,
+    count: int,
+    ints: Ints,
+    floats: Floats,
+    values: Floats,
+    races: Floats,
+) -> None:
     """Go or stay, and which of `businesses`: writes BUSINESS (NOBODY: stays at home) and SEAT; `values`
     is used up.
     """
@@ -178,7 +201,7 @@ def choose(luck, offer, place, businesses, count, ints, floats, values, races):
 
 
 @compiled(inline=True)
-def go(luck, nest, going_out, count, ints, floats):
+def go(luck: Luck, nest: float, going_out: float, count: int, ints: Ints, floats: Floats) -> None:
     """M3: those who have nothing in mind, or do not feel like it, stay at home."""
     for a in range(count):
         going, seat, _, _ = block(

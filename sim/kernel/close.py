@@ -2,10 +2,13 @@
 
 import numpy as np
 
+from sim.annotations import Floats, Ints
 from sim.compiled import as_unsigned, compiled, prefetch, unrefcounted
-from sim.kernel.people import own
+from sim.kernel.people import People, own
 from sim.kernel.rows import FLAGS, LOYALTY, RISK, SIZE, VISITS, WORD_0, batch_buffers
+from sim.kernel.week import Luck, Market
 from sim.market.ledger import RelationshipCount
+from sim.market.population import Population
 from sim.market.residents import Traits, draw
 from sim.market.state import AWARE, BARRED, NEVER, NOBODY, PERSONAL
 from sim.rules.learning import LAPSED_AFTER, is_engaged, is_loyal, is_relationship
@@ -24,7 +27,7 @@ AHEAD = 32
 
 
 @compiled
-def fire(people, j, week, least):
+def fire(people: People, j: int, week: int, least: float) -> Ints:
     """M26: bar the residents who came to j in the last year and left less than `least` (a tally); returns
     who.
     """
@@ -40,7 +43,17 @@ def fire(people, j, week, least):
 
 
 @compiled
-def stand(market, people, focus, begin, end, week, risk_at_start, totals, barred):
+def stand(
+    market: Market,
+    people: People,
+    focus: Ints,
+    begin: int,
+    end: int,
+    week: int,
+    risk_at_start: Floats,
+    totals: Ints,
+    barred: Ints,
+) -> None:
     """M25: add how residents `begin` to `end` stand to the businesses `focus` [F] within their reach.
 
     To `totals` int64 [F, standings], and to `barred` int64 [F] how many are barred.
@@ -60,7 +73,7 @@ def stand(market, people, focus, begin, end, week, risk_at_start, totals, barred
 
 
 @compiled(inner=True)
-def look(people, j, start, count, end, ints, floats):
+def look(people: People, j: int, start: int, count: int, end: int, ints: Ints, floats: Floats) -> None:
     """What `count` residents from `start` on hold of business j; what those further on hold is fetched meanwhile."""
     held = people.held
     for a in range(count):
@@ -74,7 +87,7 @@ def look(people, j, start, count, end, ints, floats):
 
 
 @compiled(inner=True)
-def stage(count, week, risk_at_start, ints, floats, totals):
+def stage(count: int, week: int, risk_at_start: float, ints: Ints, floats: Floats, totals: Ints) -> int:
     """Count the residents in the batch buffers by how they stand; returns how many are barred."""
     aware = barred = engaged = related = came = active = loyal = lapsed = 0
     for a in range(count):
@@ -101,7 +114,7 @@ def stage(count, week, risk_at_start, ints, floats, totals):
 
 
 @compiled
-def movers(luck, market, begin, end, found):
+def movers(luck: Luck, market: Market, begin: int, end: int, found: Ints) -> int:
     """Writes into `found`, from `begin` on, the residents `begin` to `end` who move away at the end of
     the week; how many.
     """
@@ -122,7 +135,7 @@ def movers(luck, market, begin, end, found):
     return count - begin
 
 
-def replace(people, population, rows, arrival):
+def replace(people: People, population: Population, rows: Ints, arrival: int) -> None:
     """Newcomers move into the slots `rows`, to arrive in week `arrival`: own traits, no memories, no
     awareness.
     """

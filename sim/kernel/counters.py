@@ -4,6 +4,7 @@ them.
 
 import numpy as np
 
+from sim.annotations import Floats, Ints
 from sim.compiled import as_unsigned, compiled
 from sim.kernel.rows import BUSINESS, EXPECTED, MEMORY, OUTCOME, SATISFIED, SEGMENT, TALLY_0, TALLY_1, TALLY_2
 from sim.kernel.visit_log import (
@@ -40,18 +41,18 @@ class Counters:
     chunk.
     """
 
-    def __init__(self, chunks, businesses, groups):
+    def __init__(self, chunks: int, businesses: int, groups: int) -> None:
         self.counts = np.zeros((chunks, businesses, groups, KINDS), np.int64)
         self.reviews = np.zeros((chunks, businesses, 2), np.int64)
 
-    def clear(self):
+    def clear(self) -> None:
         """Empty counters for a new week."""
         self.counts[:] = 0
         self.reviews[:] = 0
 
 
 @compiled(inner=True)
-def enter_visits(count, first_group, ints, floats, counts, reviews):
+def enter_visits(count: int, first_group: int, ints: Ints, floats: Floats, counts: Ints, reviews: Ints) -> None:
     """Enter the visits in the batch buffers; the group is the segment's, counted from `first_group` (0: residents)."""
     for a in range(count):
         ints[TALLY_0 + a] = tally(floats[SATISFIED + a])

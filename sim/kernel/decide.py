@@ -2,10 +2,13 @@
 
 import numpy as np
 
+from sim.annotations import Floats, Ints
 from sim.compiled import as_unsigned, compiled, prefetch, unrefcounted
 from sim.kernel.choose import NOT_REMINDED, add_taste, choose, draw_consideration, load_memory, utilities, weights
-from sim.kernel.people import fetch_held
+from sim.kernel.people import People, fetch_held
 from sim.kernel.rows import BUSINESS, INDEX, NUMBER, SEAT, SIZE, WHO, WORD_0, batch_buffers, rows
+from sim.kernel.visit_log import VisitBuffers
+from sim.kernel.week import Luck, Market, Offer
 from sim.market.state import BARRED, NOBODY
 
 AHEAD = 192
@@ -13,7 +16,18 @@ AHEAD = 192
 
 
 @compiled
-def decide(luck, market, people, offer, begin, end, index, number, visit_log, first):
+def decide(
+    luck: Luck,
+    market: Market,
+    people: People,
+    offer: Offer,
+    begin: int,
+    end: int,
+    index: Ints,
+    number: Ints,
+    visit_log: VisitBuffers,
+    first: int,
+) -> int:
     """Decide the occasions of the active residents ``index[begin:end]``; `number` says how many each of
     them has.
 
@@ -56,7 +70,21 @@ def decide(luck, market, people, offer, begin, end, index, number, visit_log, fi
 
 
 @compiled(inner=True)
-def decide_batch(luck, market, people, offer, place, count, ints, floats, values, races, visit_log, done, coming):
+def decide_batch(
+    luck: Luck,
+    market: Market,
+    people: People,
+    offer: Offer,
+    place: int,
+    count: int,
+    ints: Ints,
+    floats: Floats,
+    values: Floats,
+    races: Floats,
+    visit_log: VisitBuffers,
+    done: int,
+    coming: Ints,
+) -> int:
     """Decide the occasions in the batch buffers, all of one place, and enter those that end in a business.
 
     The memories of those who are `coming` next are fetched meanwhile, some with every business.
@@ -91,7 +119,7 @@ def decide_batch(luck, market, people, offer, place, count, ints, floats, values
 
 
 @compiled(inner=True)
-def fetch_next(people, coming):
+def fetch_next(people: People, coming: Ints) -> None:
     """Ask for what residents hold of all businesses, who are to decide in the next batch."""
     for at in range(len(coming)):
         prefetch(people.person, as_unsigned(coming[at]))
@@ -99,7 +127,9 @@ def fetch_next(people, coming):
 
 
 @compiled(inner=True)
-def enter(luck, people, businesses, count, ints, visit_log, done):
+def enter(
+    luck: Luck, people: People, businesses: Ints, count: int, ints: Ints, visit_log: VisitBuffers, done: int
+) -> int:
     """Write the occasions in the batch buffers that end in a business into the visit log, those of the committed among
     them (M36).
     """
@@ -136,7 +166,7 @@ def enter(luck, people, businesses, count, ints, visit_log, done):
 
 
 @compiled(inner=True)
-def serves(flags, bound, i, businesses):
+def serves(flags: Ints, bound: int, i: int, businesses: Ints) -> int:
     """M36: the business that resident i is bound to if it is open to her this week, or NOBODY."""
     found = NOBODY
     for at in range(len(businesses)):
@@ -146,7 +176,7 @@ def serves(flags, bound, i, businesses):
 
 
 @compiled
-def forget_closed(market, people, offer, begin, end, index):
+def forget_closed(market: Market, people: People, offer: Offer, begin: int, end: int, index: Ints) -> None:
     """The word for businesses within reach that are not open is used up likewise, though nobody thinks of them."""
     for place in range(len(market.places)):
         start, stop = offer.resident_start[place], offer.resident_start[place + 1]
@@ -157,7 +187,7 @@ def forget_closed(market, people, offer, begin, end, index):
 
 
 @compiled(inner=True)
-def forget_all(flags, low, high, begin, end, index):
+def forget_all(flags: Ints, low: int, high: int, begin: int, end: int, index: Ints) -> None:
     """Nobody active among the residents `low` to `high` is reminded any longer."""
     for at in range(begin, end):
         if low <= index[at] < high:

@@ -6,6 +6,7 @@ BUSINESS, MATCH, VISITS, SHOWN and EXPECTED are set; MEMORY, SATISFIED and OUTCO
 
 import numpy as np
 
+from sim.annotations import Bools, Floats, Ints
 from sim.chance import NOISE, OCCURS, TELL, VOICE, block, in_tails, normal_middle, normal_outer, unit
 from sim.compiled import as_unsigned, compiled
 from sim.kernel.rows import (
@@ -43,12 +44,22 @@ from sim.kernel.rows import (
     WORD_3,
 )
 from sim.kernel.visit_log import COMPLAINED, DELIGHTED, GESTURED, OUTRAGED, REFUNDED, REVIEWED, UPGRADED
+from sim.kernel.week import Luck, Market, Service
 from sim.rules import judge as judging
 from sim.rules import visit as moments_of
 
 
 @compiled(inner=True)
-def live(luck, market, service, count, ints, floats, moments, present):
+def live(
+    luck: Luck,
+    market: Market,
+    service: Service,
+    count: int,
+    ints: Ints,
+    floats: Floats,
+    moments: Floats,
+    present: Bools,
+) -> None:
     """The moments of each visit, and what is remembered of it."""
     draw_feedback(luck, count, ints)
     update_novelty(service, count, ints, floats)
@@ -78,7 +89,7 @@ def live(luck, market, service, count, ints, floats, moments, present):
 
 
 @compiled(inner=True)
-def draw_feedback(luck, count, ints):
+def draw_feedback(luck: Luck, count: int, ints: Ints) -> None:
     """The block of luck for gesture, complaint, unfounded claim and upgrade; nothing has come of the
     visit yet.
     """
@@ -94,7 +105,7 @@ def draw_feedback(luck, count, ints):
 
 
 @compiled(inner=True)
-def update_novelty(service, count, ints, floats):
+def update_novelty(service: Service, count: int, ints: Ints, floats: Floats) -> None:
     """M16, M19: what is left of the novelty, and what being known adds."""
     novelty, personalisation = service.novelty, service.personalisation
     for a in range(count):
@@ -106,7 +117,7 @@ def update_novelty(service, count, ints, floats):
 
 
 @compiled(inner=True)
-def draw_gesture(service, count, ints, floats):
+def draw_gesture(service: Service, count: int, ints: Ints, floats: Floats) -> None:
     """M20: on which visits a gesture is made."""
     gesture_chance, gesture_size = service.gesture_chance, service.gesture_size
     for a in range(count):
@@ -117,7 +128,9 @@ def draw_gesture(service, count, ints, floats):
 
 
 @compiled(inner=True)
-def draw_occurrence(luck, market, first, count, ints, floats, moments, present):
+def draw_occurrence(
+    luck: Luck, market: Market, first: int, count: int, ints: Ints, floats: Floats, moments: Floats, present: Bools
+) -> None:
     """Whether touchpoints `first` to `first + 3`, which share blocks of luck, occur on each visit, and their noise."""
     last = min(first + 4, len(market.occurs))
     certain = True
@@ -133,7 +146,7 @@ def draw_occurrence(luck, market, first, count, ints, floats, moments, present):
 
 
 @compiled(inner=True)
-def draw_four(luck, purpose, which, count, ints):
+def draw_four(luck: Luck, purpose: int, which: int, count: int, ints: Ints) -> None:
     """A block of luck for each visit, into the rows from DRAWN on."""
     for a in range(count):
         w0, w1, w2, w3 = block(
@@ -146,7 +159,7 @@ def draw_four(luck, purpose, which, count, ints):
 
 
 @compiled(inner=True)
-def occur(chance, row, count, ints, present):
+def occur(chance: float, row: int, count: int, ints: Ints, present: Bools) -> None:
     """Whether a touchpoint occurs that does with `chance`, by the words of luck in `row`."""
     if chance >= 1.0:
         for a in range(count):
@@ -157,7 +170,7 @@ def occur(chance, row, count, ints, present):
 
 
 @compiled(inner=True)
-def draw_noise(row, count, ints, floats, noise):
+def draw_noise(row: int, count: int, ints: Ints, floats: Floats, noise: Floats) -> None:
     """Standard normal numbers from the words of luck in `row`: `sim.chance.normal_from`, the few in the tails apart."""
     for a in range(count):
         noise[a] = normal_middle(unit(int(ints[row + a])))
@@ -174,7 +187,9 @@ def draw_noise(row, count, ints, floats, noise):
 
 
 @compiled(inner=True)
-def score_moment(market, service, k, count, ints, floats, moments, present):
+def score_moment(
+    market: Market, service: Service, k: int, count: int, ints: Ints, floats: Floats, moments: Floats, present: Bools
+) -> None:
     """Moment k of each visit (M8), in place of its noise, and the mean of the moments so far (M10)."""
     designed, varies_by, gesture_at, cares = service.designed, service.varies_by, service.gesture_at, market.cares
     for a in range(count):
@@ -202,7 +217,7 @@ def score_moment(market, service, k, count, ints, floats, moments, present):
 
 
 @compiled(inner=True)
-def find_peak(market, k, count, ints, floats, moments, present):
+def find_peak(market: Market, k: int, count: int, ints: Ints, floats: Floats, moments: Floats, present: Bools) -> None:
     """M10: whether moment k is the peak so far; the last one that occurs is the end."""
     cares = market.cares
     for a in range(count):
@@ -217,7 +232,7 @@ def find_peak(market, k, count, ints, floats, moments, present):
 
 
 @compiled(inner=True)
-def judge(service, count, ints, floats):
+def judge(service: Service, count: int, ints: Ints, floats: Floats) -> None:
     """M11, M12, M17, M18: satisfaction after complaint and recovery, and claims on the guarantee."""
     recovery_share, guarantee = service.recovery_share, service.guarantee
     for a in range(count):
@@ -245,7 +260,7 @@ def judge(service, count, ints, floats):
 
 
 @compiled(inner=True)
-def upgrade(service, count, ints, floats):
+def upgrade(service: Service, count: int, ints: Ints, floats: Floats) -> None:
     """M23: who buys what is offered separately; PRICE_WEIGHT is the customer's own."""
     for a in range(count):
         j = as_unsigned(ints[BUSINESS + a])
@@ -259,7 +274,7 @@ def upgrade(service, count, ints, floats):
 
 
 @compiled(inner=True)
-def review(luck, service, count, ints):
+def review(luck: Luck, service: Service, count: int, ints: Ints) -> None:
     """M22: who rates the visit in public.  Leaves the block of luck for talk, friend, review and guest."""
     for a in range(count):
         w0, w1, w2, w3 = block(

@@ -26,9 +26,13 @@ from sim.kernel.people import people_of, state_of
 from sim.kernel.record import Record
 from sim.kernel.seat import seat
 from sim.kernel.tell import complain, share_visits
-from sim.kernel.visit_log import VisitLog
+from sim.kernel.visit_log import VisitBuffers
 from sim.kernel.week import Luck, Weeks, market_of
-from sim.market.state import OF_BUSINESSES
+from sim.market.ledger import Ledger
+from sim.market.population import Population
+from sim.market.state import OF_BUSINESSES, State
+from sim.market.terms import Terms
+from sim.market.visits import VisitLog
 from sim.rules.learning import RATING_GAIN, prior, smooth
 from sim.rules.owner import WEEKS_BETWEEN_FIRINGS, reacts
 from sim.rules.scale import tally, untally
@@ -38,7 +42,18 @@ from sim.rules.seats import WAIT_GAIN, utilisation, wait
 class Market:
     """A market of residents in columns; `step` is one week."""
 
-    def __init__(self, terms, population, seed, replication, *, start=None, ledger=None, log_visits=False, threads=1):
+    def __init__(
+        self,
+        terms: Terms,
+        population: Population,
+        seed: int,
+        replication: int,
+        *,
+        start: State | None = None,
+        ledger: Ledger | None = None,
+        log_visits: VisitLog | bool = False,
+        threads: int = 1,
+    ) -> None:
         state = terms.first_state(population) if start is None else start
         self.terms, self.population, self.weeks = terms, population, Weeks.of(terms)
         self.seed, self.replication, self.week = seed, replication, state.week
@@ -48,13 +63,13 @@ class Market:
         self.market, self.crowd = market_of(terms, population), crowd_of(terms)
         self.threads = shared.Threads(threads, len(population))
         self.counters = Counters(self.threads.count, len(terms.hashes), 2 * len(terms.names.segment))
-        self.visit_log = VisitLog.blank(0)
+        self.visit_log = VisitBuffers.blank(0)
 
-    def state(self):
+    def state(self) -> State:
         """The whole state as arrays, between two weeks."""
         return state_of(self.people, self.week, vars(self.businesses))
 
-    def step(self):
+    def step(self) -> None:
         """One week; see the module for what happens in it."""
         self.open()
         self.decide()
@@ -64,7 +79,7 @@ class Market:
         self.close()
         self.week += 1
 
-    def open(self):
+    def open(self) -> None:
         """1. This week's levers; a refresh starts anew; once a year customers may be fired."""
         self.luck = Luck(self.seed, self.replication, self.week)
         self.row = self.week - self.terms.first_week
@@ -98,24 +113,24 @@ class Market:
         return np.array(sorted(fired), np.int64).reshape(-1, 2)
 
     @property
-    def seats_are_given(self):
+    def seats_are_given(self) -> bool:
         """Whether any business has a limit this week, so that all must have decided before the first visit."""
         return bool((self.now.seats >= 0.0).any())
 
-    def decide(self):
+    def decide(self) -> None:
         """2. Everybody decides on the week as it opened; where no seats are given, residents do so as they visit."""
         threads, where = self.threads, (self.luck, self.market, self.people, self.offer)
         threads.notice(*where)
         total = threads.need(*where)
         if total > len(self.visit_log.index):
-            self.visit_log = VisitLog.blank(total + total // 4)
+            self.visit_log = VisitBuffers.blank(total + total // 4)
         if self.seats_are_given:
             threads.decide(*where, self.visit_log)
         start = passing_trade(self.terms, self.row, self.luck)
         self.passers = Passers.blank(start, self.record.log is not None)
         threads.decide_passers(self.luck, self.market, self.crowd, self.offer, self.passers)
 
-    def seat(self):
+    def seat(self) -> None:
         """3. Seats are given."""
         seat(
             self.market,
@@ -127,20 +142,20 @@ class Market:
             self.counters.counts[0],
         )
 
-    def visit(self):
+    def visit(self) -> None:
         """4. Everybody who sits has a visit, in her own order."""
         column, counters = self.record.column(self.week), self.counters
-        where = (self.luck, self.market, self.people)
+        luck, market, people = self.luck, self.market, self.people
         written = (self.visit_log, counters.counts, counters.reviews, self.record.ledger.diary, column)
         if self.seats_are_given:
-            self.threads.visit(*where, self.service, *written)
+            self.threads.visit(luck, market, people, self.service, *written)
         else:
-            self.threads.decide_and_visit(*where, self.offer, self.service, *written)
+            self.threads.decide_and_visit(luck, market, people, self.offer, self.service, *written)
         self.threads.visit_passers(
             self.luck, self.market, self.crowd, self.service, self.passers, counters.counts, counters.reviews
         )
 
-    def tell(self):
+    def tell(self) -> None:
         """5. Guests first, then those who were fired, then everybody who talks."""
         where, counts = (self.luck, self.market, self.people, self.service), self.counters.counts
         if (self.service.guest_chance > 0.0).any():
@@ -149,7 +164,7 @@ class Market:
         complain(*where, self.fired, counts[0])
         self.threads.talk(*where, self.visit_log, counts)
 
-    def close(self):
+    def close(self) -> None:
         """6. Businesses close their week, the counters are entered, people move."""
         counts, reviews = self.counters.counts.sum(axis=0), self.counters.reviews.sum(axis=0).tolist()
         served = counts[:, :, 0].sum(axis=1).tolist()

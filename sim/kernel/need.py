@@ -2,10 +2,13 @@
 
 import numpy as np
 
+from sim.annotations import Bools, Floats, Ints
 from sim.chance import NEED, block, poisson_next, poisson_none, unit
 from sim.chance.variates import POISSON_LONGEST
 from sim.compiled import compiled, unrefcounted
+from sim.kernel.people import People
 from sim.kernel.rows import SIZE, STRIDE
+from sim.kernel.week import Luck, Market, Offer
 from sim.market.state import AWARE
 from sim.rules.need import occasion_rate
 from sim.rules.traits import at_most, notices, occasions
@@ -18,7 +21,7 @@ ROWS = 4
 
 
 @compiled
-def notice(luck, market, people, offer, begin, end):
+def notice(luck: Luck, market: Market, people: People, offer: Offer, begin: int, end: int) -> None:
     """Residents `begin` to `end` may notice the open businesses that they do not know."""
     market, people, offer = unrefcounted((market, people, offer))
     unaware = np.empty(SIZE, np.int64)
@@ -50,14 +53,18 @@ def notice(luck, market, people, offer, begin, end):
 
 
 @compiled(inline=True)
-def notice_some(luck, unaware, noticed, count, first_who, name, chance):
+def notice_some(
+    luck: Luck, unaware: Ints, noticed: Bools, count: int, first_who: int, name: int, chance: float
+) -> None:
     """Which of the first `count` of `unaware` notice the business with the hash `name`."""
     for a in range(count):
         noticed[a] = notices(luck.seed, luck.replication, first_who + int(unaware[a]), luck.week, name, chance)
 
 
 @compiled
-def need(luck, market, people, offer, begin, end, index, count):
+def need(
+    luck: Luck, market: Market, people: People, offer: Offer, begin: int, end: int, index: Ints, count: Ints
+) -> tuple[int, int]:
     """Writes who of the residents `begin` to `end` has occasions, and how many, from `begin` on into the two arrays.
 
     Returns how many residents have any, and all their occasions.
@@ -93,7 +100,7 @@ def need(luck, market, people, offer, begin, end, index, count):
 
 
 @compiled(inner=True)
-def rates(unit_rate, segment, offer, start, size, table):
+def rates(unit_rate: Floats, segment: Ints, offer: Offer, start: int, size: int, table: Floats) -> float:
     """The mean occasions of `size` residents from `start` on; returns the largest."""
     occasions_per_week, recession = offer.occasions_per_week, offer.recession
     for a in range(size):
@@ -108,7 +115,7 @@ def rates(unit_rate, segment, offer, start, size, table):
 
 
 @compiled(inner=True)
-def draws(luck, first_who, size, table, words):
+def draws(luck: Luck, first_who: int, size: int, table: Floats, words: Ints) -> None:
     """The luck of need of `size` residents, and the chance that it gives them no occasion.
 
     Four weeks share a block; which of its words is this week's is picked outside the loop, or it is not vectorised.
@@ -127,7 +134,7 @@ def draws(luck, first_who, size, table, words):
 
 
 @compiled(inner=True)
-def wanting(start, size, table, index, done):
+def wanting(start: int, size: int, table: Floats, index: Ints, done: int) -> int:
     """Writes those who have any occasion into `index` from `done` on, and moves them to the front of the table."""
     found = 0
     for a in range(size):
@@ -141,7 +148,7 @@ def wanting(start, size, table, index, done):
 
 
 @compiled(inner=True)
-def inversion(found, table, many):
+def inversion(found: int, table: Floats, many: Ints) -> None:
     """The occasions of the `found` first, all of whom have one at least: `sim.chance.poisson_from` for many at once."""
     for a in range(found):
         table[BELOW + a] = table[CHANCE + a]
@@ -162,7 +169,7 @@ def inversion(found, table, many):
 
 
 @compiled(inner=True)
-def split(luck, first_who, found, table, index, done, many):
+def split(luck: Luck, first_who: int, found: int, table: Floats, index: Ints, done: int, many: Ints) -> None:
     """The occasions of those whose mean is so large that their number is the sum of several."""
     for a in range(found):
         mean = table[MEAN + a]

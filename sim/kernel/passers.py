@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.annotations import Bools, Floats, Ints
 from sim.chance import PASSERS, passer, poisson
 from sim.compiled import compiled, fast, unrefcounted
 from sim.kernel.choose import choose, draw_consideration, utilities
@@ -46,7 +47,9 @@ from sim.kernel.rows import (
     batch_buffers,
     rows,
 )
+from sim.kernel.week import Luck, Market, Offer, Service
 from sim.market.state import AWARE, NOBODY
+from sim.market.terms import Terms
 from sim.rules import traits
 
 
@@ -74,7 +77,7 @@ class Passers(NamedTuple):
     outcome: np.ndarray  # int16
 
     @classmethod
-    def blank(cls, start, logged):
+    def blank(cls, start: Ints, logged: bool) -> "Passers":
         """Room for as many as there are."""
         size, rest = int(start[-1]), int(start[-1]) if logged else 0
         return cls(
@@ -89,7 +92,7 @@ class Passers(NamedTuple):
         )
 
 
-def crowd_of(terms):
+def crowd_of(terms: Terms) -> Crowd:
     """The `Crowd` of a run."""
     return Crowd(
         np.array(terms.passing_mix, np.float64),
@@ -99,7 +102,7 @@ def crowd_of(terms):
     )
 
 
-def passing_trade(terms, row, luck):
+def passing_trade(terms: Terms, row: int, luck: Luck) -> Ints:
     """int64 [P + 1]: where each place's passers-by of the week begin in the arrays of `Passers`."""
     draw = fast(poisson)
     means = terms.by_week["passing_trade"][row].tolist()
@@ -111,7 +114,9 @@ def passing_trade(terms, row, luck):
 
 
 @compiled
-def decide_passers(luck, market, crowd, offer, passers, begin, end):
+def decide_passers(
+    luck: Luck, market: Market, crowd: Crowd, offer: Offer, passers: Passers, begin: int, end: int
+) -> None:
     """The one occasion of the passers-by `begin` to `end`."""
     market, crowd, offer, passers = unrefcounted((market, crowd, offer, passers))
     ints, floats = batch_buffers(np.int64(1))
@@ -143,7 +148,7 @@ def decide_passers(luck, market, crowd, offer, passers, begin, end):
 
 
 @compiled(inner=True)
-def settle(passers, first, count, ints):
+def settle(passers: Passers, first: int, count: int, ints: Ints) -> None:
     """Keep where passers-by want to go, from entry `first` on."""
     business, segment, seat = passers.business, passers.segment, passers.seat
     for a in range(count):
@@ -153,7 +158,9 @@ def settle(passers, first, count, ints):
 
 
 @compiled(inner=True)
-def arrive(luck, crowd, offer, place, first_who, count, ints, floats):
+def arrive(
+    luck: Luck, crowd: Crowd, offer: Offer, place: int, first_who: int, count: int, ints: Ints, floats: Floats
+) -> None:
     """Draw `count` passers-by into the batch buffers, strangers to every business of the place but aware of it."""
     mix = crowd.mix[place]
     seed, replication, week = luck.seed, luck.replication, luck.week
@@ -186,7 +193,17 @@ def arrive(luck, crowd, offer, place, first_who, count, ints, floats):
 
 
 @compiled
-def visit_passers(luck, market, crowd, service, passers, begin, end, counts, reviews):
+def visit_passers(
+    luck: Luck,
+    market: Market,
+    crowd: Crowd,
+    service: Service,
+    passers: Passers,
+    begin: int,
+    end: int,
+    counts: Ints,
+    reviews: Ints,
+) -> None:
     """The visits of those among the passers-by `begin` to `end` who have a seat."""
     market, crowd, service, passers = unrefcounted((market, crowd, service, passers))
     ints, floats = batch_buffers(np.int64(0))
@@ -213,7 +230,18 @@ def visit_passers(luck, market, crowd, service, passers, begin, end, counts, rev
 
 
 @compiled(inner=True)
-def visit_once(luck, market, crowd, service, place, count, ints, floats, moments, present):
+def visit_once(
+    luck: Luck,
+    market: Market,
+    crowd: Crowd,
+    service: Service,
+    place: int,
+    count: int,
+    ints: Ints,
+    floats: Floats,
+    moments: Floats,
+    present: Bools,
+) -> None:
     """The visits in the batch buffers, of people who leave no trace but a rating."""
     seed, replication, week = luck.seed, luck.replication, luck.week
     for a in range(count):
@@ -237,7 +265,7 @@ def visit_once(luck, market, crowd, service, place, count, ints, floats, moments
 
 
 @compiled(inner=True)
-def remember(passers, count, ints, floats):
+def remember(passers: Passers, count: int, ints: Ints, floats: Floats) -> None:
     """Keep what became of each visit, for the log of visits."""
     for a in range(count):
         entry = ints[ENTRY + a]

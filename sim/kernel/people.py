@@ -9,11 +9,14 @@ addresses of which no record crosses a line.  `KEPT` is what only a visit needs,
 """
 
 import math
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
 
+from sim.annotations import Floats, Ints, Numbers
 from sim.compiled import as_unsigned, compiled, prefetch
+from sim.market.population import Population
 from sim.market.state import BY_BUSINESS, OF_BUSINESSES, PERSONAL, State
 
 HELD = np.dtype(
@@ -67,22 +70,22 @@ class People(NamedTuple):
 
 
 @compiled(inline=True)
-def fetch_held(people, i):
+def fetch_held(people: People, i: int) -> None:
     """Ask for all that resident i holds of the businesses (`HELD`), a line after another."""
     for j in range(0, len(people.flags), EACH_LINE):
         prefetch(people.held, (as_unsigned(i), j))
 
 
-def people_of(state, population, tenancy):
+def people_of(state: State, population: Population, tenancy: Ints) -> People:
     """The columns of a `State`; they share no memory with it."""
-    columns = {name: getattr(state, name).copy() for name in PERSONAL if name not in PERSON.names}
+    columns = {name: getattr(state, name).copy() for name in PERSONAL if name not in (PERSON.names or ())}
     for whose, layout, shape in (
         ("held", HELD, state.match.shape),
         ("kept", KEPT, state.match.shape),
         ("person", PERSON, state.segment.shape),
     ):
         records = columns[whose] = _in_lines(shape, layout)
-        for name in set(layout.names) - {"unused"}:
+        for name in set(layout.names or ()) - {"unused"}:
             records[name] = getattr(state, name)
             if layout is not PERSON:
                 columns[name] = records[name].T
@@ -98,12 +101,12 @@ def _in_lines(shape, layout):
     return room[begin : begin + size].view(layout).reshape(shape)
 
 
-def own(people, name):
+def own(people: People, name: str) -> Floats | Ints:
     """The column [N] of what residents are or hold of themselves, one of `PERSONAL`."""
-    return people.person[name] if name in PERSON.names else getattr(people, name)
+    return people.person[name] if name in (PERSON.names or ()) else getattr(people, name)
 
 
-def state_of(people, week, businesses):
+def state_of(people: People, week: int, businesses: Mapping[str, Numbers]) -> State:
     """The `State` that opens `week`; `businesses` holds the arrays of `OF_BUSINESSES` by name."""
     return State(
         week=week,

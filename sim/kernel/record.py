@@ -1,12 +1,21 @@
 """What a run of the kernel writes into its ledger and its log of visits."""
 
+from types import SimpleNamespace
+
 import numpy as np
 
+from sim.annotations import Floats, Ints
 from sim.chance import GO, uniform
 from sim.compiled import compiled
-from sim.kernel.visit_log import COMPLAINED, FIRST, REFERRED, REFUNDED, UPGRADED
-from sim.market.ledger import BusinessState
+from sim.kernel.passers import Passers
+from sim.kernel.people import People
+from sim.kernel.shared import Threads
+from sim.kernel.visit_log import COMPLAINED, FIRST, REFERRED, REFUNDED, UPGRADED, VisitBuffers
+from sim.kernel.week import Luck, Market
+from sim.market.ledger import BusinessState, Ledger
+from sim.market.population import Population
 from sim.market.state import NOBODY
+from sim.market.terms import Terms
 from sim.market.visits import VisitLog
 
 NO_COLUMN = -1
@@ -19,7 +28,9 @@ class Record:
     given: a copy of the warm-up's, for a strategy that branches from it.
     """
 
-    def __init__(self, terms, population, ledger=None, log_visits=False):
+    def __init__(
+        self, terms: Terms, population: Population, ledger: Ledger | None = None, log_visits: VisitLog | bool = False
+    ) -> None:
         self.ledger = terms.empty_ledger(population) if ledger is None else ledger
         self.log = VisitLog.of(log_visits)
         self._keys = self._key(self.ledger.tenant_slot, self.ledger.tenant_week)
@@ -28,7 +39,7 @@ class Record:
     def _key(who, arrival):
         return np.asarray(who, np.int64) << 16 | np.asarray(arrival, np.int64) + (1 << 15)
 
-    def tenancy(self, who, arrival):
+    def tenancy(self, who: Ints, arrival: Ints) -> Ints:
         """int32: the rows of the diary that belong to residents `who` who arrived in the weeks
         `arrival`; -1 for none.
         """
@@ -38,11 +49,20 @@ class Record:
         rows = np.minimum(np.searchsorted(self._keys, wanted), len(self._keys) - 1)
         return np.where(self._keys[rows] == wanted, rows, -1).astype(np.int32)
 
-    def column(self, week):
+    def column(self, week: int) -> int:
         """The index of `week` in the ledger, or NO_COLUMN if it is not recorded."""
         return max(NO_COLUMN, week + self.ledger.weeks_before)
 
-    def week(self, week, threads, market, people, businesses, counts, risk_at_start):
+    def week(
+        self,
+        week: int,
+        threads: Threads,
+        market: Market,
+        people: People,
+        businesses: SimpleNamespace,
+        counts: Ints,
+        risk_at_start: Floats,
+    ) -> None:
         """Enter the counters of the week that closes."""
         column = self.column(week)
         if column == NO_COLUMN:
@@ -62,13 +82,21 @@ class Record:
         if week == -1:
             self.note_who_bought(people)
 
-    def note_who_bought(self, people):
+    def note_who_bought(self, people: People) -> None:
         """Before week 0 opens: who has ever visited a watched business."""
         known = people.tenancy >= 0
         for row, j in enumerate(self.ledger.focus):
             self.ledger.bought_before[row, people.tenancy[known]] = people.visits[j, known] > 0
 
-    def log_visits(self, luck, people, population, visit_log, chunks, passers):
+    def log_visits(
+        self,
+        luck: Luck,
+        people: People,
+        population: Population,
+        visit_log: VisitBuffers,
+        chunks: Ints,
+        passers: Passers,
+    ) -> None:
         """Add the week's visits to the log, in the order of businesses, who and occasion."""
         if self.log is None or luck.week < 0:
             return
@@ -126,7 +154,7 @@ def _rows(source, at, who, arrival, segment, occasion, passer):
 
 
 @compiled
-def days(luck, who, occasion):
+def days(luck: Luck, who: Ints, occasion: Ints) -> Ints:
     """The day of the week, 0 to 6, of each visit."""
     day = np.empty(len(who), np.int64)
     for at in range(len(who)):

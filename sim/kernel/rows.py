@@ -8,6 +8,7 @@ the cache.
 
 import numpy as np
 
+from sim.annotations import Floats, Ints
 from sim.compiled import compiled
 
 SIZE = 256
@@ -84,13 +85,13 @@ OUT_OF_MIND = -1e300
 
 
 @compiled
-def batch_buffers(businesses):
+def batch_buffers(businesses: int) -> tuple[Ints, Floats]:
     """Empty buffers: the whole numbers and the real numbers of one batch, with room for what is held of so many."""
     ints = np.zeros(MARKS + businesses * MARKS_EACH, np.int64)
     return ints, np.zeros(MEMORIES + businesses * MEMORIES_EACH, np.float64)
 
 
 @compiled
-def rows(count):
+def rows(count: int) -> Floats:
     """Rows of real numbers, one for each of `count` businesses or touchpoints."""
     return np.zeros((count, STRIDE), np.float64)

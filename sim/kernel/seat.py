@@ -4,25 +4,31 @@ A seat's key is the word of luck, then who: the order of `(draw, who)`.  Keys ar
 people and occasions, so that of equal ones, two occasions of one person, the earlier sits.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 
+from sim.annotations import Ints
 from sim.chance import passer
 from sim.compiled import compiled
 from sim.kernel.counters import TURNED_AWAY
+from sim.kernel.passers import Passers
+from sim.kernel.visit_log import VisitBuffers
+from sim.kernel.week import Market
 from sim.market.state import NOBODY
 
 FIRST_BIT = 1 << 31
 
 
 @compiled(inner=True)
-def count_demand(visit_log, begin, end, demand):
+def count_demand(visit_log: VisitBuffers, begin: int, end: int, demand: Ints) -> None:
     """Add the occasions of entries `begin` to `end` to the `demand` for each business."""
     for entry in range(begin, end):
         demand[visit_log.business[entry]] += 1
 
 
 @compiled(inner=True)
-def count_passers(passers, demand):
+def count_passers(passers: Passers, demand: Ints) -> None:
     """Add the passers-by to the `demand` for each business."""
     for at in range(len(passers.business)):
         if passers.business[at] != NOBODY:
@@ -30,7 +36,7 @@ def count_passers(passers, demand):
 
 
 @compiled(inner=True)
-def residents_keys(market, visit_log, chunks, j, keys):
+def residents_keys(market: Market, visit_log: VisitBuffers, chunks: Ints, j: int, keys: Ints) -> int:
     """Write the seat keys of the residents who want a seat at j; returns how many."""
     count = 0
     for chunk in range(len(chunks)):
@@ -42,7 +48,7 @@ def residents_keys(market, visit_log, chunks, j, keys):
 
 
 @compiled(inner=True)
-def passers_keys(passers, j, keys, count):
+def passers_keys(passers: Passers, j: int, keys: Ints, count: int) -> None:
     """Write the seat keys of the passers-by who want a seat at j, after the first `count`."""
     for place in range(len(passers.start) - 1):
         for at in range(passers.start[place], passers.start[place + 1]):
@@ -52,7 +58,17 @@ def passers_keys(passers, j, keys, count):
 
 
 @compiled(inner=True)
-def turn_away(market, visit_log, chunks, passers, j, last, room, segment, page):
+def turn_away(
+    market: Market,
+    visit_log: VisitBuffers,
+    chunks: Ints,
+    passers: Passers,
+    j: int,
+    last: int,
+    room: int,
+    segment: Ints,
+    page: Ints,
+) -> None:
     """Leave seats at j to all whose key is below `last`, and to the first `room` whose key is `last`."""
     for chunk in range(len(chunks)):
         for entry in range(chunks[chunk, 0], chunks[chunk, 1]):
@@ -73,13 +89,13 @@ def turn_away(market, visit_log, chunks, passers, j, last, room, segment, page):
 
 
 @compiled(inline=True)
-def key_of(word, who):
+def key_of(word: int, who: int) -> int:
     """A seat's key, from -2^63 to 2^63 - 1: the word of luck first, then who."""
     return (int(word) - FIRST_BIT << 32) + who
 
 
 @compiled(inline=True)
-def who_of(market, i):
+def who_of(market: Market, i: int) -> int:
     """The number that luck knows resident i by."""
     place = 0
     while i >= market.place_start[place + 1]:
@@ -87,7 +103,15 @@ def who_of(market, i):
     return int(market.places[place] + i - market.place_start[place])
 
 
-def seat(market, visit_log, chunks, passers, segment, seats, counts):
+def seat(
+    market: Market,
+    visit_log: VisitBuffers,
+    chunks: Ints,
+    passers: Passers,
+    segment: Ints,
+    seats: Sequence[float],
+    counts: Ints,
+) -> None:
     """Give the seats of the week; `seats` by business, negative where there is no limit.  Writes `counts`
     [J, G, kinds].
     """

@@ -7,12 +7,15 @@ log, then every thread lets its own residents hear all of it, in the order of th
 
 import numpy as np
 
+from sim.annotations import Ints
 from sim.chance import FIRED, GUEST, TELL, uniform
 from sim.compiled import as_unsigned, compiled, prefetch, unrefcounted
 from sim.kernel.counters import GUESTS
 from sim.kernel.counters import TALKS as TOLD
+from sim.kernel.people import People
 from sim.kernel.seat import who_of
-from sim.kernel.visit_log import SHARES, TALKS
+from sim.kernel.visit_log import SHARES, TALKS, VisitBuffers
+from sim.kernel.week import Luck, Market, Service
 from sim.market.state import AWARE, HEARD_GOOD, NOBODY, REMINDED
 from sim.rules.learning import known_or_hoped, learning_rate, moved
 from sim.rules.word import heard_step, pick
@@ -22,7 +25,7 @@ AHEAD = 24
 
 
 @compiled(inner=True)
-def friend(market, i, u):
+def friend(market: Market, i: int, u: float) -> int:
     """The friend of resident i that the uniform number u picks, or NOBODY
     (`sim.market.population.Population.friend`).
     """
@@ -43,7 +46,16 @@ def friend(market, i, u):
 
 
 @compiled(inner=True)
-def share_visits(luck, market, people, service, visit_log, begin, end, counts):
+def share_visits(
+    luck: Luck,
+    market: Market,
+    people: People,
+    service: Service,
+    visit_log: VisitBuffers,
+    begin: int,
+    end: int,
+    counts: Ints,
+) -> None:
     """Friends who shared a visit learn from it, with their own gain, and nothing but expectation and risk."""
     business, outcome = visit_log.business, visit_log.outcome
     for entry in range(begin, end):
@@ -52,7 +64,9 @@ def share_visits(luck, market, people, service, visit_log, begin, end, counts):
 
 
 @compiled(inner=True)
-def share_one(luck, market, people, service, visit_log, entry, counts):
+def share_one(
+    luck: Luck, market: Market, people: People, service: Service, visit_log: VisitBuffers, entry: int, counts: Ints
+) -> None:
     """A friend shares the visit in the visit log."""
     i, j = int(visit_log.index[entry]), int(visit_log.business[entry])
     u = uniform(luck.seed, luck.replication, GUEST, who_of(market, i), luck.week, int(visit_log.number[entry]), 0)
@@ -63,7 +77,7 @@ def share_one(luck, market, people, service, visit_log, entry, counts):
 
 
 @compiled(inline=True)
-def share(people, service, i, j, memory):
+def share(people: People, service: Service, i: int, j: int, memory: float) -> None:
     """Resident i shares a friend's visit to j, remembered as `memory`."""
     visits = int(people.visits[j, i])
     weight = learning_rate(visits, service.learning_floor, service.prior_weight) if service.learning else 0.0
@@ -75,7 +89,7 @@ def share(people, service, i, j, memory):
 
 
 @compiled(inner=True)
-def complain(luck, market, people, service, fired, counts):
+def complain(luck: Luck, market: Market, people: People, service: Service, fired: Ints, counts: Ints) -> None:
     """M26: everybody who was fired, rows (resident, business), tells one friend, as a memory at the edge
     of outrage.
     """
@@ -89,7 +103,9 @@ def complain(luck, market, people, service, fired, counts):
 
 
 @compiled
-def talk(luck, market, people, visit_log, begin, end, counts):
+def talk(
+    luck: Luck, market: Market, people: People, visit_log: VisitBuffers, begin: int, end: int, counts: Ints
+) -> np.int64:
     """Those who talk about a visit each tell one friend, who acts on it next week.
 
     Who tells whom is written into the `teller` and `told` of the visit log, from entry `begin` on; returns how many do.
@@ -114,7 +130,7 @@ def talk(luck, market, people, visit_log, begin, end, counts):
 
 
 @compiled(inner=True)
-def told_by(luck, market, visit_log, entry):
+def told_by(luck: Luck, market: Market, visit_log: VisitBuffers, entry: int) -> int:
     """The friend who hears of the visit in the visit log, or NOBODY."""
     i = int(visit_log.index[entry])
     u = uniform(luck.seed, luck.replication, TELL, who_of(market, i), luck.week, int(visit_log.number[entry]), 1)
@@ -122,7 +138,9 @@ def told_by(luck, market, visit_log, entry):
 
 
 @compiled
-def listen(people, service, visit_log, begin, end, low, high):
+def listen(
+    people: People, service: Service, visit_log: VisitBuffers, begin: int, end: int, low: int, high: int
+) -> None:
     """Of what is told between `begin` and `end` the residents `low` to `high` hear what they are told."""
     people, service, visit_log = unrefcounted((people, service, visit_log))
     held, business, teller, told = people.held, visit_log.business, visit_log.teller, visit_log.told
@@ -137,7 +155,7 @@ def listen(people, service, visit_log, begin, end, low, high):
 
 
 @compiled(inline=True)
-def hear(people, service, i, j, memory, recommended):
+def hear(people: People, service: Service, i: int, j: int, memory: float, recommended: bool) -> None:
     """Resident i hears of j, remembered as `memory`, and is reminded of it if it is recommended."""
     visits = int(people.visits[j, i])
     expected = known_or_hoped(visits, people.expectation[j, i], service.prior[j])

@@ -6,13 +6,14 @@ rounds: first everybody's first visit, then everybody's second, each round in ba
 
 import numpy as np
 
+from sim.annotations import Bools, Floats, Ints
 from sim.compiled import as_unsigned, compiled, prefetch, unrefcounted
 from sim.kernel.after import bind_customer, book_margin, grow_loyal, learn, mark_outcome, write_diary, write_visit
 from sim.kernel.choose import SOON
 from sim.kernel.counters import enter_visits
 from sim.kernel.decide import decide
 from sim.kernel.live import judge, live, review, upgrade
-from sim.kernel.people import fetch_held
+from sim.kernel.people import People, fetch_held
 from sim.kernel.rows import (
     BEFORE,
     BUSINESS,
@@ -35,6 +36,8 @@ from sim.kernel.rows import (
     batch_buffers,
     rows,
 )
+from sim.kernel.visit_log import VisitBuffers
+from sim.kernel.week import Luck, Market, Offer, Service
 from sim.market.state import NOBODY
 from sim.rules.learning import known_or_hoped
 
@@ -48,8 +51,22 @@ AT_ONCE = 4096
 
 @compiled
 def decide_and_visit(
-    luck, market, people, offer, service, begin, end, index, number, visit_log, first, counts, reviews, diary, column
-):
+    luck: Luck,
+    market: Market,
+    people: People,
+    offer: Offer,
+    service: Service,
+    begin: int,
+    end: int,
+    index: Ints,
+    number: Ints,
+    visit_log: VisitBuffers,
+    first: int,
+    counts: Ints,
+    reviews: Ints,
+    diary: Ints,
+    column: int,
+) -> int:
     """`decide` and `visit` for the active residents ``index[begin:end]``, where no seats have to be given in between.
 
     What one of them does this week is nobody else's concern before Tell, so a few may be through the week before
@@ -65,7 +82,19 @@ def decide_and_visit(
 
 
 @compiled
-def visit(luck, market, people, service, visit_log, begin, end, counts, reviews, diary, column):
+def visit(
+    luck: Luck,
+    market: Market,
+    people: People,
+    service: Service,
+    visit_log: VisitBuffers,
+    begin: int,
+    end: int,
+    counts: Ints,
+    reviews: Ints,
+    diary: Ints,
+    column: int,
+) -> None:
     """All visits of the entries `begin` to `end` of the visit log; `diary` is written in `column`, if that is
     not negative.
     """
@@ -108,22 +137,22 @@ def visit(luck, market, people, service, visit_log, begin, end, counts, reviews,
 
 @compiled(inner=True)
 def visit_round(
-    luck,
-    market,
-    people,
-    service,
-    visit_log,
-    waiting,
-    left,
-    ints,
-    floats,
-    moments,
-    present,
-    counts,
-    reviews,
-    diary,
-    column,
-):
+    luck: Luck,
+    market: Market,
+    people: People,
+    service: Service,
+    visit_log: VisitBuffers,
+    waiting: Ints,
+    left: int,
+    ints: Ints,
+    floats: Floats,
+    moments: Floats,
+    present: Bools,
+    counts: Ints,
+    reviews: Ints,
+    diary: Ints,
+    column: int,
+) -> np.int64:
     """Everybody's first visit among the `left` waiting ones; returns how many still wait."""
     kept = np.int64(0)
     count = np.int64(0)
@@ -184,7 +213,7 @@ def visit_round(
 
 
 @compiled(inline=True)
-def fetch_visit(people, visit_log, entry):
+def fetch_visit(people: People, visit_log: VisitBuffers, entry: int) -> None:
     """Ask for what the visit of an entry of the visit log is going to read and write."""
     entry = as_unsigned(entry)
     i, j = as_unsigned(visit_log.index[entry]), as_unsigned(visit_log.business[entry])
@@ -195,22 +224,22 @@ def fetch_visit(people, visit_log, entry):
 
 @compiled(inner=True)
 def visit_batch(
-    luck,
-    market,
-    people,
-    service,
-    visit_log,
-    place,
-    count,
-    ints,
-    floats,
-    moments,
-    present,
-    counts,
-    reviews,
-    diary,
-    column,
-):
+    luck: Luck,
+    market: Market,
+    people: People,
+    service: Service,
+    visit_log: VisitBuffers,
+    place: int,
+    count: int,
+    ints: Ints,
+    floats: Floats,
+    moments: Floats,
+    present: Bools,
+    counts: Ints,
+    reviews: Ints,
+    diary: Ints,
+    column: int,
+) -> None:
     """One visit of each of `count` residents of a place."""
     if count == 0:
         return
@@ -239,7 +268,16 @@ def visit_batch(
 
 
 @compiled(inner=True)
-def meet(people, service, visit_log, place, first_who, count, ints, floats):
+def meet(
+    people: People,
+    service: Service,
+    visit_log: VisitBuffers,
+    place: int,
+    first_who: int,
+    count: int,
+    ints: Ints,
+    floats: Floats,
+) -> None:
     """Who visits whom, and what she holds of it as she enters."""
     business, number, segments = visit_log.business, visit_log.number, people.segment
     for a in range(count):

@@ -21,10 +21,10 @@ TALKS = 512
 SHARES = 1024
 
 
-class VisitLog(NamedTuple):
+class VisitBuffers(NamedTuple):
     """One entry per occasion that chose a business; `business` is NOBODY for those turned away."""
 
-    index: np.ndarray  # int32, of the resident
+    index: np.ndarray  # type: ignore[assignment]  # int32, of the resident; as a tuple it has no use for its own
     number: np.ndarray  # uint8, of the occasion within the week
     business: np.ndarray  # int16
     freely: np.ndarray  # bool, chosen without commitment
@@ -37,7 +37,7 @@ class VisitLog(NamedTuple):
     told: np.ndarray  # int32, the friend
 
     @classmethod
-    def blank(cls, size):
+    def blank(cls, size: int) -> "VisitBuffers":
         """Room for `size` entries."""
         return cls(
             np.empty(size, np.int32),

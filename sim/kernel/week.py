@@ -5,14 +5,18 @@ stored as (start, values): the values of place p are ``values[start[p]:start[p +
 """
 
 from collections import namedtuple
+from collections.abc import Iterable, Sequence
 from types import SimpleNamespace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from weakref import WeakKeyDictionary, proxy
 
 import numpy as np
 
+from sim.annotations import Array, Floats, Ints
 from sim.chance import resident
 from sim.compiled import compiled
+from sim.market.population import Population
+from sim.market.terms import Terms
 from sim.market.value import left_behind
 from sim.market.weekly import OFFER, SERVICE, read_by
 from sim.rules.scale import tally
@@ -45,49 +49,65 @@ class Market(NamedTuple):
     complete: np.ndarray  # bool [P], everybody knows everybody
 
 
-Offer = namedtuple(
-    "Offer",
-    (
-        "resident_start",  # int64 [P + 1]; the open businesses that residents of a place can reach
-        "resident_list",
-        "passer_start",  # int64 [P + 1]; the open businesses of a place
-        "passer_list",
-        "wait",  # float64 [J], minutes
-        "prior",  # float64 [J], z
-        "prior_for_passers",
-        "one_a_week",  # bool
-        *read_by(OFFER),
-    ),
-    module=__name__,
-)
-"""What customers decide on: what is offered this week, and how much it counts (`sim.market.weekly`)."""
+if TYPE_CHECKING:
 
-Service = namedtuple(
-    "Service",
-    (
-        "designed",  # float64 [J, K], z: people and setting, under the pressure of a full house
-        "plain",  # int64 [J, S], tally of what a visit without extras leaves behind
-        "prior",  # float64 [J], z
-        "prior_for_passers",
-        "memory_mean",  # float; likewise the next ones
-        "memory_peak",
-        "memory_end",
-        "learning",  # bool
-        "by_satisfaction",
-        *read_by(SERVICE),
-    ),
-    module=__name__,
-)
-"""What a visit is like, how it is judged, and what is left of it (`sim.market.weekly`)."""
+    class Week:
+        """What a checker knows of the tuples of a week: their fields come from the table of levers."""
+
+        def __init__(self, **fields: Any) -> None: ...
+        def __getattr__(self, name: str) -> Any: ...
+        def _replace(self, **fields: Any) -> Self: ...
+
+    class Offer(Week):
+        """See below."""
+
+    class Service(Week):
+        """See below."""
+
+else:
+    Offer = namedtuple(
+        "Offer",
+        (
+            "resident_start",  # int64 [P + 1]; the open businesses that residents of a place can reach
+            "resident_list",
+            "passer_start",  # int64 [P + 1]; the open businesses of a place
+            "passer_list",
+            "wait",  # float64 [J], minutes
+            "prior",  # float64 [J], z
+            "prior_for_passers",
+            "one_a_week",  # bool
+            *read_by(OFFER),
+        ),
+        module=__name__,
+    )
+    """What customers decide on: what is offered this week, and how much it counts (`sim.market.weekly`)."""
+
+    Service = namedtuple(
+        "Service",
+        (
+            "designed",  # float64 [J, K], z: people and setting, under the pressure of a full house
+            "plain",  # int64 [J, S], tally of what a visit without extras leaves behind
+            "prior",  # float64 [J], z
+            "prior_for_passers",
+            "memory_mean",  # float; likewise the next ones
+            "memory_peak",
+            "memory_end",
+            "learning",  # bool
+            "by_satisfaction",
+            *read_by(SERVICE),
+        ),
+        module=__name__,
+    )
+    """What a visit is like, how it is judged, and what is left of it (`sim.market.weekly`)."""
 
 
-def lists(choices):
+def lists(choices: Sequence[Sequence[int]]) -> tuple[Ints, Ints]:
     """Lists of whole numbers as (start, values)."""
     start = np.cumsum([0] + [len(each) for each in choices]).astype(np.int64)
     return start, np.array([value for each in choices for value in each], np.int64)
 
 
-def market_of(terms, population):
+def market_of(terms: Terms, population: Population) -> Market:
     """The `Market` of a run."""
     businesses, places = range(len(terms.hashes)), range(len(terms.residents))
     reach = lists([[j for j in businesses if terms.travel[p][j] >= 0.0] for p in places])
@@ -110,7 +130,7 @@ def market_of(terms, population):
     )
 
 
-_known = WeakKeyDictionary()  # terms -> their Weeks
+_known: WeakKeyDictionary[Terms, "Weeks"] = WeakKeyDictionary()  # terms -> their Weeks
 
 
 class Weeks:
@@ -119,34 +139,36 @@ class Weeks:
     `now` (row) has the terms of one week by name, `offer` and `service` what customers decide on and live through.
     """
 
-    def __init__(self, terms):
+    def __init__(self, terms: Terms) -> None:
         self.terms = terms
         self._alike = first_alike(terms.by_week.values())
-        self._nows, self._offers, self._services = {}, {}, {}
+        self._nows: dict[int, SimpleNamespace] = {}
+        self._offers: dict[int, Offer] = {}
+        self._services: dict[int, Service] = {}
         self._human = np.array([each.human for each in terms.touchpoints])
 
     @classmethod
-    def of(cls, terms):
+    def of(cls, terms: Terms) -> "Weeks":
         """The weeks of `terms`, the same object each time."""
         if terms not in _known:
             _known[terms] = cls(proxy(terms))
         return _known[terms]
 
-    def now(self, row):
+    def now(self, row: int) -> SimpleNamespace:
         """The terms of the week in `row`, by name; the same object for weeks that follow each other and are alike."""
         row = self._alike[row]
         if row not in self._nows:
             self._nows[row] = SimpleNamespace(**{name: values[row] for name, values in self.terms.by_week.items()})
         return self._nows[row]
 
-    def offer(self, row, *, wait, prior, prior_for_passers):
+    def offer(self, row: int, *, wait: Floats, prior: Floats, prior_for_passers: Floats) -> Offer:
         """The `Offer` of the week in `row`; the rest are what businesses bring into the week, [J]."""
         row = self._alike[row]
         if row not in self._offers:
             self._offers[row] = _offer(self.terms, vars(self.now(row)))
         return self._offers[row]._replace(wait=wait, prior=prior, prior_for_passers=prior_for_passers)
 
-    def service(self, row, *, utilisation, prior, prior_for_passers):
+    def service(self, row: int, *, utilisation: Floats, prior: Floats, prior_for_passers: Floats) -> Service:
         """The `Service` of the week in `row`; the rest are what businesses bring into the week, [J]."""
         row = self._alike[row]
         now = self.now(row)
@@ -160,7 +182,7 @@ class Weeks:
         return service
 
 
-def first_alike(by_week):
+def first_alike(by_week: Iterable[Array]) -> list[int]:
     """For each week (row) the first one of those that lead up to it and have the same bits in all of `by_week`."""
     changes = np.zeros(0, bool)
     for values in by_week:
@@ -212,7 +234,7 @@ def _plain(values):
 
 
 @compiled
-def design(human, people, setting, crowding, utilisation):
+def design(human: Floats, people: Floats, setting: Floats, crowding: Floats, utilisation: Floats) -> Floats:
     """float64 [J, K]: the touchpoints as they are designed, people under the pressure of this week."""
     designed = np.empty(people.shape)
     for j in range(people.shape[0]):
@@ -223,7 +245,7 @@ def design(human, people, setting, crowding, utilisation):
 
 
 @compiled
-def plain_margins(service):
+def plain_margins(service: Service) -> Ints:
     """int64 [J, S]: the tally of what a visit leaves behind that has neither upgrade, claim, complaint
     nor gesture.
     """

@@ -5,12 +5,15 @@ a chance that differs as Beta(a, b).  Times are counted from the first purchase,
 Source: Fader, Hardie & Lee (2005), Counting your customers the easy way, Marketing Science 24(2), 275-284.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from scipy.optimize import minimize
 from scipy.special import betainc, betaln, expit, gammaln, hyp2f1
 
+from sim.annotations import Floats, Numbers
 from sim.laws.ranges import array, number, same_length, whole
 
 SPAN = np.log([1e-6, 1e6])  # of each parameter in a fit
@@ -27,12 +30,12 @@ class BgNbd:
     a: float
     b: float
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         for name in ("r", "alpha", "a", "b"):
             number(name, getattr(self, name), 0.0, above=True)
 
     @classmethod
-    def fit(cls, purchases, recency, age, customers=None):
+    def fit(cls, purchases: Numbers, recency: Numbers, age: Numbers, customers: Numbers | None = None) -> "BgNbd":
         """By maximum likelihood from n customers: repeats, time of the last one (0 if none), time observed, float [n].
 
         `customers`: how many such customers there are, 1 each unless given.  At least one must have bought again.
@@ -51,11 +54,11 @@ class BgNbd:
         ends = [_descend(misfit, np.log([1.0, pace, a, b])) for a, b in STARTS]
         return cls(*(float(each) for each in np.exp(np.clip(min(ends, key=misfit), *SPAN))))
 
-    def log_likelihood(self, purchases, recency, age):
+    def log_likelihood(self, purchases: Floats, recency: Floats, age: Floats) -> float:
         """Natural log of the likelihood of these customers, arrays [n] as in `fit`."""
         return float(self._log_likelihoods(*_history(purchases, recency, age)).sum())
 
-    def expected(self, periods):
+    def expected(self, periods: float | Numbers) -> Floats | float:
         """V23. Repeats expected of a new customer within `periods` (0 or more), as `periods`.
 
         (a + b - 1)/(a - 1) [1 - (alpha/(alpha + t))^r F(r, b; a + b - 1; t/(alpha + t))].
@@ -65,7 +68,7 @@ class BgNbd:
             return self._both_sides(lambda law: law.expected(periods))
         return _expected(self.r, self.alpha, self.a, self.b, periods)
 
-    def chance(self, count, periods):
+    def chance(self, count: float | Numbers, periods: float | Numbers) -> Floats | float:
         """V23. Chance of `count` repeats (0, 1, ...) of a new customer within `periods` (0 or more), as both together.
 
         Still active after them, or stopped at the last of them within the time.
@@ -86,11 +89,11 @@ class BgNbd:
         stopped = np.exp(betaln(self.a + 1.0, self.b + some - 1.0) - betaln(self.a, self.b))
         return active + np.where(count > 0, stopped * betainc(some, self.r, bought), 0.0)
 
-    def active(self, purchases, recency, age):
+    def active(self, purchases: Numbers, recency: Numbers, age: Numbers) -> Floats:
         """Chance that customers with such a history have not stopped, float array [n], 0..1; 1 without any repeat."""
         return expit(-self._stopped_log_odds(*_history(purchases, recency, age)))
 
-    def expected_next(self, periods, purchases, recency, age):
+    def expected_next(self, periods: float, purchases: Numbers, recency: Numbers, age: Numbers) -> Floats:
         """Repeats expected within the next `periods` (0 or more) of customers with such a history, float array [n]."""
         purchases, recency, age = _history(purchases, recency, age)
         ahead = number("periods", periods, 0.0)
@@ -99,12 +102,12 @@ class BgNbd:
         later = _expected(self.r + purchases, self.alpha + age, self.a, self.b + purchases, ahead)
         return later * expit(-self._stopped_log_odds(purchases, recency, age))
 
-    def _stopped_log_odds(self, purchases, recency, age):
+    def _stopped_log_odds(self, purchases: Floats, recency: Floats, age: Floats) -> Floats:
         some = np.maximum(purchases, 1.0)
         quiet = (self.r + some) * (np.log(self.alpha + age) - np.log(self.alpha + recency))
         return np.where(purchases > 0, np.log(self.a) - np.log(self.b + some - 1.0) + quiet, -np.inf)
 
-    def _log_likelihoods(self, purchases, recency, age):
+    def _log_likelihoods(self, purchases: Floats, recency: Floats, age: Floats) -> Floats:
         active = (
             betaln(self.a, self.b + purchases)
             - betaln(self.a, self.b)
@@ -115,7 +118,7 @@ class BgNbd:
         )
         return active + np.logaddexp(0.0, self._stopped_log_odds(purchases, recency, age))
 
-    def _on_a_limit(self):
+    def _on_a_limit(self) -> bool:
         return abs(self.a - 1.0) < NEAR or abs(self.a + self.b - 1.0) < NEAR
 
     def _both_sides(self, expectation):
@@ -123,7 +126,7 @@ class BgNbd:
         return 0.5 * (below + above)
 
 
-def _descend(misfit, start):
+def _descend(misfit: Callable[..., Any], start: Floats) -> Floats:
     for _ in range(2):  # a second start shakes the simplex off a flat ridge
         start = minimize(
             misfit,
@@ -143,7 +146,7 @@ def _expected(r, alpha, a, b, periods):
     return found
 
 
-def _history(purchases, recency, age):
+def _history(purchases: Numbers, recency: Numbers, age: Numbers) -> tuple[Floats, Floats, Floats]:
     purchases, recency = np.atleast_1d(whole("purchases", purchases)), np.atleast_1d(array("recency", recency, 0.0))
     age = np.atleast_1d(array("age", age, 0.0, above=True))
     same_length(purchases=purchases, recency=recency, age=age)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.special import expit, logsumexp
 
+from sim.annotations import Floats, Numbers
 from sim.laws.ranges import number, numbers, same_length
 
 MOST_CONSIDERED = 16  # 2 ** 16 sets are enumerated in a fraction of a second
@@ -23,18 +24,18 @@ class Choice(NamedTuple):
     out: float
 
 
-def softmax(values):
+def softmax(values: Numbers) -> Floats:
     """V1. Chances of J alternatives, float array [J], adding up to 1: exp(V_j) / sum exp(V)."""
     values = numbers("values", values)
     return np.exp(values - logsumexp(values))
 
 
-def with_outside(values, outside=0.0):
+def with_outside(values: Numbers, outside: float = 0.0) -> Choice:
     """V1. Choice among J alternatives and one outside, of value `outside` (logits): the outside adds exp(outside)."""
     return nested(values, 1.0, -number("outside", outside))
 
 
-def nested(values, nest, going_out=0.0):
+def nested(values: Numbers, nest: float, going_out: float = 0.0) -> Choice:
     """V2. Choice when the decision to go comes first: I = mu log sum exp(V/mu), go = logistic(V0 + I), then logit V/mu.
 
     `nest` is mu, above 0 and at most 1 (1 is the plain logit), `going_out` is V0.
@@ -46,7 +47,7 @@ def nested(values, nest, going_out=0.0):
     return Choice(go * np.exp(values / nest - total), float(expit(-going_out - nest * total)))
 
 
-def considered(values, chances, nest=1.0, going_out=0.0):
+def considered(values: Numbers, chances: Numbers, nest: float = 1.0, going_out: float = 0.0) -> Choice:
     """V28. Choice when alternative j comes to mind with chance `chances[j]` (0..1), on its own; nothing in mind is out.
 
     The sum over all 2^J sets; ValueError beyond 16 alternatives.
@@ -55,7 +56,9 @@ def considered(values, chances, nest=1.0, going_out=0.0):
     return Choice((weight * go) @ given, float(weight @ (1.0 - go)))
 
 
-def considered_elasticities(values, chances, price_weight, prices, nest=1.0, going_out=0.0):
+def considered_elasticities(
+    values: Numbers, chances: Numbers, price_weight: float, prices: Numbers, nest: float = 1.0, going_out: float = 0.0
+) -> Floats:
     """M3. Own-price elasticity of each alternative's visits under consideration, float array [J], 0 or below.
 
     Within one set d log P_j / d V_j = (1 - s_j)/mu + s_j (1 - go), s_j the share given that one goes; sets are averaged
@@ -69,27 +72,27 @@ def considered_elasticities(values, chances, price_weight, prices, nest=1.0, goi
     return -cost * (visits * slope).sum(axis=0) / visits.sum(axis=0)
 
 
-def own_elasticities(shares, price_weight, prices):
+def own_elasticities(shares: Numbers, price_weight: float, prices: Numbers) -> Floats:
     """V1. Own-price elasticities of the plain logit, float array [J]: -b p_j (1 - P_j)."""
     shares, prices = numbers("shares", shares, 0.0, 1.0), numbers("prices", prices, 0.0)
     same_length(shares=shares, prices=prices)
     return -number("price_weight", price_weight, 0.0) * prices * (1.0 - shares)
 
 
-def brand_elasticity(price_weight, price, share, go_share, nest):
+def brand_elasticity(price_weight: float, price: float, share: float, go_share: float, nest: float) -> float:
     """M3. Own-price elasticity of a business with share s of those who go: -b p [(1 - s)/mu + s (1 - go)]."""
     share, go = number("share", share, 0.0, 1.0), number("go_share", go_share, 0.0, 1.0)
     slope = (1.0 - share) / _nest(nest) + share * (1.0 - go)
     return -number("price_weight", price_weight, 0.0) * number("price", price, 0.0) * slope
 
 
-def category_elasticity(price_weight, price, go_share):
+def category_elasticity(price_weight: float, price: float, go_share: float) -> float:
     """M3. Elasticity of going out when all of equal `price` raise it alike: -b p (1 - go); 0 or below."""
     go = number("go_share", go_share, 0.0, 1.0)
     return -number("price_weight", price_weight, 0.0) * number("price", price, 0.0) * (1.0 - go)
 
 
-def huff(sizes, distances, decay):
+def huff(sizes: Numbers, distances: Numbers, decay: float) -> Floats:
     """V3. Shares of J shops, float array [J]: size / distance^decay, adding up to 1.  Sizes and distances above 0."""
     sizes = numbers("sizes", sizes, 0.0, above=True)
     distances = numbers("distances", distances, 0.0, above=True)
@@ -97,7 +100,7 @@ def huff(sizes, distances, decay):
     return softmax(np.log(sizes) - number("decay", decay, 0.0) * np.log(distances))
 
 
-def guarantee_worth(risk_weight, risk, guarantee, price_weight):
+def guarantee_worth(risk_weight: float, risk: float, guarantee: float, price_weight: float) -> float:
     """V25. The price rise (money) that a guarantee (0..1) makes up for: weight x risk x guarantee / price weight.
 
     `risk` in z, `risk_weight` in logits per z, both 0 or more; `price_weight` above 0.
@@ -107,11 +110,11 @@ def guarantee_worth(risk_weight, risk, guarantee, price_weight):
     return relief * share / number("price_weight", price_weight, 0.0, above=True)
 
 
-def _nest(nest):
+def _nest(nest: float) -> float:
     return number("nest", nest, 0.0, 1.0, above=True)
 
 
-def _sets(values, chances, nest, going_out):
+def _sets(values: Numbers, chances: Numbers, nest: float, going_out: float) -> tuple[Floats, Floats, Floats]:
     """Of all 2^J sets: chance to come to mind [2^J], to go then [2^J], shares given that one goes [2^J, J]."""
     values, chances = numbers("values", values), numbers("chances", chances, 0.0, 1.0)
     same_length(values=values, chances=chances)

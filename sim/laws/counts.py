@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.stats import binom
 
+from sim.annotations import Floats, Numbers
 from sim.laws.ranges import number, numbers
 
 NEGLIGIBLE = 1e-15
@@ -31,7 +32,7 @@ class Walk(NamedTuple):
     loss: float
 
 
-def top_share(chances, fraction=0.2):
+def top_share(chances: Numbers, fraction: float = 0.2) -> float:
     """R5. Share of the purchases that the heaviest `fraction` (0..1) of the *buyers* make, 0..1.
 
     Customers with the same count are alike, so the last group counts in part.
@@ -41,7 +42,7 @@ def top_share(chances, fraction=0.2):
     return float((_heavy(chances, fraction) * chances) @ counts / (chances @ counts))
 
 
-def heavy(chances, least):
+def heavy(chances: Numbers, least: float) -> tuple[float, float]:
     """(share of buyers, share of purchases) of the customers who bought `least` times (1 or more) or oftener."""
     chances = _chances(chances)
     counts = np.arange(len(chances))
@@ -52,7 +53,7 @@ def heavy(chances, least):
     )
 
 
-def two_periods(both):
+def two_periods(both: Numbers) -> Floats:
     """Joint chances of x purchases in the first and y in the second period, float array [X, X], from those of both."""
     both = _chances(both, "both")
     total = np.arange(np.flatnonzero(both > NEGLIGIBLE)[-1] + 1)
@@ -66,7 +67,7 @@ def two_periods(both):
     return joint
 
 
-def null_walk(both):
+def null_walk(both: Numbers) -> Walk:
     """R9. The walk from one period to the next of a market in which nothing changes but luck."""
     joint = two_periods(both)
     counts = np.arange(len(joint))
@@ -81,7 +82,7 @@ def null_walk(both):
     )
 
 
-def stay_heavy(both, fraction=0.2):
+def stay_heavy(both: Numbers, fraction: float = 0.2) -> float:
     """R6. Share of one period's heaviest `fraction` of buyers who are among the heaviest in the next period, 0..1.
 
     Of customers with the same count at the edge, luck picks as many as are needed, in each period anew.
@@ -91,13 +92,13 @@ def stay_heavy(both, fraction=0.2):
     return float(chosen @ joint @ chosen / (chosen @ joint.sum(axis=1)))
 
 
-def repeat_buyers(both):
+def repeat_buyers(both: Numbers) -> float:
     """Share of one period's buyers who buy in the next period too, 0..1."""
     joint = two_periods(both)
     return float(joint[1:, 1:].sum() / joint[1:].sum())
 
 
-def _heavy(chances, fraction):
+def _heavy(chances: Floats, fraction: float) -> Floats:
     """How much of each count belongs to the heaviest fraction of buyers, float array as `chances`, 0..1."""
     wanted = number("fraction", fraction, 0.0, 1.0, above=True) * chances[1:].sum()
     heavier = chances[::-1].cumsum()[::-1] - chances
@@ -107,7 +108,7 @@ def _heavy(chances, fraction):
     return chosen
 
 
-def _chances(chances, name="chances"):
+def _chances(chances: Numbers, name: str = "chances") -> Floats:
     found = numbers(name, chances, 0.0)
     if not found[1:].sum() > 0.0:
         raise ValueError(f"{name} must give some customers at least one purchase; nobody buys.")

@@ -7,12 +7,14 @@ word of mouth by push; cascades: Harris (1963), The Theory of Branching Processe
 """
 
 import math
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 import numpy as np
 from scipy.optimize import brentq, least_squares
 from scipy.special import gammaln
 
+from sim.annotations import Floats, Numbers
 from sim.laws.ranges import number, numbers, whole
 
 
@@ -24,7 +26,7 @@ class Peak(NamedTuple):
     per_week: float
 
 
-def bass_pull(p, q, weeks):
+def bass_pull(p: float, q: float, weeks: float) -> Floats:
     """V17. Shares adopted after weeks 1..n, float array [n]: F' = F + (1 - F)(p + q F), each asks a random other.
 
     p, q 0..1 and together at most 1.
@@ -34,7 +36,7 @@ def bass_pull(p, q, weeks):
     return _adopted(lambda share: p + q * share, weeks)
 
 
-def bass_push(p, q, weeks):
+def bass_push(p: float, q: float, weeks: float) -> Floats:
     """V17. Shares adopted after weeks 1..n, float array [n]: F' = F + (1 - F)(1 - (1 - p) e^(-q F)).
 
     Each adopter tells Poisson(q) random others a week, in a large market where everybody knows everybody.
@@ -44,7 +46,7 @@ def bass_push(p, q, weeks):
     return _adopted(lambda share: 1.0 - (1.0 - p) * math.exp(-q * share), weeks)
 
 
-def bass_curve(p, q, time):
+def bass_curve(p: float, q: float, time: float | Numbers) -> Floats | float:
     """V17. Share adopted after `time` weeks (0 or more) in continuous time, as `time`.  p above 0, q 0 or more.
 
     (1 - e^-(p+q)t)/(1 + (q/p) e^-(p+q)t).
@@ -54,7 +56,7 @@ def bass_curve(p, q, time):
     return (1.0 - left) / (1.0 + q / p * left)
 
 
-def bass_peak(p, q):
+def bass_peak(p: float, q: float) -> Peak:
     """V17. The peak of the continuous curve: ln(q/p)/(p + q), 1/2 - p/(2q), (p + q)^2/(4q); p above 0.
 
     If q <= p adoption is fastest at the start: (0, 0, p).
@@ -65,7 +67,7 @@ def bass_peak(p, q):
     return Peak(math.log(q / p) / (p + q), 0.5 - p / (2.0 * q), (p + q) ** 2 / (4.0 * q))
 
 
-def fit_bass(adopted, law=bass_push):
+def fit_bass(adopted: Numbers, law: Callable[..., Any] = bass_push) -> tuple[float, float, float]:
     """R7. (p, q, R squared) by least squares of a weekly law to shares adopted after weeks 1..n; three weeks or more.
 
     `law` is `bass_push` or `bass_pull`; p is found within 0..1, q within 0..1 (pull) or 0..10 (push).
@@ -92,7 +94,7 @@ def fit_bass(adopted, law=bass_push):
     return p, min(q, 1.0 - p) if law is bass_pull else q, 1.0 - left
 
 
-def mean_cascade(offspring):
+def mean_cascade(offspring: float) -> float:
     """V18. Mean size of a cascade, its first member counted, if each tells `offspring` new ones on average: 1/(1 - R).
 
     R from 0 to below 1; from 1 on the mean is infinite (ValueError).
@@ -100,7 +102,7 @@ def mean_cascade(offspring):
     return 1.0 / (1.0 - number("offspring", offspring, 0.0, 1.0, below=True))
 
 
-def cascade_chances(offspring, most):
+def cascade_chances(offspring: float, most: float) -> Floats:
     """V18. Chances of sizes 1..most of a cascade with Poisson offspring, float array: e^(-Rn) (Rn)^(n-1)/n!.
 
     R above 0; the chances add up to less than 1 as larger cascades are left out (for R > 1, endless ones too).
@@ -110,7 +112,7 @@ def cascade_chances(offspring, most):
     return np.exp(-mean * size + (size - 1.0) * np.log(mean * size) - gammaln(size + 1.0))
 
 
-def final_size(offspring):
+def final_size(offspring: float) -> float:
     """V18. The share of a large market that an epidemic reaches, and the chance that a cascade never ends:
     the largest root of z = 1 - e^(-R z), 0..1; 0 if R (0 or more) is at most 1.
     """
@@ -125,7 +127,7 @@ def final_size(offspring):
     return brentq(surplus, least, 1.0, xtol=1e-15) if surplus(least) < 0.0 else 2.0 * (mean - 1.0)
 
 
-def _adopted(chance, weeks):
+def _adopted(chance: Callable[..., Any], weeks: float) -> Floats:
     share, found = 0.0, []
     for _ in range(int(whole("weeks", number("weeks", weeks), 1))):
         share += (1.0 - share) * chance(share)
@@ -133,5 +135,5 @@ def _adopted(chance, weeks):
     return np.array(found)
 
 
-def _bass(p, q, above=False):
+def _bass(p: float, q: float, above: bool = False) -> tuple[float, float]:
     return number("p", p, 0.0, 1.0, above=above), number("q", q, 0.0)

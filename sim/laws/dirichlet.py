@@ -19,6 +19,7 @@ from scipy.optimize import minimize_scalar
 from scipy.special import betaln
 from scipy.stats import betabinom, nbinom, poisson
 
+from sim.annotations import Floats, Numbers
 from sim.laws.nbd import Nbd
 from sim.laws.ranges import number, numbers, same_length, shares, whole
 
@@ -40,13 +41,13 @@ class Dirichlet:
     mixing: float
     shares: tuple
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         Nbd(self.mean, self.shape)
         number("mixing", self.mixing, 0.0, above=True)
         object.__setattr__(self, "shares", tuple(float(each) for each in shares("shares", self.shares)))
 
     @classmethod
-    def fit(cls, penetration, buying_rate, shares, penetrations):
+    def fit(cls, penetration: float, buying_rate: float, shares: Numbers, penetrations: Numbers) -> "Dirichlet":
         """M and K from the category's penetration and buying rate (Nbd.fit), S by least squares on the brands'.
 
         `penetrations` (0..1, one a brand) are the shares of all customers who bought it.  S stays within .001..10,000.
@@ -65,21 +66,21 @@ class Dirichlet:
         )
         return cls(category.mean, category.shape, math.exp(best.x), tuple(shares))
 
-    def over(self, periods):
+    def over(self, periods: float) -> "Dirichlet":
         """The same customers over `periods` periods (above 0)."""
         return replace(self, mean=self.category.over(periods).mean)
 
     @property
-    def category(self):
+    def category(self) -> Nbd:
         """Purchases of the whole category."""
         return Nbd(self.mean, self.shape)
 
     @property
-    def polarisation(self):
+    def polarisation(self) -> float:
         """1/(1 + S): 0, all mix alike; 1, everybody buys one brand."""
         return 1.0 / (1.0 + self.mixing)
 
-    def chance(self, share, count):
+    def chance(self, share: float, count: float | Numbers) -> Floats | float:
         """Chance of `count` purchases of a brand or group of brands with this share (0 to 1), as `count`."""
         count = whole("count", count)
         chances, weight = self._tastes(share)
@@ -87,33 +88,33 @@ class Dirichlet:
         law = poisson(rate) if math.isinf(self.shape) else nbinom(self.shape, self.shape / (self.shape + rate))
         return law.pmf(count[..., None]) @ weight
 
-    def chances(self, share):
+    def chances(self, share: float) -> Floats:
         """Chances of 0, 1, 2, ... purchases of a brand with this share, float array; less than 1e-13 is left out."""
-        return self.chance(share, np.arange(len(self.category.chances())))
+        return np.asarray(self.chance(share, np.arange(len(self.category.chances()))))
 
     @property
-    def penetration(self):
+    def penetration(self) -> Floats:
         """Share of all customers who buy the brand, float array [J], 0..1."""
         return np.array([self._bought(share) for share in self.shares])
 
     @property
-    def buying_rate(self):
+    def buying_rate(self) -> Floats:
         """Purchases of the brand per buyer of it, float array [J], 1 or more."""
         return self.mean * np.array(self.shares) / self.penetration
 
     @property
-    def category_buying_rate(self):
+    def category_buying_rate(self) -> Floats:
         """Purchases of the category per buyer of the brand, float array [J]."""
         elsewhere = np.array([self._purchases_without(share) for share in self.shares])
         return (self.mean - elsewhere) / self.penetration
 
     @property
-    def requirements(self):
+    def requirements(self) -> Floats:
         """Share of requirements: what the brand gets of its buyers' purchases, float array [J], 0..1."""
         return self.buying_rate / self.category_buying_rate
 
     @property
-    def duplication(self):
+    def duplication(self) -> Floats:
         """Share of the row brand's buyers who also buy the column brand, float array [J, J], 1 on the diagonal."""
         single, own = self.penetration, self.shares
         both = np.diag(single)
@@ -122,7 +123,7 @@ class Dirichlet:
         return both / single[:, None]
 
     @property
-    def duplication_coefficient(self):
+    def duplication_coefficient(self) -> float:
         """R2. D of b(k given j) = D b(k), by least squares through 0 over all pairs of two brands or more."""
         if len(self.shares) < 2:
             raise ValueError("Duplication needs at least two brands; there is one.")
@@ -131,16 +132,16 @@ class Dirichlet:
         return float(level @ self.duplication[pairs] / (level @ level))
 
     @property
-    def repeat_purchase(self):
+    def repeat_purchase(self) -> Floats:
         """Chance that a purchase of the brand is followed by another of it, float array [J]: (1 + S share)/(1 + S)."""
         return (1.0 + self.mixing * np.array(self.shares)) / (1.0 + self.mixing)
 
     @property
-    def repeat_buyers(self):
+    def repeat_buyers(self) -> Floats:
         """Share of a period's buyers who buy the brand in the next period too, float array [J], 0..1."""
         return 2.0 - self.over(2).penetration / self.penetration
 
-    def among(self, share, purchases):
+    def among(self, share: float, purchases: Numbers) -> tuple[float, float]:
         """(penetration, buying rate) of a brand among customers with these numbers of category purchases, 0 or more.
 
         So a table of light and heavy buyers; the customers must not all have 0 purchases.
@@ -148,29 +149,29 @@ class Dirichlet:
         purchases = numbers("purchases", np.unique(whole("purchases", purchases)))
         number("the largest of purchases", purchases.max(), 1.0)
         own = self.mixing * number("share", share, 0.0, 1.0, above=True)
-        weight = self.category.chance(purchases)
+        weight = np.asarray(self.category.chance(purchases))
         others = self.mixing - own
         never = np.exp(betaln(own, others + purchases) - betaln(own, others)) if others > 0.0 else purchases == 0
         bought = float(weight @ (1.0 - never))
         return bought / float(weight.sum()), float(share) * float(weight @ purchases) / bought
 
-    def _bought(self, share):
+    def _bought(self, share: float) -> float:
         chances, weight = self._tastes(share)
         return float(-np.expm1(self._log_never(chances)) @ weight)
 
-    def _purchases_without(self, share):
+    def _purchases_without(self, share: float) -> float:
         """E[N; none of the brand]: of rate (1 - p) times the rate of all, while the brand's own count stays 0."""
         chances, weight = self._tastes(share)
         lighter = 1.0 if math.isinf(self.shape) else 1.0 + self.mean * chances / self.shape
         return float(self.mean * ((1.0 - chances) * np.exp(self._log_never(chances)) / lighter) @ weight)
 
-    def _log_never(self, chances):
+    def _log_never(self, chances: Floats) -> Floats:
         """Log of the chance of none at these chances to take the brand: -K log(1 + M p/K)."""
         if math.isinf(self.shape):
             return -self.mean * chances
         return -self.shape * np.log1p(self.mean * chances / self.shape)
 
-    def _tastes(self, share):
+    def _tastes(self, share: float) -> tuple[Floats, Floats]:
         """Chances to take a brand of this share, and how common they are; as many as M and K make necessary."""
         share = number("share", share, 0.0, 1.0, above=True)
         needed = 32 + int(9.0 * math.sqrt(self.mean * max(1.0, 1.0 / self.shape)))
@@ -180,7 +181,7 @@ class Dirichlet:
 
 
 @lru_cache(maxsize=512)
-def _beta(own, others, nodes):
+def _beta(own: float, others: float, nodes: int) -> tuple[Floats, Floats]:
     """Nodes (0..1) and weights (sum 1) of Gauss's quadrature for Beta(own, others); Golub & Welsch (1969), Mathematics
     of Computation 23, with the recurrence of the Jacobi polynomials."""
     if others <= 0.0:
@@ -199,7 +200,7 @@ def _beta(own, others, nodes):
     return tastes
 
 
-def urn_next(strengths, counts):
+def urn_next(strengths: Numbers, counts: Numbers) -> Floats:
     """V5. Chances of the next purchase in a Polya urn, float array [J]: (alpha_j + count_j)/(S + n).
 
     Pure reinforcement, everybody alike at the start: `strengths` alpha above 0, `counts` so far 0 or more.
@@ -209,7 +210,7 @@ def urn_next(strengths, counts):
     return (strengths + counts) / (strengths + counts).sum()
 
 
-def urn(own, others, purchases):
+def urn(own: float, others: float, purchases: float) -> Floats:
     """V5. Chances that 0..n of `purchases` went to a brand of strength `own` against `others`, float array [n + 1].
 
     The beta-binomial, whether tastes differ and never change or all start alike and habit grows: purchases alone cannot

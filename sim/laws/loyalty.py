@@ -5,14 +5,17 @@ the mean-field equation p = softmax(beta p), known from physics as the Potts mod
 Physics 54.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 from scipy.optimize import brentq
 from scipy.special import expit, logsumexp
 
+from sim.annotations import Floats, Numbers
 from sim.laws.ranges import ROUNDING, array, number, numbers, whole
 
 
-def last_brand_switching(values, loyalty_weight):
+def last_brand_switching(values: Numbers, loyalty_weight: float) -> Floats:
     """V8. Chance of the column brand after the row brand, float array [J, J], rows adding up to 1.
 
     The logit of `values` (logits) to which the brand bought last adds `loyalty_weight` (logits).
@@ -22,7 +25,7 @@ def last_brand_switching(values, loyalty_weight):
     return np.exp(pull - logsumexp(pull, axis=1, keepdims=True))
 
 
-def last_brand_shares(values, loyalty_weight):
+def last_brand_shares(values: Numbers, loyalty_weight: float) -> Floats:
     """V8. Long-run shares of that chain, float array [J]: it is reversible, pi_j ~ e^u_j Z_j, Z_j its row's sum."""
     values = numbers("values", values)
     rows = logsumexp(values + number("loyalty_weight", loyalty_weight) * np.eye(len(values)), axis=1)
@@ -30,7 +33,7 @@ def last_brand_shares(values, loyalty_weight):
     return np.exp(weight - logsumexp(weight))
 
 
-def long_run_shares(switching):
+def long_run_shares(switching: Floats | Sequence[Sequence[float]]) -> Floats:
     """Shares that a switching matrix [J, J] leaves as they are, float array [J]; ValueError unless they are unique."""
     switching = matrix(switching)
     count = len(switching)
@@ -41,7 +44,7 @@ def long_run_shares(switching):
     return np.clip(found, 0.0, 1.0)
 
 
-def matrix(switching):
+def matrix(switching: Floats | Sequence[Sequence[float]]) -> Floats:
     """The matrix as a float array [J, J] if its entries are 0..1 and its rows add up to 1; ValueError otherwise."""
     found = array("switching", switching, 0.0, 1.0)
     if found.ndim != 2 or found.shape[0] != found.shape[1] or found.size == 0:
@@ -51,12 +54,12 @@ def matrix(switching):
     return found
 
 
-def equal_shares_last(loyalty_weight, brands):
+def equal_shares_last(loyalty_weight: float, brands: float) -> bool:
     """V10. Whether J equal brands stay equal under p = softmax(beta p): exactly if beta < J, as the slope is beta/J."""
     return number("loyalty_weight", loyalty_weight, 0.0) < _brands(brands)
 
 
-def leading_share(loyalty_weight, brands):
+def leading_share(loyalty_weight: float, brands: float) -> float:
     """V10. The share of one leader among J otherwise equal brands in a stable state of p = softmax(beta p), 1/J..1.
 
     1/J if there is no such state.  With two brands the leader appears as beta passes 2; with three or more it appears,
@@ -75,5 +78,5 @@ def leading_share(loyalty_weight, brands):
     return float(brentq(push, grid[rises[0]], grid[rises[0] - 1], xtol=1e-15))
 
 
-def _brands(brands):
+def _brands(brands: float) -> float:
     return float(whole("brands", number("brands", brands), 2))

@@ -12,6 +12,7 @@ import numpy as np
 from scipy.optimize import brentq
 from scipy.stats import nbinom, poisson
 
+from sim.annotations import Floats, Numbers
 from sim.laws.ranges import number, whole
 
 TAIL = 1e-13
@@ -26,12 +27,12 @@ class Nbd:
     mean: float
     shape: float
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         number("mean", self.mean, 0.0, above=True)
         number("shape", self.shape, 0.0, above=True, infinite=True)
 
     @classmethod
-    def fit(cls, penetration, buying_rate):
+    def fit(cls, penetration: float, buying_rate: float) -> "Nbd":
         """From the share of customers who bought at all (0..1, ends left out) and purchases per buyer (at least 1).
 
         The method of mean and zeros: M = b w, (1 + M/K)^-K = 1 - b.  If purchases are no more spread than a Poisson
@@ -51,15 +52,15 @@ class Nbd:
             raise ValueError(f"No shape gives a penetration as low as {bought:g} with {mean:g} purchases a customer.")
         return cls(mean, math.exp(brentq(missing, low, high, xtol=1e-13)))
 
-    def over(self, periods):
+    def over(self, periods: float) -> "Nbd":
         """The same customers over `periods` periods (above 0): the mean grows, the shape stays."""
         return replace(self, mean=self.mean * number("periods", periods, 0.0, above=True))
 
-    def chance(self, count):
+    def chance(self, count: float | Numbers) -> Floats | float:
         """Chance of `count` purchases (0, 1, ...), of the shape of `count`."""
         return self._law.pmf(whole("count", count))
 
-    def chances(self, tail=TAIL):
+    def chances(self, tail: float = TAIL) -> Floats:
         """Chances of 0, 1, 2, ... purchases, float array, until what is left out has a chance below `tail`.
 
         ValueError if that takes more than a million counts.
@@ -70,31 +71,31 @@ class Nbd:
         return self._law.pmf(np.arange(int(last) + 2))
 
     @property
-    def penetration(self):
+    def penetration(self) -> float:
         """Share of customers who buy at all, 0..1."""
         return float(self._law.sf(0))
 
     @property
-    def buying_rate(self):
+    def buying_rate(self) -> float:
         """Purchases per buyer, 1 or more."""
         return self.mean / self.penetration
 
     @property
-    def variance(self):
+    def variance(self) -> float:
         """M + M^2/K."""
         return self.mean + self.mean**2 / self.shape
 
     @property
-    def slope(self):
+    def slope(self) -> float:
         """V6. How much one purchase more in a period adds to the next: M/(K + M), 0 to 1."""
         return self.mean / (self.shape + self.mean)
 
-    def expected_next(self, count):
+    def expected_next(self, count: float | Numbers) -> Floats | float:
         """V6. Purchases expected in the next period of a customer who made `count` in this one: (K + x) M/(K + M)."""
         return self.mean * (1.0 - self.slope) + self.slope * whole("count", count)
 
     @property
-    def sales_from_others(self):
+    def sales_from_others(self) -> float:
         """V6. Share of the next period's sales to customers who bought nothing in this one, 0..1."""
         return (1.0 - self.penetration) * (1.0 - self.slope)
 

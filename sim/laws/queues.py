@@ -27,7 +27,7 @@ class Balance(NamedTuple):
     fastest_gain: float
 
 
-def lost_share(mean, seats):
+def lost_share(mean: float, seats: float) -> float:
     """V19. Share of guests turned away when Poisson(`mean`) come in a week to `seats`: E[(N - seats)+]/mean, 0..1.
 
     `mean` above 0, `seats` 0, 1, 2, ...
@@ -37,13 +37,13 @@ def lost_share(mean, seats):
     return float(poisson.sf(seats - 1.0, mean) - seats / mean * poisson.sf(seats, mean))
 
 
-def wait(utilisation, half_full):
+def wait(utilisation: float, half_full: float) -> float:
     """V20. Expected wait (minutes) at utilisation u, 0 to below 1: half_full u/(1 - u); `half_full` 0 or more."""
     used = number("utilisation", utilisation, 0.0, 1.0, below=True)
     return number("half_full", half_full, 0.0) * used / (1.0 - used)
 
 
-def congestion(demand_per_seat, value, wait_weight, half_full):
+def congestion(demand_per_seat: float, value: float, wait_weight: float, half_full: float) -> Balance:
     """V20. The one utilisation u = d logistic(v - b wait(u)) at which demand and crowding agree.
 
     `demand_per_seat` d: guests a seat if all went, above 0; `value` v in logits at no wait; `wait_weight` b above 0,

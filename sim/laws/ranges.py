@@ -1,13 +1,25 @@
 """Checks of what a law is asked about: a number out of range is refused with one sentence."""
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
+
+from sim.annotations import Bools, Floats, Numbers
 
 ROUNDING = 1e-9
 
 
-def number(name, value, low=-math.inf, high=math.inf, *, above=False, below=False, infinite=False):
+def number(
+    name: str,
+    value: float,
+    low: float = -math.inf,
+    high: float = math.inf,
+    *,
+    above: bool = False,
+    below: bool = False,
+    infinite: bool = False,
+) -> float:
     """The value as a float between `low` and `high`; `above` and `below` leave the ends out.
 
     Infinity only if `infinite`.  ValueError: not a number, NaN, or out of range.
@@ -21,7 +33,15 @@ def number(name, value, low=-math.inf, high=math.inf, *, above=False, below=Fals
     return found
 
 
-def numbers(name, values, low=-math.inf, high=math.inf, *, above=False, below=False):
+def numbers(
+    name: str,
+    values: Numbers,
+    low: float = -math.inf,
+    high: float = math.inf,
+    *,
+    above: bool = False,
+    below: bool = False,
+) -> Floats:
     """The values as a float array of one dimension with at least one element; else as `number`."""
     found = array(name, values, low, high, above=above, below=below)
     if found.ndim != 1 or found.size == 0:
@@ -29,7 +49,15 @@ def numbers(name, values, low=-math.inf, high=math.inf, *, above=False, below=Fa
     return found
 
 
-def array(name, values, low=-math.inf, high=math.inf, *, above=False, below=False):
+def array(
+    name: str,
+    values: float | Numbers | Sequence[Sequence[float]],
+    low: float = -math.inf,
+    high: float = math.inf,
+    *,
+    above: bool = False,
+    below: bool = False,
+) -> Floats:
     """The values as a float array of any shape (a number gives shape ()); else as `number`."""
     try:
         found = np.asarray(values, dtype=float)
@@ -42,7 +70,7 @@ def array(name, values, low=-math.inf, high=math.inf, *, above=False, below=Fals
     return found
 
 
-def whole(name, values, low=0):
+def whole(name: str, values: float | Numbers, low: int = 0) -> Floats:
     """Whole numbers from `low` up as an array of floats of any shape.  ValueError as `array`."""
     found = array(name, values, low)
     if (found != np.floor(found)).any():
@@ -50,7 +78,7 @@ def whole(name, values, low=0):
     return found
 
 
-def shares(name, values):
+def shares(name: str, values: Numbers) -> Floats:
     """Shares above 0 whose sum is at most 1, float array [n].  ValueError otherwise."""
     found = numbers(name, values, 0.0, 1.0, above=True)
     if found.sum() > 1.0 + ROUNDING:
@@ -58,19 +86,19 @@ def shares(name, values):
     return found
 
 
-def same_length(**lists):
+def same_length(**lists: Numbers) -> None:
     """ValueError unless all the named lists are equally long."""
     if len({len(each) for each in lists.values()}) > 1:
         lengths = ", ".join(f"{name} {len(each)}" for name, each in lists.items())
         raise ValueError(f"These lists must be equally long: {lengths}.")
 
 
-def _inside(found, low, high, above, below, infinite):
+def _inside(found: Floats, low: float, high: float, above: bool, below: bool, infinite: bool) -> Bools:
     inside = (found > low if above else found >= low) & (found < high if below else found <= high)
     return inside & (~np.isnan(found) if infinite else np.isfinite(found))
 
 
-def _allowed(what, low, high, above, below):
+def _allowed(what: str, low: float, high: float, above: bool, below: bool) -> str:
     parts = []
     if low > -math.inf:
         parts.append(f"above {low:g}" if above else f"at least {low:g}")

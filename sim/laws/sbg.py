@@ -12,6 +12,7 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.special import betaln, hyp2f1
 
+from sim.annotations import Floats, Numbers
 from sim.laws.ranges import number, numbers, whole
 from sim.laws.value import lifetime_value
 
@@ -25,12 +26,12 @@ class Sbg:
     alpha: float
     beta: float
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         number("alpha", self.alpha, 0.0, above=True)
         number("beta", self.beta, 0.0, above=True)
 
     @classmethod
-    def fit(cls, survival):
+    def fit(cls, survival: Numbers) -> "Sbg":
         """By maximum likelihood from the shares of one cohort left after 1, 2, ... periods (0..1, never rising).
 
         ValueError if nobody left: any model with no churn fits then.
@@ -53,27 +54,27 @@ class Sbg:
         return cls(*(float(each) for each in np.exp(np.clip(best.x, *SPAN))))
 
     @property
-    def mean_churn(self):
+    def mean_churn(self) -> float:
         """Chance of leaving at the first renewal, alpha/(alpha + beta), 0..1."""
         return self.alpha / (self.alpha + self.beta)
 
-    def survival(self, periods):
+    def survival(self, periods: float | Numbers) -> Floats | float:
         """Share left after `periods` (0, 1, ...): B(alpha, beta + t)/B(alpha, beta), as `periods`, 0..1."""
         return np.exp(betaln(self.alpha, self.beta + whole("periods", periods)) - betaln(self.alpha, self.beta))
 
-    def retention(self, periods):
+    def retention(self, periods: float | Numbers) -> Floats | float:
         """Share of those left after t - 1 who are left after t: (beta + t - 1)/(alpha + beta + t - 1), t from 1."""
         before = whole("periods", periods, 1) - 1.0
         return (self.beta + before) / (self.alpha + self.beta + before)
 
-    def lifetime(self, discount):
+    def lifetime(self, discount: float) -> float:
         """Expected discounted payments of a new customer, the first today: F(1, beta; alpha + beta; 1/(1 + d)).
 
         `discount` d a period, above 0.
         """
         return float(hyp2f1(1.0, self.beta, self.alpha + self.beta, _factor(discount)))
 
-    def residual_lifetime(self, renewals, discount):
+    def residual_lifetime(self, renewals: float, discount: float) -> float:
         """Expected discounted payments of one who renewed `renewals` times, just before the next renewal falls due.
 
         (beta + n)/(alpha + beta + n) F(1, beta + n + 1; alpha + beta + n + 1; 1/(1 + d)), n renewals so far.
@@ -82,10 +83,10 @@ class Sbg:
         total = self.alpha + beta
         return beta / total * float(hyp2f1(1.0, beta + 1.0, total + 1.0, _factor(discount)))
 
-    def sorting_gain(self, discount):
+    def sorting_gain(self, discount: float) -> float:
         """R12. By what part a mixed cohort is worth more than one of equal customers with the same mean churn."""
         return self.lifetime(discount) / lifetime_value(1.0 - self.mean_churn, discount) - 1.0
 
 
-def _factor(discount):
+def _factor(discount: float) -> float:
     return 1.0 / (1.0 + number("discount", discount, 0.0, above=True))

@@ -9,12 +9,14 @@ segments in file order, ``G = 2 S`` groups (the segments' residents, then the se
 businesses in name order, ``N`` tenancies.  Week ``w`` (from ``-P``) stands at index ``w + P``.
 """
 
+from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass, fields
 from enum import IntEnum
 
 import numpy as np
 
+from sim.annotations import Bools, Floats, Ints
 from sim.errors import RegularsError
 from sim.market.weekly import MONEY_LEVERS
 from sim.rules.scale import WEEKS_PER_YEAR, discount_factor
@@ -115,7 +117,18 @@ class Ledger:
     discount_start: np.ndarray
 
     @classmethod
-    def empty(cls, *, businesses, business_place, segments, focus, weeks, warm_up, tenancies, discount_rate=0.0):
+    def empty(
+        cls,
+        *,
+        businesses: Sequence[str],
+        business_place: Sequence[int],
+        segments: Sequence[str],
+        focus: Sequence[int],
+        weeks: int,
+        warm_up: int,
+        tenancies: Sequence[Ints],
+        discount_rate: float = 0.0,
+    ) -> "Ledger":
         """A ledger of zeros for an engine to fill; ``tenancies`` is (slot [N], arrival week [N], segment [N]).
 
         ``warm_up`` is the scenario's; only its last 52 weeks are recorded.  Discount factors are filled in.
@@ -152,50 +165,50 @@ class Ledger:
         _check(self)
 
     @property
-    def span(self):
+    def span(self) -> int:
         """Recorded weeks, P + W."""
         return self.weeks_before + self.weeks
 
     @property
-    def group_spend(self):
+    def group_spend(self) -> Floats:
         """Float [P+W, G]: what a visit of each group multiplies the bill by."""
         return np.concatenate([self.spend, self.spend], axis=1)
 
     @property
-    def tenant_place(self):
+    def tenant_place(self) -> Ints:
         """Int [N]: index of the place where each tenancy is."""
         return self.tenant_slot >> PLACE_SHIFT
 
     @property
-    def last_tenancies(self):
+    def last_tenancies(self) -> Bools:
         """Bool [N]: the tenancy that holds its slot when the run ends."""
         if not len(self.tenant_slot):
             return np.zeros(0, dtype=bool)
         return np.append(self.tenant_slot[1:] != self.tenant_slot[:-1], True)
 
-    def focus_index(self, business):
+    def focus_index(self, business: int) -> int:
         """The position in ``diary`` of the business with index ``business``; an error if it is not a focus."""
         if business not in self.focus:
             raise RegularsError(f"business {business} has no diary in this ledger; its focus is {self.focus}")
         return self.focus.index(business)
 
-    def copy(self):
+    def copy(self) -> "Ledger":
         """An independent copy, for a strategy that branches from a warm-up already recorded."""
         return deepcopy(self)
 
-    def same_as(self, other):
+    def same_as(self, other: "Ledger") -> list[str]:
         """Names of the fields that differ between two ledgers, bit by bit; empty when the engines agree."""
         return [f.name for f in fields(self) if not _equal(getattr(self, f.name), getattr(other, f.name))]
 
 
-def discount_factors(rate, weeks):
+def discount_factors(rate: float, weeks: int) -> tuple[Floats, Floats]:
     """Two float arrays [weeks]: (1+r)^(-(w+.5)/52) for what a week earns, (1+r)^(-w/52) for what its start costs."""
     mid = [discount_factor(rate, week + 0.5) for week in range(weeks)]
     start = [discount_factor(rate, week) for week in range(weeks)]
     return np.array(mid, dtype=np.float64), np.array(start, dtype=np.float64)
 
 
-def contradictions(ledger):
+def contradictions(ledger: Ledger) -> list[str]:
     """Sentences about counts that contradict the diary or each other; an empty list when the books are sound.
 
     Served visits in the diary are the counted ones; every resident's visit is new or returning; nobody visits outside

@@ -5,13 +5,17 @@ rivals, who see each other's offers and never a single customer.  So it is the s
 once.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from sim.annotations import Bools, Floats, Ints
 from sim.market.reactions import Reactions
 from sim.rules.owner import faded, ramp
 from sim.scenario import Change, Target, lever_limits, opening, resolve, value_in_force, weekly_keys
+from sim.scenario.schema.scenario import Scenario
+from sim.scenario.schema.strategy import Event, Strategy
 
 
 @dataclass(frozen=True)
@@ -24,7 +28,7 @@ class Names:
     touchpoint: tuple
 
     @classmethod
-    def of(cls, scenario):
+    def of(cls, scenario: Scenario) -> "Names":
         """The names of `scenario`."""
         return cls(
             tuple(sorted(each.name for each in scenario.business)),
@@ -33,7 +37,7 @@ class Names:
             tuple(each.name for each in scenario.experience.touchpoint),
         )
 
-    def of_kind(self, kind):
+    def of_kind(self, kind: str) -> tuple[str, ...]:
         """The names of the things of a kind; behaviour has one column without a name."""
         return getattr(self, kind) if kind != "behaviour" else ("",)
 
@@ -62,11 +66,11 @@ class Levers:
 class Plan:
     """Levers as they are planned: opening values and additions, before anybody reacts."""
 
-    def __init__(self, scenario):
+    def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
         self.names = Names.of(scenario)
         self.first_week = -scenario.study.warm_up_weeks
-        self.weeks = np.arange(self.first_week, scenario.study.weeks)
+        self.weeks: Ints = np.arange(self.first_week, scenario.study.weeks)
         self.businesses = {each.name: each for each in scenario.business}
         self.opening, self.planned = {}, {}
         self.clipped = 0
@@ -79,14 +83,14 @@ class Plan:
             self.opening[track] = column
             self.planned[track] = np.tile(column, (len(self.weeks), 1))
             self.ranges[track] = lever_limits(*track)
-        self.put_off = []
+        self.put_off: list[tuple[Target, Change, Floats]] = []
         self.recession = np.zeros(len(self.weeks))
         size = (len(self.weeks), len(self.names.business))
         self.programme_cost, self.one_off_cost = np.zeros(size), np.zeros(size)
 
     # -- strategies and events
 
-    def carry_out(self, strategy, focus):
+    def carry_out(self, strategy: Strategy, focus: str) -> None:
         """Add the steps of `strategy` at the business named `focus`, and their cost; touchpoints wait for `deliver`."""
         at = self.names.business.index(focus)
         for step in strategy.step:
@@ -104,14 +108,14 @@ class Plan:
             self.programme_cost[:, at] += np.where(active > 0.0, step.cost_per_week, 0.0)
             self.one_off_cost[self.weeks == step.start_week, at] += step.one_off_cost
 
-    def deliver(self):
+    def deliver(self) -> None:
         """Add the steps at touchpoints: people deliver what they have bought into by then (`buy_in`, a lever too)."""
         buy_in = self.held(("business", "buy_in"), slice(None))
         for target, change, share in self.put_off:
             self.add(target, change, share * buy_in[:, self.names.business.index(target.name)])
         self.put_off = []
 
-    def happen(self, event):
+    def happen(self, event: Event) -> None:
         """Add what an event does to the market."""
         active = self._active(event.start_week, event.end_week, event.every_weeks)
         if event.kind == "recession":
@@ -119,7 +123,7 @@ class Plan:
         for path, change in sorted(event.change.items()):
             self.add(resolve(self.scenario, path), change, active)
 
-    def add(self, target, change, share):
+    def add(self, target: Target, change: Change, share: Floats) -> None:
         """One change of one lever; a touchpoint's `score` is its people and its setting."""
         if target.key.startswith("touchpoints.") and target.key.endswith(".score"):
             self._add_to_both(target, change, share)
@@ -150,7 +154,7 @@ class Plan:
 
     # -- the result
 
-    def held(self, track, row=None):
+    def held(self, track: tuple[str, str], row: int | slice | None = None) -> Floats:
         """The planned values of `track` (all weeks, or the row of one) held within their range; what was outside
         is counted.
         """
@@ -160,7 +164,7 @@ class Plan:
             self.clipped += int(np.count_nonzero((values < low) | (values > high)))
         return np.clip(values, low, high)
 
-    def levers(self, reactions):
+    def levers(self, reactions: Reactions) -> Levers:
         """The levers in force, with the costs of the owners' and rivals' reactions."""
         tracks = {track: self.held(track) for track in self.planned}
         is_open = self.open_weeks(tracks)
@@ -181,14 +185,16 @@ class Plan:
             self.clipped,
         )
 
-    def open_weeks(self, tracks):
+    def open_weeks(self, tracks: Mapping[tuple[str, str], Floats]) -> Bools:
         """Bool [weeks, J]: from `opens_week` to before `closes_week`, as they stand in that week; NaN is no bound."""
         opens, closes = (tracks["business", key] for key in ("opens_week", "closes_week"))
         week = self.weeks[:, None]
         return ~(week < opens) & ~(week >= closes)
 
 
-def set_levers(scenario, strategy=None, focus=(), *, imitation=True):
+def set_levers(
+    scenario: Scenario, strategy: str | None = None, focus: Sequence[str] = (), *, imitation: bool = True
+) -> Levers:
     """All levers of `scenario` for all weeks, with `strategy` (a name or None) carried out at each business named
     in `focus`.
     """

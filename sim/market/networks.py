@@ -22,8 +22,11 @@ Luck: purpose NETWORK, ``who`` a resident, ``which`` the running number of her d
 function of (seed, replication, place, residents, friends_per_person).  One thread draws it, in order of slots.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 
+from sim.annotations import Bools, Ints
 from sim.chance import NETWORK, resident, uniform
 from sim.compiled import compiled
 from sim.errors import UsageError
@@ -36,19 +39,21 @@ _TRIES = 100
 _UNKNOWN = -1
 
 
-def is_complete(network, residents, friends_per_person):
+def is_complete(network: str, residents: int, friends_per_person: float) -> bool:
     """Whether everybody in a place knows everybody; never with 0 friends per person."""
     if network not in NETWORKS:
         raise UsageError(f"network is {network!r}; it must be one of {', '.join(NETWORKS)}")
     return friends_per_person > 0 and (network == "complete" or friends_per_person > residents - 2)
 
 
-def friendships(residents, friends_per_person):
+def friendships(residents: int, friends_per_person: float) -> int:
     """The number of friendships in a place that is not complete."""
     return int(0.5 * residents * friends_per_person + 0.5)
 
 
-def draw(network, residents, friends_per_person, place_index, seed, replication):
+def draw(
+    network: str, residents: int, friends_per_person: float, place_index: int, seed: int, replication: int
+) -> tuple[Ints, Ints]:
     """The circles of one place: (start int64 [residents + 1], friends int32 [start[-1]]).
 
     The friends of slot i are ``friends[start[i]:start[i + 1]]``, ascending slots.  Empty for a complete place.
@@ -71,10 +76,13 @@ def draw(network, residents, friends_per_person, place_index, seed, replication)
     return lists(pairs[:, 0], pairs[:, 1], residents)
 
 
-def draw_all(networks, residents, friends_per_person, seed, replication):
+def draw_all(
+    networks: Sequence[str], residents: Sequence[int], friends_per_person: Sequence[int], seed: int, replication: int
+) -> tuple[Ints, Ints, Bools]:
     """The circles of all places as indices of residents: (start [N + 1], friends, complete bool [P])."""
     complete = [is_complete(*place) for place in zip(networks, residents, friends_per_person, strict=True)]
-    starts, friends = [np.zeros(1, np.int64)], [np.zeros(0, np.int32)]
+    starts: list[Ints] = [np.zeros(1, np.int64)]
+    friends: list[Ints] = [np.zeros(0, np.int32)]
     first, listed = 0, 0
     for place, count in enumerate(residents):
         start, slots = draw(networks[place], count, friends_per_person[place], place, seed, replication)
@@ -84,7 +92,7 @@ def draw_all(networks, residents, friends_per_person, seed, replication):
     return np.concatenate(starts), np.concatenate(friends), np.array(complete, bool)
 
 
-def given(friends, place):
+def given(friends: Sequence[Ints | Sequence[int]], place: Ints) -> tuple[Ints, Ints]:
     """Friends as a list of lists of indices, or as (start, list), checked: (start, friends), each list ascending.
 
     `place` int [N] is where each resident lives.  Raises UsageError unless all are mutual and within a place.
@@ -112,7 +120,7 @@ def given(friends, place):
 
 
 @compiled
-def lists(one, other, residents):
+def lists(one: Ints, other: Ints, residents: int) -> tuple[Ints, Ints]:
     """Friendships (`one`, `other`: slots, int32) as (start, friends); each list in ascending order."""
     start = np.zeros(residents + 1, np.int64)
     for end in range(len(one)):

@@ -5,10 +5,13 @@ file order.  A *tenancy* is one person: (place, slot, week of arrival).  Luck be
 resident, one more business or one more place behind the others changes nobody else's traits.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
+from sim.annotations import Floats, Ints
 from sim.chance import FOUNDER_WEEK, check_packing, resident
 from sim.errors import UsageError
 from sim.market.networks import draw_all
@@ -51,7 +54,12 @@ class Population:
     origin: Origin
 
     @classmethod
-    def from_arrays(cls, *, friends=None, **arguments):
+    def from_arrays(
+        cls,
+        *,
+        friends: Sequence[Sequence[int]] | None = None,
+        **arguments: Any,
+    ) -> "Population":
         """The population of ``build``, with some arrays given instead of drawn: friends, taste, or any trait but match.
 
         For `match` and `aware`, which say here how to draw, and for what arrays must be like, see `with_arrays`.
@@ -61,7 +69,12 @@ class Population:
             arguments["friends_per_person"] = 0
         return build(**arguments).with_arrays(friends=friends, **given)
 
-    def with_arrays(self, *, friends=None, **arrays):
+    def with_arrays(
+        self,
+        *,
+        friends: Sequence[Ints | Sequence[int]] | None = None,
+        **arrays: Any,
+    ) -> "Population":
         """This population with some arrays replaced: taste, aware, or any of the traits.
 
         Shapes and units are those of the class.  `friends` is a list of lists of residents' indices, or (start, list).
@@ -76,14 +89,14 @@ class Population:
     def __len__(self):
         return len(self.who)
 
-    def friend_count(self, index):
+    def friend_count(self, index: int) -> int:
         """How many friends the resident with `index` has."""
         place = self.place[index]
         if self.complete[place]:
             return int(self.residents[place]) - 1
         return int(self.friend_start[index + 1] - self.friend_start[index])
 
-    def friend(self, index, u):
+    def friend(self, index: int, u: float) -> int:
         """The friend of resident `index` that the uniform `u` picks, each equally likely; NOBODY if she has none."""
         count = self.friend_count(index)
         if count <= 0:
@@ -98,20 +111,20 @@ class Population:
 
 def build(
     *,
-    places,
-    residents,
-    mixes,
-    friends_per_person,
-    networks,
-    hashes,
-    aware,
-    rate_shape,
-    sensitivity_spread,
-    sensitivity_correlation,
-    match,
-    seed,
-    replication,
-):
+    places: Sequence[str],
+    residents: int | Sequence[int],
+    mixes: Floats | Sequence[Sequence[float]],
+    friends_per_person: int | Sequence[int],
+    networks: str | Sequence[str],
+    hashes: Sequence[int],
+    aware: Floats | float,
+    rate_shape: float,
+    sensitivity_spread: float,
+    sensitivity_correlation: float,
+    match: float,
+    seed: int,
+    replication: int,
+) -> Population:
     """The population of one replication.
 
     `places` names in name order; `residents`, `friends_per_person` (>= 0) and `networks` (see
@@ -161,7 +174,7 @@ def build(
     )
 
 
-def first_state(population, week, rating):
+def first_state(population: Population, week: int, rating: Floats | Sequence[float]) -> State:
     """The market as it opens `week`: nobody has visited or heard anything.  `rating` float64 [J], z."""
     shape = population.match.shape
     people, many = shape
@@ -185,7 +198,7 @@ def first_state(population, week, rating):
     )
 
 
-def newcomers(population, state, rows, arrival):
+def newcomers(population: Population, state: State, rows: Ints | Sequence[int], arrival: int) -> None:
     """Close. Strangers move into the slots `rows` (indices of residents) of `state`; they arrive in week `arrival`.
 
     Their traits are drawn anew, keyed by slot and arrival; they know no business and remember nothing.
@@ -211,7 +224,13 @@ def newcomers(population, state, rows, arrival):
         array[rows] = 0
 
 
-def tenancies(population, move_chance, first_week, last_week, since=None):
+def tenancies(
+    population: Population,
+    move_chance: float | Sequence[float],
+    first_week: int,
+    last_week: int,
+    since: int | None = None,
+) -> tuple[Ints, Ints, Ints]:
     """Everybody who lives somewhere between `first_week` and `last_week`: (who int32, arrival int32, segment int16).
 
     Sorted by (who, arrival).  `move_chance` (0..1 a week) by place, or one for all.  Moves happen at the close of a

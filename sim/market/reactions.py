@@ -1,15 +1,34 @@
 """How owners and rivals answer: improve (M29) and copy (M27), every fourth week from week 0."""
 
+from typing import Any, Protocol
+
 import numpy as np
 
+from sim.annotations import Floats, Ints
 from sim.rules.owner import WEEKS_BETWEEN_REACTIONS, copy_step, own_score, reacts, undercut_step
 from sim.rules.visit import delivered
+from sim.scenario.schema.business import Business
+from sim.scenario.schema.scenario import Scenario
+
+
+class Planned(Protocol):
+    """What the reactions read of a plan (`sim.market.levers.Plan`), and what they write: `planned`."""
+
+    scenario: Scenario
+    names: Any
+    weeks: Ints
+    businesses: dict[str, Business]
+    planned: dict[tuple[str, str], Floats]
+    programme_cost: Floats
+
+    def held(self, track: tuple[str, str], row: int | slice | None = None) -> Floats:
+        """The planned values of `track`, held within their range."""
 
 
 class Reactions:
     """Plays the reactions through the weeks; what they change is written into the plan from that week on."""
 
-    def __init__(self, plan, imitation=True):
+    def __init__(self, plan: Planned, imitation: bool = True) -> None:
         self.plan = plan
         self.imitation = imitation
         self.copying = np.zeros(plan.programme_cost.shape, bool)
@@ -17,7 +36,7 @@ class Reactions:
         experience = [f"touchpoints.{name}.{part}" for name in plan.names.touchpoint for part in ("people", "setting")]
         self.copied = {"price": ["price"], "promise": ["promise"], "appeal": ["appeal"], "experience": experience}
 
-    def run(self):
+    def run(self) -> None:
         """All reactions of all weeks, in order of time; within a week owners improve before rivals copy."""
         for row, week in enumerate(self.plan.weeks.tolist()):
             if reacts(week, WEEKS_BETWEEN_REACTIONS):
@@ -26,14 +45,14 @@ class Reactions:
                     self.copy(row, week)
 
     @property
-    def copying_cost(self):
+    def copying_cost(self) -> Floats:
         """Money a week by business: from its first step on, a rival that copies pays for it."""
         cost = self.plan.held(("business", "copies_cost_per_week"), slice(None))
         return np.where(self.copying, cost, 0.0)
 
     # -- improve
 
-    def improve(self, row):
+    def improve(self, row: int) -> None:
         """M29: every owner with a standard raises the touchpoint that she scores lowest."""
         for at, standard in enumerate(self._now("owner_standard", row).tolist()):
             if not np.isnan(standard):
@@ -64,7 +83,7 @@ class Reactions:
 
     # -- copy
 
-    def copy(self, row, week):
+    def copy(self, row: int, week: int) -> None:
         """M27: everybody who copies moves towards the best that a rival of the place has changed, for better or, of a
         price, for less; all at once.
         """

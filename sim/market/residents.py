@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.annotations import Bools, Floats, Ints
 from sim.chance import FOUNDER_WEEK
 from sim.compiled import compiled
 from sim.rules import traits
@@ -36,13 +37,15 @@ class Traits(NamedTuple):
     match: np.ndarray  # float64 [N, J], z
 
     @classmethod
-    def blank(cls, people, businesses):
+    def blank(cls, people: int, businesses: int) -> "Traits":
         """Room for the traits of so many people."""
-        return cls(np.zeros(people, np.int16), *(np.zeros(people) for _ in range(4)), np.zeros((people, businesses)))
+        rate, experience, price, product = (np.zeros(people) for _ in range(4))
+        match = np.zeros((people, businesses))
+        return cls(np.zeros(people, np.int16), rate, experience, price, product, match)
 
 
 @compiled
-def draw(rows, arrival, who, place, origin, drawn):
+def draw(rows: Ints, arrival: int, who: Ints, place: Ints, origin: Origin, drawn: Traits) -> None:
     """Draw the `Traits` of the residents `rows` (int64), who arrive in week `arrival`, into their rows of `drawn`."""
     seed, replication = origin.seed, origin.replication
     spread, correlation = origin.sensitivity_spread, origin.sensitivity_correlation
@@ -60,7 +63,7 @@ def draw(rows, arrival, who, place, origin, drawn):
 
 
 @compiled
-def draw_aware(who, place, aware, origin):
+def draw_aware(who: Ints, place: Ints, aware: Floats, origin: Origin) -> Bools:
     """bool [N, J]: who knows which business at the start; `aware` float64 [P, J], 0..1."""
     knows = np.zeros((len(who), len(origin.hashes)), np.bool_)
     for row in range(len(who)):
@@ -74,7 +77,7 @@ def draw_aware(who, place, aware, origin):
 
 
 @compiled
-def draw_segments(who, place, arrival, origin):
+def draw_segments(who: Ints, place: Ints, arrival: Ints, origin: Origin) -> Ints:
     """int16: the segments alone of newcomers to the slots `who`, who arrive in the weeks `arrival`."""
     drawn = np.empty(len(who), np.int16)
     for row in range(len(who)):
@@ -84,7 +87,9 @@ def draw_segments(who, place, arrival, origin):
 
 
 @compiled
-def count_moves(who, place, chances, since, first_week, last_week, seed, replication):
+def count_moves(
+    who: Ints, place: Ints, chances: Floats, since: int, first_week: int, last_week: int, seed: int, replication: int
+) -> Ints:
     """int64 [N, 2]: how often a slot changes hands from week `since` to `first_week`, and after it to `last_week`."""
     counts = np.zeros((len(who), 2), np.int64)
     for row in range(len(who)):
@@ -98,7 +103,17 @@ def count_moves(who, place, chances, since, first_week, last_week, seed, replica
 
 
 @compiled
-def list_tenancies(who, place, chances, since, first_week, last_week, counts, seed, replication):
+def list_tenancies(
+    who: Ints,
+    place: Ints,
+    chances: Floats,
+    since: int,
+    first_week: int,
+    last_week: int,
+    counts: Ints,
+    seed: int,
+    replication: int,
+) -> tuple[Ints, Ints]:
     """Slot (its index) and week of arrival of everybody there from `first_week` on; `counts` from `count_moves`."""
     many = len(who) + counts[:, 1].sum()
     index = np.empty(many, np.int64)

@@ -5,6 +5,7 @@ readable one can be built from them and can write them.
 """
 
 from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 
@@ -72,16 +73,15 @@ class State:
     utilisation: np.ndarray  # float64 [J], 0..1, smoothed
     rating: np.ndarray  # float64 [J], z
 
-    def copy(self):
+    def copy(self) -> "State":
         """A state that can go its own way: the start of a branch."""
-        return State(
-            **{
-                field.name: (value.copy() if isinstance(value := getattr(self, field.name), np.ndarray) else value)
-                for field in fields(self)
-            }
-        )
+        copied: dict[str, Any] = {
+            field.name: (value.copy() if isinstance(value := getattr(self, field.name), np.ndarray) else value)
+            for field in fields(self)
+        }
+        return State(**copied)
 
-    def differences(self, other):
+    def differences(self, other: "State") -> list[str]:
         """Names of the fields whose bits differ from those of `other`, in the order of the class."""
         return [
             field.name
@@ -90,7 +90,7 @@ class State:
         ]
 
     @property
-    def bytes_per_resident(self):
+    def bytes_per_resident(self) -> float:
         """Memory of the residents' arrays, in bytes per resident."""
         residents = len(self.segment)
         return sum(

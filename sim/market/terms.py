@@ -6,21 +6,27 @@ warm-up. Scores have become z, hours minutes, yearly rates weekly chances; switc
 nothing else.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 
 from sim import chance
+from sim.annotations import Floats
 from sim.errors import UsageError
 from sim.market import weekly
 from sim.market.ledger import Ledger
 from sim.market.levers import Names, set_levers
 from sim.market.population import Population, first_state, tenancies
+from sim.market.state import State
 from sim.market.weekly import SWITCHES, by_week
 from sim.rules import scale
 from sim.scenario import read
+from sim.scenario.schema.scenario import Scenario
 from sim.scenario.solve.places import opening_rating, solve_places
 
 UNREACHABLE = -1.0
@@ -44,7 +50,11 @@ class Terms:
     of the T.
     """
 
-    def __init__(self, scenario, strategy=None, focus=(), *, watch_all=False):
+    watched: list[int]
+
+    def __init__(
+        self, scenario: Scenario, strategy: str | None = None, focus: Sequence[str] = (), *, watch_all: bool = False
+    ) -> None:
         self.scenario, self.strategy, self.focus = scenario, strategy, tuple(focus)
         study, behaviour = scenario.study, scenario.behaviour
         self.off = frozenset(behaviour.off)
@@ -65,17 +75,20 @@ class Terms:
         )
 
     @classmethod
-    def of(cls, source, strategy=None, focus=None):
+    def of(
+        cls, source: Scenario | str | Path | None, strategy: str | None = None, focus: str | Sequence[str] | None = None
+    ) -> "Terms":
         """The terms of a scenario or scenario file; without `focus`, the strategy is carried out at every focus
         business.
         """
-        scenario = source if hasattr(source, "business") else read(source)
+        scenario = source if isinstance(source, Scenario) else read(source)
         if focus is None:
             focus = [business.name for business in scenario.focus]
         focus = [focus] if isinstance(focus, str) else focus
         strategies = [*(each.name for each in scenario.strategy), scenario.study.baseline, None]
         businesses = [each.name for each in scenario.business]
-        asked = [("strategy", strategy, strategies), *(("business", name, businesses) for name in focus)]
+        asked: list[tuple[str, str | None, Sequence[str | None]]] = [("strategy", strategy, strategies)]
+        asked += [("business", name, businesses) for name in focus]
         for kind, name, known in asked:
             if name not in known:
                 raise UsageError(f"There is no {kind} {name!r}; there is {', '.join(filter(None, known)) or 'none'}.")
@@ -142,7 +155,7 @@ class Terms:
                 tracks[track] = np.full_like(tracks[track], off_value)
         return tracks
 
-    def track(self, kind, key):
+    def track(self, kind: str, key: str) -> Floats:
         """The values in force of a lever, in the units of the file: float64 [T, names of the kind]."""
         return self._in_force[kind, key]
 
@@ -159,7 +172,7 @@ class Terms:
     def _rows(self):
         return {name: values.tolist() for name, values in self.by_week.items()}
 
-    def week(self, week):
+    def week(self, week: int) -> SimpleNamespace:
         """The terms of one week as plain numbers and lists, by name; see the class for shapes."""
         row = week - self.first_week
         return SimpleNamespace(
@@ -171,7 +184,7 @@ class Terms:
             **{name: rows[row] for name, rows in self._rows.items()},
         )
 
-    def population(self, seed, replication, **arrays):
+    def population(self, seed: int, replication: int, **arrays: Any) -> Population:
         """The residents of one replication; `arrays` replaces what is drawn, as `Population.from_arrays` takes it."""
         return Population.from_arrays(
             places=self.names.place,
@@ -190,11 +203,11 @@ class Terms:
             **arrays,
         )
 
-    def first_state(self, population):
+    def first_state(self, population: Population) -> State:
         """The market as the warm-up opens."""
         return first_state(population, self.first_week, self.rating)
 
-    def empty_ledger(self, population):
+    def empty_ledger(self, population: Population) -> Ledger:
         """A ledger with this run's levers and discounting, its counts still empty."""
         recorded_from = max(self.first_week, -scale.WEEKS_PER_YEAR)
         people = tenancies(population, self.moving_chance, recorded_from, self.weeks - 1, since=self.first_week)
@@ -211,7 +224,7 @@ class Terms:
         self.write_levers(ledger)
         return ledger
 
-    def write_levers(self, ledger):
+    def write_levers(self, ledger: Ledger) -> None:
         """Write what money is worked out from into `ledger`: the recorded weeks of every lever."""
         recorded = slice(self.warm_up - ledger.weeks_before, None)
         for name, values in by_week(self, weekly.LEDGER).items():

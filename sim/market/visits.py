@@ -1,6 +1,11 @@
 """Single visits, for those who want to see each of them: the transaction log of one run."""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
+
+from sim.annotations import Bools, Ints, Row
 
 COLUMNS = {
     "week": np.int32,
@@ -31,20 +36,20 @@ class VisitLog:
     Each week's visits go to ``take``, a function of {name of a column: array}; without one they are kept.
     """
 
-    def __init__(self, take=None):
-        self._weeks = []
+    def __init__(self, take: Callable[..., Any] | None = None) -> None:
+        self._weeks: list[Row] = []
         self.take = self._weeks.append if take is None else take
 
     @classmethod
-    def of(cls, log_visits):
+    def of(cls, log_visits: "VisitLog | bool") -> "VisitLog | None":
         """The log that an engine is to fill: False for none, True for one that keeps all, or one that is given."""
         return log_visits if isinstance(log_visits, cls) else cls() if log_visits else None
 
-    def add_week(self, columns):
+    def add_week(self, columns: Row) -> None:
         """The visits of a week: every column must be given, as something with one entry each."""
         self.take({name: np.asarray(columns[name], dtype=kind) for name, kind in COLUMNS.items()})
 
-    def arrays(self):
+    def arrays(self) -> dict[str, Bools | Ints]:
         """Name -> array, all of one length: the visits of all weeks that were kept."""
         return {
             name: np.concatenate([week[name] for week in self._weeks] or [np.empty(0, kind)])

@@ -1,6 +1,9 @@
 """What the report needs to know of a finished comparison; ``sim.study.compare`` hands over an object of this shape."""
 
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from sim.scenario.schema.scenario import Scenario
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -8,7 +11,43 @@ if TYPE_CHECKING:
     from sim.study.runs.visit_file import Visits
 
 
-class Comparison(Protocol):
+class Sealed(Protocol):
+    """What the manifest of any results folder needs to know: of a comparison, a map or a study of patterns."""
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario as it was read."""
+
+    @property
+    def engine(self) -> str:
+        """agents or kernel."""
+
+    @property
+    def replications(self) -> int:
+        """The most that anything has."""
+
+    @property
+    def stopped(self) -> str:
+        """A sentence that says why they ended."""
+
+    @property
+    def seed(self) -> int:
+        """0 to 2^63 - 1."""
+
+    @property
+    def workers(self) -> int:
+        """Processes that shared the work."""
+
+    @property
+    def seconds(self) -> float:
+        """The time it took."""
+
+    @property
+    def warnings(self) -> Sequence[str]:
+        """Sentences."""
+
+
+class Comparison(Sealed, Protocol):
     """A scenario's strategies, compared.
 
     ``stopped`` is a sentence that says why the replications ended; ``seconds`` the time it took.  ``tables`` holds the
@@ -19,15 +58,22 @@ class Comparison(Protocol):
     mean, low, high (95 % interval of the mean, from luck), p10, p90 (across replications).
     """
 
-    scenario: Any
-    engine: str
-    replications: int
-    stopped: str
-    seed: int
-    workers: int
-    seconds: float
-    tables: dict[str, "DataFrame"]
-    runs: "DataFrame"
-    visits: "Visits | None"
-    cumulative: "DataFrame"
-    warnings: list[str]
+    @property
+    def tables(self) -> dict[str, "DataFrame"]:
+        """Name of a table -> its frame."""
+
+    @property
+    def runs(self) -> "DataFrame":
+        """A row for each replication."""
+
+    @property
+    def visits(self) -> "Visits | None":
+        """Every visit of replication 0."""
+
+    @property
+    def cumulative(self) -> "DataFrame":
+        """Differences that add up week by week."""
+
+    @property
+    def full(self) -> bool:
+        """Whether the dearer analyses were made."""

@@ -4,7 +4,7 @@ from sim.compiled.arithmetic import INFINITY, exp, log, logistic, power
 from sim.rules.scale import WEEKS_PER_YEAR
 
 
-def minute_value(per_hour, impatience_per_year, week):
+def minute_value(per_hour: float, impatience_per_year: float, week: int) -> float:
     """M4, M5. What a minute is worth, in money, in `week` if people grow impatient: v (1 + impatience)^(week/52).
 
     `per_hour` in money (>= 0), `impatience_per_year` a share (>= 0; off 0), `week` any; weeks before 0 count as 0.
@@ -14,7 +14,7 @@ def minute_value(per_hour, impatience_per_year, week):
     return per_hour / 60.0 * power(1.0 + impatience_per_year, max(0.0, week) / WEEKS_PER_YEAR)
 
 
-def cost(price, per_minute, wait, travel, effort):
+def cost(price: float, per_minute: float, wait: float, travel: float, effort: float) -> float:
     """M4. Generalised cost in money: cost is not price.
 
     `price` and `effort` (the hassle) in money, `per_minute` money a minute, `wait` and `travel` in minutes (>= 0).
@@ -24,7 +24,7 @@ def cost(price, per_minute, wait, travel, effort):
     return price + per_minute * (wait + travel) + effort
 
 
-def product_worth(appeal, must_be):
+def product_worth(appeal: float, must_be: bool) -> float:
     """M2. What counts of the product (z): all of `appeal` (z), or only what it lacks where it is taken as read
     (`must_be`).
 
@@ -34,19 +34,19 @@ def product_worth(appeal, must_be):
 
 
 def utility(
-    product_weight,
-    appeal,
-    experience_weight,
-    expectation,
-    price_weight,
-    cost,
-    risk_weight,
-    risk,
-    guarantee,
-    loyalty_weight,
-    loyalty,
-    taste,
-):
+    product_weight: float,
+    appeal: float,
+    experience_weight: float,
+    expectation: float,
+    price_weight: float,
+    cost: float,
+    risk_weight: float,
+    risk: float,
+    guarantee: float,
+    loyalty_weight: float,
+    loyalty: float,
+    taste: float,
+) -> float:
     """M2, M18. Value of a business to a customer on an occasion, in logits.
 
     Weights are the customer's own (>= 0); `appeal`, `expectation` and `risk` in z, `cost` in money, `guarantee` and
@@ -64,7 +64,7 @@ def utility(
     )
 
 
-def comes_to_mind(is_open, reachable, aware, barred, considered, reminded):
+def comes_to_mind(is_open: bool, reachable: bool, aware: bool, barred: bool, considered: bool, reminded: bool) -> bool:
     """M3. Whether a business is in the set on an occasion: mental and physical availability.
 
     `is_open`, `reachable`, `aware`, `barred`, `considered` and `reminded` are bools.
@@ -74,7 +74,7 @@ def comes_to_mind(is_open, reachable, aware, barred, considered, reminded):
     return is_open and reachable and aware and not barred and (considered or reminded)
 
 
-def attraction(value, top, nest):
+def attraction(value: float, top: float, nest: float) -> float:
     """M3. exp((V - top)/nest): a business's weight (0..1) within the set, relative to the best value `top` of the set.
 
     `value` and `top` in logits, `top` >= `value`; `nest` 0..1, above 0.
@@ -84,7 +84,7 @@ def attraction(value, top, nest):
     return exp((value - top) / nest)
 
 
-def inclusive_value(top, total, nest):
+def inclusive_value(top: float, total: float, nest: float) -> float:
     """M3. mu log sum exp(V/mu) over the set, in logits, from its best value `top` and the `total` (>= 1) of its
     attractions; `nest` 0..1, above 0.
 
@@ -93,7 +93,7 @@ def inclusive_value(top, total, nest):
     return top + nest * log(total)
 
 
-def go_chance(going_out, inclusive):
+def go_chance(going_out: float, inclusive: float) -> float:
     """M3. The chance (0..1) to go out at all: logistic(V0 + I) of the appeal of `going_out` and the
     `inclusive` value, both in logits.  The brand comes late.
 
@@ -102,7 +102,7 @@ def go_chance(going_out, inclusive):
     return logistic(going_out + inclusive)
 
 
-def race_time(exponential, attraction):
+def race_time(exponential: float, attraction: float) -> float:
     """M3. When a business would be chosen in an exponential race; the first one wins (>= 0, infinite at no attraction).
 
     `exponential` > 0 is a standard exponential draw, `attraction` 0..1.  The winner of  E_j / w_j  with
@@ -113,7 +113,7 @@ def race_time(exponential, attraction):
     return exponential / attraction if attraction > 0.0 else INFINITY
 
 
-def committed_until(week, commitment_weeks):
+def committed_until(week: int, commitment_weeks: int) -> int:
     """M36. The first week in which a customer who chose freely in `week` chooses freely again: w + 1 + weeks.
 
     `commitment_weeks` >= 0; at 0 nobody is bound.

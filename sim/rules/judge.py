@@ -5,7 +5,7 @@ upgrade (M23).
 from sim.compiled.arithmetic import halve, logistic
 
 
-def surprise(memory, expectation):
+def surprise(memory: float, expectation: float) -> float:
     """M11. Disconfirmation D = m - e: `memory` less `expectation`, all in z.
 
     Source: Oliver (1980).
@@ -13,7 +13,7 @@ def surprise(memory, expectation):
     return memory - expectation
 
 
-def loss_averse(surprise, loss_aversion):
+def loss_averse(surprise: float, loss_aversion: float) -> float:
     """M11. `surprise` as it is felt (z): shortfalls weigh `loss_aversion` (>= 1; off 1) times.
 
     Source: Anderson & Sullivan (1993); 1.955 from the meta-analysis of Brown et al. (2024).
@@ -21,7 +21,7 @@ def loss_averse(surprise, loss_aversion):
     return surprise if surprise >= 0.0 else loss_aversion * surprise
 
 
-def satisfaction(memory, felt):
+def satisfaction(memory: float, felt: float) -> float:
     """M11. S = m + felt, `memory` and surprise as `felt`, all in z: quality counts beside surprise, or no
     improvement would last.
 
@@ -30,7 +30,7 @@ def satisfaction(memory, felt):
     return memory + felt
 
 
-def is_delighted(satisfaction, tolerance):
+def is_delighted(satisfaction: float, tolerance: float) -> bool:
     """M12. Whether satisfaction (z) lies beyond the zone of tolerance (z, > 0), above it.
 
     Source: Zeithaml, Berry & Parasuraman (1993), Kano et al. (1984).
@@ -38,7 +38,7 @@ def is_delighted(satisfaction, tolerance):
     return satisfaction > tolerance
 
 
-def is_outraged(satisfaction, tolerance):
+def is_outraged(satisfaction: float, tolerance: float) -> bool:
     """M12. Whether satisfaction (z) lies beyond the zone of tolerance (z, > 0), below it.
 
     Source: Zeithaml, Berry & Parasuraman (1993).
@@ -46,7 +46,7 @@ def is_outraged(satisfaction, tolerance):
     return satisfaction < -tolerance
 
 
-def recovery_share(recovery, delay_days):
+def recovery_share(recovery: float, delay_days: float) -> float:
     """M17. The share (0..1) of a bad feeling that is put right: `recovery` (0..1), halved for every two days of
     delay (`delay_days` >= 0).
 
@@ -55,7 +55,7 @@ def recovery_share(recovery, delay_days):
     return recovery * halve(0.5 * delay_days)
 
 
-def recovered(felt, share):
+def recovered(felt: float, share: float) -> float:
     """M17. The surprise as `felt` (z) after a complaint was handled, `share` (0..1) of which was put right.
 
     Never above 0: no recovery paradox in behaviour.
@@ -65,7 +65,7 @@ def recovered(felt, share):
     return felt - share * min(felt, 0.0)
 
 
-def unfounded_chance(unfounded_claim_chance, guarantee):
+def unfounded_chance(unfounded_claim_chance: float, guarantee: float) -> float:
     """M18. The chance (0..1) that a visit without complaint ends in a claim on the guarantee (0..1).
 
     Source: assumed (grade D).
@@ -73,7 +73,7 @@ def unfounded_chance(unfounded_claim_chance, guarantee):
     return unfounded_claim_chance * guarantee
 
 
-def refund(guarantee, price, spend):
+def refund(guarantee: float, price: float, spend: float) -> float:
     """M18. Money paid back on an upheld claim: guarantee (0..1) x price x spend (>= 0).
 
     Source: Hart (1988).
@@ -81,7 +81,7 @@ def refund(guarantee, price, spend):
     return guarantee * price * spend
 
 
-def upgrade_chance(pull, satisfaction, price_weight, upgrade_price):
+def upgrade_chance(pull: float, satisfaction: float, price_weight: float, upgrade_price: float) -> float:
     """M23. The chance (0..1) to buy what is offered separately after the visit: logistic(pull + S - b price).
 
     `pull` in logits, `satisfaction` in z, `price_weight` (>= 0) in logits per unit of money, `upgrade_price` in money.

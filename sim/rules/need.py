@@ -16,7 +16,7 @@ MOST_OCCASIONS = 63
 """The most occasions of one customer in one week: six bits of the diary of visits."""
 
 
-def occasion_rate(unit_rate, occasions_per_week, recession):
+def occasion_rate(unit_rate: float, occasions_per_week: float, recession: float) -> float:
     """M1, M30. Mean occasions to go out of one customer in one week (>= 0).
 
     `unit_rate` (>= 0) is the customer's own draw with mean 1 (Gamma with shape `rate_shape`), `occasions_per_week`
@@ -27,7 +27,7 @@ def occasion_rate(unit_rate, occasions_per_week, recession):
     return unit_rate * occasions_per_week * max(0.0, 1.0 - RECESSION_NEED * recession)
 
 
-def under_recession(weight, effect, recession):
+def under_recession(weight: float, effect: float, recession: float) -> float:
     """M30. `weight` x (1 + `effect` R): the price weight or the risk weight (>= 0) at recession depth R >= 0.
 
     Source: Gordon, Goldfarb & Li (2013) for the direction; the sizes are assumed (grade D).
@@ -35,7 +35,7 @@ def under_recession(weight, effect, recession):
     return weight * (1.0 + effect * recession)
 
 
-def sensitivity(normal, spread):
+def sensitivity(normal: float, spread: float) -> float:
     """M2, M32. A customer's multiplier on a weight (> 0): log-normal with mean 1 and coefficient of variation `spread`.
 
     `normal` is a standard normal draw; `spread` >= 0, and 0 gives exactly 1.
@@ -46,7 +46,7 @@ def sensitivity(normal, spread):
     return exp(math.sqrt(variance) * normal - 0.5 * variance)
 
 
-def correlated(first, second, correlation):
+def correlated(first: float, second: float, correlation: float) -> float:
     """M32. A standard normal draw with `correlation` (-1..1) to `first`, from two independent ones (`second`).
 
     Source: a definition; that experience and price pull apart is assumed (grade D).
@@ -54,7 +54,7 @@ def correlated(first, second, correlation):
     return correlation * first + math.sqrt(1.0 - correlation * correlation) * second
 
 
-def level_notice_chance(aware, moving):
+def level_notice_chance(aware: float, moving: float) -> float:
     """M35. The weekly chance (0..1) to notice that keeps awareness at the share `aware` while a share `moving` leaves
     a week: A m / (1 - A (1 - m)).
 

@@ -8,7 +8,7 @@ WAIT_GAIN = 0.2
 """
 
 
-def utilisation(served, seats):
+def utilisation(served: int, seats: float) -> float:
     """M6. The share (0..1) of the week's seats that were used; 0 where seats are not limited (`seats` < 0) or there
     are none; `served` >= 0 visits.
 
@@ -17,7 +17,7 @@ def utilisation(served, seats):
     return served / seats if seats > 0.0 else 0.0
 
 
-def wait(utilisation, at_half_full):
+def wait(utilisation: float, at_half_full: float) -> float:
     """M6. Minutes of waiting at a utilisation u (0..1): at_half_full u/(1-u), 45 at most.
 
     `at_half_full` >= 0 in minutes.

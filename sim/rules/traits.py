@@ -5,11 +5,12 @@ Every function takes `seed, replication, who, arrival` (see `sim.chance`): `who`
 passer-by's number, `arrival` the week she came, `FOUNDER_WEEK` for those who were there from the start.
 """
 
+from sim.annotations import Floats
 from sim.chance import ACQUAINT, MOVE, NEED, NOTICE, RATE, TRAITS, gamma, normal_from, poisson, uniform
 from sim.rules.need import MOST_OCCASIONS, correlated, sensitivity
 
 
-def segment_of(seed, replication, who, arrival, shares, count):
+def segment_of(seed: int, replication: int, who: int, arrival: int, shares: Floats, count: int) -> int:
     """M32. The segment's index, from `shares` (array, `count` long, sums to 1); a draw of its own, not a quota.
 
     Source: Kamakura & Russell (1989).
@@ -24,7 +25,7 @@ def segment_of(seed, replication, who, arrival, shares, count):
     return chosen
 
 
-def unit_rate(seed, replication, who, arrival, shape):
+def unit_rate(seed: int, replication: int, who: int, arrival: int, shape: float) -> float:
     """M1. The customer's need relative to her segment's mean (>= 0, mean 1): Gamma(shape)/shape; `shape` > 0, infinite
     = all alike.
 
@@ -35,7 +36,7 @@ def unit_rate(seed, replication, who, arrival, shape):
     return gamma(seed, replication, RATE, who, arrival, 0, shape) / shape
 
 
-def experience_sensitivity(seed, replication, who, arrival, spread):
+def experience_sensitivity(seed: int, replication: int, who: int, arrival: int, spread: float) -> float:
     """M2, M32. Multiplier on the experience weight (> 0, mean 1); `spread` >= 0 is its coefficient of variation.
 
     Source: McFadden & Train (2000), mixed logit.
@@ -43,7 +44,7 @@ def experience_sensitivity(seed, replication, who, arrival, spread):
     return sensitivity(normal_from(uniform(seed, replication, TRAITS, who, arrival, 0, 1)), spread)
 
 
-def price_sensitivity(seed, replication, who, arrival, spread, correlation):
+def price_sensitivity(seed: int, replication: int, who: int, arrival: int, spread: float, correlation: float) -> float:
     """M2, M32. Multiplier on the price weight (> 0, mean 1), its logarithm correlated with the experience one's.
 
     `spread` >= 0 is the coefficient of variation, `correlation` -1..1.
@@ -55,7 +56,7 @@ def price_sensitivity(seed, replication, who, arrival, spread, correlation):
     return sensitivity(correlated(first, second, correlation), spread)
 
 
-def product_sensitivity(seed, replication, who, arrival, spread):
+def product_sensitivity(seed: int, replication: int, who: int, arrival: int, spread: float) -> float:
     """M2, M32. Multiplier on the product weight (> 0, mean 1); `spread` >= 0 is its coefficient of variation.
 
     Source: McFadden & Train (2000), mixed logit.
@@ -63,7 +64,7 @@ def product_sensitivity(seed, replication, who, arrival, spread):
     return sensitivity(normal_from(uniform(seed, replication, TRAITS, who, arrival, 0, 3)), spread)
 
 
-def match_of(seed, replication, who, arrival, name_hash, deviation):
+def match_of(seed: int, replication: int, who: int, arrival: int, name_hash: int, deviation: float) -> float:
     """M8. How far the way of the business with `name_hash` suits this customer (z): normal with standard deviation
     `deviation` (z, >= 0).
 
@@ -73,7 +74,7 @@ def match_of(seed, replication, who, arrival, name_hash, deviation):
     return deviation * normal_from(uniform(seed, replication, ACQUAINT, who, arrival, 0, 4 * name_hash))
 
 
-def knows_at_start(seed, replication, who, arrival, name_hash, aware):
+def knows_at_start(seed: int, replication: int, who: int, arrival: int, name_hash: int, aware: float) -> bool:
     """M35. Whether a resident knows the business with `name_hash` at the start: chance `aware` (0..1).
 
     Source: the scenario's own figure; independent draws are assumed (grade D).
@@ -81,7 +82,7 @@ def knows_at_start(seed, replication, who, arrival, name_hash, aware):
     return uniform(seed, replication, ACQUAINT, who, arrival, 0, 4 * name_hash + 1) < aware
 
 
-def occasions(seed, replication, who, week, rate):
+def occasions(seed: int, replication: int, who: int, week: int, rate: float) -> int:
     """M1. The occasions of one customer in `week` (0..63): Poisson with mean `rate` (>= 0).  Four weeks share a block
     of luck.
 
@@ -90,7 +91,7 @@ def occasions(seed, replication, who, week, rate):
     return at_most(poisson(seed, replication, NEED, who, week >> 2, 0, rate, week & 3))
 
 
-def at_most(count):
+def at_most(count: int) -> int:
     """M1. The occasions that a week has room for: `count` (>= 0), but 63 at most.
 
     Source: a limit of the diary of visits, six bits; beyond what any market reaches.
@@ -98,7 +99,7 @@ def at_most(count):
     return min(MOST_OCCASIONS, count)
 
 
-def moves(seed, replication, who, week, chance):
+def moves(seed: int, replication: int, who: int, week: int, chance: float) -> bool:
     """M35. Whether the resident of this slot moves away at the end of `week`; by luck alone, with weekly `chance`
     (0..1).
 
@@ -107,7 +108,7 @@ def moves(seed, replication, who, week, chance):
     return uniform(seed, replication, MOVE, who, week >> 2, 0, week & 3) < chance
 
 
-def notices(seed, replication, who, week, name_hash, chance):
+def notices(seed: int, replication: int, who: int, week: int, name_hash: int, chance: float) -> bool:
     """M35. Whether an unaware resident notices the business with `name_hash` in `week`, before going out; weekly
     `chance` (0..1).
 

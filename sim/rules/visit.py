@@ -9,7 +9,7 @@ NEARLY_TIED = 1.0 - 1e-9
 """Two moments stand out equally if they do so up to rounding."""
 
 
-def delivered(human, people, setting):
+def delivered(human: float, people: float, setting: float) -> float:
     """M9. A touchpoint as designed: `human` (0..1) x people + (1 - human) x setting, in the unit of both (points or z).
 
     Worked out so that `human` has exactly no effect where both are the same.
@@ -19,7 +19,7 @@ def delivered(human, people, setting):
     return setting + human * (people - setting)
 
 
-def people_under_pressure(people, crowding, utilisation):
+def people_under_pressure(people: float, crowding: float, utilisation: float) -> float:
     """M8. Crowding: what is left of the people's part (z) at a smoothed `utilisation` (0..1); `crowding` in z (>= 0),
     0 = no effect.
 
@@ -28,7 +28,7 @@ def people_under_pressure(people, crowding, utilisation):
     return people - crowding * max(0.0, utilisation - CROWDED_FROM) / CROWDED_SPAN
 
 
-def novelty_left(novelty, fades, visits_since_refresh):
+def novelty_left(novelty: float, fades: float, visits_since_refresh: int) -> float:
     """M16. What is left of `novelty` (z) after `visits_since_refresh` (>= 0): it fades by visits,
     not weeks, by `fades` (>= 0) a visit.
 
@@ -37,7 +37,7 @@ def novelty_left(novelty, fades, visits_since_refresh):
     return novelty * exp(-fades * visits_since_refresh)
 
 
-def personal_touch(personalisation, visits):
+def personal_touch(personalisation: float, visits: int) -> float:
     """M19. What being known adds (z): nothing on a first visit, then 1/2, 3/4 ... of `personalisation` (z);
     `visits` >= 0.
 
@@ -46,7 +46,9 @@ def personal_touch(personalisation, visits):
     return personalisation * (1.0 - halve(visits))
 
 
-def moment(designed, match, novelty, personal, gesture, varies_by, normal):
+def moment(
+    designed: float, match: float, novelty: float, personal: float, gesture: float, varies_by: float, normal: float
+) -> float:
     """M8. One moment of a visit as the customer lives it (z).
 
     `designed` M9, `match` how far this business's way suits this customer (fixed), `novelty` M16, `personal` M19,
@@ -57,7 +59,7 @@ def moment(designed, match, novelty, personal, gesture, varies_by, normal):
     return designed + match + novelty + personal + gesture + varies_by * normal
 
 
-def mean_so_far(mean, weight, total_weight, x):
+def mean_so_far(mean: float, weight: float, total_weight: float, x: float) -> float:
     """M10. The weighted mean (z) of the moments so far, after one more, `x`, with `weight` > 0; `total_weight`
     includes it.
 
@@ -66,7 +68,7 @@ def mean_so_far(mean, weight, total_weight, x):
     return mean + weight / total_weight * (x - mean)
 
 
-def standing_out(cares, x, mean):
+def standing_out(cares: float, x: float, mean: float) -> float:
     """M10. How far a moment stands out from its own visit: cares (> 0) x |x - mean| (z, >= 0).
 
     Measured within the visit, never from the expectation: only so is memory unbiased and translation-equivariant.
@@ -76,7 +78,7 @@ def standing_out(cares, x, mean):
     return cares * abs(x - mean)
 
 
-def is_peak(standing, highest):
+def is_peak(standing: float, highest: float) -> bool:
     """M10. Whether this moment, `standing` out so far, is the peak, as far out as the `highest` (both z, >= 0); ties,
     up to rounding, go to the later one.
 
@@ -85,7 +87,7 @@ def is_peak(standing, highest):
     return standing >= highest * NEARLY_TIED
 
 
-def remember(mean, peak, end, mean_weight, peak_weight, end_weight):
+def remember(mean: float, peak: float, end: float, mean_weight: float, peak_weight: float, end_weight: float) -> float:
     """M10. The visit as it is remembered (z), from its mean, peak and end (z); the weights (0..1) sum to 1.
 
     Source: Fredrickson & Kahneman (1993); Alaybek et al. (2022): the peak-end rule predicts about as well as the mean.

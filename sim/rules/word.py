@@ -1,7 +1,9 @@
 """Who tells whom: word of mouth (M21)."""
 
 
-def talk_chance(talk_chance, talkativeness, talk_gain, satisfaction, tolerance):
+def talk_chance(
+    talk_chance: float, talkativeness: float, talk_gain: float, satisfaction: float, tolerance: float
+) -> float:
     """M21. The chance (0..1) to tell a friend after a visit: a little always, more beyond the zone of tolerance.
 
     `talk_chance` 0..1, `talkativeness` and `talk_gain` >= 0, `satisfaction` and `tolerance` in z.  No asymmetry of its
@@ -12,7 +14,7 @@ def talk_chance(talk_chance, talkativeness, talk_gain, satisfaction, tolerance):
     return min(1.0, talk_chance * talkativeness + talk_gain * max(0.0, abs(satisfaction) - tolerance))
 
 
-def heard_step(word_weight, prior_weight, visits, memory, expectation):
+def heard_step(word_weight: float, prior_weight: float, visits: int, memory: float, expectation: float) -> float:
     """M21. How far a friend's expectation moves (z): omega n0/(n0 + n) (m - e); less, the more `visits` of her own.
 
     `word_weight` omega 0..1, `prior_weight` n0 > 0, `visits` n >= 0, `memory` and `expectation` in z.
@@ -22,7 +24,7 @@ def heard_step(word_weight, prior_weight, visits, memory, expectation):
     return word_weight * prior_weight / (prior_weight + visits) * (memory - expectation)
 
 
-def pick(u, count):
+def pick(u: float, count: int) -> int:
     """M21. One of 0 .. count-1, each equally likely, from a uniform `u` in (0, 1); `count` >= 1.
 
     Source: assumed (grade D): every friend is as likely to hear.

@@ -8,7 +8,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+import pandas as pd
+
 from sim.errors import UsageError
+from sim.scenario.schema.scenario import Scenario
 from sim.scenario.text.suggest import nearest
 from sim.study.diaries import diaries
 from sim.study.drivers import horizons, mechanism_tests, touchpoints, tripwires
@@ -18,12 +21,15 @@ from sim.study.rivals import payoffs as rivals
 from sim.study.rows import plan, worth
 from sim.study.rows.tables import WeeklyTable, bridge_rows, frame, segment_rows, stage_rows, walk_rows
 from sim.study.runs import break_even
-from sim.study.runs.answers import decision_rows
+from sim.study.runs.answers import Answers, decision_rows
 from sim.study.runs.evidence import verdict_rows
 from sim.study.runs.lasting import lasting
+from sim.study.runs.runner import Runner
+from sim.study.runs.visit_file import Visits
 from sim.study.trust import checks as trust
 from sim.study.trust import price_check
 from sim.study.worlds import assumptions
+from sim.study.worlds.worlds import Worlds
 
 
 class Analysis(NamedTuple):
@@ -50,23 +56,23 @@ class Study:
     ``analyses``    what is made, in order; by default all of a plain or a full run
     """
 
-    scenario: object
-    answers: object
-    worlds: object
-    runner: object
-    visits: object
-    cumulative: object
+    scenario: Scenario
+    answers: Answers
+    worlds: Worlds
+    runner: Runner
+    visits: Visits
+    cumulative: pd.DataFrame
     full: bool = False
     stopped: str = ""
     tables: dict = field(default_factory=dict)
     analyses: tuple[Analysis, ...] | None = None
 
     @property
-    def replications(self):
+    def replications(self) -> int:
         """How many replications world 0 has."""
         return len(self.answers.replications)
 
-    def analyse(self):
+    def analyse(self) -> None:
         """Make every table."""
         for analysis in choose(self.full) if self.analyses is None else self.analyses:
             for name, rows in analysis.tables(self).items():

@@ -11,6 +11,7 @@ from os import PathLike
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
+import pandas as pd
 
 from sim.bounds import REPLICATIONS, SEED, WORKERS, WORLDS, known_engine
 from sim.market.levers import set_levers
@@ -219,8 +220,10 @@ def _without_help(workers, customer):
     ]
 
 
-def can_be_sent(customer):
-    """Whether a class can be sent to another process: it must stand at the top of a module that has a file."""
+def can_be_sent(customer: type) -> bool:
+    """Whether the class `customer` can be sent to another process: it must stand at the top of a module that has a
+    file.
+    """
     try:
         pickle.dumps(customer)
     except (pickle.PicklingError, AttributeError, TypeError):
@@ -228,7 +231,7 @@ def can_be_sent(customer):
     return customer.__module__ != "__main__" or hasattr(sys.modules["__main__"], "__file__")
 
 
-def held_values(scenario):
+def held_values(scenario: Scenario) -> list[str]:
     """A sentence for every branch in which values had to be held within their range."""
     found = []
     for branch in branches(scenario):
@@ -286,7 +289,7 @@ def _expected(answers, ahead):
     return next((look for look in ahead if look >= most), ahead[-1])
 
 
-def cumulative(answers):
+def cumulative(answers: Answers) -> pd.DataFrame:
     """Cumulative paired difference of discounted profit by week: mean, its 95 % interval of luck, and the 10th and 90th
     percentile across replications."""
     rows = []

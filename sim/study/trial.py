@@ -3,6 +3,7 @@
 import time
 from dataclasses import dataclass, replace
 
+from sim.scenario.schema.scenario import Scenario
 from sim.scenario.variants.variants import with_span
 from sim.study.guards.broken import broken_guards
 from sim.study.measures.facts import fact_rows
@@ -28,7 +29,7 @@ class Trial:
     seconds: float
 
 
-def trial(scenario, *, seed=None, engine=None):
+def trial(scenario: Scenario, *, seed: int | None = None, engine: str | None = None) -> Trial:
     """Make replication 0 of a `Scenario`'s comparison in this process; the `Trial` does not depend on `engine`."""
     with Runner(seed=scenario.runs.seed if seed is None else seed, engine=engine) as runner:
         runner.answers(with_span(scenario, weeks=1, warm_up_weeks=0), 1)  # loads the market, so that it is not timed

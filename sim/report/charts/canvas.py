@@ -9,9 +9,13 @@ import contextlib
 import functools
 import io
 import warnings
+from collections.abc import Callable
+from typing import Any, cast
 
 import matplotlib
 import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
@@ -76,7 +80,8 @@ def _settings() -> dict:
     from matplotlib.font_manager import fontManager
 
     present = {font.name for font in fontManager.ttflist}
-    fonts = [*_OWN["font.family"], *(name for name in _FURTHER_FONTS if name in present)]
+    own: Any = _OWN["font.family"]
+    fonts = [*own, *(name for name in _FURTHER_FONTS if name in present)]
     return plain | _OWN | {"font.family": fonts}
 
 
@@ -87,11 +92,11 @@ def _drawing():
         yield
 
 
-def drawn_with_our_settings(chart):
+def drawn_with_our_settings(chart: Callable[..., Any]) -> Callable[..., Any]:
     """A chart function that runs with our settings."""
 
     @functools.wraps(chart)
-    def wrapper(*args, **kwargs) -> Figure:
+    def wrapper(*args: Any, **kwargs: Any) -> Figure:
         with _drawing():
             return chart(*args, **kwargs)
 
@@ -116,7 +121,7 @@ def png(figure: Figure, dots_per_inch: int = 150) -> bytes:
 class Page:
     """A figure with its finding on top, panels under one another and a note at the foot; measures in inches."""
 
-    def __init__(self, title: str, subtitle: str, note: str, heights: list[float], left: float, right: float):
+    def __init__(self, title: str, subtitle: str, note: str, heights: list[float], left: float, right: float) -> None:
         title_lines, sub_lines, note_lines = wrapped(title, TITLE_WIDTH), wrapped(subtitle, 108), wrapped(note, 128)
         top = 0.30 + 0.29 * len(title_lines) + 0.20 * len(sub_lines) + 0.55
         foot = 0.70 + 0.17 * len(note_lines)
@@ -142,7 +147,7 @@ class Page:
             linespacing=1.22,
         )
 
-    def panel(self, i: int, name: str):
+    def panel(self, i: int, name: str) -> Axes:
         """Axes of panel i under the name of its focus business."""
         top, height = self._tops[i], self._heights[i]
         axes = self.figure.add_axes(
@@ -174,7 +179,7 @@ def interval_kind(frame: pd.DataFrame, simultaneous: bool = False) -> str:
     return f"{kind} from luck, {numbers} replication{'' if runs == [1] else 's'}; assumptions are not varied"
 
 
-def money_axis(axis, theme: Theme) -> None:
+def money_axis(axis: Axis, theme: Theme) -> None:
     """Few ticks, each printed to the step between them."""
     axis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 2.5, 5, 10], min_n_ticks=3))
 
@@ -186,7 +191,7 @@ def money_axis(axis, theme: Theme) -> None:
     axis.set_major_formatter(FuncFormatter(printed))
 
 
-def rows_axes(axes, names: list[str]) -> None:
+def rows_axes(axes: Axes, names: list[str]) -> None:
     """Axes of a chart of rows: the names on the left, first on top."""
     axes.set_ylim(len(names) - 0.4, -0.6)
     axes.set_yticks(range(len(names)), labels=names)
@@ -195,7 +200,9 @@ def rows_axes(axes, names: list[str]) -> None:
     axes.grid(axis="x")
 
 
-def waterfall_step(axes, y, row, theme, last, hatch="////", edge=1.0) -> None:
+def waterfall_step(
+    axes: Axes, y: int, row: Any, theme: Theme, last: bool, hatch: str = "////", edge: float = 1.0
+) -> None:
     """The bar of a waterfall's line `row` at height `y`, and what joins it to the next; the `last` is the whole."""
     colour = theme.mark(row.strategy)[0] if last else STEP
     axes.barh(
@@ -213,7 +220,7 @@ def waterfall_step(axes, y, row, theme, last, hatch="////", edge=1.0) -> None:
         axes.vlines(row.end, y + 0.31, y + 0.69, color=FAINT, lw=0.8)
 
 
-def beside(axes, x: float, y: float, text: str, **theme) -> None:
+def beside(axes: Axes, x: float, y: float, text: str, **theme: Any) -> None:
     """A text right of the axes: x in inches from their edge, y on their scale."""
     axes.annotate(
         text,
@@ -227,7 +234,7 @@ def beside(axes, x: float, y: float, text: str, **theme) -> None:
     )
 
 
-def interval_line(axes, row, y: float, colour: str, **more) -> None:
+def interval_line(axes: Axes, row: Any, y: float, colour: str, **more: Any) -> None:
     """An interval from `low` to `high` of a row at height `y`."""
     axes.hlines(y, row.low, row.high, color=colour, gid="interval", **more)
 
@@ -237,13 +244,13 @@ def plot_height(rows: pd.DataFrame) -> float:
     return max(_PLOT_HEIGHT, 0.36 * rows["strategy"].nunique())
 
 
-def marked_line(axes, x: pd.Series, y: pd.Series, colour: str, marker: str) -> None:
+def marked_line(axes: Axes, x: pd.Series, y: pd.Series, colour: str, marker: str) -> None:
     """A line told from the others by its marks too, about eight of them."""
     every = max(1, len(x) // 8)
     axes.plot(x, y, color=colour, lw=1.9, marker=marker, ms=5, markevery=(every // 2, every), gid="line")
 
 
-def weeks_axis(axes, rows: pd.DataFrame) -> None:
+def weeks_axis(axes: Axes, rows: pd.DataFrame) -> None:
     """The horizontal axis of weeks, and faint lines across."""
     axes.set_xlabel("week")
     axes.set_xlim(rows["week"].min(), max(rows["week"].max(), rows["week"].min() + 1))
@@ -251,10 +258,10 @@ def weeks_axis(axes, rows: pd.DataFrame) -> None:
     axes.grid(axis="y")
 
 
-def label_ends(axes, ends: list[tuple[float, str, str]], theme: Theme) -> None:
+def label_ends(axes: Axes, ends: list[tuple[float, str, str]], theme: Theme) -> None:
     """Each line's name and number at its right end, moved apart where they would touch, with a leader and its mark."""
     low, high = axes.get_ylim()
-    height = axes.get_position().height * axes.figure.get_figheight()
+    height = axes.get_position().height * cast(Figure, axes.figure).get_figheight()
     places = apart([(value - low) / (high - low) for value, _, _ in ends], 0.31 / height, 0.03, 0.97)
     for (value, strategy, text), place in zip(ends, places, strict=True):
         colour, marker = theme.mark(strategy)

@@ -1,5 +1,7 @@
 """The charts: a table in, a figure out.  What is drawn is exactly the table (`sim.report.sections.chart_data`)."""
 
+from typing import Any
+
 import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
@@ -90,7 +92,7 @@ def _bars(frame: pd.DataFrame) -> str:
     return f"Thin bars: {luck}. Pale thick bars: assumptions, p10 to p90 over {int(worlds)} worlds."
 
 
-def _paid(row, theme: Theme) -> str:
+def _paid(row: Any, theme: Theme) -> str:
     if row.strategy == theme.baseline:
         return "baseline"
     unit = formats.interval_unit(row.low, row.high, row.difference)
@@ -138,7 +140,7 @@ def where_the_money_comes_from(frame: pd.DataFrame, title: str, theme: Theme, we
     return page.figure
 
 
-def _told_to(row) -> float:
+def _told_to(row: Any) -> float:
     """The unit of the whole difference: that of its interval, as everywhere else."""
     return formats.interval_unit(row.low, row.high, row.amount)
 

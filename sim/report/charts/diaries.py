@@ -1,8 +1,11 @@
 """Twin diaries drawn: two columns of sentences beside their weeks, the baseline's on the left."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.report.charts.canvas import Page, drawn_with_our_settings, panels_of
@@ -82,7 +85,7 @@ def _needed(rows: pd.DataFrame) -> float:
     return sum(_LINE_HEIGHT * len(_wrap(each)) + _GAP for each in _sentences(rows)["sentence"])
 
 
-def _reading(axes, left: float, rows: pd.DataFrame, theme: Theme, weeks: int, height: float) -> None:
+def _reading(axes: Axes, left: float, rows: pd.DataFrame, theme: Theme, weeks: int, height: float) -> None:
     """One column: whose reading it is, the line of weeks with its marks, and the sentences."""
     colour, marker = theme.mark(rows["reading"].iloc[0])
     _head(axes, left, rows, theme, colour, marker)
@@ -119,7 +122,7 @@ def _reading(axes, left: float, rows: pd.DataFrame, theme: Theme, weeks: int, he
         )
 
 
-def _head(axes, left: float, rows: pd.DataFrame, theme: Theme, colour: str, marker: str) -> None:
+def _head(axes: Axes, left: float, rows: pd.DataFrame, theme: Theme, colour: str, marker: str) -> None:
     axes.plot(left + 0.09, 0.14, marker, color=colour, ms=6.5, clip_on=False)
     name = theme.label(rows["reading"].iloc[0], LONGEST_LABEL)
     axes.text(left + 0.24, 0.14, name, fontsize=10, fontweight="bold", va="center", gid="reading")
@@ -128,7 +131,7 @@ def _head(axes, left: float, rows: pd.DataFrame, theme: Theme, colour: str, mark
         axes.text(left + 0.24, 0.37, _wrap(total.iloc[0])[0], fontsize=8.5, color=QUIET, va="center", gid="total")
 
 
-def _ticks(axes, line: float, weeks: int, down) -> None:
+def _ticks(axes: Axes, line: float, weeks: int, down: Callable[..., Any]) -> None:
     """The weeks beside the line; the first with the word."""
     step = next((each for each in _TICKS if weeks / each <= _MOST_TICKS), weeks)
     for week in range(0, weeks, max(1, step)):
@@ -137,7 +140,7 @@ def _ticks(axes, line: float, weeks: int, down) -> None:
         axes.text(line - 0.08, down(week), text, fontsize=7.5, color=QUIET, va="center", ha="right", gid="tick")
 
 
-def _marks(axes, line: float, weeks: pd.Series, colour: str, marker: str, down) -> None:
+def _marks(axes: Axes, line: float, weeks: pd.Series, colour: str, marker: str, down: Callable[..., Any]) -> None:
     """A mark for each visit; those of one week side by side."""
     in_week: dict[int, int] = {}
     for week in weeks.tolist():

@@ -1,13 +1,18 @@
 """The map of winners: who earns most at each point of two assumptions, where that is unclear, where we stand."""
 
+from collections.abc import Sequence
 from itertools import pairwise
+from typing import Any
 
 import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.axis import XAxis, YAxis
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from sim.report.charts.canvas import Page, drawn_with_our_settings, panels_of
+from sim.report.words.assumption_text import Assumption
 from sim.report.words.theme import INK, LONGEST_SIDE_LABEL, PAGE_WIDTH, QUIET, Theme, wrapped
 from sim.study.numbers.words import counted
 
@@ -51,7 +56,7 @@ def small_map(rows: pd.DataFrame, theme: Theme, words: dict) -> Figure:
     _map(axes, rows, theme, words, *box)
     axes.tick_params(labelsize=8.5)
     for axis in (axes.xaxis, axes.yaxis):
-        axis.label.set_size(8.5)
+        axis.label.set_fontsize(8.5)
     for number, (mark, text, _) in enumerate(entries):
         place = (0.05 + 0.5 * (number % 2), (foot - below - 0.25 * (number // 2)) / height)
         _sample(figure, mark, place, (1 / width, 1 / height))
@@ -67,8 +72,8 @@ def _subtitle(frame: pd.DataFrame, weeks: int) -> str:
 
 
 def _note(frame: pd.DataFrame, material: str) -> str:
-    runs = sorted({int(number) for number in frame["replications"]})
-    runs = f"{runs[0]} replications" if len(runs) == 1 else f"{runs[0]} to {runs[-1]} replications"
+    counts = sorted({int(number) for number in frame["replications"]})
+    runs = f"{counts[0]} replications" if len(counts) == 1 else f"{counts[0]} to {counts[-1]} replications"
     small = f"the two best differ by less than {material}, or because " if material else "for the two best "
     return (
         f"Hatched: too close to call, because {small}the 95 % interval from luck of the difference between them "
@@ -80,7 +85,7 @@ def _note(frame: pd.DataFrame, material: str) -> str:
 # -- the map
 
 
-def _map(axes, rows: pd.DataFrame, theme: Theme, words: dict, width: float, height: float) -> None:
+def _map(axes: Axes, rows: pd.DataFrame, theme: Theme, words: dict, width: float, height: float) -> None:
     """The cells, their marks, the cross, and the two axes; sizes in inches."""
     here = rows[rows["here"] == 1].iloc[0]
     sides = {}
@@ -108,7 +113,7 @@ def _map(axes, rows: pd.DataFrame, theme: Theme, words: dict, width: float, heig
         axes.plot(here["x"], here["y"], "+", color=colour, ms=19, mew=weight, zorder=4, gid="here")
 
 
-def _span(ends) -> float:
+def _span(ends: tuple[float, float]) -> float:
     return ends[1] - ends[0]
 
 
@@ -120,7 +125,9 @@ def _bounds(values: list[float]) -> list[tuple[float, float]]:
     return list(pairwise(edges))
 
 
-def _ticks(axis, values, here, assumed, inches: float, span: float) -> None:
+def _ticks(
+    axis: XAxis | YAxis, values: Sequence[float], here: float, assumed: Assumption, inches: float, span: float
+) -> None:
     """The values looked at, as many as find room; the one in force always, and bold."""
     words = {value: assumed.value(value) for value in values}
     room = 0.22 if axis.axis_name == "y" else 0.16 + 0.085 * max(map(len, words.values()))
@@ -138,7 +145,8 @@ def _ticks(axis, values, here, assumed, inches: float, span: float) -> None:
 
 def _entries(rows: pd.DataFrame, theme: Theme) -> list[tuple]:
     """(mark, words, count) for each winner in the order of the file, then for what is too close, then for the cross."""
-    entries, of = [], len(rows)
+    entries: list[tuple[Any, str, str]] = []
+    of = len(rows)
     for strategy in theme.strategies:
         own = rows[rows["winner"] == strategy]
         if len(own):
@@ -150,7 +158,7 @@ def _entries(rows: pd.DataFrame, theme: Theme) -> list[tuple]:
     return [*entries, ("here", HERE_WORDS, "")]
 
 
-def _key_beside(axes, rows: pd.DataFrame, theme: Theme) -> None:
+def _key_beside(axes: Axes, rows: pd.DataFrame, theme: Theme) -> None:
     """A sample, a name and a count for each colour, right of the map."""
     width = axes.get_position().width * PAGE_WIDTH
     place, step = 0.95, 0.42 / _HEIGHT
@@ -158,11 +166,12 @@ def _key_beside(axes, rows: pd.DataFrame, theme: Theme) -> None:
     step = min(step, 0.95 / len(entries))
     for mark, text, count in entries:
         _sample(axes, mark, (1 + 0.25 / width, place), (1 / width, 1 / _HEIGHT))
-        for words, up, looks_like in (
+        both: list[tuple[str, float, dict[str, Any]]] = [
             (text, 0.5, {"fontsize": 9.5, "fontweight": "bold", "va": "bottom"}),
             (count, -0.5, {"fontsize": 8.5, "color": QUIET, "va": "top"}),
-        ):
-            alone = {"va": "center"} if not count else {}
+        ]
+        for words, up, looks_like in both:
+            alone: dict[str, Any] = {"va": "center"} if not count else {}
             axes.annotate(
                 words,
                 (1 + 0.45 / width, place),
@@ -175,9 +184,10 @@ def _key_beside(axes, rows: pd.DataFrame, theme: Theme) -> None:
         place -= step
 
 
-def _sample(holder, mark, place, inch) -> None:
+def _sample(holder: Axes | Figure, mark: Any, place: tuple[float, float], inch: tuple[float, float]) -> None:
     """What one kind of point looks like, at ``place`` in a holder's own coordinates, in which ``inch`` is an inch."""
-    common = {"transform": holder.transAxes if hasattr(holder, "transAxes") else holder.transFigure, "clip_on": False}
+    own: Any = holder.transAxes if hasattr(holder, "transAxes") else holder.transFigure
+    common: dict[str, Any] = {"transform": own, "clip_on": False}
     half = (0.1 * inch[0], 0.1 * inch[1])
     box = ((place[0] - half[0], place[1] - half[1]), 2 * half[0], 2 * half[1])
     if mark == "here":

@@ -1,6 +1,9 @@
 """The charts of what an answer rests on: mechanisms switched off, other horizons."""
 
+from typing import Any
+
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.report.charts.canvas import (
@@ -72,7 +75,7 @@ def what_it_rests_on(frame: pd.DataFrame, title: str, theme: Theme, weeks: int) 
     return page.figure
 
 
-def _row_name(row) -> str:
+def _row_name(row: Any) -> str:
     return f"Without {inside(row.what)}" if row.mechanism else row.what
 
 
@@ -132,7 +135,7 @@ def _beside(place: int, count: int) -> float:
     return 0.0 if count < 2 else _SPREAD * (place / (count - 1) - 0.5)
 
 
-def _ring(axes, x: list[float], rows: pd.DataFrame, colour: str) -> None:
+def _ring(axes: Axes, x: list[float], rows: pd.DataFrame, colour: str) -> None:
     won = [(at, row.difference) for at, row in zip(x, rows.itertuples(), strict=True) if row.best == 1]
     for at, value in won:
         axes.plot(at, value, "o", mfc="none", mec=colour, mew=1.8, ms=13, zorder=4, clip_on=False, gid="leader")
@@ -143,7 +146,7 @@ def _tick(horizon: int, rows: pd.DataFrame) -> str:
     return f"{horizon} weeks\n{leader['wins']:.0f} of {leader['replications']:.0f}"
 
 
-def _at_the_end(row, theme: Theme) -> str:
+def _at_the_end(row: pd.Series, theme: Theme) -> str:
     if row["strategy"] == theme.baseline:
         return "baseline"
     unit = formats.interval_unit(row["low"], row["high"], row["difference"])

@@ -3,7 +3,10 @@
 A chart's numbers are a frame with the columns panel, series, x, y, y_low, y_high; x is a number, or a label.
 """
 
+from typing import Any
+
 import pandas as pd
+from matplotlib.figure import Figure
 
 from sim.report.charts.canvas import Page, drawn_with_our_settings
 from sim.report.words.names import short
@@ -16,7 +19,7 @@ LONGEST_LABEL, MANY_LABELS = 18, 8
 NOTE = "Points and shading: mean and 95 % interval from luck over replications; assumptions are not varied."
 
 
-def frame_of(points):
+def frame_of(points: Any) -> pd.DataFrame:
     """The chart's frame from (panel, series, x, y, low, high); labels make x a column of text."""
     frame = pd.DataFrame(points, columns=["panel", "series", "x", "y", "y_low", "y_high"])
     for name in ("y", "y_low", "y_high"):
@@ -30,7 +33,7 @@ def frame_of(points):
 
 
 @drawn_with_our_settings
-def against_theory(frame, title, subtitle):
+def against_theory(frame: pd.DataFrame, title: str, subtitle: str) -> Figure:
     """A figure with a panel for each of the frame's; measured series in colour, theory dashed and grey."""
     panels = list(frame.groupby("panel", sort=False))
     page = Page(title, subtitle, NOTE, [HEIGHT] * len(panels), LEFT, RIGHT)

@@ -1,6 +1,10 @@
 """The charts of rivals: gain against the delay of copying, and the payoff table."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch, Rectangle
 
@@ -84,7 +88,7 @@ def _lasting(line: pd.DataFrame, theme: Theme) -> str:
 
 
 @drawn_with_our_settings
-def if_they_answer_back(frame: pd.DataFrame, title: str, theme: Theme, weeks: int, tied=()) -> Figure:
+def if_they_answer_back(frame: pd.DataFrame, title: str, theme: Theme, weeks: int, tied: Sequence[str] = ()) -> Figure:
     """The payoff table, ours above theirs in each cell, a panel per focus business.
 
     ``frame`` is ``sections.rivals.answers``; ``weeks`` the weeks that count; ``tied`` the focus businesses whose game
@@ -118,7 +122,7 @@ def _known(frame: pd.DataFrame, theme: Theme) -> str:
     return f"Our numbers are known to within {within} ({interval_kind(frame)})."
 
 
-def _equilibria_missing(panels, tied) -> str:
+def _equilibria_missing(panels: Sequence[tuple[str, pd.DataFrame]], tied: Sequence[str]) -> str:
     without = [focus for focus, rows in panels if rows["equilibrium"].isna().all()]
     told = " No equilibrium was found at " + formats.spoken_list(map(_name, without)) + "." if without else ""
     if tied:
@@ -130,7 +134,7 @@ def _name(focus: str) -> str:
     return short(focus, 40)
 
 
-def _payoffs(axes, rows: pd.DataFrame, height: float, theme: Theme) -> None:
+def _payoffs(axes: Axes, rows: pd.DataFrame, height: float, theme: Theme) -> None:
     strategies, responses = (list(dict.fromkeys(rows[key])) for key in ("strategy", "response"))
     named = dict(zip(rows["response"], rows["response_label"], strict=True))
     head = HEAD_HEIGHT / CELL_HEIGHT
@@ -157,7 +161,7 @@ def _unit(rows: pd.DataFrame) -> float:
     return formats.unit_for(largest, half if half == half else float("nan"))
 
 
-def _cell(axes, x: int, y: int, row, unit: float, several: bool, theme: Theme) -> None:
+def _cell(axes: Axes, x: int, y: int, row: Any, unit: float, several: bool, theme: Theme) -> None:
     in_play = row.equilibrium == row.equilibrium
     fill = BAND if in_play else "white"
     axes.add_patch(Rectangle((x, y), 1, 1, facecolor=fill, edgecolor=GRID, lw=0.8, clip_on=False, gid="cell"))

@@ -3,7 +3,10 @@
 They are drawn from the tables of their large forms; what is left out is said by ``left_out``.
 """
 
+from typing import Any
+
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
@@ -50,7 +53,7 @@ def which_plan_pays(frame: pd.DataFrame, theme: Theme) -> Figure:
     return figure
 
 
-def _dot(axes, row, y: int, theme: Theme) -> None:
+def _dot(axes: Axes, row: Any, y: int, theme: Theme) -> None:
     colour, marker = theme.mark(row.strategy)
     if row.strategy == theme.baseline:
         axes.plot(row.difference, y, marker, color="white", mec=colour, mew=1.2, ms=5, gid="dot")
@@ -119,7 +122,7 @@ def left_out(frame: pd.DataFrame, baseline: str) -> tuple[int, int]:
 # -- the page
 
 
-def _page(rows: list[int]):
+def _page(rows: list[int]) -> tuple[Figure, list[tuple[float, float, float, float]]]:
     """A figure for panels of so many rows, and the place of each as a share of it: (left, bottom, width, height)."""
     heights = [ROW * count for count in rows]
     height = sum(heights) + (_HEAD + _FOOT) * len(rows)
@@ -132,7 +135,7 @@ def _page(rows: list[int]):
     return figure, places
 
 
-def _panel(figure: Figure, place, heading: str, names: list[str]):
+def _panel(figure: Figure, place: tuple[float, float, float, float], heading: str, names: list[str]) -> Axes:
     axes = figure.add_axes(place)
     rows_axes(axes, names)
     axes.tick_params(axis="y", labelsize=_LETTERS, pad=4)
@@ -142,7 +145,7 @@ def _panel(figure: Figure, place, heading: str, names: list[str]):
     return axes
 
 
-def _beside(axes, y: int, text: str, bold: bool) -> None:
+def _beside(axes: Axes, y: int, text: str, bold: bool) -> None:
     axes.annotate(
         text,
         (1, y),
@@ -157,7 +160,7 @@ def _beside(axes, y: int, text: str, bold: bool) -> None:
     )
 
 
-def _money_axis(axes, theme: Theme) -> None:
+def _money_axis(axes: Axes, theme: Theme) -> None:
     """Three or four ticks of money."""
     axes.xaxis.set_major_locator(MaxNLocator(nbins=4, steps=[1, 2, 5, 10], min_n_ticks=2))
 

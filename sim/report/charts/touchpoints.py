@@ -64,7 +64,7 @@ def fix_this_first(frame: pd.DataFrame, title: str, theme: Theme) -> Figure:
     return page.figure
 
 
-def lever_name(touchpoint, what):
+def lever_name(touchpoint: str, what: str) -> str:
     """A lever in plain words."""
     return f"{touchpoint}: {WORDS[what]}" if touchpoint else WORDS[what]
 

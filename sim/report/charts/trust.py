@@ -1,6 +1,10 @@
 """The charts of the trip-wires and the trust card."""
 
+from typing import Any
+
 import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
@@ -65,7 +69,7 @@ def trip_wires(frame: pd.DataFrame, title: str, theme: Theme) -> Figure:
     return page.figure
 
 
-def _paths(axes, rows: pd.DataFrame) -> None:
+def _paths(axes: Axes, rows: pd.DataFrame) -> None:
     """All futures, a mark on each where it is looked at, and the level."""
     first = rows.iloc[0]
     for ends_well, (colour, line, fill) in ((0, BADLY), (1, WELL)):
@@ -81,7 +85,7 @@ def _paths(axes, rows: pd.DataFrame) -> None:
     axes.axvline(first["look"], color=QUIET, lw=1, ls=":", gid="look", zorder=1)
 
 
-def _value_axis(axis, unit: str, theme: Theme) -> None:
+def _value_axis(axis: Axis, unit: str, theme: Theme) -> None:
     if unit == "money":
         money_axis(axis, theme)
         return
@@ -90,10 +94,10 @@ def _value_axis(axis, unit: str, theme: Theme) -> None:
     axis.set_major_formatter(FuncFormatter(lambda value, _: in_words(value)))
 
 
-def _told(axes, row, level: str) -> None:
+def _told(axes: Axes, row: Any, level: str) -> None:
     """Right of the paths: the rule and its counts, and which line is which."""
     low, high = axes.get_ylim()
-    lines = (
+    lines: Any = (
         (f"stop if {row['direction']} {level}", {"fontweight": "bold"}),
         (f"after {row['look']} weeks", {"fontweight": "bold"}),
         (f"catches {row['caught']} of {row['failures']}", {}),
@@ -105,7 +109,8 @@ def _told(axes, row, level: str) -> None:
         y = high - (high - low) * (0.06 + 0.1 * place + 0.04 * (place > 1) + 0.04 * (place > 3))
         beside(axes, 0.2, y, text, **{"fontsize": 9.5, **more})
     for place, (name, (colour, line, fill)) in enumerate((("ends badly", BADLY), ("ends well", WELL))):
-        y, there = 0.13 - 0.09 * place, {"transform": axes.transAxes, "clip_on": False}
+        y = 0.13 - 0.09 * place
+        there: dict[str, Any] = {"transform": axes.transAxes, "clip_on": False}
         axes.plot([1.035, 1.10], [y, y], color=colour, ls=line, lw=1.6, **there)
         axes.plot(1.0675, y, "o", mec=colour, mfc=fill, mew=1.1, ms=4.5, **there)
         beside(axes, 0.82, low + (high - low) * y, name, fontsize=9)
@@ -146,7 +151,7 @@ def trust_card(frame: pd.DataFrame, title: str) -> Figure:
     return page.figure
 
 
-def _source_mix(axes, sources: pd.DataFrame) -> None:
+def _source_mix(axes: Axes, sources: pd.DataFrame) -> None:
     """A bar for each source, from what is known best to what is guessed."""
     rows_axes(axes, sources["label"].tolist())
     axes.grid(visible=False)

@@ -1,6 +1,10 @@
 """The charts about customers: who gains and who leaves, the leaky bucket, what a customer is worth."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
@@ -87,7 +91,7 @@ def _groups(rows: pd.DataFrame) -> list[tuple[str, str]]:
     return list(dict.fromkeys(zip(rows["segment"], rows["who"], strict=True)))
 
 
-def _cell(axes, x, y, row, most, theme, size) -> None:
+def _cell(axes: Axes, x: int, y: int, row: Any, most: float, theme: Theme, size: float) -> None:
     filled = _MONEY(0.5 + 0.5 * row.difference / most)
     axes.bar(x, 0.94, 0.96, bottom=y - 0.47, color=filled, lw=0, gid="cell")
     unsure = row.low <= 0 <= row.high
@@ -103,7 +107,7 @@ def _cell(axes, x, y, row, most, theme, size) -> None:
         axes.text(x, y + 0.22, words, ha="center", va="center", fontsize=size - 1.5, color=colour)
 
 
-def _is_dark(colour) -> bool:
+def _is_dark(colour: Sequence[float]) -> bool:
     """Whether white is easier to read on a colour than black: relative luminance (WCAG 2)."""
     linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour[:3]]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] < 0.26
@@ -222,7 +226,7 @@ def _offset(turn: int, of: int) -> float:
     return 0.4 * (turn - (of - 1) / 2)
 
 
-def _headings(axes, strategies, theme, width) -> None:
+def _headings(axes: Axes, strategies: Sequence[str], theme: Theme, width: float) -> None:
     """The strategies with their marks over the columns of numbers; ``width`` of the axes in inches."""
     for turn, name in enumerate(strategies):
         colour, marker = theme.mark(name)

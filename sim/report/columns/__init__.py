@@ -4,6 +4,9 @@ This is the one source for the writer, the reader and ``docs/data-dictionary.md`
 ``python -m sim.report.columns``.  Each module of this package holds the tables of one part of the answer.
 """
 
+from collections.abc import Sequence
+from typing import Any
+
 from sim.report.columns import (
     assumptions,
     comparison,
@@ -80,7 +83,7 @@ SHARED: dict[str, Column] = {
 }
 
 
-def columns_of(table: str, names) -> list[Column | None]:
+def columns_of(table: str, names: Sequence[str]) -> list[Column | None]:
     """The columns of a table by name; None for one that the dictionary does not know."""
     own = {column.name: column for column in TABLES.get(table, ())}
     return [own.get(name) or SHARED.get(name) for name in names]
@@ -117,6 +120,6 @@ def _place(table: str) -> str:
     return f"charts/{table}.csv" if table[0].isdigit() else f"tables/{table}.csv"
 
 
-def _rows(columns) -> list[str]:
+def _rows(columns: Any) -> list[str]:
     rows = [f"| {column.name} | {column.kind.name} | {column.meaning} |" for column in columns]
     return ["| column | kind | meaning |", "|---|---|---|", *rows]

@@ -24,6 +24,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 from sim.errors import Busy, CannotWrite, DiskFull, WrongFolder
 from sim.files import UNTOUCHED, disk_full, flush_folder, free_space, replace, telling, write_file
@@ -45,7 +46,9 @@ class ResultsFolder:
     ``published`` says whether the new results have their name: until then nothing was written, whatever happened.
     """
 
-    def __init__(self, folder: Path, ours: Callable[[Path], str | None], needed: float = 0, made: Path | None = None):
+    def __init__(
+        self, folder: Path, ours: Callable[[Path], str | None], needed: float = 0, made: Path | None = None
+    ) -> None:
         self.folder = Path(os.path.abspath(folder))
         self.ours, self.needed, self._made = ours, needed, made
         self.files: dict[str, tuple[int, str]] = {}
@@ -213,8 +216,9 @@ class ResultsFolder:
 class Lock:
     """Only one run works on a folder.  The system frees the lock when its holder dies, so it is never stale."""
 
-    def __init__(self, path: Path):
-        self.path, self._descriptor = Path(path), None
+    def __init__(self, path: Path) -> None:
+        self.path = Path(path)
+        self._descriptor: int | None = None
 
     def take(self) -> None:
         """Take the lock or raise ``Busy`` (75) naming its holder."""
@@ -302,7 +306,8 @@ def _lock(descriptor: int) -> bool:
         if os.name == "nt":
             import msvcrt
 
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+            windows: Any = msvcrt
+            windows.locking(descriptor, windows.LK_NBLCK, 1)
         else:
             import fcntl
 

@@ -3,16 +3,21 @@
 import hashlib
 import json
 from pathlib import Path
+from typing import cast
+
+import pandas as pd
 
 from sim import __version__
 from sim.report.output import folders
-from sim.report.output.atomic_folder import SEAL
+from sim.report.output.atomic_folder import SEAL, ResultsFolder
 from sim.report.output.tables import csv_bytes, read_table
 from sim.report.sections import flip as section
 from sim.report.words import formats
 from sim.report.words.assumption_text import assumption, near
 from sim.report.words.names import shown
 from sim.report.words.theme import labels, theme_of
+from sim.scenario.schema.scenario import Scenario
+from sim.study.flip.study import FlipMap
 from sim.study.numbers.rounding import in_its_pennies
 
 TABLE, CHANGES = "tables/flip.csv", "tables/flips.csv"
@@ -21,25 +26,25 @@ ENDING = "-flip"
 """What the name of a results folder ends in that holds a scenario's map of winners."""
 
 
-def folder_of(scenario, out=None):
+def folder_of(scenario: Scenario, out: Path | None = None) -> ResultsFolder:
     """The `ResultsFolder` of a map: results/<file's stem>-flip, or `out` (`sim.report.output.folders.folder_of`)."""
     kind = "a map of when the answer flips"
     return folders.folder_of(scenario, out, needed=BYTES, ending=ENDING, table=TABLE, kind=kind)
 
 
 @in_its_pennies
-def save(found, folder, command=""):
+def save(found: FlipMap, folder: ResultsFolder, command: str = "") -> Path:
     """Write what `found` (a `sim.study.flip.study.FlipMap`) leaves behind into an entered `ResultsFolder`; its path."""
     for name, table in found.tables.items():
         folder.write(f"tables/{name}.csv", csv_bytes(name, table))
-    frame = section.drawn(found)
+    frame = cast(pd.DataFrame, section.drawn(found))
     figure = section.figure(frame, section.title(frame, found), theme_of(found.scenario), found)
     folders.write_chart(folder, section.NAME, frame, figure)
     folder.write("summary.md", [page(found).encode("utf-8", "backslashreplace")])
     return folders.seal(found, folder, command)
 
 
-def known_map(scenario, folder):
+def known_map(scenario: Scenario, folder: Path) -> tuple[pd.DataFrame, pd.DataFrame] | None:
     """(flip, flips), the frames of a map made before of this very scenario text by this version; None if there is none.
 
     A folder that is not whole, or in which a table is not what its manifest says, counts as none.
@@ -57,7 +62,7 @@ def known_map(scenario, folder):
         return None
 
 
-def terminal(found):
+def terminal(found: FlipMap) -> list[str]:
     """What the terminal shows: a sentence for each map, then how often luck was drawn."""
     sentences = [f"{sentence}." for _, sentence in section.findings(section.drawn(found), found)]
     return [*sentences, "", _runs(found), *(f"Note: {each}" for each in found.warnings)]
@@ -68,9 +73,9 @@ def _runs(found):
     return f"{runs}, with the same customers and luck at each; seed {found.seed}."
 
 
-def page(found):
+def page(found: FlipMap) -> str:
     """summary.md: what each map says, where the winner changes, and why these assumptions."""
-    study, frame = found.scenario.study, section.drawn(found)
+    study, frame = found.scenario.study, cast(pd.DataFrame, section.drawn(found))
     heading = shown(study.title) or (shown(found.scenario.path.stem) if found.scenario.path else "")
     lines = [f"# When does the answer flip? {_cell(heading)}".rstrip(), ""]
     lines += [f"* {_cell(sentence)}." for _, sentence in section.findings(frame, found)]

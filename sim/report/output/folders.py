@@ -1,23 +1,37 @@
 """Results folders by kind: where each lies, whose an earlier one is, and how a chart is laid into one."""
 
 from pathlib import Path
+from typing import cast
+
+import pandas as pd
 
 from sim.files import telling
 from sim.report import charts
+from sim.report.charts import Figure
+from sim.report.comparison import Sealed
 from sim.report.output.atomic_folder import ResultsFolder
 from sim.report.output.manifest import manifest
 from sim.report.output.owner import whose
 from sim.report.output.tables import csv_bytes
+from sim.scenario.schema.scenario import Scenario
 
 
-def folder_of(scenario, out, *, needed, ending="", table=None, kind=""):
+def folder_of(
+    scenario: Scenario,
+    out: Path | str | None,
+    *,
+    needed: float,
+    ending: str = "",
+    table: str | None = None,
+    kind: str = "",
+) -> ResultsFolder:
     """A `ResultsFolder` to be entered before the first run: results/<file's stem><ending>, or `out`.
 
     An earlier folder may be replaced if it is the same scenario's (`sim.report.output.owner`) and, where a `table`
     is named, if it holds that table; `kind` says what it would else not be.  `needed` is an estimate in bytes.  Raises
     CannotWrite, WrongFolder, DiskFull or Busy when entered, CannotWrite at once where there can be no "results".
     """
-    folder = Path(out) if out else Path("results") / f"{scenario.path.stem}{ending}"
+    folder = Path(out) if out else Path("results") / f"{cast(Path, scenario.path).stem}{ending}"
     made = None if out or folder.parent.exists() else folder.parent
     if made:
         with telling(made):
@@ -25,7 +39,7 @@ def folder_of(scenario, out, *, needed, ending="", table=None, kind=""):
     return ResultsFolder(folder, lambda path: whose(path, scenario, table, kind), needed=needed, made=made)
 
 
-def seal(study, folder, command=""):
+def seal(study: Sealed, folder: ResultsFolder, command: str = "") -> Path:
     """Finish an entered `ResultsFolder` that holds all of `study`; returns its path.
 
     What people put into the last results comes over, the manifest is written, and the folder gets its name.
@@ -34,7 +48,7 @@ def seal(study, folder, command=""):
     return folder.publish(manifest(study, folder, command))
 
 
-def write_chart(folder, name, frame, figure):
+def write_chart(folder: ResultsFolder, name: str, frame: pd.DataFrame, figure: Figure) -> bytes:
     """Write a chart as CSV, SVG and PNG into an entered `ResultsFolder`; returns the bytes of the SVG."""
     svg = charts.svg(figure)
     folder.write(f"charts/{name}.csv", csv_bytes(name, frame))

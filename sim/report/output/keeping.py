@@ -12,8 +12,10 @@ import json
 import os
 import shutil
 import stat
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 SEAL = "manifest.json"
 MOST_NAMED = 5
@@ -125,7 +127,7 @@ def _manifest(folder: Path) -> dict:
     return {}
 
 
-def _entries(folder: Path):
+def _entries(folder: Path) -> Iterator[tuple[str, Path]]:
     """(name, path) of everything in a folder but its manifest and litter, in the order of names."""
     for place, folders, files in os.walk(folder, onerror=_raise):
         folders.sort()
@@ -151,7 +153,7 @@ def _is_plain_file(path: Path) -> bool:
     return path.is_file() and not path.is_symlink()
 
 
-def _listed_digest(row) -> str | None:
+def _listed_digest(row: Any) -> str | None:
     return row.get("sha256") if isinstance(row, dict) else None
 
 

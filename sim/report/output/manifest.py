@@ -5,18 +5,21 @@ import json
 import platform
 import sys
 from importlib.metadata import PackageNotFoundError, version
+from typing import Any
 
 from sim import __version__
+from sim.report.comparison import Sealed
+from sim.report.output.atomic_folder import ResultsFolder
 from sim.report.output.owner import origin
 
 SCHEMA = 1
 PACKAGES = ("mesa", "numpy", "scipy", "matplotlib", "numba", "pydantic", "pandas", "pyarrow")
 
 
-def manifest(comparison, folder, command=""):
+def manifest(comparison: Sealed, folder: ResultsFolder, command: str = "") -> bytes:
     """The manifest's bytes; `folder` is the `ResultsFolder` that holds everything else."""
     scenario = comparison.scenario
-    told = {"sha256": scenario.hash, "text": scenario.text}
+    told: dict[str, Any] = {"sha256": scenario.hash, "text": scenario.text}
     if scenario.set_values:  # from Python, after the file was read
         told["set"] = scenario.set_values
     content = {

@@ -11,9 +11,10 @@ from pathlib import Path
 
 from sim.report.output.keeping import SEAL
 from sim.scenario.reading.shipped import shipped_as
+from sim.scenario.schema.scenario import Scenario
 
 
-def origin(scenario, folder):
+def origin(scenario: Scenario, folder: Path) -> dict[str, bool | str]:
     """What a manifest in `folder` says about where a scenario came from: its file's name, path and whether it is ours.
 
     `path` leads from the results folder to the file, with slashes; it is empty for one that comes with the program, of
@@ -28,7 +29,7 @@ def origin(scenario, folder):
     }
 
 
-def whose(folder, scenario, table=None, kind=""):
+def whose(folder: Path, scenario: Scenario, table: str | None = None, kind: str = "") -> str | None:
     """None if `folder` holds earlier results of this scenario, else a sentence that says what it holds.
 
     Where a `table` is named they must also hold that, for else they are not `kind`.

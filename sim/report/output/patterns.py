@@ -1,12 +1,18 @@
 """The results folder of a study of patterns: the table, a chart each with the numbers drawn, and a short page."""
 
+from pathlib import Path
+from typing import cast
+
 import pandas as pd
 
 from sim.report.charts import patterns as charts_patterns
 from sim.report.output import folders
+from sim.report.output.folders import ResultsFolder
 from sim.report.output.tables import csv_bytes
 from sim.report.words.names import shown
+from sim.scenario.schema.scenario import Scenario
 from sim.study.patterns.catalogue import NAMES
+from sim.study.patterns.study import PatternStudy
 from sim.study.patterns.verdicts import FAIL, ORDER, REVIEW
 
 TABLE = "tables/patterns.csv"
@@ -32,7 +38,7 @@ READING = (
 )
 
 
-def folder_of(scenario, out=None):
+def folder_of(scenario: Scenario, out: str | None = None) -> ResultsFolder:
     """The `ResultsFolder` of a study: results/<file's stem>-patterns, or `out`
     (`sim.report.output.folders.folder_of`).
     """
@@ -40,7 +46,7 @@ def folder_of(scenario, out=None):
     return folders.folder_of(scenario, out, needed=BYTES, ending="-patterns", table=TABLE, kind=kind)
 
 
-def save(study, folder, command=""):
+def save(study: PatternStudy, folder: ResultsFolder, command: str = "") -> Path:
     """Write what `study` (a `PatternStudy`) leaves behind into an entered `ResultsFolder`; returns its path."""
     folder.write(TABLE, csv_bytes("patterns", frame_of(study)))
     for pattern, points in study.drawn.items():
@@ -52,13 +58,13 @@ def save(study, folder, command=""):
     return folders.seal(study, folder, command)
 
 
-def chart_name(pattern):
+def chart_name(pattern: str) -> str:
     """A plain file name: "r01_double_jeopardy"."""
     words = NAMES[pattern].replace("/", " to ").replace("-", " ").replace(",", "")
     return f"{pattern[0].lower()}{int(pattern[1:]):02d}_" + "_".join(words.lower().split())
 
 
-def frame_of(study):
+def frame_of(study: PatternStudy) -> pd.DataFrame:
     """tables/patterns.csv as a frame: a row a statistic, empty where a number does not exist."""
     rows = [{column: getattr(row, name) for column, name in COLUMNS.items()} for row in study.rows]
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
@@ -76,7 +82,7 @@ def _subtitle(study, pattern):
     return "; ".join(f"{row.words}: {number(row.value)}" + (f" ({row.band})" if row.band else "") for row in found)
 
 
-def number(value):
+def number(value: float | None) -> str:
     """Three significant digits, no exponent for what people compare."""
     if value is None:
         return ""
@@ -84,9 +90,9 @@ def number(value):
     return text.replace("-", "\N{MINUS SIGN}", 1) if text.startswith("-") else text
 
 
-def page(study):
+def page(study: PatternStudy) -> str:
     """patterns.md: what was measured, the verdict of each pattern, every statistic beside its band and source."""
-    title = shown(study.scenario.study.title) or shown(study.scenario.path.stem)
+    title = shown(study.scenario.study.title) or shown(cast(Path, study.scenario.path).stem)
     lines = [
         f"# Patterns: {_cell(title)}",
         "",
@@ -121,7 +127,7 @@ def _cell(text):
     return shown(text).replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").replace("[", "\\[")
 
 
-def summary(study):
+def summary(study: PatternStudy) -> str:
     """One sentence: how many patterns have which verdict, and which fail or need a look."""
     verdicts = list(study.verdicts.values())
     counts = ", ".join(f"{verdicts.count(each)} {each}" for each in reversed(ORDER) if each in verdicts)
@@ -133,7 +139,7 @@ def summary(study):
     return f"Of {len(verdicts)} patterns {counts}." + (f" {'; '.join(some)}." if some else "")
 
 
-def terminal(study):
+def terminal(study: PatternStudy) -> list[str]:
     """What the terminal shows: a line a pattern, then the sentence."""
     wide = max(len(f"{pattern}  {NAMES[pattern]}") for pattern in study.verdicts)
     rows = [f"{f'{pattern}  {NAMES[pattern]}':{wide}}  {found}" for pattern, found in study.verdicts.items()]

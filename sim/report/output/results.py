@@ -1,24 +1,32 @@
 """The results folder of a comparison: pages, tables, charts, data and the manifest, whole or not at all."""
 
+from collections.abc import Sequence
+from pathlib import Path
+
+from sim.report.comparison import Comparison
 from sim.report.output import folders
+from sim.report.output.atomic_folder import ResultsFolder
 from sim.report.output.flip import ENDING, known_map
 from sim.report.output.tables import csv_bytes, parquet_bytes
 from sim.report.page import Picture, save_pages
 from sim.report.sections.chart_set import chart_set
 from sim.scenario.inspect.checking import work
 from sim.scenario.inspect.room import room
+from sim.scenario.schema.scenario import Scenario
 from sim.study.numbers.rounding import in_its_pennies
 
 TABLE = "tables/decision.csv"
 
 
-def results_folder(scenario, out=None):
+def results_folder(scenario: Scenario, out: Path | str | None = None) -> ResultsFolder:
     """The `ResultsFolder` of a comparison: results/<file's stem>, or `out` (`sim.report.output.folders.folder_of`)."""
     return folders.folder_of(scenario, out, needed=_needed(scenario), table=TABLE, kind="a comparison")
 
 
 @in_its_pennies
-def save(comparison, folder, command="", *, choices=None):
+def save(
+    comparison: Comparison, folder: ResultsFolder, command: str = "", *, choices: Sequence[Sequence[int]] | None = None
+) -> Path:
     """Write everything that `comparison` leaves behind into an entered `ResultsFolder`; returns the folder's path.
 
     `choices` is the frame of `sim.study.rows.choices.choice_situations`, if it was asked for.

@@ -8,7 +8,7 @@ from sim.files import telling, write_file
 from sim.scenario import SCHEMA_FILE, schema
 
 
-def save_scenario(text, out):
+def save_scenario(text: str, out: str) -> tuple[Path, Path]:
     """Write a scenario's text to a file that is not there yet, and the schema beside it; returns both paths.
 
     Raises CannotWrite where there is something already, or no folder for it.
@@ -21,7 +21,7 @@ def save_scenario(text, out):
     return path, save_schema(path.with_name(SCHEMA_FILE))
 
 
-def save_schema(out):
+def save_schema(out: str) -> Path:
     """Write the JSON Schema to a file, whatever was there; returns its path."""
     path = _file(out)
     with telling(path.parent):

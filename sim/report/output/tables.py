@@ -6,7 +6,7 @@ The same frame always gives the same bytes.
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +14,7 @@ import pandas as pd
 from pandas.api import types
 
 from sim.report.columns import columns_of
-from sim.report.columns.kinds import COUNT, DATE, RATIO, TEXT, WHOLE, Column
+from sim.report.columns.kinds import COUNT, DATE, RATIO, TEXT, WHOLE, Column, Kind
 from sim.study.runs.parquet import as_table, write_table
 
 ROWS_AT_ONCE = 20_000
@@ -56,7 +56,7 @@ def _columns(table: str, frame: pd.DataFrame) -> list[Column | None]:
     return columns_of(table, frame.columns)
 
 
-def _kind(column: Column | None, values: pd.Series):
+def _kind(column: Column | None, values: pd.Series) -> Kind:
     numeric = types.is_numeric_dtype(values.dtype) and not types.is_bool_dtype(values.dtype)
     if column is not None and (numeric or column.kind in (TEXT, DATE) or values.isna().all()):
         # a total over replications is exact: do not print it as if it were a mean
@@ -68,7 +68,7 @@ def _kind(column: Column | None, values: pd.Series):
     return RATIO if numeric else TEXT
 
 
-def _written(values: pd.Series, kind) -> list[str]:
+def _written(values: pd.Series, kind: Kind) -> list[str]:
     if kind is TEXT:
         codes, distinct = pd.factorize(values)
         written = [_cell(str(value)) for value in distinct] + [""]  # a missing value has the code -1: the last
@@ -110,7 +110,7 @@ def read_table(path: Path, table: str | None = None) -> pd.DataFrame:
     )
 
 
-def _read(column: Column | None, values) -> pd.Series:
+def _read(column: Column | None, values: Sequence[str]) -> pd.Series:
     if column is None or column.kind is TEXT:
         return pd.Series([_unguarded(value) for value in values], dtype="str")
     if column.kind is DATE:

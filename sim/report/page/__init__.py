@@ -1,5 +1,7 @@
 """The decision page: its facts by rule (`memo`), and the pages and the workbook made of them."""
 
+from sim.report.comparison import Comparison
+from sim.report.output.atomic_folder import ResultsFolder
 from sim.report.page.memo import memo
 from sim.report.page.pictures import Picture
 from sim.report.page.report_page import report_html
@@ -9,7 +11,7 @@ from sim.report.page.workbook import workbook
 __all__ = ["Picture", "save_pages"]
 
 
-def save_pages(comparison, folder, drawn: list[Picture]) -> None:
+def save_pages(comparison: Comparison, folder: ResultsFolder, drawn: list[Picture]) -> None:
     """Write summary.html, summary.md, report.html and workbook.xlsx into an entered `ResultsFolder`.
 
     ``drawn`` are the comparison's charts as they were written.  The bytes depend on the tables alone, not on time,

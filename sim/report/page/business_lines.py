@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass
 
+from sim.report.comparison import Comparison
 from sim.report.page.case import Case, cited_count, ends, named, weeks
 from sim.report.page.cited import (
     NUMBERS,
@@ -21,6 +22,7 @@ from sim.report.page.cited import (
 from sim.report.page.costs import price, told_of
 from sim.report.page.verdict_words import NOTHING, meaning
 from sim.report.words import formats
+from sim.scenario.schema.scenario import Scenario
 from sim.study.runs.verdicts import CARRY_ON, CLEAR, CLOSE_CALL, DEPENDS, LIKELY, NOT_ENOUGH
 
 
@@ -98,7 +100,7 @@ def _nothing_advised(case: Case) -> Sentence:
     return say("no recommendation. {broken}", broken=case.broken)
 
 
-def alone(comparison) -> list[Line]:
+def alone(comparison: Comparison) -> list[Line]:
     """Lines for a scenario without a strategy beside the baseline: its profit, and nothing to compare."""
     study, tables, found = comparison.scenario.study, Tables(comparison.tables), []
     for row in tables.rows("decision", strategy=study.baseline):
@@ -126,7 +128,7 @@ def alone(comparison) -> list[Line]:
     return found
 
 
-def _place(scenario, business: str) -> Named:
+def _place(scenario: Scenario, business: str) -> Named:
     """Where a business stands; nothing for a group of them."""
     return name(next((one.place for one in scenario.business if one.name == business), ""))
 

@@ -2,12 +2,15 @@
 
 import math
 from functools import cached_property
+from typing import cast
 
+from sim.report.comparison import Comparison
 from sim.report.page.cited import LONGEST_NAME, CitedNumber, Named, Quoted, Row, Sentence, Tables, joined, name, say
 from sim.report.page.verdict_words import proper
 from sim.report.words import formats
 from sim.report.words.findings import Finding, findings
 from sim.report.words.theme import labels
+from sim.scenario.schema.study import Study
 from sim.study.runs.verdicts import CANNOT_BE_RIGHT, CARRY_ON, CLEAR, CLOSE_CALL, LIKELY
 
 HALF = 0.5
@@ -17,25 +20,25 @@ HALF = 0.5
 class Case:
     """One business and what all tables say of it: what the parts of the memo are made from."""
 
-    def __init__(self, comparison, tables: Tables, finding: Finding):
+    def __init__(self, comparison: Comparison, tables: Tables, finding: Finding) -> None:
         self.comparison, self.tables, self.finding = comparison, tables, finding
         self.scenario, self.study = comparison.scenario, comparison.scenario.study
         self.business, self.at = finding.focus, name(finding.focus)
         self.word = proper(finding.verdict)
         self._labels = labels(comparison.scenario)
 
-    def row(self, table: str, strategy) -> Row | None:
+    def row(self, table: str, strategy: str) -> Row | None:
         """The row of a strategy at this business."""
         return self.tables.row(table, business=self.business, strategy=strategy)
 
-    def plan(self, strategy, longest: int = LONGEST_NAME) -> Named:
+    def plan(self, strategy: str, longest: int = LONGEST_NAME) -> Named:
         """A strategy as it is called in a sentence."""
         return name(self._labels.get(strategy, strategy), longest)
 
     @cached_property
     def best(self) -> Row:
         """The decision row of the strategy with the largest difference, be it a loss."""
-        return self.row("decision", self.finding.best["strategy"])
+        return cast(Row, self.row("decision", self.finding.best["strategy"]))
 
     @cached_property
     def second(self) -> Row | None:
@@ -120,7 +123,7 @@ class Case:
         return say("simultaneous 95 % interval from luck alone {low} to {high}, {runs}", low=low, high=high, runs=runs)
 
 
-def cases(comparison) -> list[Case]:
+def cases(comparison: Comparison) -> list[Case]:
     """A case for each business that a strategy was tried at, in the order of the decision table."""
     tables = Tables(comparison.tables)
     return [Case(comparison, tables, finding) for finding in findings(comparison)]
@@ -142,7 +145,7 @@ def explained(share: float) -> str:
     return "over 99 %" if share >= 0.995 else formats.share(share)
 
 
-def weeks(study) -> CitedNumber:
+def weeks(study: Study) -> CitedNumber:
     """How many weeks count."""
     return CitedNumber(f"{study.weeks:,}", str(study.weeks), "scenario#study.weeks")
 

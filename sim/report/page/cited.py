@@ -90,7 +90,7 @@ def whole(text: Any) -> Named:
     return Named(shown(text))
 
 
-def say(template: str, **values) -> Sentence:
+def say(template: str, **values: Any) -> Sentence:
     """A sentence from our words and values of any piece or `Sentence`; braces in values mean nothing.
 
     What is counted takes the singular after the number 1.  Raises KeyError for a field without a value.
@@ -156,10 +156,10 @@ def few(names: list) -> Sentence:
 class Row:
     """One row of a table; ``number`` counts as a spreadsheet does, the first row below the heading is 2."""
 
-    def __init__(self, table: str, number: int, values: dict):
+    def __init__(self, table: str, number: int, values: dict) -> None:
         self.table, self.number, self.values = table, number, values
 
-    def __getitem__(self, column: str):
+    def __getitem__(self, column: str) -> Any:
         return self.values[column]
 
     def known(self, column: str) -> bool:
@@ -193,7 +193,7 @@ class Row:
         return self.cited(column, formats.money(abs(float(self.values[column])), currency, unit), "size")
 
 
-def as_written(table: str, column: str, value) -> str:
+def as_written(table: str, column: str, value: Any) -> str:
     """A number as the table's file writes it."""
     known = columns_of(table, [column])[0]
     decimals = None if known is None else known.kind.decimals
@@ -205,10 +205,11 @@ def as_written(table: str, column: str, value) -> str:
 class Tables:
     """The tables of a comparison as rows; one that is absent or empty has no rows."""
 
-    def __init__(self, tables: dict):
-        self._tables, self._rows = tables, {}
+    def __init__(self, tables: dict) -> None:
+        self._tables = tables
+        self._rows: dict[str, Any] = {}
 
-    def rows(self, table: str, **wanted) -> list[Row]:
+    def rows(self, table: str, **wanted: Any) -> list[Row]:
         """The rows whose cells are equal to those wanted, in the order of the table."""
         if table not in self._rows:
             frame = self._tables.get(table)
@@ -216,11 +217,11 @@ class Tables:
             self._rows[table] = [Row(table, number, values) for number, values in enumerate(records, start=2)]
         return [row for row in self._rows[table] if all(row[column] == value for column, value in wanted.items())]
 
-    def row(self, table: str, **wanted) -> Row | None:
+    def row(self, table: str, **wanted: Any) -> Row | None:
         """The first such row; None without any."""
         return next(iter(self.rows(table, **wanted)), None)
 
-    def count(self, table: str, printed: str | None = None, **wanted) -> CitedNumber:
+    def count(self, table: str, printed: str | None = None, **wanted: Any) -> CitedNumber:
         """How many rows there are with these cells."""
         number = len(self.rows(table, **wanted))
         conditions = "&".join(f"{column}={value}" for column, value in wanted.items())

@@ -8,6 +8,7 @@ import math
 
 from sim.report.page.cited import CitedNumber, Named, Row, Sentence, joined, say
 from sim.report.words import formats
+from sim.scenario.schema.study import Study
 from sim.study.numbers.rounding import from_pennies
 
 LEAST_RETURN = 0.01  # of each unit of money spent, that is told
@@ -26,14 +27,14 @@ def price(row: Row | None) -> Sentence:
     return say("{spends}", spends=row.quoted("spends")) if row is not None and row.known("spends") else Sentence(())
 
 
-def told_of(plan: Named, decision: Row, found: Row | None, steps: Row | None, study) -> Sentence:
+def told_of(plan: Named, decision: Row, found: Row | None, steps: Row | None, study: Study) -> Sentence:
     """What is said of the cost of a plan, from its rows of decision.csv, break_even.csv and strategies.csv."""
     parts = [_worth(plan, decision, found, steps, study), _return(decision, study.currency)]
     parts.append(_paid_back(decision, found, study))
     return joined([part for part in parts if part], "; ")
 
 
-def cheaper(plan: Named, decision: Row, found: Row | None, steps: Row | None, study) -> Sentence:
+def cheaper(plan: Named, decision: Row, found: Row | None, steps: Row | None, study: Study) -> Sentence:
     """At which cost, or from which saving on, a plan that loses would pay; empty where none would make it pay."""
     if found is None or not found.known(WORTH) or decision["difference"] >= 0:
         return Sentence(())
@@ -57,7 +58,7 @@ def bearable(found: Row, currency: str) -> CitedNumber | str:
 # -- parts
 
 
-def _worth(plan: Named, decision: Row, found: Row | None, steps: Row | None, study) -> Sentence:
+def _worth(plan: Named, decision: Row, found: Row | None, steps: Row | None, study: Study) -> Sentence:
     """What the plan costs beside what it may cost."""
     if found is None:
         return Sentence(())
@@ -109,7 +110,7 @@ def penny() -> float:
     return from_pennies(1)
 
 
-def units(found: Row) -> tuple[float, float]:
+def units(found: Row) -> tuple[float, ...]:
     """What cost and worth of a week are rounded to wherever they are told: the worth to what its interval bears, both
     fine enough to tell one from the other.
     """
@@ -118,7 +119,7 @@ def units(found: Row) -> tuple[float, float]:
     return _apart(cost, worth, formats.unit_for(cost), of_worth)
 
 
-def _in_all(found: Row) -> tuple[float, float]:
+def _in_all(found: Row) -> tuple[float, ...]:
     cost, worth = (found[each] for each in IN_ALL)
     return _apart(cost, worth, formats.unit_for(cost), formats.unit_for(worth))
 
@@ -129,7 +130,7 @@ def _apart(cost: float, worth: float, *wanted: float) -> tuple[float, ...]:
     if gap < penny():
         wanted = (max(wanted),) * len(wanted)
     else:
-        wanted = [min(each, 10.0 ** math.floor(math.log10(gap / 2))) for each in wanted]
+        wanted = tuple(min(each, 10.0 ** math.floor(math.log10(gap / 2))) for each in wanted)
     return tuple(max(each, penny()) if each >= 1.0 else penny() for each in wanted)
 
 
@@ -152,7 +153,7 @@ def _return(decision: Row, currency: str) -> Sentence:
     return say("gains {each} for each {spent} spent", each=each, spent=spent)
 
 
-def _paid_back(decision: Row, found: Row | None, study) -> Sentence:
+def _paid_back(decision: Row, found: Row | None, study: Study) -> Sentence:
     """From when on the plan is ahead: what is spent is paid back, what costs nothing has nothing to pay back."""
     spends = found is None or found[COST_IN_ALL] > 0
     if decision["difference"] == 0 or (found is not None and not found.known(WORTH)):
@@ -172,7 +173,7 @@ def _when(decision: Row, found: Row | None) -> Sentence:
     return say("from its first week, {at},", at=at) if week > 0 else say("from its first week")
 
 
-def _weeks(study) -> CitedNumber:
+def _weeks(study: Study) -> CitedNumber:
     return CitedNumber(f"{study.weeks:,}", str(study.weeks), "scenario#study.weeks")
 
 

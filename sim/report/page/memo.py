@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
+from sim.report.comparison import Comparison
 from sim.report.page import recommendations, robustness
 from sim.report.page.business_lines import Line, alone, line, recommendation
 from sim.report.page.case import cases
 from sim.report.page.cited import CitedNumber, Named, Sentence, Tables, say, whole
 from sim.report.words.names import shown
+from sim.scenario.schema.scenario import Scenario
 from sim.study.numbers.words import day
 
 
@@ -59,7 +61,7 @@ class Memo:
         )
 
 
-def memo(comparison) -> Memo:
+def memo(comparison: Comparison) -> Memo:
     """The `Memo` of a comparison; tables that are absent leave their sentences saying so."""
     study, tables, found = comparison.scenario.study, Tables(comparison.tables), cases(comparison)
     lines = [line(case) for case in found] or alone(comparison)
@@ -88,12 +90,12 @@ _NOTHING = (say("Nothing was compared."),)
 _UNSAID = (say("Nothing is recommended, so there is nothing to say here."),)
 
 
-def _file(scenario) -> str:
+def _file(scenario: Scenario) -> str:
     path = getattr(scenario, "path", None)
     return path.stem if path else ""
 
 
-def _when(comparison) -> Sentence:
+def _when(comparison: Comparison) -> Sentence:
     """From when on, for how long, how often and with which luck."""
     study = comparison.scenario.study
     start = study.start_date if isinstance(study.start_date, date) else date.fromisoformat(str(study.start_date))

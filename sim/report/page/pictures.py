@@ -53,7 +53,7 @@ def inline(svg: bytes, name: str, title: str, description: str = "") -> Markup:
     return Markup(_written(root, cited))
 
 
-def _references(root) -> Iterator[str]:
+def _references(root: Any) -> Iterator[str]:
     """Every id that something in the picture points to."""
     for element in root.iter():
         for key, value in element.attrib.items():
@@ -62,7 +62,7 @@ def _references(root) -> Iterator[str]:
             yield from _REFERENCE.findall(value)
 
 
-def _renamed(element, short: dict[str, str]) -> None:
+def _renamed(element: Any, short: dict[str, str]) -> None:
     """Give every id that is used its new, short name, and follow it wherever that is; drop the others."""
     for inner in element.iter():
         kept = {}
@@ -80,7 +80,7 @@ def _renamed(element, short: dict[str, str]) -> None:
         inner.attrib = kept
 
 
-def _without_repeats(element, seen: set[str]) -> None:
+def _without_repeats(element: Any, seen: set[str]) -> None:
     """Leave out what is defined again under the same id: matplotlib draws the same letter the same way each time."""
     for child in list(element):
         known = child.get("id")
@@ -97,7 +97,7 @@ def _plain(tag: str) -> str:
     return tag.rsplit("}", 1)[-1]
 
 
-def _written(element, first: str = "") -> str:
+def _written(element: Any, first: str = "") -> str:
     tag = _plain(element.tag)
     attributes = "".join(f' {key}="{escape(_tight(key, value))}"' for key, value in element.attrib.items())
     inside = first + escape((element.text or "").strip()) + "".join(_written(child) for child in element)

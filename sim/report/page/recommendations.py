@@ -1,5 +1,6 @@
 """What to do, what to watch, when to stop, whether to trust it, and what it does not say."""
 
+from sim.report.comparison import Comparison
 from sim.report.page.case import Case, explained, how_many_more, named
 from sim.report.page.cited import (
     Named,
@@ -80,14 +81,15 @@ def _close_call(case: Case) -> Sentence:
     """What to go by instead of profit, what the wrong choice may cost, and what would decide it."""
     parts = [_beside_profit(case)]
     regrets = [(row, case.row("regret", row["strategy"])) for row in case.pair]
-    if len(regrets) > 1 and all(regret for _, regret in regrets):
+    known = [(row, regret) for row, regret in regrets if regret]
+    if len(regrets) > 1 and len(known) == len(regrets):
         cited = [
             say(
                 "{plan} {worst}",
                 plan=named(case, row),
                 worst=regret.money("worst", case.study.currency, formats.unit_for(regret["worst"])),
             )
-            for row, regret in regrets
+            for row, regret in known
         ]
         parts.append(say("The most that each gives up to the best of a future: {cited}.", cited=sentence_list(cited)))
     if case.driver:
@@ -222,6 +224,6 @@ def not_said(tables: Tables) -> tuple[Sentence, ...]:
     return found or (say("No limits were recorded."),)
 
 
-def warned(comparison) -> tuple[Sentence, ...]:
+def warned(comparison: Comparison) -> tuple[Sentence, ...]:
     """The warnings of the run."""
     return tuple(say("{warning}", warning=name(warning, 400)) for warning in comparison.warnings)

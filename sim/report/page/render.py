@@ -1,6 +1,7 @@
 """The templates, filled in: every value is escaped, a name that a template lacks is an error."""
 
 from functools import cache
+from typing import Any
 
 from sim import __version__
 from sim.report.page.cited import opened
@@ -23,7 +24,7 @@ def _environment():
     return environment
 
 
-def rendered(template: str, **values) -> bytes:
+def rendered(template: str, **values: Any) -> bytes:
     """A template of `sim/report/templates` with its values, as the bytes of a file."""
     text = _environment().get_template(template).render(version=__version__, **values)
     return text.encode("utf-8", "xmlcharrefreplace")

@@ -2,6 +2,7 @@
 
 from typing import Any, NamedTuple
 
+from sim.report.comparison import Comparison
 from sim.report.page import recommendations, reproduce
 from sim.report.page.case import cases, ends, explained
 from sim.report.page.cited import (
@@ -70,7 +71,7 @@ class Twin(NamedTuple):
     trajectories: tuple[tuple[Named, tuple[Quoted, ...]], ...]
 
 
-def report_html(memo: Memo, comparison, drawn: list[Picture]) -> bytes:
+def report_html(memo: Memo, comparison: Comparison, drawn: list[Picture]) -> bytes:
     """The page; ``drawn`` are the comparison's charts."""
     tables, scenario = Tables(comparison.tables), comparison.scenario
     verdicts = [proper(case.finding.verdict) for case in cases(comparison)]
@@ -112,7 +113,7 @@ def files_of(said: tuple[Sentence, ...]) -> tuple[str, ...]:
 # -- numbers
 
 
-def decision_grids(comparison, tables: Tables) -> list[tuple[Named, Grid]]:
+def decision_grids(comparison: Comparison, tables: Tables) -> list[tuple[Named, Grid]]:
     """For each business the strategies with their money, intervals, odds and costs."""
     currency, named = comparison.scenario.study.currency, labels(comparison.scenario)
     varied = bool(tables.rows("odds", kind="assumptions"))
@@ -151,7 +152,7 @@ def _difference(row: Row, currency: str) -> CitedNumber:
     return row.money("difference", currency, unit, sign=True)
 
 
-def _interval(row: Row, low: str, high: str, currency: str):
+def _interval(row: Any, low: str, high: str, currency: str) -> Any:
     if not (row.known(low) and row.known(high)):
         return "none"
     middle = row["difference"] if "difference" in row.values else float("nan")
@@ -222,7 +223,7 @@ def _picture(picture: Picture) -> Shown:
     )
 
 
-def _cell(table: str, column: str, value) -> str:
+def _cell(table: str, column: str, value: float | str) -> str:
     """One cell of a chart's numbers, as its file writes it."""
     if value is None or value != value:
         return ""
@@ -231,7 +232,7 @@ def _cell(table: str, column: str, value) -> str:
     return shown(value) if isinstance(value, str) else as_written(table, column, value)
 
 
-def twins(comparison, tables: Tables) -> list[Twin]:
+def twins(comparison: Comparison, tables: Tables) -> list[Twin]:
     """Every pair of lives, the baseline's on the left."""
     named, baseline = labels(comparison.scenario), comparison.scenario.study.baseline
     groups: dict[tuple, list[Row]] = {}
@@ -253,15 +254,16 @@ def twins(comparison, tables: Tables) -> list[Twin]:
 # -- plans, wires and files
 
 
-def plans(comparison, tables: Tables) -> list[tuple[Named, tuple[Sentence, ...]]]:
+def plans(comparison: Comparison, tables: Tables) -> list[tuple[Named, tuple[Sentence, ...]]]:
     """The dated plan of every strategy that has one."""
-    named, found = labels(comparison.scenario), {}
+    named = labels(comparison.scenario)
+    found: dict[Any, Any] = {}
     for row in tables.rows("plan"):
         found.setdefault(row["strategy"], []).append(recommendations.step(row))
     return [(whole(named.get(strategy, strategy)), tuple(steps)) for strategy, steps in found.items()]
 
 
-def _wires(comparison, tables: Tables) -> Grid:
+def _wires(comparison: Comparison, tables: Tables) -> Grid:
     named = labels(comparison.scenario)
     rows = [
         (row.quoted("business"), name(named.get(row["strategy"], row["strategy"])), row.quoted("sentence"))
@@ -270,7 +272,7 @@ def _wires(comparison, tables: Tables) -> Grid:
     return Grid(("business", "strategy", "trip-wire"), rows)
 
 
-def _files(comparison) -> list[tuple[str, str, str]]:
+def _files(comparison: Comparison) -> list[tuple[str, str, str]]:
     """Name, number of rows and content of every table."""
     found = []
     for table, frame in comparison.tables.items():

@@ -4,10 +4,11 @@ import shlex
 
 from sim import __version__
 from sim.console import command
+from sim.report.comparison import Comparison
 from sim.scenario.reading.shipped import shipped_as
 
 
-def command_line(comparison) -> str:
+def command_line(comparison: Comparison) -> str:
     """The command that makes the same tables, the scenario's file in the folder where it is given."""
     scenario, tables = comparison.scenario, comparison.tables
     path = getattr(scenario, "path", None)
@@ -21,7 +22,7 @@ def command_line(comparison) -> str:
     return shlex.join(words)
 
 
-def facts(comparison) -> list[tuple[str, str]]:
+def facts(comparison: Comparison) -> list[tuple[str, str]]:
     """What else it takes, as heading and text; no time and nothing of the machine, so that bytes stay the same."""
     return [
         ("Command", command_line(comparison)),

@@ -1,5 +1,7 @@
 """What the answer hangs on: the mechanism it rests on, where it flips, what was guessed, and who comes next."""
 
+from typing import Any
+
 from sim.report.page.case import Case, ends, explained
 from sim.report.page.cited import (
     Named,
@@ -15,8 +17,9 @@ from sim.report.page.cited import (
 )
 from sim.report.page.costs import steps_cost
 from sim.report.words import formats
-from sim.report.words.assumption_text import assumption, near
+from sim.report.words.assumption_text import Assumption, assumption, near
 from sim.scenario import PathFault
+from sim.scenario.schema.scenario import Scenario
 from sim.scenario.text.wording import quoted
 from sim.study.runs.verdicts import CARRY_ON
 
@@ -25,7 +28,7 @@ FEW = 2
 """Guessed inputs that are named."""
 
 
-def plans(tables: Tables, scenario) -> tuple[Sentence, ...]:
+def plans(tables: Tables, scenario: Scenario) -> tuple[Sentence, ...]:
     """What each plan changes and costs, in the order of the file."""
     found = []
     for row in tables.rows("strategies"):
@@ -189,7 +192,7 @@ def _nowhere(case: Case) -> Sentence:
     return say("no flip was found among the {worlds} worlds.", worlds=odds.count("futures"))
 
 
-def _words(case: Case, what: str):
+def _words(case: Case, what: str) -> Any:
     """The `Assumption` behind a path; None for a path that the scenario does not have."""
     try:
         return assumption(case.scenario, what)
@@ -197,7 +200,7 @@ def _words(case: Case, what: str):
         return None
 
 
-def _spoken(words, case: Case, strategy: str) -> Named:
+def _spoken(words: Assumption, case: Case, strategy: str) -> Named:
     return whole(words.spoken(str(case.plan(strategy))))
 
 

@@ -1,9 +1,13 @@
 """The charts of the printed page: small forms of the comparison's own, with their findings and text alternatives."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+import pandas as pd
+
 from sim.report import charts
-from sim.report.charts import small
+from sim.report.charts import Figure, small
+from sim.report.comparison import Comparison
 from sim.report.page.cited import Row, Sentence, Tables, joined, say
 from sim.report.page.pictures import Picture, inline
 from sim.report.page.verdict_words import material
@@ -29,13 +33,13 @@ class Small(NamedTuple):
     needed: bool = True
 
 
-def columns_of(pictures: list[Small]) -> list[list[Small]]:
+def columns_of(pictures: Sequence[Small]) -> list[list[Small]]:
     """The pictures column by column, without empty ones."""
     found = [[one for one in pictures if one.column == column] for column in (0, 1)]
     return [column for column in found if column]
 
 
-def small_pictures(comparison, drawn: list[Picture]) -> list[Small]:
+def small_pictures(comparison: Comparison, drawn: list[Picture]) -> list[Small]:
     """Which plan pays, where the money comes from and, if there is one, the map of the first business."""
     known, theme, found = {picture.name: picture for picture in drawn}, theme_of(comparison.scenario), []
     if PAYS in known:
@@ -54,13 +58,13 @@ def small_pictures(comparison, drawn: list[Picture]) -> list[Small]:
     return found
 
 
-def _small(figure, picture: Picture, name: str, description: str, note: Sentence, **more) -> Small:
+def _small(figure: Figure, picture: Picture, name: str, description: str, note: Sentence, **more: Any) -> Small:
     width, height = figure.get_size_inches()
     svg = inline(charts.svg(figure), name, picture.finding, description)
     return Small(picture.finding, svg, note, float(height / width), **more)
 
 
-def _pays_note(picture: Picture, comparison) -> Sentence:
+def _pays_note(picture: Picture, comparison: Comparison) -> Sentence:
     """What the marks mean, with the kinds of both intervals."""
     frame, tables = picture.frame, Tables(comparison.tables)
     row = tables.rows("decision")[-1]
@@ -91,7 +95,7 @@ def _money_note(picture: Picture) -> Sentence:
     )
 
 
-def _gains(frame, comparison) -> str:
+def _gains(frame: pd.DataFrame, comparison: Comparison) -> str:
     named, currency, parts = labels(comparison.scenario), comparison.scenario.study.currency, []
     for focus, rows in frame.groupby("focus", sort=False):
         cited = [
@@ -103,7 +107,7 @@ def _gains(frame, comparison) -> str:
     return " ".join(parts)
 
 
-def _steps(frame, comparison) -> str:
+def _steps(frame: pd.DataFrame, comparison: Comparison) -> str:
     currency, parts = comparison.scenario.study.currency, []
     for focus, rows in frame.groupby("focus", sort=False):
         unit = formats.unit_for(rows["amount"].abs().max())

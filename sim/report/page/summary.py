@@ -1,9 +1,11 @@
 """summary.html: the memo on one printed A4 page, and summary.md: the same as plain text."""
 
 import math
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from sim.report.comparison import Comparison
 from sim.report.page.business_lines import Line
 from sim.report.page.cited import Named, Quoted, Sentence
 from sim.report.page.memo import Memo
@@ -12,6 +14,7 @@ from sim.report.page.render import rendered
 from sim.report.page.small_charts import Small, columns_of, small_pictures
 from sim.report.page.worth_at_most import WorthAtMost, worth_at_most
 from sim.report.words.names import short, shown
+from sim.scenario.schema.scenario import Scenario
 
 MOST_LINES = 3
 """Businesses that the page has room for."""
@@ -69,10 +72,10 @@ MOST_PLANS = (6, 3)
 """Plans in the table of what they are worth, where there is room and where there is little."""
 
 
-def summary_html(memo: Memo, comparison, drawn: list[Picture]) -> bytes:
+def summary_html(memo: Memo, comparison: Comparison, drawn: list[Picture]) -> bytes:
     """The page; ``drawn`` are the comparison's charts, of which the first two about money are drawn again, small."""
-    title, question = Named(short(memo.title, LONGEST_TITLE)), memo.question
-    memo = replace(memo, title=title, question=question and Named(short(question, LONGEST_QUESTION)))
+    title, question = Named(short(str(memo.title), LONGEST_TITLE)), memo.question
+    memo = replace(memo, title=title, question=question and Named(short(str(question), LONGEST_QUESTION)))
     lines = memo.lines[:MOST_LINES]
     pictures = small_pictures(comparison, drawn)
     few = [picture for picture in pictures if picture.needed]
@@ -94,14 +97,14 @@ def summary_html(memo: Memo, comparison, drawn: list[Picture]) -> bytes:
     )
 
 
-def summary_markdown(memo: Memo, comparison) -> bytes:
+def summary_markdown(memo: Memo, comparison: Comparison) -> bytes:
     """The memo as Markdown, all of it."""
     entries = [Entry(heading, anchor(heading), said, 0) for heading, said in (*memo.robustness, *memo.recommendations)]
     worth = worth_at_most(comparison)
     return rendered("summary.md.j2", memo=memo, worth=worth, entries=entries, file=file_of(comparison.scenario))
 
 
-def file_of(scenario) -> str:
+def file_of(scenario: Scenario) -> str:
     """The name of the scenario's file, "" for one that has none."""
     path = getattr(scenario, "path", None)
     return shown(path.name) if path else ""
@@ -156,7 +159,9 @@ def last_sentences(said: tuple[Sentence, ...], room: int) -> tuple[Sentence, ...
 # -- how large the letters may be
 
 
-def fitted(memo: Memo, lines, pictures, worths) -> tuple[list, float, WorthAtMost | None]:
+def fitted(
+    memo: Memo, lines: Sequence[Line], pictures: Sequence[Small], worths: Sequence[WorthAtMost | None]
+) -> tuple[list, float, WorthAtMost | None]:
     """The blocks of the page, its size of letters and its table of worth: the largest letters at which all finds room,
     then the most that is said.
 
@@ -164,7 +169,7 @@ def fitted(memo: Memo, lines, pictures, worths) -> tuple[list, float, WorthAtMos
     the least, in the smallest letters.
     """
     roomy, tight, nothing = worths
-    levels = [(size, room, LONGEST[0], roomy, ()) for size in SIZES for room in NOT_SAID]
+    levels: list[tuple[Any, ...]] = [(size, room, LONGEST[0], roomy, ()) for size in SIZES for room in NOT_SAID]
     small, least = SIZES[-1], NOT_SAID[-1]
     levels += [(small, least, LONGEST[1], roomy, (PLANS,)), (small, least, LONGEST[1], tight, (PLANS,))]
     levels += [(small, least, longest, tight, SHOWN_ELSEWHERE) for longest in LONGEST[1:]]
@@ -175,7 +180,14 @@ def fitted(memo: Memo, lines, pictures, worths) -> tuple[list, float, WorthAtMos
     return blocks, size, worth
 
 
-def _height(size: float, memo: Memo, lines, pictures, blocks, worth) -> float:
+def _height(
+    size: float,
+    memo: Memo,
+    lines: Sequence[Line],
+    pictures: Sequence[Small],
+    blocks: Sequence[tuple[str, Sequence[Entry]]],
+    worth: WorthAtMost | None,
+) -> float:
     """About how high the page is, in px, from the number of letters; a letter is about half as wide as high."""
     step = 1.27 * size
 
@@ -202,7 +214,7 @@ def _height(size: float, memo: Memo, lines, pictures, blocks, worth) -> float:
     return height + 3.0 * step
 
 
-def _worth_lines(worth: WorthAtMost, rows, size: float) -> float:
+def _worth_lines(worth: WorthAtMost, rows: Callable[..., Any], size: float) -> float:
     """Lines of the table of worth: a column for the plans, one for their cost, one for each place, of fixed widths."""
     place = (_WIDTH * 0.6) / len(worth.places) - size
     lines = max(rows(one, place) for one in worth.places) + 0.9 * rows(worth.note, _WIDTH, 0.47)
@@ -212,12 +224,12 @@ def _worth_lines(worth: WorthAtMost, rows, size: float) -> float:
     return lines + bool(worth.more)
 
 
-def _picture(picture: Small, width: float, rows, step: float, size: float) -> float:
+def _picture(picture: Small, width: float, rows: Callable[..., Any], step: float, size: float) -> float:
     words = rows(picture.finding, width, 0.55) + rows(picture.note, width, 0.44)
     return 2 * size + width * picture.ratio + step * words
 
 
-def _card(line: Line, width: float, rows, step: float, size: float) -> float:
+def _card(line: Line, width: float, rows: Callable[..., Any], step: float, size: float) -> float:
     texts = [line.meaning, line.lead, line.luck, line.spread, line.odds, line.cost]
     about = len(str(line.about)) + 4 * len(str(line.money))
     return (

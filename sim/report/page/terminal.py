@@ -1,21 +1,23 @@
 """What the terminal shows: a first table of luck alone while a comparison goes on, then tables with their verdicts."""
 
+from sim.report.comparison import Comparison
 from sim.report.page.cited import joined, opened
 from sim.report.page.memo import memo
 from sim.report.words import formats
 from sim.report.words.findings import findings
 from sim.report.words.names import padded, short, shown, width
 from sim.report.words.theme import labels
+from sim.scenario.schema.scenario import Scenario
 from sim.study.guards.broken import broken_guards, by_business
 from sim.study.rows.tables import frame
-from sim.study.runs.answers import decision_rows
+from sim.study.runs.answers import Answers, decision_rows
 from sim.study.runs.verdicts import CANNOT_BE_RIGHT
 
 COLUMNS = ("", "profit", "against baseline", "95 %, simultaneous", "first in (luck)", "pays back")
 LONGEST = 22
 
 
-def first_table(scenario, answers):
+def first_table(scenario: Scenario, answers: Answers) -> list[str]:
     """Lines to print as soon as all replications are done: the tables of `summary`, without verdicts."""
     broken = broken_guards(scenario, answers)
     rows = frame(decision_rows(answers, broken=by_business(answers, broken))).to_dict("records")
@@ -30,7 +32,7 @@ def first_table(scenario, answers):
     return [*lines, ""]
 
 
-def summary(comparison):
+def summary(comparison: Comparison) -> list[str]:
     """Lines to print; those of tables at most 100 characters wide where names allow, sentences as long as they are."""
     scenario, said = comparison.scenario, memo(comparison)
     named, lines = labels(scenario), []

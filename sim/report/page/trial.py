@@ -1,12 +1,15 @@
 """What `check --try` prints: the market week by week, the facts, the guards, and how long the whole would take."""
 
+from collections.abc import Iterator
+
 from sim.kernel import first_start
 from sim.report.words import formats
 from sim.report.words.names import padded, short, shown, width
 from sim.report.words.theme import labels
 from sim.scenario.inspect.checking import to_do
+from sim.scenario.schema.scenario import Scenario
 from sim.study.runs.outcomes import TOGETHER
-from sim.study.trial import trial
+from sim.study.trial import Trial, trial
 
 COLUMNS = ("", "visits a week", "seats taken", "profit a week")
 LONGEST = 22
@@ -14,7 +17,7 @@ PAGES_SECONDS = 7
 """What tables, charts and pages take after the runs, on one core of the machine that docs/performance.md names."""
 
 
-def tried(scenario, cores):
+def tried(scenario: Scenario, cores: int) -> Iterator[str]:
     """Make one replication of a `Scenario`'s comparison and yield the lines about it, for a run on so many `cores`."""
     yield ""
     if first_start():
@@ -22,7 +25,7 @@ def tried(scenario, cores):
     yield from trial_lines(scenario, trial(scenario), cores=cores)
 
 
-def trial_lines(scenario, found, *, cores):
+def trial_lines(scenario: Scenario, found: Trial, *, cores: int) -> list[str]:
     """Lines to print about a `sim.study.trial.Trial`."""
     lines = [f"Tried: one replication, in {_seconds(found.seconds)} on one core. What luck does only a run shows."]
     named = labels(scenario)

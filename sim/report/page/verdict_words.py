@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sim.report.page.cited import CitedNumber, Sentence, Tables, name, placed, say
 from sim.report.words import formats
+from sim.scenario.schema.scenario import Scenario
 from sim.scenario.text.currency import minor_units
 from sim.study.runs.verdicts import (
     CANNOT_BE_RIGHT,
@@ -77,7 +78,7 @@ def proper(word: str) -> str:
     return next((known for known in WORDS if known.casefold() == word.casefold()), "")
 
 
-def current_value(tables: Tables, scenario, business: str, column: str) -> CitedNumber | None:
+def current_value(tables: Tables, scenario: Scenario, business: str, column: str) -> CitedNumber | None:
     """An amount that a verdict goes by, ``material_difference`` or ``precision``, as people would write it: "£10k".
 
     None where no row tells it.  One that follows from the revenue is rounded, for it is no figure that somebody chose.
@@ -90,7 +91,7 @@ def current_value(tables: Tables, scenario, business: str, column: str) -> Cited
     return row.cited(column, formats.money(amount, currency) if chosen is None else exact(amount, currency))
 
 
-def material(tables: Tables, scenario, business: str) -> CitedNumber | None:
+def material(tables: Tables, scenario: Scenario, business: str) -> CitedNumber | None:
     """The material difference in force at a business; None where every difference matters."""
     found = current_value(tables, scenario, business, "material_difference")
     return found if found is not None and float(found.value) > 0 else None
@@ -134,7 +135,7 @@ def verdict_table(found: list[str]) -> list[VerdictRow]:
     ]
 
 
-def rule(tables: Tables, scenario) -> tuple[Sentence, ...]:
+def rule(tables: Tables, scenario: Scenario) -> tuple[Sentence, ...]:
     """The amounts in force and how the intervals pay, one sentence for each business."""
     said = []
     for row in tables.rows("verdicts"):

@@ -8,12 +8,15 @@ whether that is the profit difference of the sheet "decision".  Same tables, sam
 import datetime
 import io
 import math
+from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
 from sim import __version__
 from sim.report.columns import columns_of
-from sim.report.columns.kinds import COUNT, DATE, MONEY, RATIO, SCORE, SHARE, TEXT, WHOLE
+from sim.report.columns.kinds import COUNT, DATE, MONEY, RATIO, SCORE, SHARE, TEXT, WHOLE, Column, Kind
+from sim.report.comparison import Comparison
 from sim.report.page.reproduce import command_line
 from sim.report.page.table_words import holds
 from sim.report.words import formats
@@ -46,7 +49,7 @@ _OPTIONS = {
 }
 
 
-def workbook(comparison, title: str) -> bytes:
+def workbook(comparison: Comparison, title: str) -> bytes:
     """The workbook's bytes."""
     import xlsxwriter
 
@@ -68,11 +71,11 @@ def workbook(comparison, title: str) -> bytes:
         return file.getvalue()
 
 
-def _cell_formats(book, currency: str) -> dict:
+def _cell_formats(book: Any, currency: str) -> dict:
     symbol = formats.symbol(currency).replace('"', "")
     number = "#,##0" + ("." + "0" * decimals() if decimals() else "")
     money = f'"{symbol}"{number};[Red]\N{MINUS SIGN}"{symbol}"{number}'
-    written = {
+    written: dict[Any, dict[str, Any]] = {
         TEXT: {"num_format": "@", "indent": 1},
         DATE: {"num_format": "d mmm yyyy", "align": "left"},
         WHOLE: {"num_format": "#,##0"},
@@ -99,7 +102,7 @@ def _cell_formats(book, currency: str) -> dict:
 # -- sheets
 
 
-def _table(sheet, name: str, frame: pd.DataFrame, cell_formats: dict) -> None:
+def _table(sheet: Any, name: str, frame: pd.DataFrame, cell_formats: dict) -> None:
     """A table as it is: its heading stays in view and can be filtered."""
     kinds = [_kind(column, frame[each]) for each, column in zip(frame, columns_of(name, frame.columns), strict=True)]
     columns = [(column, frame[column].tolist(), kind) for column, kind in zip(frame.columns, kinds, strict=True)]
@@ -115,7 +118,7 @@ def _table(sheet, name: str, frame: pd.DataFrame, cell_formats: dict) -> None:
     sheet.print_area(0, 0, max(1, len(frame)), len(frame.columns) - 1)
 
 
-def _bridge(sheet, frame: pd.DataFrame, decision: pd.DataFrame | None, cell_formats: dict) -> None:
+def _bridge(sheet: Any, frame: pd.DataFrame, decision: pd.DataFrame | None, cell_formats: dict) -> None:
     """The lines of each plan, then their sum as a formula, the profit difference it must be, and the check."""
     columns = ["business", "strategy", "line", "amount", "low", "high"]
     _headings(sheet, [*columns, "profit difference", "check"], cell_formats)
@@ -157,7 +160,9 @@ def _decided(decision, business, strategy):
     return int(rows.index[0]) + 2, chr(ord("A") + column), float(rows["difference"].iloc[0])
 
 
-def _read_me(book, cell_formats: dict, comparison, title: str, kept: dict, left_out: list[str]) -> None:
+def _read_me(
+    book: Any, cell_formats: dict, comparison: Comparison, title: str, kept: dict, left_out: list[str]
+) -> None:
     study, sheet = comparison.scenario.study, book.add_worksheet(FIRST)
     sheet.set_column(0, 0, 26)
     sheet.set_column(1, 1, 90)
@@ -188,7 +193,7 @@ def _read_me(book, cell_formats: dict, comparison, title: str, kept: dict, left_
     _on_paper(sheet, one_page=True, heading=False)
 
 
-def _facts(comparison, kept: dict, left_out: list[str]) -> list[tuple[str, str]]:
+def _facts(comparison: Comparison, kept: dict, left_out: list[str]) -> list[tuple[str, str]]:
     study, facts, guards = comparison.scenario.study, [], comparison.tables.get("guards")
     for row in [] if guards is None else guards.to_dict("records"):
         facts.append(("Cannot be right" if pd.isna(row["strategy"]) else "Needs a look", row["sentence"]))
@@ -209,7 +214,7 @@ def _facts(comparison, kept: dict, left_out: list[str]) -> list[tuple[str, str]]
     return facts
 
 
-def _columns(book, cell_formats: dict, kept: dict) -> None:
+def _columns(book: Any, cell_formats: dict, kept: dict) -> None:
     rows = []
     for name, frame in kept.items():
         for column in columns_of(name, frame.columns):
@@ -228,7 +233,7 @@ def _columns(book, cell_formats: dict, kept: dict) -> None:
     _on_paper(sheet)
 
 
-def _headings(sheet, names: list[str], cell_formats: dict, upright: list[bool] = ()) -> None:
+def _headings(sheet: Any, names: list[str], cell_formats: dict, upright: Sequence[bool] = ()) -> None:
     for place, name in enumerate(names):
         stands = place < len(upright) and upright[place]
         sheet.write_string(0, place, _cut(name), cell_formats["upright" if stands else "heading"])
@@ -238,7 +243,7 @@ def _headings(sheet, names: list[str], cell_formats: dict, upright: list[bool] =
     sheet.freeze_panes(1, 0)
 
 
-def _on_paper(sheet, one_page: bool = False, heading: bool = True) -> None:
+def _on_paper(sheet: Any, one_page: bool = False, heading: bool = True) -> None:
     """How a sheet prints: no column is cut, the heading stands on every page, and each page says what it is."""
     sheet.set_paper(A4)
     sheet.set_landscape()
@@ -252,14 +257,14 @@ def _on_paper(sheet, one_page: bool = False, heading: bool = True) -> None:
 # -- cells
 
 
-def _kind(column, values: pd.Series):
+def _kind(column: Column | None, values: pd.Series) -> Kind:
     """How a column is written: by the dictionary, else by what it holds."""
     if column is not None:
         return column.kind
     return RATIO if pd.api.types.is_numeric_dtype(values.dtype) else TEXT
 
 
-def _write(sheet, row: int, place: int, value, kind, cell_formats: dict) -> None:
+def _write(sheet: Any, row: int, place: int, value: Any, kind: Kind, cell_formats: dict) -> None:
     """One cell; a number or date that does not exist leaves it empty, a long text is broken into lines."""
     if value is None or value != value:
         return
@@ -277,13 +282,13 @@ def _cut(text: str) -> str:
     return str(text)[:LONGEST_TEXT]
 
 
-def _width(heading: str, cells: list, kind) -> float:
+def _width(heading: str, cells: list, kind: Kind) -> float:
     """Characters of a column: what its longest cell needs, within reason."""
     longest = max((_length(cell, kind) for cell in cells if cell is not None and cell == cell), default=0)
     return min(WIDEST, max(NARROWEST, len(heading) + 4, longest + 2))
 
 
-def _length(cell, kind) -> int:
+def _length(cell: float | str, kind: Kind) -> int:
     """Characters of a cell as it is written."""
     if kind is TEXT or isinstance(cell, str | bool):
         return len(str(cell))
@@ -292,7 +297,7 @@ def _length(cell, kind) -> int:
     return len(f"{cell:,.{4 if kind is RATIO else 2 if kind is SCORE else kind.decimals or 0}f}") - 4 * (kind is SHARE)
 
 
-def _height(sheet, row: int, cells: list[tuple[str, int]]) -> None:
+def _height(sheet: Any, row: int, cells: list[tuple[str, int]]) -> None:
     """Make a row high enough for its texts, each broken at a width; programs do not all do so by themselves."""
     lines = max((-(-len(text) // (width - 2)) for text, width in cells), default=1)
     if lines > 1:

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from sim.report.comparison import Comparison
 from sim.report.page.cited import CitedNumber, Named, Row, Sentence, Tables, joined, name, say
 from sim.report.page.costs import COST, WORTH, penny, size_of, units
 from sim.report.words import formats
@@ -37,7 +38,9 @@ class WorthAtMost(NamedTuple):
     note: Sentence
 
 
-def worth_at_most(comparison, most_plans: int | None = None, most_places: int | None = None) -> WorthAtMost | None:
+def worth_at_most(
+    comparison: Comparison, most_plans: int | None = None, most_places: int | None = None
+) -> WorthAtMost | None:
     """The table of a comparison; None where nothing was compared.
 
     Of more than `most_plans` those are kept whose worth is most above their cost at a place that is shown.

@@ -1,6 +1,7 @@
 """How the pieces of sentences are written: in HTML with the place of every number, and in Markdown."""
 
 import re
+from typing import Any
 
 from markupsafe import Markup, escape
 
@@ -12,7 +13,7 @@ _MARKER = re.compile(r"^(\d{0,9})([-+.)=])")
 _LINKS = re.compile(r"(?i)(https?|ftp|mailto|javascript|data|www)([:.])")
 
 
-def in_html(said) -> Markup:
+def in_html(said: Any) -> Markup:
     """A sentence, a piece or a plain text as HTML; nothing in it can become markup."""
     if isinstance(said, Sentence):
         return Markup("").join(in_html(piece) for piece in said.pieces)
@@ -25,7 +26,7 @@ def in_html(said) -> Markup:
     return escape(said)
 
 
-def in_markdown(said) -> Markup:
+def in_markdown(said: Named | Sentence | CitedNumber | str) -> Markup:
     """The same as Markdown, one line; names and cells are shown as they stand."""
     pieces = said.pieces if isinstance(said, Sentence) else (said,)
     texts = [(plain_markdown(str(piece)), isinstance(piece, Named) and piece.leads) for piece in pieces]

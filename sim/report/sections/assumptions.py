@@ -3,6 +3,7 @@
 import pandas as pd
 
 from sim.report.charts import assumptions as figures
+from sim.report.comparison import Comparison
 from sim.report.sections.chart import Chart
 from sim.report.sections.chart_data import as_listed
 from sim.report.words import formats
@@ -13,7 +14,7 @@ from sim.report.words.theme import labels
 LONGEST = 40
 
 
-def odds(comparison) -> pd.DataFrame | None:
+def odds(comparison: Comparison) -> pd.DataFrame | None:
     """A row for each future of the best plan of each focus business, from the smallest difference to the largest."""
     table, named = comparison.tables.get("odds"), labels(comparison.scenario)
     if table is None or table.empty:
@@ -49,7 +50,7 @@ def _values(comparison, focus, strategy, kind):
     return runs.loc[ours, "difference"].tolist()
 
 
-def odds_title(frame: pd.DataFrame, _comparison) -> str:
+def odds_title(frame: pd.DataFrame, _comparison: Comparison) -> str:
     """In how many futures the best plan loses money, at each focus business."""
     plans: dict[str, list[str]] = {}
     for focus, rows in frame.groupby("focus", sort=False):
@@ -58,7 +59,7 @@ def odds_title(frame: pd.DataFrame, _comparison) -> str:
     return "; ".join(f"{plan} loses money {' and '.join(odds[:2])}" for plan, odds in list(plans.items())[:2])
 
 
-def regret(comparison) -> pd.DataFrame | None:
+def regret(comparison: Comparison) -> pd.DataFrame | None:
     """Mean and worst regret of every strategy at each focus business, the smallest worst first."""
     table, named = comparison.tables.get("regret"), labels(comparison.scenario)
     if table is None or table.empty or len(comparison.scenario.strategy) < 2:
@@ -72,7 +73,7 @@ def regret(comparison) -> pd.DataFrame | None:
     return as_listed("14_regret", frame)
 
 
-def regret_title(frame: pd.DataFrame, comparison) -> str:
+def regret_title(frame: pd.DataFrame, comparison: Comparison) -> str:
     """The strategy with the smallest worst regret at each focus business."""
     parts, baseline = [], comparison.scenario.study.baseline
     for focus, rows in frame.groupby("focus", sort=False):

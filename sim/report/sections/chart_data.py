@@ -1,18 +1,22 @@
 """What each chart draws, as a table: the chart's CSV is exactly this, to the last digit."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
 from sim.report.columns import TABLES
+from sim.report.comparison import Comparison
 from sim.report.words.findings import findings, material_at
 from sim.report.words.theme import labels
+from sim.scenario.schema.scenario import Scenario
 from sim.study.numbers import rounding as pennies
 
 TOTAL_LINES = ("difference", "total")
 WHOLE_DIFFERENCE = "difference"
 
 
-def which_plan_pays(comparison) -> pd.DataFrame:
+def which_plan_pays(comparison: Comparison) -> pd.DataFrame:
     """Paired profit difference per focus and strategy, best first; the baseline stands at nought without interval."""
     study, named = comparison.scenario.study, labels(comparison.scenario)
     frame = comparison.tables["decision"].rename(columns={"business": "focus"}).copy()
@@ -36,7 +40,7 @@ def _with_worlds(frame, odds):
     return frame.merge(spread[["focus", "strategy", "worlds", "p10", "p90"]], on=["focus", "strategy"], how="left")
 
 
-def where_the_money_comes_from(comparison) -> pd.DataFrame:
+def where_the_money_comes_from(comparison: Comparison) -> pd.DataFrame:
     """The bridge of the best strategy at each focus: one bar per line that moves, then the whole difference."""
     named, bridge, bars = labels(comparison.scenario), comparison.tables["bridge"], []
     for finding in findings(comparison):
@@ -81,7 +85,7 @@ def where_the_money_comes_from(comparison) -> pd.DataFrame:
     return as_listed("03_where_the_money_comes_from", pd.DataFrame(bars))
 
 
-def worth_at_most(comparison) -> pd.DataFrame | None:
+def worth_at_most(comparison: Comparison) -> pd.DataFrame | None:
     """What each plan that is ever active may cost a week, beside what it costs, in the order of the file."""
     found = comparison.tables.get("break_even")
     if found is None or found.empty:
@@ -92,7 +96,7 @@ def worth_at_most(comparison) -> pd.DataFrame | None:
     return as_listed("21_worth_at_most", frame)
 
 
-def the_long_climb(comparison) -> pd.DataFrame:
+def the_long_climb(comparison: Comparison) -> pd.DataFrame:
     """The cumulative paired difference by week with its interval, the pay-back week of each strategy marked."""
     named, decision = labels(comparison.scenario), comparison.tables["decision"]
     frame = comparison.cumulative[comparison.cumulative["strategy"] != comparison.scenario.study.baseline].copy()
@@ -106,12 +110,12 @@ def the_long_climb(comparison) -> pd.DataFrame:
     return as_listed("05_the_long_climb", frame)
 
 
-def visits_by_week(comparison) -> pd.DataFrame:
+def visits_by_week(comparison: Comparison) -> pd.DataFrame:
     """Mean visits a week at the focus business under each of its strategies, and those of passers-by among them."""
     scenario, named = comparison.scenario, labels(comparison.scenario)
     weekly = comparison.tables["weekly"]
     keys = ["business", "strategy", "week"]
-    sums = None
+    sums: Any = None
     for block in weekly.blocks() if hasattr(weekly, "blocks") else [weekly]:
         own = block[_at_its_focus(block, scenario)].assign(replications=1)[[*keys, "visits", "passing", "replications"]]
         sums = pd.concat([sums, own]).groupby(keys, sort=False).sum().reset_index()
@@ -121,7 +125,7 @@ def visits_by_week(comparison) -> pd.DataFrame:
     return as_listed("19_visits_by_week", sums.rename(columns={"business": "focus"}))
 
 
-def _at_its_focus(weekly: pd.DataFrame, scenario) -> pd.Series:
+def _at_its_focus(weekly: pd.DataFrame, scenario: Scenario) -> pd.Series:
     """Rows of the business whose strategy is tried; where all try theirs together, of every focus business."""
     ours = {business.name for business in scenario.business if business.focus}
     together = ~weekly["focus"].isin([business.name for business in scenario.business])

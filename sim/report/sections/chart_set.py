@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from sim.report.comparison import Comparison
 from sim.report.sections import (
     assumptions,
     comparison,
@@ -25,7 +26,7 @@ def every_chart() -> list[Chart]:
     return sorted(found, key=lambda chart: chart.name)
 
 
-def chart_set(comparison) -> Iterator[Drawn]:
+def chart_set(comparison: Comparison) -> Iterator[Drawn]:
     """Yield every chart that has something to draw, by number."""
     theme = theme_of(comparison.scenario)
     for chart in every_chart():

@@ -2,6 +2,7 @@
 climb, the visits."""
 
 from sim.report.charts import comparison as figures
+from sim.report.comparison import Comparison
 from sim.report.sections import chart_data as drawn
 from sim.report.sections.chart import Chart
 from sim.report.words import findings, formats
@@ -20,7 +21,7 @@ def _if_several(draw):
     return lambda comparison: draw(comparison) if len(comparison.scenario.strategy) > 1 else None
 
 
-def _units(comparison) -> dict:
+def _units(comparison: Comparison) -> dict:
     """(business, strategy) -> the unit to which its whole difference is told, on every chart and page."""
     rows = comparison.tables["decision"].itertuples()
     return {(row.business, row.strategy): formats.interval_unit(row.low, row.high, row.difference) for row in rows}

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from sim.report.charts import diaries as figures
+from sim.report.comparison import Comparison
 from sim.report.sections.chart import Chart
 from sim.report.sections.chart_data import as_listed
 from sim.report.words.findings import LONGEST_NAME, MOST_IN_A_TITLE
@@ -14,7 +15,7 @@ MARK = "mark"
 """What the column `event` holds for a visit that is drawn as a mark."""
 
 
-def twin_diaries(comparison) -> pd.DataFrame | None:
+def twin_diaries(comparison: Comparison) -> pd.DataFrame | None:
     """The sentences of the first pair at each focus business, and a row for every visit that is marked."""
     table, named = comparison.tables.get("diaries"), labels(comparison.scenario)
     if table is None or table.empty:
@@ -29,7 +30,7 @@ def twin_diaries(comparison) -> pd.DataFrame | None:
     return as_listed(NAME, pd.concat(parts, ignore_index=True))
 
 
-def _marks(comparison, row) -> pd.DataFrame:
+def _marks(comparison: Comparison, row: pd.Series) -> pd.DataFrame:
     """A row for each visit of this customer to this business under this reading."""
     if comparison.visits is None:
         return pd.DataFrame()
@@ -53,9 +54,10 @@ def _marks(comparison, row) -> pd.DataFrame:
     ).sort_values("week", kind="stable")
 
 
-def finding(frame: pd.DataFrame, comparison) -> str:
+def finding(frame: pd.DataFrame, comparison: Comparison) -> str:
     """How often one customer came, carrying on and under the best plan, at each focus business."""
-    baseline, said = comparison.scenario.study.baseline, []
+    baseline = comparison.scenario.study.baseline
+    said: list[str] = []
     for focus, rows in frame.groupby("focus", sort=False):
         came = {reading: int((some["event"] == MARK).sum()) for reading, some in rows.groupby("reading", sort=False)}
         plan = next((name for name in came if name != baseline), baseline)

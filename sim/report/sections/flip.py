@@ -4,23 +4,31 @@ The map is made by the command ``flip``; a comparison has it where that was run 
 "flips".
 """
 
+from collections.abc import Sequence
+
 import pandas as pd
 
+from sim.annotations import Row
+from sim.report.charts import Figure
 from sim.report.charts import flip as figures
+from sim.report.comparison import Comparison
 from sim.report.sections.chart import Chart
 from sim.report.sections.chart_data import as_listed
 from sim.report.words import formats
 from sim.report.words.assumption_text import assumption, near
 from sim.report.words.findings import MOST_IN_A_TITLE
 from sim.report.words.names import short, shown
-from sim.report.words.theme import labels
+from sim.report.words.theme import Theme, labels
+from sim.scenario.schema.scenario import Scenario
+from sim.scenario.schema.study import Study
+from sim.study.flip.study import FlipMap
 
 NAME = "04_when_does_the_answer_flip"
 LONGEST = 40
 CARRYING_ON = "carrying on"
 
 
-def drawn(comparison) -> pd.DataFrame | None:
+def drawn(comparison: Comparison | FlipMap) -> pd.DataFrame | None:
     """A row for each point of each business's map; None where no map was made."""
     table = comparison.tables.get("flip")
     if table is None or table.empty:
@@ -33,12 +41,12 @@ def drawn(comparison) -> pd.DataFrame | None:
     return as_listed(NAME, frame)
 
 
-def words_of(scenario, frame) -> dict:
+def words_of(scenario: Scenario, frame: pd.DataFrame) -> dict:
     """The `Assumption` of every axis of the maps."""
     return {what: assumption(scenario, what) for what in dict.fromkeys([*frame["x_what"], *frame["y_what"]])}
 
 
-def title(frame: pd.DataFrame, comparison) -> str:
+def title(frame: pd.DataFrame, comparison: Comparison | FlipMap) -> str:
     """What the maps say, in one sentence for each of the first businesses."""
     found = [finding for _, finding in findings(frame, comparison)]
     parts = [found[0], *(_lower(each) for each in found[1:MOST_IN_A_TITLE])]
@@ -46,12 +54,12 @@ def title(frame: pd.DataFrame, comparison) -> str:
     return "; ".join(parts) + (f"; and {more} more" if more > 0 else "")
 
 
-def findings(frame: pd.DataFrame, comparison) -> list[tuple[str, str]]:
+def findings(frame: pd.DataFrame, comparison: Comparison | FlipMap) -> list[tuple[str, str]]:
     """(business, what its map says) for each map."""
     return [(focus, _finding(focus, rows, comparison)) for focus, rows in frame.groupby("focus", sort=False)]
 
 
-def _finding(focus, rows, comparison) -> str:
+def _finding(focus: str, rows: pd.DataFrame, comparison: Comparison | FlipMap) -> str:
     at, clear = short(focus, LONGEST), rows[rows["close"] == 0]
     here = rows[rows["here"] == 1].iloc[0]
     if clear.empty:
@@ -70,7 +78,7 @@ def _finding(focus, rows, comparison) -> str:
     return f"At {at} {_plan(here['winner'], comparison)} stays ahead unless both assumptions move"
 
 
-def _beyond_grey(flip, focus, winners, comparison) -> str:
+def _beyond_grey(flip: Row | None, focus: str, winners: Sequence[str], comparison: Comparison | FlipMap) -> str:
     """Where it is no longer too close to call: on both sides of the one change along an axis, or at large."""
     if flip is None or not flip["clear"] or _changes_along(flip["what"], focus, comparison) > 1:
         names = formats.spoken_list([_plan(name, comparison) for name in winners])
@@ -81,7 +89,7 @@ def _beyond_grey(flip, focus, winners, comparison) -> str:
     return f": {after} wins {above}, {before} up to {words.value(flip['low'])}"
 
 
-def nearest_flip(focus, rows, comparison):
+def nearest_flip(focus: str, rows: pd.DataFrame, comparison: Comparison | FlipMap) -> Row | None:
     """The row of flips (a dict) that lies nearest to the values in force, clear ones first; None without any."""
     flips = comparison.tables.get("flips")
     own = None if flips is None else flips[flips["business"] == focus]
@@ -96,7 +104,7 @@ def nearest_flip(focus, rows, comparison):
     return min(own.to_dict("records"), key=far)
 
 
-def overtaking(flip, here, comparison) -> str:
+def overtaking(flip: Row, here: pd.Series, comparison: Comparison | FlipMap) -> str:
     """Who overtakes whom along one axis, seen from where we stand: "A overtakes B once passing trade exceeds 41 %"."""
     words = assumption(comparison.scenario, flip["what"])
     in_force = here[_axis(flip, here)]
@@ -108,21 +116,21 @@ def overtaking(flip, here, comparison) -> str:
     return f"{new} {verb} {old} {half(place, _label(flip[names[0]], comparison))}"
 
 
-def _changes_along(what, focus, comparison) -> int:
+def _changes_along(what: str, focus: str, comparison: Comparison | FlipMap) -> int:
     flips = comparison.tables["flips"]
     return int(((flips["business"] == focus) & (flips["what"] == what)).sum())
 
 
-def _axis(flip, here) -> str:
+def _axis(flip: Row, here: pd.Series) -> str:
     """Along which axis of the map a row of flips lies."""
     return "x" if flip["what"] == here["x_what"] else "y"
 
 
-def _label(strategy, comparison) -> str:
+def _label(strategy: str, comparison: Comparison | FlipMap) -> str:
     return shown(labels(comparison.scenario).get(strategy, strategy))
 
 
-def _plan(strategy, comparison) -> str:
+def _plan(strategy: str, comparison: Comparison | FlipMap) -> str:
     if strategy == comparison.scenario.study.baseline:
         return CARRYING_ON
     return short(_label(strategy, comparison), LONGEST)
@@ -132,25 +140,25 @@ def _lower(sentence: str) -> str:
     return sentence[:1].lower() + sentence[1:]
 
 
-def figure(frame, title, theme, comparison):
+def figure(frame: pd.DataFrame, title: str, theme: Theme, comparison: Comparison | FlipMap) -> Figure:
     """The maps, a panel for each business."""
     return figures.when_does_the_answer_flip(
         frame, title, theme, words_of(comparison.scenario, frame), **_kind(comparison)
     )
 
 
-def figure_small(frame, theme, comparison, focus):
+def figure_small(frame: pd.DataFrame, theme: Theme, comparison: Comparison | FlipMap, focus: str) -> Figure:
     """The map of one business alone, small, without title: for a page that has little room."""
     rows = frame[frame["focus"] == focus]
     return figures.small_map(rows, theme, words_of(comparison.scenario, rows))
 
 
-def _kind(comparison) -> dict:
+def _kind(comparison: Comparison | FlipMap) -> dict:
     table = comparison.tables["flip"]
     return {"weeks": comparison.scenario.study.weeks, "material": material(comparison.scenario.study, table)}
 
 
-def material(study, table) -> str:
+def material(study: Study, table: pd.DataFrame) -> str:
     """The material difference as people write it, "£10k", of each business if they differ: "£10k or £12.3k"; "" where
     every difference matters."""
     given = study.material_difference

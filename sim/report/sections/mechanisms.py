@@ -3,6 +3,7 @@
 import pandas as pd
 
 from sim.report.charts import mechanisms as figures
+from sim.report.comparison import Comparison
 from sim.report.sections.chart import Chart
 from sim.report.sections.chart_data import as_listed
 from sim.report.words import formats
@@ -19,7 +20,7 @@ OURS = ("No mechanism ", "Too few ", "Without ", "The leader ", "Carrying on ")
 """How a finding begins that does not begin with a name; a name keeps its first letter as it is."""
 
 
-def what_it_rests_on(comparison) -> pd.DataFrame | None:
+def what_it_rests_on(comparison: Comparison) -> pd.DataFrame | None:
     """The best plan's gain at each focus business: as given, then without the mechanisms whose absence changes it most.
 
     Intervals are those of the change, laid at the gain as given.
@@ -73,7 +74,7 @@ def _leader(rows: pd.DataFrame, column: str, baseline: str) -> str:
     return top["strategy"] if top[column] > 0 else baseline
 
 
-def what_it_rests_on_title(frame: pd.DataFrame, comparison) -> str:
+def what_it_rests_on_title(frame: pd.DataFrame, comparison: Comparison) -> str:
     """The mechanism whose absence changes the best plan's gain most at each focus business, if that is no luck."""
     study, said = comparison.scenario.study, []
     for focus, rows in frame.groupby("focus", sort=False):
@@ -92,7 +93,7 @@ def what_it_rests_on_title(frame: pd.DataFrame, comparison) -> str:
     return _sentence(said)
 
 
-def _earned(row, given: float, currency: str) -> str:
+def _earned(row: pd.Series, given: float, currency: str) -> str:
     """What the plan would do without a mechanism, against its gain as given."""
     unit = formats.interval_unit(row["low"], row["high"], row["change"])
 
@@ -109,7 +110,7 @@ def _earned(row, given: float, currency: str) -> str:
     return f"earn {money(row['change'])} {'more' if row['change'] > 0 else 'less'}"
 
 
-def by_horizon(comparison) -> pd.DataFrame | None:
+def by_horizon(comparison: Comparison) -> pd.DataFrame | None:
     """Gain of every strategy at every horizon, the baseline at nought."""
     table, named = comparison.tables.get("horizons"), labels(comparison.scenario)
     if table is None or table.empty:
@@ -119,7 +120,7 @@ def by_horizon(comparison) -> pd.DataFrame | None:
     return as_listed("20_by_horizon", frame)
 
 
-def by_horizon_title(frame: pd.DataFrame, comparison) -> str:
+def by_horizon_title(frame: pd.DataFrame, comparison: Comparison) -> str:
     """Whether another strategy leads at another horizon, at each focus business."""
     baseline, said = comparison.scenario.study.baseline, []
     for focus, rows in frame.groupby("focus", sort=False):

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from sim.report.charts import rivals as figures
+from sim.report.comparison import Comparison
 from sim.report.sections.chart import Chart
 from sim.report.sections.chart_data import as_listed
 from sim.report.words import formats
@@ -18,7 +19,7 @@ HARDLY = 0.995
 """From this share of its gain on, a plan keeps all of it."""
 
 
-def copying(comparison) -> pd.DataFrame | None:
+def copying(comparison: Comparison) -> pd.DataFrame | None:
     """The gain of the leading strategies of each focus business against the rivals' delay; "never" comes last."""
     table, named = comparison.tables.get("rivals"), labels(comparison.scenario)
     if table is None or table.empty:
@@ -37,7 +38,7 @@ def copying(comparison) -> pd.DataFrame | None:
     return as_listed("12_how_long_before_they_copy", frame)
 
 
-def copying_title(frame: pd.DataFrame, _comparison) -> str:
+def copying_title(frame: pd.DataFrame, _comparison: Comparison) -> str:
     """How much of its gain the best plan keeps at each focus business when every rival copies as soon as it can."""
     parts = []
     for focus, rows in frame.groupby("focus", sort=False):
@@ -59,7 +60,7 @@ def copying_title(frame: pd.DataFrame, _comparison) -> str:
     return _joined(parts)
 
 
-def answers(comparison) -> pd.DataFrame | None:
+def answers(comparison: Comparison) -> pd.DataFrame | None:
     """The payoff table of each focus business, with the equilibria in its cells; the baseline comes first.
 
     Strategies beyond ``MOST_ROWS`` are left out, those first that do worst whatever rivals do.
@@ -117,7 +118,7 @@ def _tied(equilibria):
     return [focus for focus, count in counts.items() if count % 2 == 0]
 
 
-def answers_title(frame: pd.DataFrame, comparison) -> str:
+def answers_title(frame: pd.DataFrame, comparison: Comparison) -> str:
     """Whether what is best while rivals do nothing stays best, or as good, whatever they answer; else what beats it.
 
     A difference below the material one is none.

@@ -1,8 +1,11 @@
 """The chart of what to fix first: what a point at each touchpoint earns, and the two scores it is given."""
 
+from typing import Any
+
 import pandas as pd
 
 from sim.report.charts import touchpoints as figures
+from sim.report.comparison import Comparison
 from sim.report.sections.chart import Chart
 from sim.report.sections.chart_data import as_listed
 from sim.report.words import formats
@@ -15,7 +18,7 @@ MOST_SEGMENTS = 4
 """Segments drawn, those in which most money moves."""
 
 
-def fix_this_first(comparison) -> pd.DataFrame | None:
+def fix_this_first(comparison: Comparison) -> pd.DataFrame | None:
     """The best levers of each focus business, whole and by segment, then its own and its customers' scores."""
     table, touchpoint_scores = comparison.tables.get("touchpoints"), comparison.tables.get("clues")
     if table is None or table.empty:
@@ -43,9 +46,11 @@ def _with_few_segments(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[whole | rows["segment"].isin(kept)].copy()
 
 
-def title(frame: pd.DataFrame, comparison) -> str:
+def title(frame: pd.DataFrame, comparison: Comparison) -> str:
     """Which lever comes first at each focus business and what it earns; or that none is sure to earn anything."""
-    currency, said, unsure = comparison.scenario.study.currency, {}, []
+    currency = comparison.scenario.study.currency
+    said: dict[tuple[str, str], list[Any]] = {}
+    unsure: list[str] = []
     for focus, rows in frame[frame["what"] != SCORES].groupby("focus", sort=False):
         best, at = rows.iloc[0], short(focus, LONGEST_NAME)
         if not best["low"] > 0:
@@ -70,7 +75,7 @@ def _worth(advice: str, per: str, places: list[tuple[str, str]]) -> str:
     return f"{advice}: {formats.spoken_list(_few([f'{money} a year {per} at {at}', *rest]))}"
 
 
-def _advice(row) -> str:
+def _advice(row: pd.Series) -> str:
     """What to do first."""
     moment = short(row["touchpoint"], LONGEST_NAME)
     return {

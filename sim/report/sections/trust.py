@@ -3,6 +3,7 @@
 import pandas as pd
 
 from sim.report.charts import trust as figures
+from sim.report.comparison import Comparison
 from sim.report.sections.chart import Chart
 from sim.report.sections.chart_data import as_listed
 from sim.report.words import formats
@@ -17,7 +18,7 @@ SOURCES = ("our data", "survey", "published", "guess")
 KEYS = ["business", "strategy"]
 
 
-def trip_wires(comparison) -> pd.DataFrame | None:
+def trip_wires(comparison: Comparison) -> pd.DataFrame | None:
     """Every simulated path of the measure watched, for the best plan of each focus business that has a trip-wire."""
     rules, paths = (comparison.tables.get(name) for name in ("tripwires", "tripwire_paths"))
     if rules is None or paths is None or rules.empty or paths.empty:
@@ -35,7 +36,7 @@ def trip_wires(comparison) -> pd.DataFrame | None:
     return as_listed("16_trip_wires", frame)
 
 
-def trip_wires_title(frame: pd.DataFrame, comparison) -> str:
+def trip_wires_title(frame: pd.DataFrame, comparison: Comparison) -> str:
     """The rule of the first focus businesses in words, with what it catches."""
     parts = []
     for focus, rows in frame.groupby("focus", sort=False):
@@ -50,7 +51,7 @@ def trip_wires_title(frame: pd.DataFrame, comparison) -> str:
     return "; ".join(parts[:MOST_IN_A_TITLE])
 
 
-def trust_card(comparison) -> pd.DataFrame | None:
+def trust_card(comparison: Comparison) -> pd.DataFrame | None:
     """A row for each check, and one for each source of important inputs with how many come from it."""
     checks, sources = (comparison.tables.get(name) for name in ("trust", "sources"))
     if checks is None or checks.empty:
@@ -64,10 +65,14 @@ def trust_card(comparison) -> pd.DataFrame | None:
     return as_listed("18_trust_card", frame)
 
 
-def trust_card_title(frame: pd.DataFrame, _comparison) -> str:
+def trust_card_title(frame: pd.DataFrame, _comparison: Comparison) -> str:
     """How many checks passed or did not, and how many important inputs were measured."""
     states = frame.loc[frame["part"] == "check", "state"].tolist()
-    words = (("PASS", "passes", "pass"), ("REVIEW", "needs a look", "need a look"), ("FAIL", "fails", "fail"))
+    words: tuple[tuple[str, str, str], ...] = (
+        ("PASS", "passes", "pass"),
+        ("REVIEW", "needs a look", "need a look"),
+        ("FAIL", "fails", "fail"),
+    )
     words += (("NOT RUN", "was not run", "were not run"),)
     told = [f"{states.count(state)} {one if states.count(state) == 1 else many}" for state, one, many in words]
     told = [text for text, (state, *_) in zip(told, words, strict=True) if states.count(state)]

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from sim.report.charts import worth as figures
+from sim.report.comparison import Comparison
 from sim.report.sections.chart import Chart
 from sim.report.sections.chart_data import as_listed
 from sim.report.words import formats
@@ -20,7 +21,7 @@ KINDS = (
 )
 
 
-def who_gains_who_leaves(comparison) -> pd.DataFrame | None:
+def who_gains_who_leaves(comparison: Comparison) -> pd.DataFrame | None:
     """Change of contribution and customers by segment, of every strategy but the baseline at every focus business."""
     table, named = comparison.tables.get("segments"), labels(comparison.scenario)
     if table is None or table.empty:
@@ -40,7 +41,7 @@ def who_gains_who_leaves(comparison) -> pd.DataFrame | None:
     return as_listed("08_who_gains_who_leaves", places.sort_values(["_focus", "_strategy", "_order"], kind="stable"))
 
 
-def who_gains_who_leaves_title(frame: pd.DataFrame, comparison) -> str:
+def who_gains_who_leaves_title(frame: pd.DataFrame, comparison: Comparison) -> str:
     """The segment from which the best plan earns most at each focus business, and the one that leaves."""
     plans: dict[str, list[str]] = {}
     for finding in findings(comparison):
@@ -64,11 +65,11 @@ def _listed(words: list[str]) -> str:
     return "; ".join(words) if any(" and loses " in each for each in words) else formats.spoken_list(words)
 
 
-def _group(row) -> str:
+def _group(row: pd.Series) -> str:
     return _name(row["segment"]) if row["who"] == "residents" else f"passing {_name(row['segment'])}"
 
 
-def leaky_bucket(comparison) -> pd.DataFrame | None:
+def leaky_bucket(comparison: Comparison) -> pd.DataFrame | None:
     """The flows of each focus business, carrying on and under its best plan, in the order in which they are drawn."""
     frame = _as_it_is_and_at_best(comparison, "leaky_bucket")
     if frame is None:
@@ -80,7 +81,7 @@ def leaky_bucket(comparison) -> pd.DataFrame | None:
     return as_listed("10_leaky_bucket", frame.sort_values(order, kind="stable"))
 
 
-def leaky_bucket_title(frame: pd.DataFrame, comparison) -> str:
+def leaky_bucket_title(frame: pd.DataFrame, comparison: Comparison) -> str:
     """How many are lost a week at each focus business, carrying on and under the best plan, and to whom."""
     parts, baseline = [], comparison.scenario.study.baseline
     for focus, rows in frame.groupby("focus", sort=False):
@@ -100,7 +101,7 @@ def leaky_bucket_title(frame: pd.DataFrame, comparison) -> str:
     return _sentence(parts)
 
 
-def customer_lifetime_value(comparison) -> pd.DataFrame | None:
+def customer_lifetime_value(comparison: Comparison) -> pd.DataFrame | None:
     """What customers are worth by how they came and how they stand, carrying on and under the best plan."""
     frame = _as_it_is_and_at_best(comparison, "customers")
     if frame is None:
@@ -111,7 +112,7 @@ def customer_lifetime_value(comparison) -> pd.DataFrame | None:
     return as_listed("11_customer_lifetime_value", frame.sort_values(["_focus", "_strategy", "_kind"], kind="stable"))
 
 
-def customer_lifetime_value_title(frame: pd.DataFrame, comparison) -> str:
+def customer_lifetime_value_title(frame: pd.DataFrame, comparison: Comparison) -> str:
     """What a recommended customer of each focus business is worth, and one who came any other way, carrying on."""
     currency, parts = comparison.scenario.study.currency, []
     for focus, rows in frame[frame["strategy"] == comparison.scenario.study.baseline].groupby("focus", sort=False):
@@ -130,7 +131,7 @@ def customer_lifetime_value_title(frame: pd.DataFrame, comparison) -> str:
     return sentence[0].upper() + sentence[1:]
 
 
-def _as_it_is_and_at_best(comparison, name) -> pd.DataFrame | None:
+def _as_it_is_and_at_best(comparison: Comparison, name: str) -> pd.DataFrame | None:
     """The rows of a table for the baseline and the best strategy of each focus business, with columns to sort by."""
     table, named = comparison.tables.get(name), labels(comparison.scenario)
     if table is None or table.empty:
@@ -149,7 +150,7 @@ def _customers(number: float) -> str:
     return f"{formats.count(number)} customers"
 
 
-def _name(name) -> str:
+def _name(name: str) -> str:
     return short(name, LONGEST_NAME)
 
 

@@ -8,6 +8,7 @@ from sim.report.words.names import short, shown
 from sim.scenario import PathFault, declared_as, resolve
 from sim.scenario.paths.labels import label
 from sim.scenario.schema.inputs import told
+from sim.scenario.schema.scenario import Scenario
 
 HORIZON = "horizon"
 LONGEST = 40
@@ -74,7 +75,7 @@ class Assumption:
         return f"where {self.spoken(plan)} is {self.value(number)} or more"
 
 
-def assumption(scenario, what: str) -> Assumption:
+def assumption(scenario: Scenario, what: str) -> Assumption:
     """The `Assumption` of an input by its path, or of the "horizon"; raises PathFault for a path to nothing."""
     path = "study.weeks" if what == HORIZON else what
     whole, plan, words = shown(label(scenario, path)), "", ""

@@ -4,11 +4,12 @@ Every sentence is a template with a condition; every number in it comes from a t
 can be said, so does the sentence.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
+from sim.report.comparison import Comparison
 from sim.report.words import formats
 from sim.report.words.names import short
 from sim.report.words.theme import LINE_WORDS, labels
@@ -38,7 +39,7 @@ class Finding:
         return self.plans.iloc[0]
 
 
-def findings(comparison) -> list[Finding]:
+def findings(comparison: Comparison) -> list[Finding]:
     """One finding per focus business (and per group), in the order of the decision table."""
     decision, baseline = comparison.tables["decision"], comparison.scenario.study.baseline
     found = []
@@ -54,7 +55,7 @@ def findings(comparison) -> list[Finding]:
     return found
 
 
-def which_plan_pays(comparison) -> str:
+def which_plan_pays(comparison: Comparison) -> str:
     """The title of the first chart: the verdicts, focus businesses with the same one together."""
     named = labels(comparison.scenario)
     phrases: dict[str, list[str]] = {}
@@ -63,7 +64,7 @@ def which_plan_pays(comparison) -> str:
     return _title([phrase.format(at=formats.spoken_list(_few(places))) for phrase, places in phrases.items()])
 
 
-def _verdict_phrase(finding: Finding, named) -> str:
+def _verdict_phrase(finding: Finding, named: Mapping[str, str]) -> str:
     best = _braced(_name(named.get(finding.best["strategy"], finding.best["strategy"])))
     others = [row["strategy"] for _, row in finding.plans.iloc[1:].iterrows() if row["verdict"]]
     second = _braced(_name(named.get(others[0], others[0]))) if others else "carrying on"
@@ -101,7 +102,7 @@ def where_the_money_comes_from(frame: pd.DataFrame, currency: str = "") -> str:
     return _together(said) if said else "No bridge was made"
 
 
-def worth_at_most(frame: pd.DataFrame, comparison) -> str:
+def worth_at_most(frame: pd.DataFrame, comparison: Comparison) -> str:
     """The title of what plans are worth: the plan that is worth most a week at each focus business."""
     said = []
     for focus, rows in frame.groupby("focus", sort=False):
@@ -116,7 +117,7 @@ def worth_at_most(frame: pd.DataFrame, comparison) -> str:
     return _together(said) if said else "No plan is ever active"
 
 
-def the_long_climb(frame: pd.DataFrame, comparison) -> str:
+def the_long_climb(frame: pd.DataFrame, comparison: Comparison) -> str:
     """The title of the climb: when the best plan has paid for itself, at each focus business."""
     found = {finding.focus: finding for finding in findings(comparison)}
     best, said = {focus: finding.best for focus, finding in found.items()}, []
@@ -138,7 +139,7 @@ def the_long_climb(frame: pd.DataFrame, comparison) -> str:
     return _together(said) if said else "No strategy was compared"
 
 
-def visits_by_week(frame: pd.DataFrame, comparison) -> str:
+def visits_by_week(frame: pd.DataFrame, comparison: Comparison) -> str:
     """The title of the visits: who brings most in the last 13 weeks, against carrying on."""
     baseline, parts = comparison.scenario.study.baseline, []
     for focus, rows in frame.groupby("focus", sort=False):
@@ -161,7 +162,7 @@ def visits_by_week(frame: pd.DataFrame, comparison) -> str:
     return _title(parts)
 
 
-def material_at(comparison, business) -> float:
+def material_at(comparison: Comparison, business: str) -> float:
     """The difference that matters at a business (money): the one in force, else what the file gives, else 0."""
     rows = comparison.tables.get("verdicts")
     if rows is not None and len(rows):
@@ -171,7 +172,7 @@ def material_at(comparison, business) -> float:
     return float(comparison.scenario.study.material_difference or 0.0)
 
 
-def _name(name) -> str:
+def _name(name: str) -> str:
     return short(name, LONGEST_NAME)
 
 

@@ -3,6 +3,10 @@
 import os
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pandas as pd
 
 from sim.scenario.schema.names import FORBIDDEN, RESERVED
 
@@ -48,7 +52,7 @@ def folder_fault(name: str) -> str | None:
     return None
 
 
-def shown(name) -> str:
+def shown(name: str) -> str:
     """A name on one line: no control characters, no marks that reorder the text around it, single spaces."""
     kept = []
     for character in unicodedata.normalize("NFC", str(name)):
@@ -58,13 +62,13 @@ def shown(name) -> str:
     return " ".join("".join(kept).split())
 
 
-def short(name, longest: int) -> str:
+def short(name: str, longest: int) -> str:
     """A shown name of at most ``longest`` characters (4 or more), the end cut off and marked by an ellipsis."""
     text = shown(name)
     return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
 
 
-def short_names(names, longest: int) -> dict[str, str]:
+def short_names(names: pd.Series | Iterator[Any] | Sequence[str], longest: int) -> dict[str, str]:
     """Short forms of distinct names that stay distinct: where two would look the same they are numbered."""
     forms: dict[str, str] = {}
     used: set[str] = set()

@@ -2,6 +2,7 @@
 
 import sys
 import time
+from typing import IO, Any
 
 from tqdm import tqdm
 
@@ -16,10 +17,10 @@ class Progress:
     A run here is one replication or one world, with all strategies.  Whatever becomes of the stream, no call fails.
     """
 
-    def __init__(self, quiet=False, stream=None):
+    def __init__(self, quiet: bool = False, stream: IO[str] | None = None) -> None:
         self.quiet = quiet
         self.stream = console.over(sys.stderr if stream is None else stream)
-        self._bar = None
+        self._bar: Any = None
         self._told = time.monotonic()
 
     def __enter__(self):
@@ -30,7 +31,7 @@ class Progress:
     def __exit__(self, *_):
         self.close()
 
-    def __call__(self, done, expected):
+    def __call__(self, done: int, expected: int) -> None:
         """Show that `done` of about `expected` runs are done."""
         if self.quiet:
             return
@@ -41,7 +42,7 @@ class Progress:
             self._told = time.monotonic()
             print(f"{done} of about {expected} runs done", file=self.stream, flush=True)
 
-    def aside(self, text):
+    def aside(self, text: str) -> None:
         """Print a text on standard output without the bar getting in its way; nothing if quiet."""
         if self.quiet:
             return
@@ -51,7 +52,7 @@ class Progress:
         if self._bar is not None:
             self._bar.refresh()
 
-    def close(self):
+    def close(self) -> None:
         """End the bar; more calls do nothing harmful."""
         if self._bar is not None:
             self._bar.close()

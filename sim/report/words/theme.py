@@ -4,6 +4,7 @@ import textwrap
 from dataclasses import dataclass, field
 
 from sim.report.words.names import short_names, shown, width
+from sim.scenario.schema.scenario import Scenario
 
 INK, QUIET, FAINT, BAND, GRID = "#222222", "#5f5f5f", "#9a9a9a", "#ececec", "#e3e3e3"
 BASELINE = ("#6b6b6b", "o")
@@ -64,12 +65,12 @@ class Theme:
         return forms.get(wanted) or short_names([wanted], longest)[wanted]
 
 
-def labels(scenario) -> dict[str, str]:
+def labels(scenario: Scenario) -> dict[str, str]:
     """What people read for each strategy: its label, or its name where it has none."""
     return {strategy.name: (getattr(strategy, "label", None) or strategy.name) for strategy in scenario.strategy}
 
 
-def theme_of(scenario) -> Theme:
+def theme_of(scenario: Scenario) -> Theme:
     """The looks of a scenario's strategies."""
     names = tuple(strategy.name for strategy in scenario.strategy)
     return Theme(scenario.study.currency, scenario.study.baseline, names, labels(scenario))

@@ -43,7 +43,7 @@ def _uncertain(path: Path, one: Uncertain, seen: dict[Target, int], scenario: Sc
     if target in seen:
         line = faults.source.place(("uncertain", seen[target], "what"))[0]
         faults.add(what, f"{name}.what: {shown(one.what)} is uncertain twice; it stands in line {line} already.")
-    seen.setdefault(target, path[1])
+    seen.setdefault(target, int(path[1]))
     if value is None:
         faults.add(what, f"{name}.what: {shown(one.what)} is left out, so it has no value in force; give it one first.")
         return

@@ -145,8 +145,8 @@ def _business(index: int, business: Business, scenario: Scenario, faults: Faults
         rests = [where, ("experience", "touchpoint", None, "name")]
         faults.add(where, message + meant(business.gesture_at, moments), rests)
     if business.focus and business.unit_cost is None:
-        where = faults.source.name(path)
-        message = f"{where} has no unit_cost; a focus business must give it, for its profit hangs on it."
+        name = faults.source.name(path)
+        message = f"{name} has no unit_cost; a focus business must give it, for its profit hangs on it."
         faults.add(path, message, [(*path, "unit_cost"), (*path, "focus")])
     _open(path, business, faults)
 

@@ -71,16 +71,18 @@ def work(
     week = (people + passing) * SECONDS_PER_CUSTOMER_WEEK * max(1.0, len(scenario.business) / 6)
     seconds = weeks * week if measured is None else measured
     seconds_moved = seconds * weeks_moved / weeks
-    few = runs.min_replications if wanted == "auto" else wanted
-    most = max(few, runs.max_replications) if wanted == "auto" else wanted
+    few = runs.min_replications if isinstance(wanted, str) else wanted
+    most = max(few, runs.max_replications) if isinstance(wanted, str) else wanted
     prices = min(PRICE_REPLICATIONS, few) if any(one.price > 0 for one in scenario.focus) else 0
-    turns = [few + further, most + further]
+    least, top = few + further, most + further
     return Work(
         (few, most),
         further,
         prices,
-        *(turn * counted + prices * moved for turn in turns),
-        *(turn * seconds + prices * seconds_moved for turn in turns),
+        least * counted + prices * moved,
+        top * counted + prices * moved,
+        least * seconds + prices * seconds_moved,
+        top * seconds + prices * seconds_moved,
     )
 
 

@@ -1,6 +1,6 @@
 """What a business promises, what people believe of it before they come, and what it delivers: scores 0..10."""
 
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from sim.rules.learning import prior, prior_from_promise
 from sim.rules.scale import score_of, z_of
@@ -30,11 +30,11 @@ def promise_of(scenario: Scenario, strategy: Strategy | None, name: str) -> Prom
     after = _changed(scenario, strategy, name) if strategy else scenario
     one = next(each for each in after.business if each.name == name)
     norm, spread, behaviour = after.experience.norm, after.experience.spread, after.behaviour
-    delivered = opening_rating(after, one)
-    promised = prior_from_promise(behaviour.credibility, z_of(one.promise, norm, spread), behaviour.promise_span)
+    delivered, promise = opening_rating(after, one), cast(float, one.promise)  # reading fills it in
+    promised = prior_from_promise(behaviour.credibility, z_of(promise, norm, spread), behaviour.promise_span)
     believed = prior(promised, behaviour.reviews, delivered)
-    scores = (score_of(each, norm, spread) for each in (believed, delivered))
-    return Promise(one.promise, *scores, believed - delivered)
+    scores = score_of(believed, norm, spread), score_of(delivered, norm, spread)
+    return Promise(promise, *scores, believed - delivered)
 
 
 def _changed(scenario: Scenario, strategy: Strategy, name: str) -> Scenario:

@@ -5,6 +5,7 @@ A proof takes the best that any strategy or event of the file could do, so it is
 """
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from sim.scenario.paths.current_value import noticed_per_week, value_in_force
 from sim.scenario.paths.paths import Target, resolve
@@ -104,7 +105,7 @@ def no_profit_possible(scenario: Scenario, business: Business) -> str | None:
 # -- the best that a file could do
 
 
-def _most(scenario: Scenario, business: Business, key: str) -> float | None:
+def _most(scenario: Scenario, business: Business, key: str) -> Any:
     return _highest(scenario, business, Target("business", business.name, key))
 
 
@@ -112,7 +113,7 @@ def _least(scenario: Scenario, business: Business, key: str) -> float:
     return -_highest(scenario, business, Target("business", business.name, key), sign=-1.0)
 
 
-def _highest(scenario: Scenario, business: Business, target: Target, sign: float = 1.0) -> float | None:
+def _highest(scenario: Scenario, business: Business, target: Target, sign: float = 1.0) -> Any:
     """Return the highest value that an input could ever have (for ``sign`` -1 the lowest, negated); None if unlimited.
 
     From the highest that the file holds for uncertain up: all that a strategy adds, and all that events add.
@@ -135,5 +136,6 @@ def _may_sell_more(scenario: Scenario) -> bool:
     """Return whether a strategy saves money or sells extras, which no bound of price and seats covers."""
     steps = [step for strategy in scenario.strategy for step in strategy.step]
     saves = any(step.cost_per_week < 0 or step.one_off_cost < 0 for step in steps)
-    changed = (path for step in (*steps, *scenario.event) for path in step.change)
+    happening: list[Step | Event] = [*steps, *scenario.event]
+    changed = (path for each in happening for path in each.change)
     return saves or any("upgrade_" in path for path in changed)

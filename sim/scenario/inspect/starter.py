@@ -35,10 +35,10 @@ OPENING = f"""\
 
 
 def new(name: str, preset: str | None = None) -> str:
-    """Return the text of a small commented scenario with a title.
+    """Return the text of a small commented scenario with the title ``name``.
 
-    Without a ``preset`` the name's words choose it; where they do not, it is a restaurant, and the text says so.
-    Raises `UsageError` for an unknown preset.
+    Without a ``preset`` (one of `preset_names`) the name's words choose it; where they do not, it is a restaurant, and
+    the text says so. Raises `UsageError` for an unknown preset.
     """
     if preset is not None and preset not in preset_names():
         near = nearest(preset, preset_names())

@@ -1,7 +1,8 @@
 """The value of an input as the market opens, and the range it must keep."""
 
 import math
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, cast
 
 from sim.rules.need import level_notice_chance
 from sim.rules.scale import weekly_chance
@@ -14,25 +15,34 @@ from sim.scenario.schema.scenario import Scenario
 
 
 def opening(scenario: Scenario, target: Target) -> float | None:
-    """Return the opening value of an input as the file gives it; None when it is left out, so off or solved."""
+    """Return the opening value of an input as the file gives it, in its own unit; None when it is left out, so off or
+    solved.
+    """
     if target.kind == "business" and target.key in ("considered_by_passers", "noticed_per_week"):
         return _plain(_one(scenario.business, target.name), target)
     return value_in_force(scenario, target)
 
 
 def range_of(target: Target) -> tuple[float, float]:
-    """Return the lowest and highest value that an input may have."""
+    """Return the lowest and highest value that an input may have, in its own unit; -inf and inf where there is no end.
+
+    Raises `PathFault` when there is no such key or it is not a number.
+    """
     low, high, _ = limits(declared_as(target))
     return (-math.inf if low is None else float(low), math.inf if high is None else float(high))
 
 
 def lever_limits(kind: str, key: str) -> tuple[float, float]:
-    """Return the range of an input of a kind of table, whatever its name."""
+    """Return the lowest and highest value of the input ``key`` of a kind of table (``kind``, as in `Target`), in its
+    own unit.  Raises `PathFault` when there is no such key or it is not a number.
+    """
     return range_of(Target(kind, "", key))
 
 
 def value_in_force(scenario: Scenario, target: Target) -> float | None:
-    """Return the opening value of an input, worked out where it is left out; None when it is off or solved."""
+    """Return the opening value of an input in its own unit, worked out where it is left out; None when it is off or
+    solved.
+    """
     if target.kind == "business":
         return _of_business(scenario, _one(scenario.business, target.name), target)
     if target.kind == "place":
@@ -75,9 +85,10 @@ def _of_business(scenario: Scenario, business: Business, target: Target) -> floa
         if key != "score":
             return getattr(scores, key)
         human = _one(scenario.experience.touchpoint, name).human
-        return delivered(human, scores.people, scores.setting)
+        return delivered(human, cast(float, scores.people), cast(float, scores.setting))
     if target.parts[0] == "copies":
-        return business.copies.get(target.parts[1], 0.0)
+        copies: Mapping[Any, float] = business.copies
+        return copies.get(target.parts[1], 0.0)
     value = _plain(business, target)
     return stands_in(scenario, business, target.key) if value is None else value
 
@@ -96,7 +107,7 @@ def _of_place(scenario: Scenario, place: Place, target: Target) -> float | None:
 
 
 def noticed_per_week(scenario: Scenario, business: Business) -> float:
-    """Return the weekly chance that an unaware resident becomes aware of a business."""
+    """Return the chance (0..1, a week) that an unaware resident becomes aware of a business."""
     if business.noticed_per_week is not None:
         return business.noticed_per_week
     moving = weekly_chance(_one(scenario.place, business.place).moves_per_year)

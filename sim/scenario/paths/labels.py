@@ -1,5 +1,7 @@
 """What people read for an input: its path in plain words."""
 
+from collections.abc import Sequence
+
 from sim.scenario.paths.paths import resolve, split
 from sim.scenario.schema.scenario import Scenario
 
@@ -65,7 +67,7 @@ def lever_words(path: str) -> str:
     return _plain(split(path))
 
 
-def _plain(parts) -> str:
+def _plain(parts: Sequence[str]) -> str:
     parts = list(parts)
     if parts[0] in ("touchpoints", "touchpoint") and len(parts) > 2:
         return f"{parts[-1].replace('_', ' ')} at {'.'.join(parts[1:-1])}"

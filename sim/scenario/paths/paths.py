@@ -28,7 +28,7 @@ from sim.scenario.text.wording import listed, one_of, quoted
 PART = re.compile(r"""\s*("(?:\\.|[^"\\])*"|'[^']*'|[^.]+?)\s*(\.|$)""", re.DOTALL)
 DOT = re.compile(r"\s*\.\s*")
 KINDS = ("business", "place", "segment", "behaviour", "experience", "study", "strategy", "event", "travel")
-MODELS = {"place": Place, "segment": Segment, "business": Business}
+MODELS: dict[str, type[Table]] = {"place": Place, "segment": Segment, "business": Business}
 
 
 class PathFault(UsageError):
@@ -37,9 +37,10 @@ class PathFault(UsageError):
 
 @dataclass(frozen=True, order=True)
 class Target:
-    """One input of a scenario: a kind of table, the name of the one meant ("" where there is one), and its key.
+    """One input of a scenario.
 
-    ``key`` is the dotted rest of the path ("price", "touchpoints.welcome.people"), without quotes.
+    ``kind`` is that of its table ("business", "place", "behaviour" ...), ``name`` the one meant ("" where there is only
+    one); ``key`` is the dotted rest of the path ("price", "touchpoints.welcome.people"), without quotes.
     """
 
     kind: str
@@ -85,7 +86,7 @@ def split(path: str) -> list[str]:
 
 
 def resolve(scenario: Scenario, path: str, focus: str | None = None) -> Target:
-    """Return the input that a path means; a bare path belongs to the business ``focus``, or to the only focus one.
+    """Return the input that ``path`` means; a bare one belongs to the business ``focus``, or to the only focus one.
 
     Raises `PathFault` with a sentence when it means none.
     """
@@ -243,7 +244,8 @@ def _holder(kind: str, parts: tuple[str, ...]) -> tuple[type[Table] | None, str,
         return Passers, parts[1], None
     if len(parts) == 2 and (kind, first) in INSIDE:
         return None, parts[1], _inside(INSIDE[kind, first])
-    models = {"behaviour": Behaviour, "experience": Experience, "study": Study, "strategy": Step, "event": Event}
+    models: dict[str, type[Table]] = {"behaviour": Behaviour, "experience": Experience, "study": Study}
+    models |= {"strategy": Step, "event": Event}
     return {**models, **MODELS}[kind], first, None
 
 
@@ -264,7 +266,7 @@ def _inside(annotation: Any) -> FieldInfo:
 
 
 def changes_weekly(target: Target) -> bool:
-    """Return whether a strategy or event may change an input while the market runs."""
+    """Return whether a strategy or event may change an input while the market runs; errors as `declared_as`."""
     return told(declared_as(target)).get("changes") == "weekly"
 
 
@@ -272,7 +274,8 @@ def weekly_keys(scenario: Scenario) -> tuple[tuple[str, str], ...]:
     """Return (kind, key) of every input that may change from week to week, a touchpoint's score as its two parts."""
     moments = [one.name for one in scenario.experience.touchpoint]
     out = []
-    for kind, model in {**MODELS, "behaviour": Behaviour}.items():
+    models: dict[str, type[Table]] = {**MODELS, "behaviour": Behaviour}
+    for kind, model in models.items():
         out += [(kind, key) for key, field in keys(model).items() if _is_weekly(field)]
     out.append(("behaviour", "passers.reviews"))
     inner = [key for key, field in keys(Scores).items() if _is_weekly(field) and key != "score"]

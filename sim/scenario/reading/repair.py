@@ -37,10 +37,10 @@ def mended(tree: Any, errors: list[ErrorDetails]) -> Any:
     """Return a tree with every broken value replaced by one that is allowed, or None if that cannot be done."""
     out = _copied(tree, 0)
     for one in errors:
-        path = as_held(broken_path(one, tree), tree)
+        path: Any = as_held(broken_path(one, tree), tree)
         if not path:
             return None
-        holder = at(out, path[:-1])
+        holder: Any = at(out, path[:-1])
         stand_in = _stand_in(broken_path(one, tree))
         if stand_in is None and not isinstance(holder, dict):
             return None

@@ -6,6 +6,7 @@ In a checkout they are the folder scenarios at the top; an installed package car
 import tomllib
 from functools import cache
 from pathlib import Path
+from typing import cast
 
 PACKAGE = Path(__file__).resolve().parents[2]
 FOLDERS = (PACKAGE / "shipped", PACKAGE.parent / "scenarios")
@@ -51,6 +52,6 @@ def questions() -> dict[str, str]:
     """Return the title of every shipped scenario, or what it asks where it has none, by its name."""
     found = {}
     for name in shipped_names():
-        study = tomllib.loads(shipped_path(name).read_text("utf-8")).get("study", {})
+        study = tomllib.loads(cast(Path, shipped_path(name)).read_text("utf-8")).get("study", {})
         found[name] = study.get("title") or study.get("question") or ""
     return found

@@ -7,7 +7,7 @@ from sim.scenario.schema.inputs import Table, choice, number
 from sim.scenario.schema.names import Text
 
 Source = Literal["guess", "survey", "published", "our data"]
-Measure = Literal[FACTS]
+Measure = Literal[FACTS]  # type: ignore[valid-type]  # their names stand once, in a tuple
 WIDEST = 1e12
 DEFAULT_WORLDS = 41  # the scenario as written and 40 draws
 """Draws of the uncertain inputs that a comparison makes unless told otherwise, the scenario as written among them."""

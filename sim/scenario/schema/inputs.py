@@ -58,7 +58,7 @@ def number(
     input left out takes, where that depends on other inputs.
     """
     value = float(default) if isinstance(default, int) and not isinstance(default, bool) else default
-    least = {"gt": low} if positive else {"ge": low}
+    least: dict[str, Any] = {"gt": low} if positive else {"ge": low}
     return Field(
         value,
         **least,

@@ -17,7 +17,7 @@ RESERVED = {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(10)), *(f"lpt
 
 
 def slug(name: str) -> str:
-    """Return the part of a file name that stands for a name: lower case letters, digits and hyphens.
+    """Return the part of a file name that stands for ``name``: lower case letters, digits and hyphens.
 
     The result is the same for names that a case-insensitive file system would confuse; it is empty when the name
     has neither a letter nor a digit, and never one of the device names of Windows.

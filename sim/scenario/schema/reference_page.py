@@ -56,8 +56,8 @@ def allowed_words(field: FieldInfo) -> str:
     """Return what a key may be: its type, range and unit."""
     here = Node(field.annotation, field)
     if get_origin(here.type) is dict and "allowed" not in told(field):
-        inner = Node(here.inner("*").type if here.inner("*") else Any)
-        rules = here.inner("*").rules if here.inner("*") else []
+        found = here.inner("*")
+        inner, rules = (Node(found.type), found.rules) if found else (Node(Any), [])
         what = "a table" if is_table(inner.type) else words_for(inner.type, rules, None)
         return f"a table: name = {what}"
     return here.allowed()

@@ -47,7 +47,7 @@ class Scenario(Table):
         """Two scenarios are equal when all their inputs are, whatever texts they were read from."""
         return self.__dict__ == other.__dict__ if isinstance(other, Scenario) else NotImplemented
 
-    __hash__ = None
+    __hash__ = None  # type: ignore[assignment]  # so Python says of what has no hash
 
     def __repr__(self) -> str:
         """What it is about, in a line; what was set after reading in a second one."""

@@ -1,6 +1,8 @@
 """The search for the nest: the largest root of a function that may have none, one or two."""
 
 import math
+from collections.abc import Callable
+from typing import Any
 
 LOWEST_NEST = 0.3
 HIGHEST_NEST = 1.0
@@ -10,7 +12,7 @@ CLOSE = 1e-13
 ROOT = 1e-9  # a change of sign that stays larger than this is a jump, not a root
 
 
-def largest_nest(miss, close=CLOSE, eager=False):
+def largest_nest(miss: Callable[..., Any], close: float = CLOSE, eager: bool = False) -> tuple[float, bool]:
     """(The largest nest in 0.3..1 at which ``miss`` is 0, True), or (the one where it is nearest, False).
 
     ``miss`` need not be monotone: a grid from the top down finds changes of sign; where its size dips between

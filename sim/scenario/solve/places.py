@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from typing import cast
 
 from sim.errors import Fault, ScenarioError
 from sim.rules.choice import product_worth
@@ -40,10 +41,11 @@ def _solve_place(scenario: Scenario, place: Place) -> Solved:
     except (ValueError, ZeroDivisionError) as wrong:
         if None not in given or (place.residents == 0 and place.passing_trade_per_week == 0):
             return _as_given(given, len(near))
+        why = str(wrong)
         if isinstance(wrong, ZeroDivisionError):
-            wrong = "nobody there minds a price: price_sensitivity is 0 for all its segments; give one of them more."
+            why = "nobody there minds a price: price_sensitivity is 0 for all its segments; give one of them more."
         file = str(scenario.path or "scenario")
-        raise ScenarioError([Fault(0, 0, f"place.{quoted(place.name)}: {wrong}", file)]) from None
+        raise ScenarioError([Fault(0, 0, f"place.{quoted(place.name)}: {why}", file)]) from None
 
 
 def _as_given(given: tuple[float | None, ...], count: int) -> Solved:
@@ -120,11 +122,12 @@ def _mean(scenario: Scenario, mix: dict[str, float], key: str) -> float:
 def _worth(scenario: Scenario, business: Business, mix: dict[str, float], passers: bool) -> float:
     """Return what a business is worth, in logits and cost apart, to the mean person who never visited it."""
     behaviour, norm, spread = scenario.behaviour, scenario.experience.norm, scenario.experience.spread
-    promised = prior_from_promise(behaviour.credibility, z_of(business.promise, norm, spread), behaviour.promise_span)
+    promise = z_of(cast(float, business.promise), norm, spread)  # reading fills in what a file leaves out
+    promised = prior_from_promise(behaviour.credibility, promise, behaviour.promise_span)
     reviews = behaviour.passers.reviews if passers else behaviour.reviews
     expected = prior(promised, reviews, opening_rating(scenario, business))
     risk = opening_risk(behaviour.risk_start, business.clarity)
-    appeal = product_worth(z_of(business.appeal, norm, spread), behaviour.product_must_be)
+    appeal = product_worth(z_of(cast(float, business.appeal), norm, spread), behaviour.product_must_be)
     return (
         behaviour.product_weight * _mean(scenario, mix, "product_sensitivity") * appeal
         + behaviour.experience_weight * _mean(scenario, mix, "experience_sensitivity") * expected
@@ -138,7 +141,8 @@ def opening_rating(scenario: Scenario, business: Business) -> float:
     total, occurs = 0.0, 0.0
     for moment in scenario.experience.touchpoint:
         scores = business.touchpoints[moment.name]
-        designed = delivered(moment.human, z_of(scores.people, norm, spread), z_of(scores.setting, norm, spread))
+        people, setting = (z_of(cast(float, each), norm, spread) for each in (scores.people, scores.setting))
+        designed = delivered(moment.human, people, setting)
         total += moment.occurs * designed
         occurs += moment.occurs
     return total / occurs

@@ -25,6 +25,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.annotations import Floats
 from sim.compiled.arithmetic import exp_array, log, log_array
 
 STEP = 0.375  # in log time
@@ -60,7 +61,7 @@ class Slopes(NamedTuple):
     nothing: np.ndarray  # float [n], the chance that nothing comes to mind
 
 
-def race(values, chances, nest):
+def race(values: Floats, chances: Floats, nest: float) -> Raced:
     """The `Raced` of ``values`` [J, n] (logits over the nest, going out included) and ``chances`` [J, n]; nest 0..1."""
     time, still, _, _, rings_first, keep = _clocks(values, chances, nest)
     visits = _added(rings_first * still[:, None, None])
@@ -73,7 +74,7 @@ def race(values, chances, nest):
     return Raced(worth, STEP * visits)
 
 
-def slopes(values, chances, nest):
+def slopes(values: Floats, chances: Floats, nest: float) -> Slopes:
     """The `Slopes` of the same race."""
     _, still, rings, rate, rings_first, _ = _clocks(values, chances, nest)
     visits = _added(rings_first * still[:, None, None])
@@ -106,7 +107,7 @@ def _whole_steps(first, last):
 
 
 @lru_cache(maxsize=256)
-def home_clock(nest, first, last):
+def home_clock(nest: float, first: int, last: int) -> tuple[Floats, Floats, Floats]:
     """Float [n] three times, from step ``first`` to before ``last``: log t, P(T > t), and -dP(T > t) / d log t."""
     time = STEP * np.arange(first, last, dtype=np.float64)
     if nest == 1.0:

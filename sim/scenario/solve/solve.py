@@ -21,7 +21,9 @@ Sources: Ben-Akiva 1973; McFadden 1978; Bijmolt, van Heerde & Pieters
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -51,19 +53,19 @@ class Solved:
 
 
 def solve(
-    considered,
-    aware,
-    appeal_terms,
-    prices,
-    brand_price_elasticity,
-    category_price_elasticity,
-    go_share,
-    price_weight=None,
-    nest=None,
-    going_out=None,
-    mean_price_sensitivity=1.0,
-    other_costs=None,
-):
+    considered: Sequence[float],
+    aware: Sequence[float],
+    appeal_terms: Sequence[float],
+    prices: Sequence[float],
+    brand_price_elasticity: float,
+    category_price_elasticity: float,
+    go_share: float,
+    price_weight: float | None = None,
+    nest: float | None = None,
+    going_out: float | None = None,
+    mean_price_sensitivity: float = 1.0,
+    other_costs: Sequence[float] | None = None,
+) -> Solved:
     """The weights of a place from its elasticities: what is given of them is taken, the rest is solved.
 
     The value of business j is ``appeal_terms[j] - b mean_price_sensitivity (prices[j] + other_costs[j])``,
@@ -80,7 +82,7 @@ def solve(
     weights = _Weights(market, category_price_elasticity, go_share, price_weight, going_out)
     exact = True
     if nest is None:
-        how = {} if market.enumerated else {"close": CLOSE_IN_A_RACE, "eager": True}
+        how: dict[str, Any] = {} if market.enumerated else {"close": CLOSE_IN_A_RACE, "eager": True}
         nest, exact = largest_nest(lambda mu: weights.at(mu)[0].brand()[0] - brand_price_elasticity, **how)
     choice, going_out = weights.at(nest)
     brand, own, shares = choice.brand()

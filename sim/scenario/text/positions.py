@@ -193,4 +193,6 @@ class Positions:
         self._place += len(mark)
 
     def _skip(self, pattern: re.Pattern) -> None:
-        self._place = pattern.match(self.text, self._place).end()
+        found = pattern.match(self.text, self._place)
+        assert found is not None, "what may be skipped may also be nothing"
+        self._place = found.end()

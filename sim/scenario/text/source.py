@@ -19,7 +19,7 @@ class Source:
         self.tree, self._touchpoints = merged(preset, given)
         self._positions: Positions | None = None
 
-    def in_file(self, path: Sequence[str | int]) -> Path | None:
+    def in_file(self, path: Sequence[Any]) -> Path | None:
         """Return the path as it stands in the file itself, or None if the file does not hold it."""
         path = tuple(path)
         if path[:2] == ("experience", "touchpoint") and len(path) > 2:

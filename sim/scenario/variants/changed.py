@@ -80,7 +80,7 @@ def _check(target: Target, value: object, segments: list[str]) -> None:
     """Raise `PathFault` for a value that the file could not give, or a share of a segment that there is not."""
     if target.parts[0] in ("mix", "passing_mix") and target.parts[1] not in segments:
         near = nearest(target.parts[1], segments)
-        meant = f'; did you mean "{near}"?' if near else f"; there is {listed(segments, 'and')}."
+        meant = f'; did you mean "{near}"?' if near else f"; there is {listed(segments)}."
         raise PathFault(f'There is no segment "{target.parts[1]}"{meant}')
     field = declared_as(target)
     kind, rules = bare(field.annotation)

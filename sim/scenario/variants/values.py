@@ -1,7 +1,7 @@
 """The same scenario with other inputs: worlds and sweep points."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from sim.scenario.paths.current_value import range_of, resident_occasions, value_in_force
 from sim.scenario.paths.paths import PathFault, Target, declared_as, resolve
@@ -19,7 +19,8 @@ SOLVED_FROM = (
 def with_values(scenario: Scenario, values: Mapping[str, float], focus: str | None = None) -> tuple[Scenario, int]:
     """Return the scenario with inputs set to other values, and how many had to be clipped to their range.
 
-    ``values`` maps paths to numbers.  `place.NAME.passing_share` re-splits the same expected occasions and is applied
+    ``values`` maps paths to numbers in each input's own unit; ``focus`` is the business that bare paths belong to, as
+    in `resolve`.  `place.NAME.passing_share` re-splits the same expected occasions and is applied
     after all others.  A share of a mix moves the others in proportion.  A change of a strategy keeps its form: 2 makes
     "+1.5" into "+2".  The solved price weights stay as they are unless a value names what they are solved from.
     Raises `PathFault` (a `UsageError`) for a path that leads nowhere.
@@ -134,7 +135,7 @@ def _re_mixed(mix: dict[str, float], name: str, value: float) -> dict[str, float
 
 def _re_scored(scenario: Scenario, one: Any, target: Target, value: float) -> Any:
     """Move people and setting together so that the touchpoint's own mean is ``value``."""
-    by = value - value_in_force(scenario, target)
+    by = value - cast(float, value_in_force(scenario, target))
     scores = one.touchpoints[target.parts[1]]
     moved = {key: min(max(getattr(scores, key) + by, 0.0), 10.0) for key in ("people", "setting")}
     return _copy(one, touchpoints={**one.touchpoints, target.parts[1]: _copy(scores, **moved)})

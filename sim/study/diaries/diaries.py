@@ -7,11 +7,17 @@ sentences.
 """
 
 import hashlib
+from collections.abc import Callable
 from textwrap import shorten
+from typing import Any
 
 import numpy as np
+import pandas as pd
 
-from sim.market.state import BARRED
+from sim.market.ledger import Ledger
+from sim.market.state import BARRED, State
+from sim.market.terms import Terms
+from sim.market.visits import VisitLog
 from sim.rules.owner import WEEKS_BETWEEN_FIRINGS
 from sim.rules.scale import score_of
 from sim.study.diaries.diary_writer import DiaryWriter, Line
@@ -20,9 +26,11 @@ from sim.study.diaries.trajectories import RunHistory
 from sim.study.diaries.twin_choice import choose, twins_of
 from sim.study.numbers.statistics import mean
 from sim.study.numbers.words import counted
-from sim.study.runs.replication import Replicator
+from sim.study.runs.answers import Answers
+from sim.study.runs.replication import Branch, Replicator
 from sim.study.runs.transactions import customer_ids, places
 from sim.study.runs.visit_store import VisitStore
+from sim.study.studied import Studied
 
 COLUMNS = (
     "business", "strategy", "pair", "customer_id", "segment", "reading", "week", "date", "event", "sentence",
@@ -42,7 +50,7 @@ LINE_WORDS = {
 """In what way the residents of a line are worth more, and less."""
 
 
-def tables(study):
+def tables(study: Studied) -> dict[str, pd.DataFrame]:
     """The table `diaries` of a comparison, as a DataFrame with ``COLUMNS``.
 
     Rows without a ``reading`` are about a pair as a whole: how it was ``chosen``, or that all lives are the ``same``.
@@ -67,7 +75,7 @@ def _frame(scenario, rows):
     return frame
 
 
-def best_strategy(answers, business):
+def best_strategy(answers: Answers, business: str) -> str:
     """The strategy with the largest mean difference at a business, the baseline aside; the first of equals."""
     return max(answers.question.alternatives, key=lambda name: mean(answers.values(business, name, "difference")))
 
@@ -99,7 +107,7 @@ class _Felt:
 class Again:
     """Replication 0 once more, branch by branch, with every visit and the state of the opening kept."""
 
-    def __init__(self, study):
+    def __init__(self, study: Studied) -> None:
         self.study, self.scenario = study, study.scenario
         self.seed, self.engine = study.runner.seed, study.runner.engine
         self.replicator = Replicator(self.scenario, self.seed, self.engine)
@@ -110,15 +118,20 @@ class Again:
         self._felt = _Felt(terms)
         self.baseline = self.follow(first, self._felt.take)
 
-    def run(self, terms, **more):
+    def run(self, terms: Terms, **more: Any) -> tuple[State, Ledger, VisitLog | None]:
         """(state, ledger, log) of a run under these terms with the replication's luck; `more` is for the engine."""
+        simulate: Callable[..., Any]
         if self.engine == "kernel":
-            from sim.kernel import simulate
+            from sim import kernel
+
+            simulate = kernel.simulate
         else:
-            from sim.agents import simulate
+            from sim import agents
+
+            simulate = agents.simulate
         return simulate(terms, self.population, self.seed, REPLICATION, **more)
 
-    def follow(self, branch, also=None):
+    def follow(self, branch: Branch, also: Callable[..., Any] | None = None) -> RunHistory:
         """The `RunHistory` of a branch; a run stops after each week of firing to see who was barred.
 
         ``also`` is called with the visits of each week.
@@ -137,14 +150,14 @@ class Again:
             barred += [(until - 1, index, business) for index, business in new.tolist()] if until in stops else []
         return RunHistory(terms, self.population, self.seed, REPLICATION, self.opening, ledger, store.close(), barred)
 
-    def is_the_same_run(self):
+    def is_the_same_run(self) -> bool:
         """Whether these visits are the ones compared; a class of customers of a student's own makes others."""
         known = self.study.visits
         return known is None or self._felt.same_as(known, self.study.answers.question.baseline)
 
     # -- the rows of one business
 
-    def rows(self, business):
+    def rows(self, business: str) -> list[dict[str, int | str]]:
         """The rows of one focus business: a list of dicts, empty if no resident can come to it."""
         terms = self.baseline.terms
         at = terms.names.business.index(business)

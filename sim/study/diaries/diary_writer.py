@@ -3,13 +3,15 @@
 Nothing is said but what the run and its luck hold; scores are on the scenario's scale of 0 to 10.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sim.rules.scale import score_of
 from sim.scenario.text.wording import listed
 from sim.study.diaries.events import last_week, occasion_of, stopped
 from sim.study.diaries.touchpoint_replay import moments
-from sim.study.diaries.trajectories import Visit
+from sim.study.diaries.trajectories import CustomerHistory, RunHistory, Visit, Word
 from sim.study.numbers.words import counted
 
 MOST_PLACES = 2
@@ -28,15 +30,18 @@ class Line:
 class DiaryWriter:
     """Tells one `CustomerHistory` of a `RunHistory`; ``kept``: which occasions one by one, as ``told_of_both`` says."""
 
-    def __init__(self, history, trajectory, kept):
+    def __init__(
+        self, history: RunHistory, trajectory: CustomerHistory, kept: Mapping[tuple[int, int], int | None]
+    ) -> None:
         self.history, self.trajectory, self.kept = history, trajectory, kept
         self.names = history.terms.names
         self.start = max(0, trajectory.person.arrival)
         self.end = last_week(trajectory, history.terms.weeks)
 
-    def lines(self):
+    def lines(self) -> list[Line]:
         """The reading as a list of `Line`, in the order of time; the last one sums it up."""
-        lines, stretch = self._opening(), []
+        lines = self._opening()
+        stretch: list[Any] = []
         for entry in self._entries():
             if isinstance(entry, Line) or self._is_kept(entry):
                 self._close(lines, stretch)
@@ -211,38 +216,38 @@ class DiaryWriter:
         some = "to" if len(places) <= MOST_PLACES else "most often to"
         return f"went elsewhere {times(len(elsewhere))}, {some} {listed(most)}"
 
-    def score(self, z):
+    def score(self, z: float) -> str:
         """A score as people read it: one decimal; beyond the ends of the scale in words."""
         value = round(score_of(z, self.history.terms.norm, self.history.terms.spread), 1) + 0.0
         return "below 0" if value < 0.0 else "above 10" if value > 10.0 else f"{value:.1f}"
 
 
-def of_ten(scores):
+def of_ten(scores: str) -> str:
     """Scores with what they are of; one beyond the ends of the scale says so itself."""
     return f"{scores} of 10" if scores[-2:-1] == "." else scores
 
 
-def told(word):
+def told(word: Word) -> str:
     """What was told to a friend, and whether the friend came."""
     said = "recommended it to a friend" if word.good else "told a friend, without recommending it"
     return said if word.came is None else f"{said}, whose first visit was in week {word.came}"
 
 
-def times(count):
+def times(count: int) -> str:
     """ "once", "twice", "3 times"."""
     return {1: "once", 2: "twice"}.get(count, f"{count} times")
 
 
-def span(first, last):
+def span(first: int, last: int) -> str:
     """ "Week 4" or "Weeks 4–9"."""
     return f"Week {first}" if first >= last else f"Weeks {first}–{last}"
 
 
-def percent(share):
+def percent(share: float) -> str:
     """A share in whole per cent."""
     return f"{100 * share:.0f} %"
 
 
-def capital(text):
+def capital(text: str) -> str:
     """A sentence's first letter."""
     return text[:1].upper() + text[1:]

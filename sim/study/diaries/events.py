@@ -1,7 +1,10 @@
 """What of a life is worth telling: its kinds of events, and which visits are told one by one."""
 
+from collections.abc import Sequence
+
 from sim.accounts.bridge import GRACE_WEEKS
 from sim.study.diaries.touchpoint_replay import moments
+from sim.study.diaries.trajectories import CustomerHistory, RunHistory, Visit
 
 MOST_TOLD = 4
 """How many visits of a reading are told one by one, beside the first, the last, and those told of the twin."""
@@ -9,12 +12,12 @@ LEAST_APART = 0.1
 """Points by which two scores differ at least if both are shown for it."""
 
 
-def occasion_of(visit):
+def occasion_of(visit: Visit) -> tuple[int, int]:
     """What tells a visit from all others of a life: its week and number."""
     return visit.week, visit.occasion
 
 
-def events(trajectory, end):
+def events(trajectory: CustomerHistory, end: int) -> tuple[set[str], set[str]]:
     """What kinds of good and of bad events a life holds that lasts to the week `end`: two sets of words."""
     visits = trajectory.visits
     words = [visit.word for visit in visits if visit.word is not None]
@@ -32,20 +35,20 @@ def events(trajectory, end):
         "stopped": stopped(trajectory, end),
         "fired": trajectory.fired is not None,
     }
-    return tuple({name for name, holds in kinds.items() if holds} for kinds in (good, bad))
+    return {name for name, holds in good.items() if holds}, {name for name, holds in bad.items() if holds}
 
 
-def stopped(trajectory, end):
+def stopped(trajectory: CustomerHistory, end: int) -> bool:
     """Whether the last visit lies so long before the week `end` that it can be called the last."""
     return bool(trajectory.visits) and end - trajectory.visits[-1].week > GRACE_WEEKS
 
 
-def last_week(trajectory, weeks):
+def last_week(trajectory: CustomerHistory, weeks: int) -> int:
     """The last week of the run, of `weeks` weeks, in which this customer lived there."""
     return weeks - 1 if trajectory.person.leaves is None else min(weeks - 1, trajectory.person.leaves)
 
 
-def standing_out(trajectory, end):
+def standing_out(trajectory: CustomerHistory, end: int) -> set[tuple[int, int]]:
     """The occasions (week, number) of the visits that are told one by one.
 
     The first visit ever and the last one; then complaints, words after which a friend came, disappointments, other
@@ -69,7 +72,9 @@ def standing_out(trajectory, end):
     return {occasion_of(visit) for visit in kept}
 
 
-def told_of_both(histories, trajectories):
+def told_of_both(
+    histories: tuple[RunHistory, RunHistory], trajectories: Sequence[CustomerHistory]
+) -> dict[tuple[int, int], int | None]:
     """What is told one by one in two twins' lives: occasion -> the touchpoint where the two visits differ most.
 
     None stands for it where only one of them came, and where the difference would not be seen in a printed score.

@@ -3,9 +3,12 @@
 from sim.chance import NOISE, OCCURS, VOICE, normal_from
 from sim.rules import visit as rules
 from sim.rules.traits import match_of
+from sim.study.diaries.trajectories import CustomerHistory, RunHistory, Visit
 
 
-def moments(history, trajectory, visit):
+def moments(
+    history: RunHistory, trajectory: CustomerHistory, visit: Visit
+) -> tuple[tuple[tuple[int, float], ...], int | None]:
     """What a visit was made of: ((touchpoint, z), ...) in order, and the touchpoint of a gesture or None.
 
     ``history`` is a `sim.study.diaries.trajectories.RunHistory`, ``trajectory`` one of its customers' and ``visit`` a

@@ -7,6 +7,7 @@ very rules that the run went by, with the same bits.
 Amounts are in z; businesses, segments and touchpoints are indexes; weeks count from 0, the first that counts.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,13 +15,15 @@ import numpy as np
 
 from sim import chance
 from sim.compiled import fast
-from sim.market.ledger import BusinessState
-from sim.market.state import NOBODY
+from sim.market.ledger import BusinessState, Ledger
+from sim.market.population import Population
+from sim.market.state import NOBODY, State
+from sim.market.terms import Terms
 from sim.rules import judge
 from sim.rules.learning import smooth
 from sim.rules.seats import WAIT_GAIN
 from sim.rules.word import talk_chance
-from sim.study.runs.visit_store import RECORD
+from sim.study.runs.visit_store import RECORD, VisitStore
 
 SLOT_BITS = 24
 
@@ -104,7 +107,17 @@ class RunHistory:
     (week, index, business).
     """
 
-    def __init__(self, terms, population, seed, replication, opening, ledger, visits, barred=()):
+    def __init__(
+        self,
+        terms: Terms,
+        population: Population,
+        seed: int,
+        replication: int,
+        opening: State,
+        ledger: Ledger,
+        visits: VisitStore,
+        barred: Sequence[Sequence[int]] = (),
+    ) -> None:
         self.terms, self.population, self.opening, self.ledger = terms, population, opening, ledger
         self.seed, self.replication = seed, replication
         self._uniform = fast(chance.uniform)
@@ -113,7 +126,7 @@ class RunHistory:
 
     # -- who
 
-    def person(self, row):
+    def person(self, row: int) -> Person:
         """The `Person` of a row of the ledger's diary."""
         ledger = self.ledger
         who = int(ledger.tenant_slot[row])
@@ -131,22 +144,22 @@ class RunHistory:
         arrivals = self.ledger.tenant_week[first:last]
         return int(arrivals[np.searchsorted(arrivals, week, side="right") - 1])
 
-    def was_there(self, person):
+    def was_there(self, person: Person) -> bool:
         """Whether the resident had moved in when week 0 opened."""
         return int(self.opening.arrival[person.index]) == person.arrival
 
     # -- luck and levers
 
-    def luck(self, purpose, who, week, occasion, which):
+    def luck(self, purpose: int, who: int, week: int, occasion: int, which: int) -> float:
         """One uniform number, as the run drew it."""
         return self._uniform(self.seed, self.replication, purpose, who, week, occasion, which)
 
-    def current_value(self, name, week, *at):
+    def current_value(self, name: str, week: int, *at: int) -> float:
         """A number of the terms (`Terms.by_week`) in a week."""
         return float(self.terms.by_week[name][(week - self.terms.first_week, *at)])
 
     @cached_property
-    def utilisation(self):
+    def utilisation(self) -> list[list[float]]:
         """The smoothed utilisation (0..1) that each week opens with: a list of W lists of J."""
         terms, found = self.terms, []
         held = self.opening.utilisation.tolist()
@@ -162,7 +175,7 @@ class RunHistory:
 
     # -- a life
 
-    def trajectory(self, person, business):
+    def trajectory(self, person: Person, business: int) -> CustomerHistory:
         """The `CustomerHistory` of a person with a business."""
         visits, elsewhere = [], []
         was_there = self.was_there(person)
@@ -227,7 +240,7 @@ class RunHistory:
 
     # -- who was told
 
-    def word(self, record):
+    def word(self, record: np.void) -> Word | None:
         """M21: the `Word` that followed a visit, a record of the store; or None."""
         who, week, occasion = int(record["who"]), int(record["week"]), int(record["occasion"])
         satisfaction = float(record["satisfaction"])

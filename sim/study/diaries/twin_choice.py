@@ -5,13 +5,16 @@ unit cost, discounted.  That difference falls into the lines of the bridge (`sim
 kept in whole millionths of money, so that no order of summation and no machine can change who is chosen.
 """
 
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 from math import ceil
+from typing import Any
 
 import numpy as np
 
 from sim.accounts.bridge import PEOPLE_LINES, causes_of
-from sim.market.ledger import FIRST_REFERRED, VISITS_MASK
+from sim.annotations import Bools, Ints
+from sim.market.ledger import FIRST_REFERRED, VISITS_MASK, Ledger
 
 CAUSES = (*PEOPLE_LINES, "price", "unit_cost")
 """The lines that a single customer's money can fall into; serving the extra visits follows from the others."""
@@ -33,12 +36,12 @@ class Twins:
     lines: np.ndarray
 
     @property
-    def line(self):
+    def line(self) -> Ints:
         """Int [N]: the largest part of each in size, an index of ``CAUSES``; ties to the first."""
         return np.argmax(np.abs(self.lines), axis=0)
 
 
-def twins_of(baseline, strategy, business):
+def twins_of(baseline: Ledger, strategy: Ledger, business: int) -> Twins:
     """The ``Twins`` of two ledgers of one replication at the focus business with this index."""
     focus, people = baseline.focus_index(business), len(baseline.tenant_slot)
     paid, served = (_worth(baseline, business, lever) for lever in ("price", "unit_cost"))
@@ -107,7 +110,7 @@ class Chosen:
     fits: int
 
 
-def choose(twins, bridge, whole, events):
+def choose(twins: Twins, bridge: Mapping[str, float], whole: Bools, events: Callable[..., Any]) -> list[Chosen]:
     """The ``Chosen``: one who goes the way of the residents as a whole, then one who goes the other way, if there is.
 
     ``bridge`` is line -> mean amount over replications, ``whole`` bool [N] the residents who lived there in all weeks,
@@ -160,7 +163,7 @@ def _worse_first(row, money, events):
     return trajectories if money[row] > 0 else trajectories[::-1]
 
 
-def fitting(worse, better):
+def fitting(worse: tuple[Set[str], Set[str]], better: tuple[Set[str], Set[str]]) -> int:
     """How many kinds of events go with one life being worth more than the other, less those that go against it.
 
     Both are (good, bad), sets of kinds.

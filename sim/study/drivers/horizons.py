@@ -4,11 +4,16 @@ The luck of a week does not hang on how many weeks are run, so a horizon within 
 own runs, and one run as long as the longest horizon serves all that lie beyond.
 """
 
+from typing import Any
+
+from sim.annotations import Rows, Tables
+from sim.scenario.schema.scenario import Scenario
 from sim.scenario.variants.variants import with_weeks
 from sim.study.numbers.rounding import penny
 from sim.study.numbers.statistics import interval, mean
-from sim.study.runs.answers import Question
+from sim.study.runs.answers import Answers, Question
 from sim.study.runs.replication import LITTLE
+from sim.study.studied import Studied
 
 HORIZONS = (26, 52, 104, 208)
 """Weeks: half a year, one year, two and four."""
@@ -17,18 +22,18 @@ MOST_REPLICATIONS = 20
 """Of the longer runs, which may cost twice as much as the study's own."""
 
 
-def horizons(weeks):
+def horizons(weeks: int) -> list[int]:
     """The horizons of a study of so many ``weeks``, its own among them, ascending."""
     return sorted({*HORIZONS, weeks})
 
 
-def runs(scenario, replications):
+def runs(scenario: Scenario, replications: int) -> int:
     """How many jobs `tables` gives to the runner."""
     beyond = scenario.study.weeks < HORIZONS[-1] and Question.of(scenario).alternatives
     return min(MOST_REPLICATIONS, replications) if beyond else 0
 
 
-def tables(study):
+def tables(study: Studied) -> Tables:
     """The table `horizons` of a `sim.study.analyses.Study`; none without a strategy beside the baseline."""
     answers, weeks = study.answers, study.scenario.study.weeks
     if not answers.replications or not answers.question.alternatives:
@@ -40,7 +45,7 @@ def tables(study):
     return {"horizons": horizon_rows(answers, further, weeks)}
 
 
-def horizon_rows(answers, further, weeks):
+def horizon_rows(answers: Answers, further: Answers | None, weeks: int) -> Rows:
     """Rows of horizons.csv by business, strategy (the baseline's first) and horizon.
 
     ``answers`` ran for ``weeks`` and ``further``, an `Answers` or None, for longer.  At ``weeks`` the rows say what
@@ -51,9 +56,9 @@ def horizon_rows(answers, further, weeks):
     order = answers.question.baseline_first
     rows = []
     for business in answers.businesses:
-        of_business = {name: [] for name in order}
+        of_business: dict[str, list[Any]] = {name: [] for name in order}
         for horizon in horizons(weeks):
-            source = answers if horizon <= weeks else further
+            source = answers if horizon <= weeks or further is None else further
             gains = {name: [_gain(one, horizon) for one in source.of(business, name)] for name in order}
             winners = [_first_of_the_highest(row) for row in zip(*gains.values(), strict=True)]
             leader = _first_of_the_highest([mean(values) for values in gains.values()])

@@ -5,19 +5,23 @@ they were solved.  Customers and luck are those of the scenario's own replicatio
 off tells how much a result needs a mechanism; changes do not add up, because mechanisms work through one another.
 """
 
+from collections.abc import Mapping
 from math import isfinite, isnan
 from typing import get_args
 
 import numpy as np
 
+from sim.annotations import Rows, Tables
 from sim.market.levers import set_levers
 from sim.market.weekly import SWITCHES
 from sim.scenario.schema.behaviour import Switch
+from sim.scenario.schema.scenario import Scenario
 from sim.scenario.variants.variants import with_off
 from sim.study.numbers.rounding import from_pennies, penny, to_pennies
 from sim.study.numbers.statistics import interval, mean
-from sim.study.runs.answers import Question
+from sim.study.runs.answers import Answers, Question
 from sim.study.runs.replication import LITTLE, branches
+from sim.study.studied import Studied
 
 MOST_REPLICATIONS = 10
 """Enough: a change is paired, and one too small to show in ten replications carries no result."""
@@ -45,7 +49,7 @@ LABELS = {
 """Plain words for each mechanism that ``[behaviour] off`` knows."""
 
 
-def in_play(scenario):
+def in_play(scenario: Scenario) -> tuple[str, ...]:
     """Names of the mechanisms that can change anything in this scenario, in the order in which the key lists them.
 
     Left out are those already off, and those that nothing sets in motion in any week of any strategy: copying without
@@ -75,14 +79,14 @@ def _ever_on(track, off_value):
     return bool(len(given)) if isnan(off_value) else bool((given != off_value).any())
 
 
-def runs(scenario, replications):
+def runs(scenario: Scenario, replications: int) -> int:
     """How many jobs `tables` gives to the runner."""
     if not Question.of(scenario).alternatives:
         return 0
     return len(in_play(scenario)) * min(MOST_REPLICATIONS, replications)
 
 
-def tables(study):
+def tables(study: Studied) -> Tables:
     """The table `mechanisms` of a `sim.study.analyses.Study`; none without a strategy beside the baseline."""
     numbers = study.answers.replications[:MOST_REPLICATIONS]
     if not numbers or not study.answers.question.alternatives:
@@ -91,7 +95,7 @@ def tables(study):
     return {"mechanisms": mechanism_rows(study.answers, study.runner.many(variants, numbers, keep=LITTLE))}
 
 
-def mechanism_rows(answers, without):
+def mechanism_rows(answers: Answers, without: Mapping[str, Answers]) -> Rows:
     """Rows of mechanisms.csv by business, strategy and mechanism.
 
     ``answers`` are those of the scenario, ``without`` maps a mechanism to the `Answers` with it off; their replications

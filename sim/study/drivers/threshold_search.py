@@ -6,10 +6,13 @@ of many rules always looks better on the futures it was chosen from than it is, 
 tenth of the futures left out at a time and counts on these, and `by_chance` says how easily blind guesses do as well.
 """
 
+from collections.abc import Mapping
 from math import comb
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+
+from sim.annotations import Bools, Floats
 
 BELOW, ABOVE = "below", "above"
 DECIMALS = 4
@@ -27,7 +30,7 @@ class Rule(NamedTuple):
     false_alarms: int
 
 
-def best_rule(values, bad):
+def best_rule(values: Floats, bad: Bools) -> Rule | None:
     """The ``Rule`` with the largest J for float [n] ``values`` and bool [n] ``bad``; None if none has J > 0.
 
     Levels lie half-way between neighbouring values, rounded as far as still tells them apart.  Ties: fewer false
@@ -49,14 +52,14 @@ def best_rule(values, bad):
         j = hits * successes - alarms * failures  # J in whole numbers, so that ties are ties
         best = min(np.flatnonzero(j == j.max()).tolist(), key=lambda at: (alarms[at], at))
         found.append((-int(j[best]), int(alarms[best]), rank, direction, best, int(hits[best])))
-    score, alarms, _, direction, best, hits = min(found)
+    score, false_alarms, _, direction, best, right = min(found)
     if score >= 0:
         return None
     low, high = float(ordered[cuts[best]]), float(ordered[cuts[best] + 1])
-    return Rule(roundest_between(low, high), direction, hits, alarms)
+    return Rule(roundest_between(low, high), direction, right, false_alarms)
 
 
-def roundest_between(low, high):
+def roundest_between(low: float, high: float) -> float:
     """The middle of low < high, rounded to as few digits as keep it within the middle half between them."""
     middle, quarter = (low + high) / 2, (high - low) / 4
     for decimals in range(-9, DECIMALS + 2):
@@ -66,7 +69,7 @@ def roundest_between(low, high):
     return middle
 
 
-def best_of(candidates, bad):
+def best_of(candidates: Mapping[Any, Floats], bad: Bools) -> tuple[Any, Rule] | None:
     """(key, ``Rule``) of the best rule over ``candidates`` (key -> float [n]); None if there is none with J > 0.
 
     Ties go to the candidate that comes first.
@@ -82,12 +85,12 @@ def best_of(candidates, bad):
     return best
 
 
-def says_bad(rule, values):
+def says_bad(rule: Rule, values: Floats) -> Bools:
     """Bool [n]: which values the rule calls bad."""
     return values < rule.level if rule.direction == BELOW else values > rule.level
 
 
-def unseen(candidates, bad):
+def unseen(candidates: Mapping[Any, Floats], bad: Bools) -> tuple[int, int]:
     """(caught, false alarms) when each tenth of the futures is judged by the best rule of the others.
 
     Bad and good futures are dealt to the tenths in turn, each kind in its own order.
@@ -109,7 +112,7 @@ def unseen(candidates, bad):
     return caught, false_alarms
 
 
-def by_chance(caught, failures, false_alarms, successes):
+def by_chance(caught: int, failures: int, false_alarms: int, successes: int) -> float:
     """The chance that as many alarms, raised blindly, catch as many or more of the failures: 0..1.
 
     The upper tail of the hypergeometric distribution; source: Fisher (1935), The Design of Experiments.

@@ -4,27 +4,32 @@ No engine keeps the moments of a visit.  Luck is a pure function, so a visit of 
 rules: who came, in which week, how often before, and how full it was are known, and every moment follows to the bit.
 """
 
+from collections.abc import Callable, Mapping
 from math import fsum
 from types import SimpleNamespace
+from typing import Any, cast
 
 import numpy as np
 
 from sim import chance
+from sim.annotations import Bools, Floats, Ints, Rows
 from sim.compiled import fast
 from sim.market.ledger import BusinessState
 from sim.market.terms import Terms
+from sim.market.visits import VisitLog
 from sim.rules import traits, visit
 from sim.rules.learning import smooth
 from sim.rules.owner import own_score
 from sim.rules.scale import score_of
 from sim.rules.seats import WAIT_GAIN
+from sim.scenario.schema.scenario import Scenario
 from sim.study.numbers.rounding import to_decimals
 
 MOST_VISITS = 20_000
 """Visits to a business that are lived again at most, evenly spread over all of them."""
 
 
-def clue_rows(scenario, seed):
+def clue_rows(scenario: Scenario, seed: int) -> Rows:
     """Rows of clues.csv: the baseline's replication 0, every touchpoint of every focus business.
 
     ``delivered``, ``own_score``, ``felt`` and ``expected`` are scores; `sim.report.columns.touchpoints` says what each
@@ -64,14 +69,13 @@ def _mean_score(z, terms):
     return score_of(fsum(z.tolist()) / len(z), terms.norm, terms.spread) if len(z) else None
 
 
-def designed(terms, at, k):
+def designed(terms: Terms, at: int, k: int) -> Floats:
     """Float [T]: touchpoint `k` of the business with index `at` as it is designed (z), people and setting, by week."""
-    return visit.delivered(
-        terms.touchpoints[k].human, terms.by_week["people"][:, at, k], terms.by_week["setting"][:, at, k]
-    )
+    delivered: Callable[..., Any] = visit.delivered  # what adds and multiplies numbers does so to arrays
+    return delivered(terms.touchpoints[k].human, terms.by_week["people"][:, at, k], terms.by_week["setting"][:, at, k])
 
 
-def recorded(scenario, seed):
+def recorded(scenario: Scenario, seed: int) -> SimpleNamespace:
     """Replication 0 of the baseline: its terms, population, the state as week 0 opens, the ledger, and all visits as
     arrays (`sim.market.visits.COLUMNS`).  The fast engine runs it; the other one would say the same.
     """
@@ -82,11 +86,11 @@ def recorded(scenario, seed):
     state, ledger, _ = simulate(terms, population, seed, 0, until=0)
     _, ledger, log = simulate(terms, population, seed, 0, start=state.copy(), ledger=ledger, log_visits=True)
     return SimpleNamespace(
-        seed=seed, terms=terms, population=population, opening=state, ledger=ledger, visits=log.arrays()
+        seed=seed, terms=terms, population=population, opening=state, ledger=ledger, visits=cast(VisitLog, log).arrays()
     )
 
 
-def visits_to(record, at, most=MOST_VISITS):
+def visits_to(record: SimpleNamespace, at: int, most: int = MOST_VISITS) -> dict[str, Bools | Ints]:
     """The visits to one business, at most so many: the log's columns, and of each visit ``before`` and ``shown``, the
     customer's visits before it ever and since the last refresh.
     """
@@ -120,7 +124,7 @@ def _held_at_opening(record, at, visits):
     return np.where(same, state.visits[index, at], 0), np.where(same, state.since_refresh[index, at], 0)
 
 
-def lived_again(record, at, visits):
+def lived_again(record: SimpleNamespace, at: int, visits: Mapping[str, Bools | Ints]) -> Floats:
     """Float [n, K]: each moment of these visits (z), docs/rules.md §4, Visit; NaN where a touchpoint did not occur."""
     terms, seed = record.terms, record.seed
     uniform, normal, match_of = fast(chance.uniform), fast(chance.normal_from), fast(traits.match_of)
@@ -151,7 +155,7 @@ def lived_again(record, at, visits):
     return moments
 
 
-def utilisation(record, at):
+def utilisation(record: SimpleNamespace, at: int) -> list[float]:
     """The smoothed utilisation (0..1) of a business in force in each counted week, and after the last: a list."""
     terms, ledger = record.terms, record.ledger
     found = [float(record.opening.utilisation[at])]

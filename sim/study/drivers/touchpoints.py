@@ -5,20 +5,28 @@ same luck as the baseline.  What profit gains, by all causes, is divided by the 
 is one paired measurement; there are more of them, or a larger step, until luck hardly shows.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count
 from math import fsum, inf, sqrt
-from typing import NamedTuple
+from typing import Any, NamedTuple, cast
 
+from sim.annotations import Rows, Tables
+from sim.market.levers import Levers
 from sim.market.terms import Terms
 from sim.rules.scale import WEEKS_PER_YEAR
 from sim.scenario import Change, Target, lever_limits
+from sim.scenario.schema.scenario import Scenario
 from sim.scenario.schema.strategy import Step, Strategy
 from sim.scenario.variants.variants import with_businesses, with_strategies
 from sim.study.drivers.touchpoint_scores import clue_rows
-from sim.study.numbers.rounding import penny, printed, to_decimals
+from sim.study.measures.flows import SegmentFlows
+from sim.study.numbers.rounding import penny, printed, to_decimals, to_pennies
 from sim.study.numbers.statistics import interval, mean
+from sim.study.runs.outcomes import Outcome
 from sim.study.runs.replication import LITTLE
+from sim.study.runs.runner import Runner
+from sim.study.studied import Studied
 
 ALL = "all"
 """What the table calls the whole, in the first row of every lever."""
@@ -60,7 +68,7 @@ class Lever:
     what: str
 
     @property
-    def target(self):
+    def target(self) -> Target:
         """The input that it is."""
         key = f"touchpoints.{self.touchpoint}.{self.what}" if self.touchpoint else self.what
         return Target("business", self.business, key)
@@ -73,18 +81,18 @@ class Probe(NamedTuple):
     move: float
 
     @property
-    def units(self):
+    def units(self) -> float:
         """How many units better it is made; below 0 if it is made worse."""
         kind = KINDS[self.lever.what]
         return self.move * kind.better / kind.unit
 
 
-def runs(scenario, replications):
+def runs(scenario: Scenario, replications: int) -> int:
     """How many jobs `tables` gives to the runner at least: there are more where luck shows."""
     return len(scenario.focus) * _first(replications)
 
 
-def tables(study):
+def tables(study: Studied) -> Tables:
     """The tables `touchpoints` and `clues` of a `sim.study.analyses.Study`."""
     if not study.scenario.focus:
         return {}
@@ -98,14 +106,14 @@ def _first(replications):
     return max(2, min(FIRST_REPLICATIONS, replications))
 
 
-def every_lever(scenario):
+def every_lever(scenario: Scenario) -> list[Lever]:
     """Every `Lever` of every focus business in the order of the table."""
     moments = [touchpoint.name for touchpoint in scenario.experience.touchpoint]
     of_touchpoints = [(moment, what) for moment in moments for what in KINDS if what != "recovery"]
     return [Lever(one.name, *which) for one in scenario.focus for which in (*of_touchpoints, ("", "recovery"))]
 
 
-def probes_of(lever, current_value):
+def probes_of(lever: Lever, current_value: Levers) -> tuple[Probe, Probe | None]:
     """(probe, probe with twice the step or None): up or down, as far as there is room on the lever's scale.
 
     `current_value` are the baseline's `Levers`.  A lever is moved to the better; where less than half the step has room
@@ -118,14 +126,14 @@ def probes_of(lever, current_value):
     ]
     low, high = lever_limits("business", target.key)
     room = {1: high - float(values.max()), -1: float(values.min()) - low}
-    way = kind.better if room[kind.better] >= kind.step / 2 else max(room, key=room.get)
+    way = kind.better if room[kind.better] >= kind.step / 2 else max(room, key=lambda side: room[side])
     step = max(kind.step / 2, min(kind.step, room[way]))
     # room is a difference of floats: a hair's breadth missing is no reason to do without
     twice = Probe(lever, way * 2 * step) if 2 * step <= room[way] + 1e-9 else None
     return Probe(lever, way * step), twice
 
 
-def probing(scenario, business, probes):
+def probing(scenario: Scenario, business: str, probes: Sequence[Probe]) -> tuple[Scenario, dict[Probe, str]]:
     """(scenario, names): the scenario with the probes, by their names, as its strategies at one business alone."""
     baseline = scenario.study.baseline
     free = (name for number in count() if (name := f"probe {number}") != baseline)
@@ -146,11 +154,11 @@ class Measured:
     `WHOLE`; ``pairs`` a `Lever` to its probes.
     """
 
-    def __init__(self, runner, scenario, levers, first):
+    def __init__(self, runner: Runner, scenario: Scenario, levers: Sequence[Lever], first: int) -> None:
         self.scenario = scenario
         current_value = Terms(scenario, scenario.study.baseline).levers
         self.pairs = {lever: probes_of(lever, current_value) for lever in levers}
-        self.found = {}
+        self.found: dict[Any, Any] = {}
         done, upto = 0, first
         for doubled in range(1 + DOUBLINGS):
             if doubled:
@@ -174,25 +182,25 @@ class Measured:
                 pairs = zip(answers[business].of(business, name), base, strict=True)
                 self.found.setdefault(probe, []).extend(worth(probe, after, before) for after, before in pairs)
 
-    def money(self, probe, segment=WHOLE):
+    def money(self, probe: Probe, segment: str = WHOLE) -> list[float]:
         """Money per unit and year, a number for each replication."""
         return [one[segment] for one in self.found[probe]]
 
-    def is_precise(self, probe):
+    def is_precise(self, probe: Probe) -> bool:
         """Whether luck hardly shows in what a probe found."""
         business = probe.lever.business
         most = max(abs(mean(self.money(own))) for own, _ in self.pairs.values() if own.lever.business == business)
         allowed = max(PRECISE * abs(mean(self.money(probe))), NEGLIGIBLE * most)
         return standard_error(self.money(probe)) <= allowed
 
-    def chosen(self, lever):
+    def chosen(self, lever: Lever) -> tuple[Probe, Probe | None]:
         """(probe that the table shows, the one with twice its step or None): the larger step where luck still shows
         in the smaller one.
         """
         probe, twice = self.pairs[lever]
         return (probe, twice) if twice is None or self.is_precise(probe) else (twice, None)
 
-    def rows(self):
+    def rows(self) -> Rows:
         """Rows of touchpoints.csv by business, lever and segment, the whole first.
 
         The amounts of the segments add up to the whole's, but for what the owner's own improvements cost.  ``rank``
@@ -201,7 +209,7 @@ class Measured:
         rows = []
         for business in dict.fromkeys(lever.business for lever in self.pairs):
             chosen = [self.chosen(lever) for lever in self.pairs if lever.business == business]
-            by_money = sorted(chosen, key=lambda pair: -penny(mean(self.money(pair[0]))))
+            by_money = sorted(chosen, key=lambda pair: -to_pennies(mean(self.money(pair[0]))))
             for probe, twice in chosen:
                 rows += self._rows_of(probe, twice, 1 + by_money.index((probe, twice)))
         return rows
@@ -238,7 +246,7 @@ class Measured:
         return {WHOLE: penny(whole), **{name: shared[name] for name in parts}}
 
 
-def worth(probe, after, before):
+def worth(probe: Probe, after: Outcome, before: Outcome) -> dict[str, float]:
     """{segment: money per unit and year} of one replication, the whole under `WHOLE`.
 
     ``after`` and ``before`` are `Outcome`s with the probe and of the baseline.  The discounted difference is spread
@@ -246,12 +254,13 @@ def worth(probe, after, before):
     segment's part, residents and passers-by, is what its visits left before fixed costs.
     """
     share = probe.units * after.active_discount / WEEKS_PER_YEAR
-    gained = (after.segments.contribution - before.segments.contribution).tolist()
-    parts = {name: sum(by_who) / share for name, by_who in zip(after.segments.segments, gained, strict=True)}
+    now, then = cast(SegmentFlows, after.segments), cast(SegmentFlows, before.segments)
+    gained = (now.contribution - then.contribution).tolist()
+    parts = {name: sum(by_who) / share for name, by_who in zip(now.segments, gained, strict=True)}
     return {WHOLE: after.difference / share, **parts}
 
 
-def standard_error(values):
+def standard_error(values: Sequence[float]) -> float:
     """The standard error of the mean of independent values; infinite for fewer than two."""
     if len(values) < 2:
         return inf

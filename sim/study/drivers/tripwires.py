@@ -7,14 +7,18 @@ watched in it is what one run of it saw.  How the search works, and how it is tr
 `sim.study.drivers.threshold_search`.
 """
 
+from collections.abc import Sequence
 from math import fsum, nan
 from typing import NamedTuple
 
 import numpy as np
 
+from sim.annotations import Row
+from sim.scenario.schema.scenario import Scenario
 from sim.study.drivers.threshold_search import DECIMALS, best_of, by_chance, unseen
-from sim.study.measures.flows import Flow
+from sim.study.measures.flows import Flow, WeeklyFlows
 from sim.study.numbers.words import amount, counted, number
+from sim.study.studied import Studied
 from sim.study.worlds.assumptions import ASSUMPTIONS, futures
 
 WINDOW = 13
@@ -48,7 +52,7 @@ MEASURES = {
 """What may be watched, in the order in which ties are settled; each is taken over the last 13 weeks."""
 
 
-def tables(study):
+def tables(study: Studied) -> Row:
     """The tables `tripwires` and `tripwire_paths` of a `sim.study.analyses.Study`.
 
     A row of `tripwires` for every strategy but the baseline at every business whose weeks are known.  Where there is no
@@ -102,7 +106,7 @@ def _of_one(scenario, business, strategy, kind, runs, ends):
     return row, [_path(business, strategy, name, bad, watched, values[name])]
 
 
-def looks(scenario, strategy):
+def looks(scenario: Scenario, strategy: str) -> list[int]:
     """Weeks done when the measures of a strategy are looked at: 13, 26, 39 and 52 after it starts, within the run."""
     steps = next((each.step for each in scenario.strategy if each.name == strategy), ())
     start = min((step.start_week for step in steps), default=0)
@@ -118,7 +122,7 @@ def _values(flows, business, ends):
     }
 
 
-def measured(flows, place, ends):
+def measured(flows: WeeklyFlows, place: int, ends: Sequence[int]) -> dict[str, list[float]]:
     """Measure -> its values over the 13 weeks that end after so many weeks (``ends``, each at least 13), a list.
 
     ``flows`` are the ``WeeklyFlows`` of a run, ``place`` the business in them.  Satisfaction is the mean over visits,
@@ -182,7 +186,7 @@ def _joined(paths):
 # -- sentences
 
 
-def sentence(row, currency):
+def sentence(row: Row, currency: str) -> str:
     """What a row with a trip-wire says; every number in it is the row's."""
     measure = MEASURES[row["measure"]]
     few = min(row["failures"], row["successes"])
@@ -201,7 +205,7 @@ def _rarer(row):
     return "badly" if row["failures"] <= row["successes"] else "well"
 
 
-def level_in_words(row, currency):
+def level_in_words(row: Row, currency: str) -> str:
     """The level of a row as people read it: "410", "£8,750", "61.5 %"."""
     unit, level = MEASURES[row["measure"]].unit, float(row["level"])
     if unit == "money":

@@ -6,12 +6,15 @@ The value in force is always one of an axis's values, to the last digit.
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, cast
 
 from sim.errors import UsageError
 from sim.scenario import PathFault, Target, declared_as, range_of, resolve, value_in_force, with_values
 from sim.scenario.paths.labels import label
 from sim.scenario.schema.inputs import LONGEST
+from sim.scenario.schema.scenario import Scenario
 from sim.scenario.schema.schema_tree import bare
 from sim.scenario.text.suggest import nearest
 from sim.scenario.text.wording import plain
@@ -41,15 +44,17 @@ class Axis:
     what: str
     values: tuple
     here: float
-    target: object = None
+    target: Target | None = None
 
 
-def label_of(scenario, what):
+def label_of(scenario: Scenario, what: str) -> str:
     """What people read for an axis, from its name in the tables."""
     return label(scenario, "study.weeks" if what == HORIZON else what)
 
 
-def asked_axis(scenario, text, points=None, focus=None, name="x"):
+def asked_axis(
+    scenario: Scenario, text: str, points: int | None = None, focus: str | None = None, name: str = "x"
+) -> Axis:
     """The `Axis` for "PATH" or "PATH=LOW:HIGH"; a bare path belongs to the business ``focus``.
 
     Raises UsageError (`PathFault` for a path that leads nowhere) with a sentence.
@@ -63,7 +68,7 @@ def asked_axis(scenario, text, points=None, focus=None, name="x"):
     return input_axis(scenario, target.path if several else path, points, low, high, target)
 
 
-def resolve_alone(scenario, path):
+def resolve_alone(scenario: Scenario, path: str) -> Target | None:
     """The target of a path that says whose it is, else None."""
     try:
         return resolve(scenario, path)
@@ -97,7 +102,14 @@ def _taken_apart(text, name):
     return found[1].strip(), low, high
 
 
-def input_axis(scenario, what, points=None, low=None, high=None, target=None):
+def input_axis(
+    scenario: Scenario,
+    what: str,
+    points: int | None = None,
+    low: float | None = None,
+    high: float | None = None,
+    target: Target | None = None,
+) -> Axis:
     """The `Axis` of one input; without ``low`` and ``high`` its range is the one of [[uncertain]], or by rule.
 
     By rule: passing shares 0..0.9, else half to one and a half times the value in force, within what the input may be;
@@ -109,7 +121,7 @@ def input_axis(scenario, what, points=None, low=None, high=None, target=None):
         raise UsageError(f'"{what}" has no value in force (it is off, or worked out), so a map cannot stand on it.')
     here = float(here)
     least, most = range_of(target)
-    if low is None:
+    if low is None or high is None:
         low, high = _range(scenario, what, target, here)
         low, high = max(low, least), min(high, most)
     _refuse_beyond(what, low, high, least, most)
@@ -143,7 +155,9 @@ def _range(scenario, what, target, here):
     raise UsageError(f'"{what}" is 0 in force, which suggests no range; write it as {what}=LOW:HIGH.')
 
 
-def horizon_axis(scenario, points=None, low=None, high=None):
+def horizon_axis(
+    scenario: Scenario, points: int | None = None, low: float | None = None, high: float | None = None
+) -> Axis:
     """The `Axis` of the number of weeks that count, in whole weeks."""
     weeks = scenario.study.weeks
     if points is None and low is None:
@@ -157,7 +171,7 @@ def horizon_axis(scenario, points=None, low=None, high=None):
     return _axis(HORIZON, values, float(weeks))
 
 
-def spaced(low, high, here, points, whole=False):
+def spaced(low: float, high: float, here: float, points: int, whole: bool = False) -> tuple[float, ...]:
     """About ``points`` values from ``low`` to ``high``, evenly spaced, with ``here`` among them; ascending.
 
     A value close to ``here`` gives way to it (so does a close end), so that no two lie almost on one another; where
@@ -177,7 +191,7 @@ def spaced(low, high, here, points, whole=False):
 # -- which assumptions there are
 
 
-def candidates(scenario, business, points=None):
+def candidates(scenario: Scenario, business: str, points: int | None = None) -> list[Axis]:
     """The axes that a map of ``business`` (``"together"``: all at once) may have: the uncertain inputs that concern
     it, in the order of the file, the passing share of its place, and the horizon.
     """
@@ -206,22 +220,23 @@ def _possible(scenario, what, points):
     return [axis]
 
 
-def concerns(scenario, target, business):
+def concerns(scenario: Scenario, target: Target | None, business: str) -> bool:
     """Whether an input can matter at a business: not if it is of a place, or of a house there, that its customers and
     rivals have no way to.
     """
     if target is None or business == TOGETHER:
         return True
     houses = {one.name: one.place for one in scenario.business}
-    where = {
+    places: dict[str, list[Any]] = {
         "place": [target.name],
         "business": [houses.get(target.name)],
         "travel": [target.name, target.parts[0]],
-    }.get(target.kind)
+    }
+    where = places.get(target.kind)
     return where is None or not reach(scenario, houses[business]).isdisjoint(where)
 
 
-def reach(scenario, place):
+def reach(scenario: Scenario, place: str) -> set[str]:
     """The places joined to a place by ways, over others too, itself among them."""
     found, fresh = {place}, [place]
     while fresh:
@@ -239,7 +254,7 @@ def _own_places(scenario, business):
     return list(dict.fromkeys(focus))
 
 
-def shifted(scenario, values):
+def shifted(scenario: Scenario, values: Sequence[tuple[Axis, float]]) -> tuple[Scenario, int]:
     """(scenario, values clipped) with some axes at other values; ``values`` are pairs (axis, value), no horizon.
 
     Where everything is as in force the scenario stays as it is; a value in force is only set where another input has
@@ -248,7 +263,7 @@ def shifted(scenario, values):
     moved = {axis.what: value for axis, value in values if value != axis.here}
     changed, clipped = with_values(scenario, moved)
     still = [axis for axis, value in values if value == axis.here]
-    if all(_is_at(value_in_force(changed, axis.target), axis.here) for axis in still):
+    if all(_is_at(value_in_force(changed, cast(Target, axis.target)), axis.here) for axis in still):
         return changed, clipped
     return with_values(scenario, {axis.what: value for axis, value in values})
 

@@ -2,20 +2,24 @@
 along a line of cells where the winner changes.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import cast
 
+from sim.scenario.schema.scenario import Scenario
 from sim.scenario.variants.variants import with_businesses
 from sim.study.numbers.statistics import interval, mean
+from sim.study.runs.answers import Answers
 
 
-def watching(scenario, names):
+def watching(scenario: Scenario, names: Sequence[str]) -> Scenario:
     """The scenario with only these of its focus businesses in focus: nothing else of the market changes."""
     kept = [one.model_copy(update={"focus": one.name in names}) for one in scenario.focus]
     return with_businesses(scenario, kept)
 
 
-def gains_at(answers, business, weeks):
+def gains_at(answers: Answers, business: str, weeks: int) -> dict[str, list[float]]:
     """Strategy -> its paired profit difference over the first ``weeks`` weeks, by replication; the baseline first."""
     order = answers.question.baseline_first
     return {name: [_gain(one, weeks) for one in answers.of(business, name)] for name in order}
@@ -26,12 +30,12 @@ def _gain(outcome, weeks):
     return outcome.difference if weeks == len(outcome.path) else float(outcome.path[weeks - 1])
 
 
-def means(gains):
+def means(gains: Mapping[str, Sequence[float]]) -> dict[str, float]:
     """Strategy -> mean gain."""
     return {name: mean(values) for name, values in gains.items()}
 
 
-def ranking(gains):
+def ranking(gains: Mapping[str, float]) -> list[str]:
     """Strategies by mean gain, best first; ties go to the first, so to the baseline before all."""
     return sorted(gains, key=lambda name: -gains[name])
 
@@ -49,23 +53,23 @@ class Cell:
     margin: float
     low: float
     high: float
-    gains: dict
+    gains: dict[str, float]
     replications: int
 
     @classmethod
-    def of(cls, gains):
+    def of(cls, gains: Mapping[str, Sequence[float]]) -> "Cell":
         """The cell of what `gains_at` returns, of two or more strategies and replications."""
         average = means(gains)
         winner, second = ranking(average)[:2]
         leads = [one - other for one, other in zip(gains[winner], gains[second], strict=True)]
-        low, high = interval(leads)
+        low, high = cast(tuple[float, float], interval(leads))
         return cls(winner, second, average[winner] - average[second], low, high, average, len(leads))
 
-    def left_open(self):
+    def left_open(self) -> bool:
         """Whether luck leaves the winner open: the interval of the margin reaches 0."""
         return self.low <= 0.0
 
-    def close(self, material):
+    def close(self, material: float) -> bool:
         """Whether it is too close to call: less than a material difference, or left open by luck."""
         return self.margin < material or self.left_open()
 
@@ -86,7 +90,7 @@ class Change:
     clear: bool
 
 
-def changes(values, cells, material):
+def changes(values: Sequence[float], cells: Sequence[Cell], material: float) -> list[Change]:
     """Every `Change` along a line of cells at ascending ``values``.
 
     Between clear cells only clear ones count.  Beyond the first and the last clear cell another leader within the grey

@@ -1,44 +1,48 @@
 """One grid of a map of winners: its axes, its runs, its cells, and the rows of the tables that they make."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import product
 
+from sim.annotations import Rows
+from sim.scenario.schema.scenario import Scenario
 from sim.scenario.variants.variants import with_weeks
-from sim.study.flip.axes import HORIZON, shifted
+from sim.study.flip.axes import HORIZON, Axis, shifted
 from sim.study.flip.cells import Cell, changes, gains_at, watching
 from sim.study.numbers.rounding import penny, to_decimals
 from sim.study.runs.replication import LITTLE
+from sim.study.runs.runner import Runner
 
 
 @dataclass(frozen=True)
 class Sheet:
     """One grid: its axes, the ``businesses`` it is about, and the focus businesses that its runs try strategies at."""
 
-    x: object
-    y: object
+    x: Axis
+    y: Axis
     businesses: tuple
     foci: tuple
 
     @property
-    def axes(self):
+    def axes(self) -> tuple[Axis, Axis]:
         """x and y."""
         return self.x, self.y
 
     @property
-    def weeks(self):
+    def weeks(self) -> int | None:
         """The longest horizon of the sheet, None without that axis."""
         return next((int(axis.values[-1]) for axis in self.axes if axis.what == HORIZON), None)
 
     @property
-    def points(self):
+    def points(self) -> list[tuple[float | None, float | None]]:
         """The points to run: values of x and y; a horizon is read from the runs of the longest and stands as None."""
         return list(product(*((None,) if axis.what == HORIZON else axis.values for axis in self.axes)))
 
-    def point(self, x, y):
+    def point(self, x: float, y: float) -> tuple[float | None, float | None]:
         """The point whose runs tell of a cell."""
-        return tuple(None if axis.what == HORIZON else value for axis, value in zip(self.axes, (x, y), strict=True))
+        return (None if self.x.what == HORIZON else x), (None if self.y.what == HORIZON else y)
 
-    def weeks_at(self, x, y, weeks):
+    def weeks_at(self, x: float, y: float, weeks: int) -> int:
         """The weeks that count in a cell; ``weeks`` without an axis of them."""
         return next((int(value) for axis, value in zip(self.axes, (x, y), strict=True) if axis.what == HORIZON), weeks)
 
@@ -50,7 +54,14 @@ class Grid:
     ``material`` is the difference that matters (money) by business.
     """
 
-    def __init__(self, runner, scenario, grid, per_point, material):
+    def __init__(
+        self,
+        runner: Runner,
+        scenario: Scenario,
+        grid: Sheet,
+        per_point: tuple[int, int],
+        material: Mapping[str, float],
+    ) -> None:
         self.grid, self.material, self.clipped = grid, material, 0
         self._weeks = scenario.study.weeks
         base = watching(scenario, grid.foci)
@@ -99,7 +110,7 @@ class Grid:
         }
         return [point for point in self.grid.points if point in still]
 
-    def rows(self):
+    def rows(self) -> Rows:
         """Rows of flip.csv: business by business, the lowest y first."""
         x_axis, y_axis = self.grid.axes
         return [
@@ -122,7 +133,7 @@ class Grid:
             for (business, x, y), cell in self.cells.items()
         ]
 
-    def flips(self):
+    def flips(self) -> Rows:
         """Rows of flips.csv: where the winner changes along the two lines through the point in force."""
         x_axis, y_axis = self.grid.axes
         rows = []

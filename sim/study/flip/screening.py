@@ -5,13 +5,17 @@ as in force.  The lead of the strategy that wins as things stand, over the best 
 horizon is read from one longer run.  Interactions of inputs are not looked for.
 """
 
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
+from sim.annotations import Rows
+from sim.scenario.schema.scenario import Scenario
 from sim.scenario.variants.variants import with_weeks
-from sim.study.flip.axes import HORIZON, label_of, shifted
+from sim.study.flip.axes import HORIZON, Axis, label_of, shifted
 from sim.study.flip.cells import gains_at, means, ranking, watching
 from sim.study.numbers.rounding import penny, to_decimals
 from sim.study.runs.replication import LITTLE
+from sim.study.runs.runner import Runner
 
 REPLICATIONS = 2
 
@@ -22,7 +26,7 @@ class Lead:
     force, at its high end; ``least`` and ``most`` over all values that were looked at.
     """
 
-    axis: object
+    axis: Axis
     low: float
     here: float
     high: float
@@ -30,12 +34,14 @@ class Lead:
     most: float
 
     @property
-    def rank(self):
+    def rank(self) -> tuple[float, float]:
         """Sorts candidates: first the one that takes most of the lead away, then the one that moves it most."""
         return -max(0.0, self.here - self.least), -(self.most - self.least)
 
 
-def screened(runner, scenario, axes, foci):
+def screened(
+    runner: Runner, scenario: Scenario, axes: Mapping[str, Sequence[Axis]], foci: Mapping[str, Sequence[str]]
+) -> dict[str, list[Lead]]:
     """``{business: [Lead, most important first]}`` for ``axes``, {business: list of `Axis`}; ``foci`` are the focus
     businesses to run for each.
     """
@@ -51,7 +57,7 @@ def screened(runner, scenario, axes, foci):
     return leads
 
 
-def how_many_runs(axes):
+def how_many_runs(axes: Mapping[str, Sequence[Axis]]) -> int:
     """How many jobs `screened` gives to the runner."""
     inputs = {axis.what for candidates in axes.values() for axis in candidates if axis.what != HORIZON}
     return REPLICATIONS * (1 + 2 * len(inputs))
@@ -89,7 +95,7 @@ def _ahead(gains, winner):
     return gains[winner] - max(gain for name, gain in gains.items() if name != winner)
 
 
-def screening_rows(scenario, leads, chosen):
+def screening_rows(scenario: Scenario, leads: Mapping[str, Sequence[Lead]], chosen: Mapping[str, Set[str]]) -> Rows:
     """Rows of screening.csv; ``chosen`` is {business: whats of its axes}."""
     rows = []
     for business, some in leads.items():

@@ -13,11 +13,14 @@ them is better.  What an assumption is worth elsewhere than on the two axes is n
 """
 
 import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from sim.bounds import POINTS, REPLICATIONS_OF_FLIP, SEED, WORKERS, known_engine
 from sim.errors import UsageError
 from sim.processors import usable
+from sim.scenario.schema.scenario import Scenario
 from sim.study.flip.axes import DEFAULT_POINTS, HORIZON, asked_axis, candidates, concerns
 from sim.study.flip.grids import Grid, Sheet
 from sim.study.flip.screening import how_many_runs, screened, screening_rows
@@ -41,7 +44,7 @@ class FlipMap:
     sentences.
     """
 
-    scenario: object
+    scenario: Scenario
     engine: str
     replications: int
     stopped: str
@@ -54,17 +57,17 @@ class FlipMap:
 
 @in_its_pennies
 def flip(
-    scenario,
+    scenario: Scenario,
     *,
-    x=None,
-    y=None,
-    points=None,
-    replications=None,
-    seed=None,
-    workers=None,
-    engine=None,
-    progress=None,
-):
+    x: str | None = None,
+    y: str | None = None,
+    points: int | Sequence[int] | None = None,
+    replications: int | None = None,
+    seed: int | None = None,
+    workers: int | None = None,
+    engine: str | None = None,
+    progress: Callable[..., Any] | None = None,
+) -> FlipMap:
     """The `FlipMap` of a scenario: a map for each focus business, or for all together if they act together.
 
     ``x`` and ``y`` are "PATH" or "PATH=LOW:HIGH", a path of `sim.scenario.paths.paths` or "horizon"; left out, the

@@ -2,12 +2,17 @@
 by one.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
+import pandas as pd
+
+from sim.scenario.schema.scenario import Scenario
 from sim.study.guards.guards import ENDS_ALL, HOUSE, PLAN
 from sim.study.guards.house import House, leader
 from sim.study.numbers.statistics import mean
 from sim.study.rows.tables import frame
+from sim.study.runs.answers import Answers
 from sim.study.runs.outcomes import TOGETHER
 
 
@@ -22,7 +27,7 @@ class Broken(NamedTuple):
     sentence: str
 
 
-def broken_guards(scenario, answers):
+def broken_guards(scenario: Scenario, answers: Answers) -> list[Broken]:
     """Every `Broken` guard, by business in the order of ``answers``; the house's, or if there are none its plans'.
 
     All businesses together break what one of them breaks: a guard of the house, or of the plan that leads for all.
@@ -53,16 +58,16 @@ def _asked(guard, house, plan):
     return [Broken(house.name, guard.name, plan, *told)] if told else []
 
 
-def by_business(answers, broken):
+def by_business(answers: Answers, broken: Sequence[Broken]) -> dict[str, list[str]]:
     """Business -> names of the guards that leave it without a recommendation."""
-    found = {}
+    found: dict[str, list[str]] = {}
     for one in broken:
         if one.strategy in (None, leader(answers, one.business)):
             found.setdefault(one.business, []).append(one.guard)
     return found
 
 
-def guard_table(broken):
+def guard_table(broken: Sequence[Broken]) -> pd.DataFrame:
     """guards.csv as a DataFrame, with its columns even where no guard is broken."""
     rows = frame([one._asdict() for one in broken])
     return rows if broken else rows.reindex(columns=Broken._fields)

@@ -8,12 +8,12 @@ recommendation stands with that sentence beside it.
 """
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sim.scenario.inspect import proofs
 from sim.scenario.paths.current_value import resident_occasions
 from sim.scenario.text.wording import dotted, listed
-from sim.study.guards.house import a_week, share
+from sim.study.guards.house import House, a_week, share
 from sim.study.measures.strain import FIRST_WEEKS, LAST_WEEKS
 from sim.study.numbers.statistics import half_width, mean
 from sim.study.numbers.words import counted, number
@@ -45,7 +45,7 @@ PLAN: list[Guard] = []
 """Asked of every plan that earns more than the baseline, unless the house itself breaks a guard."""
 
 
-def guard(where, asks, threshold, reason):
+def guard(where: list[Guard], asks: str, threshold: str, reason: str) -> Callable[..., Any]:
     """Put a function into one of the two lists, under its own name."""
 
     def listed_there(holds):
@@ -64,7 +64,7 @@ def guard(where, asks, threshold, reason):
     "fewer than 1",
     "a house that is never open has neither guests nor a result",
 )
-def closed_throughout(house, _plan):
+def closed_throughout(house: House, _plan: str | None) -> tuple[float, float, str] | None:
     """It is never open while weeks count."""
     said = proofs.closed_throughout(house.scenario, house.one)
     return (0.0, 1.0, said) if said else None
@@ -77,7 +77,7 @@ def closed_throughout(house, _plan):
     "a customer who has not come for 13 weeks counts as lapsed; and a house priced like its rivals is never so "
     "far behind them by what published elasticities say",
 )
-def nobody_comes(house, _plan):
+def nobody_comes(house: House, _plan: str | None) -> tuple[float, float, str] | None:
     """Next to no visits as things stand."""
     least, over, many = fewest_visits(house), counted(house.open_weeks, "week"), house.visits * house.open_weeks
     if house.visits >= least:
@@ -90,7 +90,7 @@ def nobody_comes(house, _plan):
     return house.visits, least, f"{said} as things stand, so nothing can be said of any plan. Look at {looks}."
 
 
-def fewest_visits(house):
+def fewest_visits(house: House) -> float:
     """Visits a week below which next to nobody comes: one a quarter, or a hundredth of an equal share of the visits of
     its place, if that is more."""
     known = [house.fact(each.name, "visits_per_week") for each in (house.one, *house.neighbours)]
@@ -125,7 +125,7 @@ def _draws(house):
     "25 % or more",
     "about 15 % of reviews have one star in all trades, and whoever is outraged writes more often than others do",
 )
-def guests_outraged(house, _plan):
+def guests_outraged(house: House, _plan: str | None) -> tuple[float, float, str] | None:
     """A quarter of the visits end in outrage as things stand."""
     found = house.strain(house.as_it_is, "outraged")
     if found is None or found < OUTRAGED:
@@ -147,7 +147,7 @@ def _disappoints(house):
     "95 % or more",
     "waiting is at its longest from 82 % on, and from 95 % on weekly luck alone turns guests away in most weeks",
 )
-def full_already(house, _plan):
+def full_already(house: House, _plan: str | None) -> tuple[float, float, str] | None:
     """Nearly all seats are taken before a plan can act, or all the time."""
     first, throughout = (house.strain(house.as_it_is, what) for what in ("first", "all"))
     if throughout is None:
@@ -179,7 +179,7 @@ def _seats(house):
     "rivals together have less than a hundredth of their equal share",
     "nobody_comes, asked of its rivals",
 )
-def everybody_comes(house, _plan):
+def everybody_comes(house: House, _plan: str | None) -> tuple[float, float, str] | None:
     """The rivals of its place have next to no visits."""
     taken, rivals = house.fact(house.name, "market_share"), [each.name for each in house.neighbours]
     most = 1.0 - NEXT_TO_NONE * len(rivals) / (len(rivals) + 1)
@@ -201,7 +201,7 @@ def everybody_comes(house, _plan):
     "95 % or more",
     "to go out or not is the first choice that people have, and about 60 % go; at 95 % it is no choice",
 )
-def nobody_stays_at_home(house, _plan):
+def nobody_stays_at_home(house: House, _plan: str | None) -> tuple[float, float, str] | None:
     """Nearly every occasion of the market ends in a visit to some house."""
     scenario = house.scenario
     visits = [house.fact(each.name, "visits_per_week") for each in scenario.business]
@@ -227,7 +227,7 @@ def nobody_stays_at_home(house, _plan):
     "a house that loses under every plan has another question before it than which plan; beyond luck, so that one "
     "that breaks even is not told so",
 )
-def loses_always(house, _plan):
+def loses_always(house: House, _plan: str | None) -> tuple[float, float, str] | None:
     """Neither a plan nor carrying on makes a profit, whatever luck brings."""
     profits = house.profits()
     if not all(mean(some) + (half_width(some) if len(some) > 1 else 0.0) < 0.0 for some in profits.values()):
@@ -269,7 +269,7 @@ def _needed(house):
     "by a price elasticity of −2.6 it takes a price cut of a quarter to double visits, and no programme in the "
     "sources has done it",
 )
-def doubles_visits(house, plan):
+def doubles_visits(house: House, plan: str) -> tuple[float, float, str] | None:
     """Twice the visits or more, from its first week on."""
     came, before = house.strain(plan, "visits"), house.strain(plan, "before")
     if not came or not before or came / before < DOUBLE:
@@ -289,7 +289,7 @@ def doubles_visits(house, plan):
     "a half or less",
     "elasticities are measured near today's trade",
 )
-def loses_half(house, plan):
+def loses_half(house: House, plan: str) -> tuple[float, float, str] | None:
     """Half the visits or fewer, from its first week on, and yet it earns more."""
     came, before = house.strain(plan, "visits"), house.strain(plan, "before")
     if came is None or not before or came / before > HALF:
@@ -309,7 +309,7 @@ def loses_half(house, plan):
     "95 % or more",
     "as for full_already: what more guests are worth can no longer be seen",
 )
-def fills_every_seat(house, plan):
+def fills_every_seat(house: House, plan: str) -> tuple[float, float, str] | None:
     """Nearly all seats are taken once it is fully there."""
     full = house.strain(plan, "last")
     if full is None or full < FULL:
@@ -329,7 +329,7 @@ def fills_every_seat(house, plan):
     "25 % or more",
     "as for guests_outraged",
 )
-def outrages_guests(house, plan):
+def outrages_guests(house: House, plan: str) -> tuple[float, float, str] | None:
     """A quarter of the visits end in outrage, and yet it earns more."""
     found = house.strain(plan, "outraged")
     if found is None or found < OUTRAGED:

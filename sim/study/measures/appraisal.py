@@ -9,12 +9,16 @@ businesses and not with their sets.  Sums fold halves onto each other, and exp a
 not depend on the machine.
 """
 
+from collections.abc import Callable
 from types import SimpleNamespace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from sim.annotations import Floats, Ints
 from sim.compiled.arithmetic import exp_array, log_array
+from sim.market.state import State
+from sim.market.terms import Terms
 from sim.market.value import cost_to, offered, value_to
 from sim.rules.learning import prior
 from sim.scenario.solve.race import race
@@ -28,7 +32,7 @@ STEPS = 160
 """Points of time that a race usually takes for each business and person."""
 
 
-def room_taken(businesses):
+def room_taken(businesses: int) -> int:
     """How much work one person's occasion is: numbers to work out, sets or points of time."""
     return 1 << businesses if businesses <= MOST_ENUMERATED else STEPS * businesses
 
@@ -42,7 +46,7 @@ class Weights(NamedTuple):
     minute: np.ndarray
 
     @classmethod
-    def of(cls, terms, place, segment, people):
+    def of(cls, terms: Terms, place: Ints | int, segment: Ints, people: State) -> "Weights":
         """Of people at places (index, or int [n]) and in segments (likewise) as the last week has it.
 
         ``people`` has their sensitivities: arrays of that name (`sim.market.state.State`).
@@ -56,12 +60,24 @@ class Weights(NamedTuple):
         )
 
 
-def believed(terms, state, name="reviews"):
+def believed(terms: Terms, state: State, name: str = "reviews") -> Floats:
     """Float [J]: what people expect who never came (z), as the run ends; ``name`` is whose weight of reviews counts."""
-    return prior(terms.by_week["promised"][-1], terms.by_week[name][-1], state.rating)
+    expected: Callable[..., Any] = prior  # a rule over businesses: what adds and multiplies numbers does so to arrays
+    return expected(terms.by_week["promised"][-1], terms.by_week[name][-1], state.rating)
 
 
-def appraise(terms, state, business, weights, *, travel, expectation, risk, loyalty=0.0, taste=0.0):
+def appraise(
+    terms: Terms,
+    state: State,
+    business: int,
+    weights: Weights,
+    *,
+    travel: float,
+    expectation: Floats,
+    risk: Floats,
+    loyalty: Floats | float = 0.0,
+    taste: float = 0.0,
+) -> Floats:
     """Float [n]: the value in logits (M2) that people with these ``weights`` see in a business, as the run ends.
 
     ``travel`` in minutes, ``expectation`` and ``risk`` in z, ``loyalty`` 0..1, ``taste`` in logits: floats, or [n].
@@ -79,7 +95,7 @@ class Occasion(NamedTuple):
     visits: np.ndarray
 
 
-def occasion(values, chances, nest, going_out):
+def occasion(values: Floats, chances: Floats, nest: float, going_out: float) -> Occasion:
     """The `Occasion` of n people with J businesses: ``values`` [n, J] in logits, ``chances`` [n, J] to come to mind."""
     people, many = values.shape
     at_once = max(1, AT_ONCE // room_taken(many))
@@ -119,7 +135,7 @@ def _raced(values, chances, nest, going_out):
     return found.worth, found.visits.T
 
 
-def folded(values):
+def folded(values: Floats) -> Floats:
     """The sums of the columns of [2^k, n]: the lower half is added to the upper until one row is left."""
     while len(values) > 1:
         half = len(values) // 2

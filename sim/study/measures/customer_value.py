@@ -19,10 +19,12 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.accounts.money import accounts, customer_equity, margin_per_visit
-from sim.market.ledger import FIRST_REFERRED, VISITS_MASK, Count
+from sim.annotations import Bools, Floats, Ints
+from sim.market.ledger import FIRST_REFERRED, VISITS_MASK, Count, Ledger
 from sim.market.state import BARRED
 from sim.rules.learning import ENGAGED_FROM, LOYAL_FROM
 from sim.rules.scale import WEEKS_PER_YEAR as YEAR
+from sim.study.runs.branches import Run
 
 MOVED_AWAY, INTERACTION, ENGAGEMENT, RELATIONSHIP = range(4)
 STAGES = ("moved_away", "interaction", "engagement", "relationship")
@@ -39,14 +41,14 @@ class Spread(NamedTuple):
     The p10 is the smallest value that at least a tenth of the people do not exceed, and so on.
     """
 
-    count: int
+    count: int  # type: ignore[assignment]  # as a tuple it has no use for its own
     total: float
     p10: float | None
     median: float | None
     p90: float | None
 
     @classmethod
-    def of(cls, values):
+    def of(cls, values: Floats) -> "Spread":
         """The `Spread` of a float array."""
         count = len(values)
         if not count:
@@ -65,7 +67,7 @@ class Visits(NamedTuple):
     marks: np.ndarray  # uint8, the diary's entry with its flags
 
     @classmethod
-    def of(cls, ledger, business):
+    def of(cls, ledger: Ledger, business: int) -> "Visits":
         """The visits to the focus business with index ``business``."""
         diary = ledger.diary[ledger.focus_index(business)].ravel()
         at = np.flatnonzero(diary)
@@ -74,7 +76,7 @@ class Visits(NamedTuple):
         return cls(person, week, marks & VISITS_MASK, marks)
 
 
-def lifetime(run, business):
+def lifetime(run: Run, business: int) -> dict[tuple[str, str], Spread]:
     """{(by, kind): `Spread`} of what customers are worth: by all, segment, stage at the end, and how they came."""
     ledger = run.ledger
     visits = Visits.of(ledger, business)
@@ -91,14 +93,14 @@ def lifetime(run, business):
     return found
 
 
-def customers(ledger, visits):
+def customers(ledger: Ledger, visits: Visits) -> Bools:
     """Bool [N]: the tenancies that are customers, these being all recorded visits."""
     came = np.zeros(len(ledger.tenant_slot), dtype=bool)
     came[visits.person] = True
     return came & (lives_until(ledger) > 0)
 
 
-def lives_until(ledger):
+def lives_until(ledger: Ledger) -> Ints:
     """Int [N]: the week from which another lives in the slot; the number of weeks for those who stay to the end."""
     until = np.full(len(ledger.tenant_slot), ledger.weeks, dtype=np.int64)
     followed = np.flatnonzero(~ledger.last_tenancies)
@@ -106,7 +108,7 @@ def lives_until(ledger):
     return until
 
 
-def left_behind(ledger, business, visits):
+def left_behind(ledger: Ledger, business: int, visits: Visits) -> Floats:
     """Float [N]: what the visits of the counted weeks left, discounted; the sum is the residents' in the books."""
     before, kinds = ledger.weeks_before, len(ledger.segments)
     money = accounts(ledger, business).contribution[before:, :kinds] * ledger.discount[:, None]
@@ -116,7 +118,7 @@ def left_behind(ledger, business, visits):
     return _valued(ledger, visits, rate)
 
 
-def still_to_come(run, business, visits):
+def still_to_come(run: Run, business: int, visits: Visits) -> Floats:
     """Float [N]: the shares in the customer equity at the end; all 0 where there is none."""
     ledger = run.ledger
     nothing = np.zeros(len(ledger.tenant_slot))
@@ -133,7 +135,7 @@ def still_to_come(run, business, visits):
     return found.residents * (margin / whole) if whole > 0.0 else nothing
 
 
-def stages(run, business):
+def stages(run: Run, business: int) -> Ints:
     """Int [N]: the index in `STAGES` of each tenancy at the end of the run; meaningless for those who never came."""
     state, ledger = run.state, run.ledger
     loyalty, risk = state.loyalty[:, business], state.risk[:, business]
@@ -147,7 +149,7 @@ def stages(run, business):
     return found
 
 
-def how_they_came(ledger, business, visits):
+def how_they_came(ledger: Ledger, business: int, visits: Visits) -> Ints:
     """Int [N]: the index in `CAME` of each tenancy; meaningless for those who never came."""
     found = np.full(len(ledger.tenant_slot), OTHER)
     found[visits.person[(visits.marks & FIRST_REFERRED) > 0]] = REFERRED
@@ -155,7 +157,7 @@ def how_they_came(ledger, business, visits):
     return found
 
 
-def who_is_present(run):
+def who_is_present(run: Run) -> tuple[Ints, Bools]:
     """The last tenancy of each slot (indexes, in the order of the residents of the state), and whether it is she who
     lives there now (bool): somebody may have moved in at the very end.
     """

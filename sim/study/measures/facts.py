@@ -1,19 +1,30 @@
 """The market as the model has it, under the names by which facts of the real one are given
 (``sim.scenario.schema.facts.FACTS``)."""
 
+from collections.abc import Mapping, Sequence
 from math import fsum
+from typing import Any, Protocol
 
 import numpy as np
 
 from sim.accounts.money import accounts
-from sim.market.ledger import VISITS_MASK, BusinessState, Count, RelationshipCount
+from sim.annotations import Rows
+from sim.market.ledger import VISITS_MASK, BusinessState, Count, Ledger, RelationshipCount
 from sim.rules.scale import WEEKS_PER_YEAR as YEAR
 from sim.study.measures.flows import place_visits, score
 from sim.study.numbers.rounding import to_decimals
 from sim.study.numbers.statistics import mean, mean_known
 
 
-def every_fact(ledger, norm, spread):
+class WithFacts(Protocol):
+    """An outcome of the baseline, which is made with the facts below."""
+
+    @property
+    def facts(self) -> Mapping[str, Mapping[str, float | None]]:
+        """Business name -> {name of ``FACTS``: value}."""
+
+
+def every_fact(ledger: Ledger, norm: float, spread: float) -> dict[str, dict[str, float | None]]:
     """Business name -> {name of ``FACTS``: value} over the counted weeks of a run, None where there is none.
 
     ``penetration`` needs a diary and so is None for businesses that are not a focus.
@@ -21,7 +32,7 @@ def every_fact(ledger, norm, spread):
     return {name: _values(ledger, business, norm, spread) for business, name in enumerate(ledger.businesses)}
 
 
-def fact_rows(facts, outcomes):
+def fact_rows(facts: Sequence[Any], outcomes: Sequence[WithFacts]) -> Rows:
     """Rows of facts.csv: each known fact beside the model's mean over the baseline's replications.
 
     ``facts`` have the attributes what, business, value, tolerance and source; ``outcomes`` are the baseline's, one per
@@ -71,14 +82,14 @@ def _values(ledger, business, norm, spread):
     }
 
 
-def mean_utilisation(ledger, business):
+def mean_utilisation(ledger: Ledger, business: int) -> float | None:
     """The mean over the counted weeks of served / seats; None for a business without seats."""
     weekly = ledger.business_state[ledger.weeks_before :, business, BusinessState.UTILISATION]
     served = ledger.counts[ledger.weeks_before :, business, :, Count.VISITS].any()
-    return None if served and not weekly.any() else mean(weekly)
+    return None if served and not weekly.any() else mean(weekly.tolist())
 
 
-def penetration(ledger, business):
+def penetration(ledger: Ledger, business: int) -> float | None:
     """Share of the residents of its place, as they are at the end, who came in the last 52 recorded weeks."""
     if business not in ledger.focus:
         return None

@@ -1,13 +1,15 @@
 """What a run keeps of its weeks and of its segments: small arrays for weekly.csv and segments.csv."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 from math import fsum
 
 import numpy as np
 
-from sim.accounts.money import accounts
-from sim.market.ledger import VISITS_MASK, Count, RelationshipCount
+from sim.accounts.money import Accounts, accounts
+from sim.annotations import Array, Floats, Ints
+from sim.market.ledger import VISITS_MASK, Count, Ledger, RelationshipCount
 from sim.rules.scale import WEEKS_PER_YEAR as YEAR
 from sim.rules.scale import score_of, untally
 
@@ -46,7 +48,7 @@ class WeeklyFlows:
     profit: np.ndarray
 
 
-def weekly_flows(ledger, businesses, norm, spread):
+def weekly_flows(ledger: Ledger, businesses: Iterable[int], norm: float, spread: float) -> WeeklyFlows:
     """The ``WeeklyFlows`` of the businesses with these indexes."""
     businesses = list(businesses)
     counted = slice(ledger.weeks_before, None)
@@ -80,14 +82,14 @@ def weekly_flows(ledger, businesses, norm, spread):
     )
 
 
-def place_visits(ledger):
+def place_visits(ledger: Ledger) -> Ints:
     """Int [P+W, J]: visits of all businesses that stand at the same place as each."""
     visits = ledger.counts[:, :, :, Count.VISITS].sum(axis=2)
     same_place = ledger.business_place[:, None] == ledger.business_place[None, :]
     return visits @ same_place.astype(np.int64)
 
 
-def score(tally, count, norm, spread):
+def score(tally: Array, count: Array, norm: float, spread: float) -> Floats:
     """Score points, norm + spread x mean, from tallied z: float, NaN where nothing was counted."""
     mean_z = untally(tally) / np.where(count > 0, count, 1)
     return np.where(count > 0, score_of(mean_z, norm, spread), np.nan)
@@ -109,8 +111,8 @@ class SegmentFlows:
     customers: np.ndarray
 
 
-def segment_flows(ledger, business, money):
-    """The ``SegmentFlows`` of a focus business, ``money`` being its ``Books``."""
+def segment_flows(ledger: Ledger, business: int, money: Accounts) -> SegmentFlows:
+    """The ``SegmentFlows`` of a focus business, ``money`` being its ``Accounts``."""
     counted = slice(ledger.weeks_before, None)
     visits = ledger.counts[counted, business, :, Count.VISITS].sum(axis=0)
     revenue = (money.sales + money.upgrade_sales)[counted]

@@ -18,13 +18,14 @@ import numpy as np
 from sim.market.ledger import FIRST_REFERRED, FIRST_VISIT, RelationshipCount
 from sim.rules.learning import LAPSED_AFTER
 from sim.study.measures.customer_value import Visits, lives_until
+from sim.study.runs.branches import Run
 
 NOBODY = ""
 FLOWS = ("new", "referred", "returning", "lapsed", "moved")
 LOST = "lost"
 
 
-def leaky_bucket(run, business):
+def leaky_bucket(run: Run, business: int) -> tuple[dict[str, int], dict[str, int]]:
     """({flow: residents in all counted weeks}, {rival or nobody: lost residents}) of a focus business."""
     ledger = run.ledger
     visits = Visits.of(ledger, business)

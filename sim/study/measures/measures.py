@@ -4,9 +4,12 @@ A measure is called with a `sim.study.runs.replication.Run` and the index of a f
 the run was done, and returns something small that can be sent to another process; it stands in ``Outcome.measured``.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 from sim.study.measures import customer_value, leaky_bucket, rival_money, strain, surplus
 
-MEASURES = {
+MEASURES: dict[str, Callable[..., Any]] = {
     "lifetime": customer_value.lifetime,
     "surplus": surplus.surplus,
     "willingness": surplus.willingness,

@@ -10,9 +10,11 @@ import numpy as np
 from sim.accounts.money import accounts
 from sim.market.ledger import discount_factors
 from sim.market.levers import set_levers
+from sim.scenario.schema.scenario import Scenario
+from sim.study.runs.branches import Run
 
 
-def rivals_of(scenario, business):
+def rivals_of(scenario: Scenario, business: str) -> tuple[str, ...]:
     """Names of the rivals in reach of a business, in name order: those of its place that are not a focus.
 
     Only they can copy it (docs/rules.md §4, M27), so only they answer.
@@ -21,14 +23,14 @@ def rivals_of(scenario, business):
     return tuple(sorted(one.name for one in scenario.business if one.place == place and not one.focus))
 
 
-def rival_profits(run, business):
+def rival_profits(run: Run, business: int) -> dict[str, float]:
     """Measure: rival's name -> its discounted profit of the counted weeks, for the rivals of a focus business."""
     names = run.terms.names.business
     rivals = rivals_of(run.terms.scenario, names[business])
     return {name: accounts(run.ledger, names.index(name)).profit for name in rivals}
 
 
-def weekly_advantage(run, business):
+def weekly_advantage(run: Run, business: int) -> list[float]:
     """Measure: by how much a focus business earns more in each counted week than under the baseline: list [W].
 
     Not discounted, and before what the strategy costs, weekly or once: what rivals can take away.
@@ -41,7 +43,7 @@ def _before_programme(money):
     return (money.weekly_profit + money.programme + money.one_off)[money.weeks_before :]
 
 
-def costs_of_copying(scenario, strategy, business):
+def costs_of_copying(scenario: Scenario, strategy: str, business: str) -> dict[str, float]:
     """Rival's name -> discounted money that copying `strategy` costs it and its books do not hold, for the rivals of
     `business`.
 
@@ -83,7 +85,7 @@ def _lever(key):
     return "experience" if key.startswith("touchpoints.") and key.endswith((".people", ".setting")) else key
 
 
-def can_be_copied(scenario):
+def can_be_copied(scenario: Scenario) -> tuple[set[str], float]:
     """(what some strategy offers that rivals can copy, the deepest price cut among the strategies as a share).
 
     The first is a set of "price", "promise", "appeal", "experience", as ``copies`` names them; the cut is 0 where

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.market.ledger import BusinessState, Count
+from sim.study.runs.branches import Run
 from sim.study.runs.outcomes import active_weeks
 
 FIRST_WEEKS = 4
@@ -34,7 +35,7 @@ class Strain:
     outraged: float | None
 
 
-def strain(run, business):
+def strain(run: Run, business: int) -> Strain:
     """The `Strain` of a business in a `sim.study.runs.replication.Run`."""
     ledger, terms = run.ledger, run.terms
     counted = slice(ledger.weeks_before, None)

@@ -19,6 +19,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
+from sim.annotations import Floats
 from sim.market.ledger import Count
 from sim.market.state import AWARE, BARRED
 from sim.rules.need import occasion_rate
@@ -26,6 +27,7 @@ from sim.rules.scale import WEEKS_PER_YEAR as YEAR
 from sim.rules.scale import untally
 from sim.study.measures.appraisal import MOST_ENUMERATED, Weights, appraise, believed, occasion, room_taken
 from sim.study.measures.customer_value import Spread
+from sim.study.runs.branches import Run
 
 ROOM = 1 << 17
 """Sets of businesses times people that are worked out; of a larger population every so many residents count."""
@@ -36,7 +38,7 @@ PASSERS = 1 << 9
 EXISTING, NEW = "existing", "new"
 
 
-def surplus(run, business):
+def surplus(run: Run, business: int) -> Floats | None:
     """Float [2, S]: what the people of each segment gain in a year (money), and their visits in that year.
 
     None where price has no weight for somebody, so that nothing can be said in money.
@@ -52,7 +54,7 @@ def surplus(run, business):
     return found + _of_passers(run, terms.place_of[business], gap[:, kinds:])
 
 
-def willingness(run, business):
+def willingness(run: Run, business: int) -> dict[str, Spread] | None:
     """{existing | new: `Spread`} of the money by which the price could rise; None where price has no weight."""
     terms, state, population = run.terms, run.state, run.population
     if not (np.array(terms.by_week["price_weight"][-1]) > 0.0).all():

@@ -4,12 +4,15 @@ A penny is the smallest coin of the scenario's currency (`sim.scenario.text.curr
 tables is `counted_in` its scenario's.  Elsewhere it is a hundredth.
 """
 
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
 from inspect import signature
 from math import floor
+from typing import Any
 
+from sim.scenario.schema.scenario import Scenario
 from sim.scenario.text.currency import USUAL
 from sim.scenario.text.currency import decimals as decimals_of
 
@@ -17,7 +20,7 @@ _DECIMALS = ContextVar("decimals of money", default=USUAL)
 
 
 @contextmanager
-def counted_in(scenario):
+def counted_in(scenario: Scenario) -> Iterator[None]:
     """Within it money is rounded to the penny of a scenario."""
     before = _DECIMALS.set(decimals_of(scenario))
     try:
@@ -26,7 +29,7 @@ def counted_in(scenario):
         _DECIMALS.reset(before)
 
 
-def in_its_pennies(function):
+def in_its_pennies(function: Callable[..., Any]) -> Callable[..., Any]:
     """A function whose first argument is a scenario, or has one, that counts in the pennies of that."""
 
     name = next(iter(signature(function).parameters))
@@ -40,32 +43,32 @@ def in_its_pennies(function):
     return counting
 
 
-def decimals():
+def decimals() -> int:
     """Decimals of a penny: 2 unless `counted_in` says otherwise."""
     return _DECIMALS.get()
 
 
-def penny(amount):
+def penny(amount: float | None) -> float | None:
     """Money rounded to the penny, halves up; None stays None; never -0.0."""
     return None if amount is None else from_pennies(to_pennies(amount))
 
 
-def to_pennies(amount):
+def to_pennies(amount: float) -> int:
     """Whole pennies, halves up."""
     return floor(amount * 10 ** decimals() + 0.5)
 
 
-def from_pennies(pennies):
+def from_pennies(pennies: int) -> float:
     """Whole pennies as money."""
     return pennies / 10 ** decimals()
 
 
-def to_decimals(value, decimals):
+def to_decimals(value: float | None, decimals: int) -> float | None:
     """A number rounded for a table; None stays None; never -0.0."""
     return None if value is None else round(value, decimals) + 0.0
 
 
-def share_out(lines, total):
+def share_out(lines: Mapping[str, float], total: float) -> dict[str, int]:
     """Lines in whole pennies that add up exactly to ``total`` in whole pennies: dict line -> int.
 
     ``lines`` is a dict line -> float whose sum is ``total`` but for float rounding.  Each line is rounded down and the
@@ -86,6 +89,6 @@ def share_out(lines, total):
     return pennies
 
 
-def printed(lines, total):
+def printed(lines: Mapping[str, float], total: float) -> dict[str, float]:
     """The lines of ``share_out`` in money: dict line -> float, whole pennies."""
     return {line: from_pennies(amount) for line, amount in share_out(lines, total).items()}

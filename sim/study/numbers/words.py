@@ -1,5 +1,6 @@
 """Amounts, dates and lists as the sentences of tables write them."""
 
+from datetime import date
 from math import floor, log10
 
 from sim.scenario.text.currency import minor_units
@@ -38,7 +39,7 @@ SYMBOLS = {
 """What stands before an amount, by currency; other codes stand there themselves."""
 
 
-def amount(value, currency):
+def amount(value: float, currency: str) -> str:
     """Money to the penny, without pennies where there are none: "£900", "−£0.40", "CHF 1,250.50", "KWD 3.250".
 
     Less than a penny keeps two figures.
@@ -52,22 +53,22 @@ def amount(value, currency):
     return f"{minus}{SYMBOLS.get(currency, f'{currency} ')}{number}"
 
 
-def pounds(value, currency):
+def pounds(value: float, currency: str) -> str:
     """Money to whole units of the currency: "£12,346"."""
     return amount(float(round(value)), currency)
 
 
-def number(value):
+def number(value: float) -> str:
     """A number in as few digits as say it, commas between thousands: "410", "0.615", "1,250.5"."""
     text = f"{value:,.6f}".rstrip("0").rstrip(".")
     return text.replace("-", "\N{MINUS SIGN}") if text not in ("-0", "") else "0"
 
 
-def day(date):
+def day(date: date) -> str:
     """A date in words, whatever the machine's language: "5 January 2026"."""
     return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
 
 
-def counted(count, one, many=None):
+def counted(count: int, one: str, many: str | None = None) -> str:
     """ "1 future", "3 futures", "no future"."""
     return f"{count:,} {one if count == 1 else many or one + 's'}" if count else f"no {one}"

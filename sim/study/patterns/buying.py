@@ -4,18 +4,22 @@ The base period is a quarter, as in the tables that the laws come from; R5 and R
 a `Panel` of two years and returns (values, drawn).
 """
 
+from typing import Any
+
 import numpy as np
 
+from sim.annotations import Bools, Floats, Ints, Numbers
 from sim.laws import counts as laws
-from sim.study.patterns.panel import QUARTER, YEAR
-from sim.study.patterns.reading import MARKET, THEORY, Unmeasured, lines
+from sim.laws.nbd import Nbd
+from sim.study.patterns.panel import QUARTER, YEAR, Panel, Period
+from sim.study.patterns.reading import MARKET, THEORY, Measured, Unmeasured, lines
 
 FEWEST_BUSINESSES = 6  # R1: docs/science.md §4.5
 FEWEST_EXPECTED = 5.0  # in a cell of a chi-square
 MOST_DRAWN = 15
 
 
-def double_jeopardy(panel):
+def double_jeopardy(panel: Panel) -> Measured:
     """R1. Small businesses have fewer customers, who also come a little less often."""
     quarter = panel.period(0, QUARTER).sold
     if len(quarter.names) < FEWEST_BUSINESSES:
@@ -30,12 +34,14 @@ def double_jeopardy(panel):
     return values, drawn | lines("visits per customer in a quarter", THEORY, quarter.names, expected)
 
 
-def duplication(panel):
+def duplication(panel: Panel) -> Measured:
     """R2. Businesses share customers in proportion to their size, in a quarter and in a year."""
     quarter, year = panel.period(0, QUARTER).sold, panel.period(0, YEAR).sold
     if len(quarter.names) < 3:
         raise Unmeasured("It takes three businesses or more.")
-    fits, coefficients, drawn = [], [], {}
+    fits: list[float] = []
+    coefficients: list[float] = []
+    drawn: dict[Any, Any] = {}
     for period, name in ((quarter, "a quarter"), (year, "a year")):
         fit, common, others = shared_customers(period)
         fits, coefficients = [*fits, fit], [*coefficients, common]
@@ -46,7 +52,7 @@ def duplication(panel):
     return values | {"R2.coefficient_year": coefficients[1]}, drawn
 
 
-def shared_customers(period):
+def shared_customers(period: Period) -> tuple[float, float, list[float]]:
     """(R squared, D, mean share of the others' customers who come to k, [J]) of b(k given j) = D b(k) through 0.
 
     R squared is against the mean of all pairs, the strict one.
@@ -63,7 +69,7 @@ def shared_customers(period):
     return 1.0 - float(left @ left / (spread @ spread)), common, others
 
 
-def frequencies(panel):
+def frequencies(panel: Panel) -> Measured:
     """R3. How many come never, once, twice ... in a quarter: the negative binomial distribution."""
     quarter = panel.period(0, QUARTER)
     law, found = quarter.nbd, quarter.chances
@@ -76,14 +82,14 @@ def frequencies(panel):
     )
 
 
-def distance(counted, law):
+def distance(counted: Ints, law: Nbd) -> float:
     """Root mean square error of approximation of a distribution with two fitted constants, 0 or more.
 
     sqrt(max(0, chi2 - df) / (df (n - 1))); cells are joined until five are expected in each.  Steiger & Lind (1980);
     Browne & Cudeck (1993).
     """
     people = counted.sum()
-    expected = law.chance(np.arange(len(counted))) * people
+    expected = np.asarray(law.chance(np.arange(len(counted)))) * people
     cells, seen, wanted = [], 0.0, 0.0
     for found, due in zip(counted.tolist(), expected.tolist(), strict=True):
         seen, wanted = seen + found, wanted + due
@@ -99,7 +105,7 @@ def distance(counted, law):
     return float(np.sqrt(max(0.0, chi_square - degrees) / (degrees * (people - 1))))
 
 
-def dirichlet_fit(panel):
+def dirichlet_fit(panel: Panel) -> Measured:
     """R4. Penetrations are those of the NBD-Dirichlet with one constant for all businesses."""
     quarter = panel.period(0, QUARTER).sold
     if len(quarter.names) < 3:
@@ -115,7 +121,7 @@ def dirichlet_fit(panel):
     return values, drawn | lines("share of residents who came in a quarter", THEORY, quarter.names, expected)
 
 
-def heavy_fifth(panel):
+def heavy_fifth(panel: Panel) -> Measured:
     """R5. The heaviest fifth of a year's customers make about 60 % of the visits, not 80 %."""
     year = panel.period(0, YEAR).sold
     own = [laws.top_share(year.chances_of(j)) for j in range(len(year.names))]
@@ -135,7 +141,7 @@ def heavy_fifth(panel):
     )
 
 
-def regression_to_the_mean(panel):
+def regression_to_the_mean(panel: Panel) -> Measured:
     """R6. Who came often in one quarter comes a little less often in the next, and the other way round."""
     first, second = panel.period(0, QUARTER), panel.period(QUARTER, QUARTER)
     law = first.nbd
@@ -154,7 +160,7 @@ def regression_to_the_mean(panel):
     return values, drawn | lines(name, THEORY, some, [float(law.expected_next(count)) for count in some])
 
 
-def still_heavy(before, after, fraction=0.2):
+def still_heavy(before: Ints, after: Ints, fraction: float = 0.2) -> float:
     """Share of one period's heaviest `fraction` of customers who are among the heaviest in the next, 0..1.
 
     Where customers at the edge have the same count each belongs in part.
@@ -163,7 +169,7 @@ def still_heavy(before, after, fraction=0.2):
     return float(first @ second / first.sum())
 
 
-def heaviness(visits, fraction):
+def heaviness(visits: Ints, fraction: float) -> Floats:
     """How far each person belongs to the heaviest fraction of those who came, float [N], 0..1."""
     wanted = fraction * (visits > 0).sum()
     at_least = np.bincount(visits)[::-1].cumsum()[::-1]  # people with so many visits or more
@@ -173,7 +179,7 @@ def heaviness(visits, fraction):
     return part[visits]
 
 
-def null_walk(panel):
+def null_walk(panel: Panel) -> Measured:
     """R9. Year on year customers come and go though nothing changes: the walk beside its null."""
     first, second = panel.period(0, YEAR), panel.period(YEAR, YEAR)
     leader = int(np.argmax(first.visits.sum(axis=1)))
@@ -190,7 +196,7 @@ def null_walk(panel):
     return values, drawn
 
 
-def walk(before, after):
+def walk(before: Ints, after: Ints) -> dict[str, float]:
     """M24's lines in visits, as shares of the first period's; acquisition is of those who did not come in it."""
     whole = float(before.sum())
     gain = np.maximum(after - before, 0)
@@ -202,12 +208,12 @@ def walk(before, after):
     }
 
 
-def variation(values):
+def variation(values: Numbers) -> float:
     """Standard deviation over mean."""
     return float(np.std(values) / np.mean(values))
 
 
-def correlation(one, other):
+def correlation(one: Floats, other: Bools | Floats) -> float:
     """Pearson's correlation; Unmeasured where one of them does not vary."""
     one, other = np.asarray(one, float) - np.mean(one), np.asarray(other, float) - np.mean(other)
     size = float(np.sqrt((one @ one) * (other @ other)))
@@ -216,12 +222,12 @@ def correlation(one, other):
     return float(one @ other) / size
 
 
-def rank_correlation(one, other):
+def rank_correlation(one: Numbers, other: Numbers) -> float:
     """Spearman's correlation, ties sharing the mean of their ranks."""
     return correlation(ranks(one), ranks(other))
 
 
-def ranks(values):
+def ranks(values: Numbers) -> Floats:
     """Ranks from 0, float [n]; equal values share the mean of theirs."""
     values = np.asarray(values, float)
     return (values[:, None] > values).sum(axis=1) + ((values[:, None] == values).sum(axis=1) - 1) / 2.0

@@ -51,12 +51,12 @@ class Statistic:
     kind: str = MEASURED
 
     @property
-    def pattern(self):
+    def pattern(self) -> str:
         """The pattern that it belongs to."""
         return self.key.split(".")[0]
 
     @property
-    def band(self):
+    def band(self) -> str:
         """The band in words."""
         if self.low == -inf and self.high == inf:
             return ""

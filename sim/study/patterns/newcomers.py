@@ -6,13 +6,14 @@ Functions take the `Runs` of one replication and return (values, drawn).
 import numpy as np
 from scipy.optimize import least_squares
 
+from sim.annotations import Floats, Ints
 from sim.laws.bgnbd import BgNbd
 from sim.laws.diffusion import bass_curve
 from sim.laws.sbg import Sbg
 from sim.market.ledger import FIRST_VISIT, VISITS_MASK
 from sim.study.patterns.panel import YEAR
-from sim.study.patterns.reading import MARKET, THEORY, Unmeasured, lines
-from sim.study.patterns.runs import CONTRACT_WEEKS, RENEWALS
+from sim.study.patterns.reading import MARKET, THEORY, Measured, Unmeasured, lines
+from sim.study.patterns.runs import CONTRACT_WEEKS, RENEWALS, Runs
 
 FITTED_RENEWALS = 7  # R10: fitted on seven, foretold to twelve
 FEWEST_CUSTOMERS = 100
@@ -21,7 +22,7 @@ JOIN_WEEKS = 40
 FIRST_HALF_YEAR = 26
 
 
-def diffusion(runs):
+def diffusion(runs: Runs) -> Measured:
     """R7. First visits to a business that opens unknown: Bass's curve, by years.
 
     The market that it can reach are the residents who have ever been to its twin, a business of middling size.
@@ -46,7 +47,7 @@ def diffusion(runs):
     return values, drawn | lines(panel, THEORY, years[some].tolist(), bass_curve(p, q, years[some]))
 
 
-def fitted_bass(years, adopted):
+def fitted_bass(years: Floats, adopted: Floats) -> tuple[float, float, float]:
     """(p, q, R squared) by least squares of Bass's curve to shares adopted after so many years."""
 
     def gap(sizes):
@@ -60,7 +61,7 @@ def fitted_bass(years, adopted):
     return p, q, 1.0 - 2.0 * float(best.cost) / float(((adopted - adopted.mean()) ** 2).sum())
 
 
-def retention_curve(runs):
+def retention_curve(runs: Runs) -> Measured:
     """R10. With contracts of a quarter, the longer customers have stayed the more of them renew."""
     ledger = runs.with_contracts.ledger
     visits = ledger.diary[:, :, ledger.weeks_before :] & VISITS_MASK
@@ -80,7 +81,9 @@ def retention_curve(runs):
     return values, lines(panel, MARKET, periods.tolist(), survival) | lines(panel, THEORY, periods.tolist(), expected)
 
 
-def renewals(visits, weeks=CONTRACT_WEEKS, join_weeks=JOIN_WEEKS, most=RENEWALS):
+def renewals(
+    visits: Ints, weeks: int = CONTRACT_WEEKS, join_weeks: int = JOIN_WEEKS, most: int = RENEWALS
+) -> tuple[Ints, Ints]:
     """(customers whose n-th contract ended, of these who renewed), int64 [most] each.
 
     `visits` [J, N, W] with at most one a person and week.  Counted are those who join a business from another, or from
@@ -104,7 +107,7 @@ def renewals(visits, weeks=CONTRACT_WEEKS, join_weeks=JOIN_WEEKS, most=RENEWALS)
     return asked, renewed
 
 
-def quiet_stopping(runs):
+def quiet_stopping(runs: Runs) -> Measured:
     """R11. New customers of all businesses, fitted by BG/NBD over a year and followed over the next."""
     ledger = runs.base.ledger
     diary = ledger.diary[:, :, ledger.weeks_before :]

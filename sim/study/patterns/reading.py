@@ -1,8 +1,9 @@
 """What is read off one replication: numbers, ratios, lines to draw, or the reason why there are none."""
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import isfinite
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 MARKET, THEORY = "market", "theory"
 """The series of a chart: what was measured, and what the law or the source says."""
@@ -19,6 +20,10 @@ class Ratio(NamedTuple):
     under: float
 
 
+type Measured = tuple[dict[str, Any], dict[Any, Any]]
+"""What measuring a pattern gives: float or `Ratio` by statistic, and what is drawn: (panel, series, x) -> y."""
+
+
 @dataclass
 class Readings:
     """Of one replication: `values` by statistic (float or `Ratio`), `reasons` by pattern, `drawn` by pattern.
@@ -30,7 +35,7 @@ class Readings:
     reasons: dict = field(default_factory=dict)
     drawn: dict = field(default_factory=dict)
 
-    def take(self, pattern, measure, *arguments):
+    def take(self, pattern: str, measure: Callable[..., Any], *arguments: Any) -> None:
         """Add what `measure` returns, (values, drawn); keep the reason if it cannot be measured."""
         try:
             values, drawn = measure(*arguments)
@@ -51,6 +56,8 @@ class Readings:
         }
 
 
-def lines(panel, series, xs, ys):
+def lines(
+    panel: str, series: str, xs: Mapping[str, float] | Sequence[float | str], ys: Any
+) -> dict[tuple[str, str, float | str], float]:
     """Points of one line of a chart."""
     return {(panel, series, x): y for x, y in zip(xs, ys, strict=True)}

@@ -7,8 +7,8 @@ import numpy as np
 
 from sim.accounts.money import accounts
 from sim.market.ledger import VISITS_MASK
-from sim.study.patterns.reading import MARKET, THEORY, Ratio, Unmeasured, lines
-from sim.study.patterns.runs import RESPONSE_WEEKS, TOWN, WEST_END, growth, visits_of
+from sim.study.patterns.reading import MARKET, THEORY, Measured, Ratio, Unmeasured, lines
+from sim.study.patterns.runs import RESPONSE_WEEKS, TOWN, WEST_END, Runs, growth, visits_of
 
 MOST_PRICED = 8  # businesses whose own elasticity is measured, the largest first
 PRICE_STEP = 1.0  # per cent
@@ -19,7 +19,7 @@ STEP = 0.5  # z, what R18 moves the experience, the promise and the appeal by
 SHORTER = -0.10  # R18: the price cut
 
 
-def elasticities(runs):
+def elasticities(runs: Runs) -> Measured:
     """R13. One per cent on one price, and on all prices, over a year."""
     _with_prices(runs)
     terms, rest = runs.markets.rest, runs.base
@@ -43,7 +43,7 @@ def elasticities(runs):
     return values, drawn | lines(panel, THEORY, [*names, "all prices"], theory)
 
 
-def after_effect(runs):
+def after_effect(runs: Runs) -> Measured:
     """A1. What is left of a price cut after it has ended: loyalty leaves something, taste that was there does not."""
     _with_prices(runs)
     name, last = runs.markets.leader, CUT_WEEKS + AFTER_WEEKS
@@ -72,10 +72,10 @@ def _growth_of_all(run, rest):
     return after / before - 1.0
 
 
-def remodelling(runs):
+def remodelling(runs: Runs) -> Measured:
     """R16. The leader is made new: its old customers are pleased for a while, new ones as long as it is new to them."""
     name = runs.markets.leader
-    change = {"novelty": f"+{NOVELTY:g}", "refresh_every_weeks": 520}
+    change: dict[str, int | str] = {"novelty": f"+{NOVELTY:g}", "refresh_every_weeks": 520}
     changed = runs.changed(change, [name], log_visits=True)
     rest, ledger = runs.base.ledger, changed.ledger
     business = ledger.businesses.index(name)
@@ -111,7 +111,7 @@ def _first_memories(visits, business, weeks):
     return float(visits["memory"][first].mean()) if first.any() else np.nan
 
 
-def recession(runs):
+def recession(runs: Runs) -> Measured:
     """R17. Real spending in a recession of depth 1, over a year."""
     spent = []
     for run in (runs.base, runs.recession):
@@ -126,7 +126,7 @@ def recession(runs):
     return {"R17.spending": change}, lines(panel, MARKET, names, [change]) | lines(panel, THEORY, names, [-0.129])
 
 
-def town_and_west_end(runs):
+def town_and_west_end(runs: Runs) -> Measured:
     """R18. What an experience, a promise, an appeal and a price do with little and with much passing trade."""
     _with_prices(runs)
     points = STEP * runs.markets.scenario.experience.spread

@@ -3,10 +3,15 @@
 What is changed from week 0 on branches from the warm-up of the market at rest.
 """
 
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from types import SimpleNamespace
+from typing import Any
 
+from sim.annotations import Ints
 from sim.market.ledger import Count
+from sim.market.terms import Terms
+from sim.scenario.schema.scenario import Scenario
 from sim.scenario.text.wording import quoted
 from sim.study.patterns import market
 from sim.study.patterns.panel import YEAR, Panel
@@ -24,7 +29,7 @@ RESPONSE_WEEKS = YEAR
 class Runs:
     """Everything that is simulated for one replication; `Markets` holds what does not depend on luck."""
 
-    def __init__(self, markets, seed, replication):
+    def __init__(self, markets: "Markets", seed: int, replication: int) -> None:
         self.markets, self.seed, self.replication = markets, seed, replication
 
     @cached_property
@@ -33,21 +38,23 @@ class Runs:
         return self._warm_up(self.markets.rest)
 
     @cached_property
-    def base(self):
+    def base(self) -> SimpleNamespace:
         """Two years at rest: `terms`, `ledger`, `visits` (the log's arrays)."""
         return self._follow(self.markets.rest, self._start, log_visits=True)
 
     @cached_property
-    def panel(self):
+    def panel(self) -> Panel:
         """The residents who stay through the two years."""
         return Panel.of(self.base.ledger)
 
-    def changed(self, change, businesses, *, log_visits=False):
+    def changed(
+        self, change: Mapping[str, int | str], businesses: Sequence[str], *, log_visits: bool = False
+    ) -> SimpleNamespace:
         """A year of the market at rest in which the businesses change something from week 0 on."""
         terms = self.markets.changed(tuple(sorted(change.items())), tuple(businesses))
         return self._follow(terms, self._start, until=RESPONSE_WEEKS, log_visits=log_visits)
 
-    def price_cut(self, cut, weeks, until):
+    def price_cut(self, cut: str, weeks: int, until: int) -> tuple[SimpleNamespace, SimpleNamespace]:
         """(market at rest, with a price cut of the leader in weeks 0 to `weeks`), without a limit of seats, to `until`.
 
         Without, because the wait in a crowded house outlasts the cut and hides what the customers do.
@@ -57,25 +64,25 @@ class Runs:
         return tuple(self._follow(terms, start, until=until) for terms in (self.markets.roomy, cutting))
 
     @cached_property
-    def recession(self):
+    def recession(self) -> SimpleNamespace:
         """The market at rest in a recession from week 0 on, for a year."""
         return self._follow(self.markets.recession, self._start, until=RESPONSE_WEEKS)
 
     @cached_property
-    def with_newcomer(self):
+    def with_newcomer(self) -> SimpleNamespace:
         """Six years in which a business opens in week 0 that nobody knows."""
         return self._follow(self.markets.newcomer, self._warm_up(self.markets.newcomer))
 
     @cached_property
-    def with_contracts(self):
+    def with_contracts(self) -> SimpleNamespace:
         """Four years in which every visit binds for a quarter."""
         return self._follow(self.markets.contracts, self._warm_up(self.markets.contracts))
 
-    def split(self, share, changes):
+    def split(self, share: float, changes: Sequence[Any]) -> dict[Any, SimpleNamespace]:
         """{change: run} of the market with this share of passing trade; None is the market at rest."""
         rest = self.markets.split(share, None)
         start = self._warm_up(rest)
-        found = {None: self._follow(rest, start, until=RESPONSE_WEEKS)}
+        found: dict[Any, SimpleNamespace] = {None: self._follow(rest, start, until=RESPONSE_WEEKS)}
         for name in changes:
             found[name] = self._follow(self.markets.split(share, name), start, until=RESPONSE_WEEKS)
         return found
@@ -107,28 +114,29 @@ class Runs:
 class Markets:
     """The terms of every run, worked out once and kept."""
 
-    def __init__(self, scenario):
+    def __init__(self, scenario: Scenario) -> None:
         self.scenario = market.at_rest(scenario)
         self.order = market.by_size(scenario)
-        self._changed, self._split = {}, {}
+        self._changed: dict[Any, Terms] = {}
+        self._split: dict[Any, Terms] = {}
 
     @property
-    def leader(self):
+    def leader(self) -> str:
         """Name of the business that is best known and most often considered."""
         return self.order[0]
 
     @cached_property
-    def rest(self):
+    def rest(self) -> Terms:
         """The market at rest."""
         return market.terms_of(self.scenario)
 
     @cached_property
-    def recession(self):
+    def recession(self) -> Terms:
         """In a recession."""
         return market.in_recession(self.scenario)
 
     @cached_property
-    def newcomer(self):
+    def newcomer(self) -> Terms:
         """With a business that nobody knows yet."""
         noticed = 1.0 - (1.0 - NOTICED_PER_YEAR) ** (1.0 / YEAR)
         longer = market.at_rest(self.scenario, NEWCOMER_RUN)
@@ -136,16 +144,22 @@ class Markets:
         return market.terms_of(changed)
 
     @cached_property
-    def roomy(self):
+    def roomy(self) -> Terms:
         """Without a limit of seats."""
         return market.terms_of(market.without_limits(self.scenario))
 
     @cached_property
-    def contracts(self):
+    def contracts(self) -> Terms:
         """With contracts of a quarter."""
         return market.terms_of(market.with_contracts(market.at_rest(self.scenario, CONTRACT_RUN), CONTRACT_WEEKS))
 
-    def changed(self, change, businesses, end_week=None, roomy=False):
+    def changed(
+        self,
+        change: Sequence[tuple[str, int | str]],
+        businesses: Sequence[str],
+        end_week: int | None = None,
+        roomy: bool = False,
+    ) -> Terms:
         """With a change (pairs of path and change) at some businesses, before `end_week`."""
         key = change, businesses, end_week, roomy
         if key not in self._changed:
@@ -153,7 +167,7 @@ class Markets:
             self._changed[key] = market.with_change(scenario, dict(change), businesses, end_week)
         return self._changed[key]
 
-    def split(self, share, change):
+    def split(self, share: float, change: Any) -> Terms:
         """With a share of passing trade, and a change (pairs) at the leader or None."""
         if (share, change) not in self._split:
             scenario = market.passing(self.scenario, share)
@@ -163,20 +177,20 @@ class Markets:
             )
         return self._split[share, change]
 
-    def touchpoints(self, points):
+    def touchpoints(self, points: float) -> dict[str, str]:
         """The change that raises every touchpoint by so many score points."""
         names = self.scenario.experience.touchpoint
         return {f"touchpoints.{quoted(each.name)}.score": f"{points:+.12g}" for each in names}
 
 
-def visits_of(run, business, weeks=slice(None)):
+def visits_of(run: SimpleNamespace, business: str, weeks: slice = slice(None)) -> Ints:
     """Visits to a business (name) by counted week, residents and passers-by, int64 [weeks]."""
     ledger = run.ledger
     counts = ledger.counts[ledger.weeks_before :, ledger.businesses.index(business), :, Count.VISITS]
     return counts.sum(axis=1)[weeks]
 
 
-def growth(run, rest, business, weeks):
+def growth(run: SimpleNamespace, rest: SimpleNamespace, business: str, weeks: int) -> float:
     """Visits of a business in the first `weeks` weeks under a change over those at rest, less 1."""
     before = int(visits_of(rest, business)[:weeks].sum())
     if not before:

@@ -1,10 +1,13 @@
 """All patterns of a market over several replications: `study_patterns`."""
 
 import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from sim.bounds import REPLICATIONS_OF_PATTERNS, SEED, WORKERS
 from sim.processors import usable
+from sim.scenario.schema.scenario import Scenario
 from sim.study.numbers.statistics import interval, mean
 from sim.study.patterns import buying, market, newcomers, responses, voice, worth
 from sim.study.patterns.catalogue import NAMES
@@ -15,7 +18,7 @@ from sim.study.runs.processes import ProcessPool
 
 REPLICATIONS = 8
 
-MEASURES = {
+MEASURES: dict[str, tuple[Callable[..., Any], str | None]] = {
     "R1": (buying.double_jeopardy, "panel"),
     "R2": (buying.duplication, "panel"),
     "R3": (buying.frequencies, "panel"),
@@ -48,7 +51,7 @@ class PatternStudy:
     `drawn[pattern]` is a list of (panel, series, x, y, low, high), x a number or a label; low and high may be None.
     """
 
-    scenario: object
+    scenario: Scenario
     replications: int
     seed: int
     workers: int
@@ -64,22 +67,22 @@ class PatternStudy:
 class PatternTask:
     """What a worker process is sent: one call measures some patterns in one replication."""
 
-    def __init__(self, scenario, seed, patterns):
+    def __init__(self, scenario: Scenario, seed: int, patterns: Sequence[str]) -> None:
         self.arguments = (scenario, seed, patterns)
-        self._markets = None
+        self._markets: Markets | None = None
 
     def __getstate__(self):
         """Only what it takes to start anew."""
         return {"arguments": self.arguments, "_markets": None}
 
-    def __call__(self, replication):
+    def __call__(self, replication: int) -> Readings:
         """The `Readings` of one replication."""
         scenario, seed, patterns = self.arguments
         self._markets = self._markets or Markets(scenario)
         return measured(Runs(self._markets, seed, replication), patterns)
 
 
-def measured(runs, patterns=tuple(NAMES)):
+def measured(runs: Runs, patterns: Sequence[str] = tuple(NAMES)) -> Readings:
     """The `Readings` of the given patterns in one replication."""
     readings = Readings()
     for pattern in patterns:
@@ -93,7 +96,15 @@ def measured(runs, patterns=tuple(NAMES)):
     return readings
 
 
-def study_patterns(scenario, *, replications=None, seed=None, workers=None, progress=None, patterns=tuple(NAMES)):
+def study_patterns(
+    scenario: Scenario,
+    *,
+    replications: int | None = None,
+    seed: int | None = None,
+    workers: int | None = None,
+    progress: Callable[[int, int], object] | None = None,
+    patterns: Sequence[str] = tuple(NAMES),
+) -> PatternStudy:
     """Measure `patterns` in the market of `scenario` at rest: no strategies, no events.
 
     `replications` 1..1000 (default 8), `seed` 0..2^63-1 (default: the scenario's), `workers` processes (default: as

@@ -1,10 +1,12 @@
 """From the values of all replications to a row: the mean, its interval of luck, and the verdict."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sim.study.numbers.statistics import interval, mean
-from sim.study.patterns.catalogue import FITTED, MEASURED, NAMES, STATISTICS, THEOREM
-from sim.study.patterns.reading import Ratio
+from sim.study.patterns.catalogue import FITTED, MEASURED, NAMES, STATISTICS, THEOREM, Statistic
+from sim.study.patterns.reading import Ratio, Readings
 
 PASS, REVIEW, FAIL = "pass", "review", "fail"
 ORDER = (FAIL, REVIEW, PASS, FITTED, THEOREM)
@@ -27,7 +29,7 @@ class Row:
     note: str
 
 
-def verdict(statistic, value, low, high):
+def verdict(statistic: Statistic, value: float, low: float, high: float) -> str:
     """What a value with its interval says: *fail* outside the band, *review* if the interval crosses an end of it.
 
     Inside, *pass*, or its kind where it was fitted or follows from the rules.  Without an interval the value decides.
@@ -40,7 +42,7 @@ def verdict(statistic, value, low, high):
     return PASS if statistic.kind == MEASURED else statistic.kind
 
 
-def rows(readings):
+def rows(readings: Sequence[Readings]) -> list[Row]:
     """A row for every statistic of the catalogue, from the `Readings` of all replications (one or more)."""
     return [_row(statistic, readings) for statistic in STATISTICS]
 
@@ -76,7 +78,7 @@ def _why(pattern, readings):
     return reasons[0] if reasons else "This market has too little of what is to be measured."
 
 
-def estimate(found):
+def estimate(found: Sequence[Any]) -> tuple[float | None, float | None, float | None]:
     """(value, low, high) of numbers, or of ratios of two means; (None, None, None) if a ratio has nothing under it."""
     if not isinstance(found[0], Ratio):
         return mean(found), *interval(found)
@@ -103,7 +105,7 @@ def _ratio(found):
     return value, low + shift, high + shift
 
 
-def by_pattern(all_rows):
+def by_pattern(all_rows: Sequence[Row]) -> dict[str, str]:
     """Pattern -> its own verdict: the worst of its statistics'."""
     found = {}
     for pattern in NAMES:

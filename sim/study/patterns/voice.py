@@ -4,19 +4,23 @@ Functions take a `Base`: terms, ledger and the log of visits of a market at rest
 """
 
 import math
+from collections.abc import Mapping
+from types import SimpleNamespace
 
 import numpy as np
 
-from sim.market.ledger import Count
+from sim.annotations import Bools, Floats, Ints
+from sim.market.ledger import Count, Ledger
+from sim.market.terms import Terms
 from sim.study.patterns.buying import correlation, rank_correlation
-from sim.study.patterns.reading import MARKET, THEORY, Unmeasured, lines
+from sim.study.patterns.reading import MARKET, THEORY, Measured, Unmeasured, lines
 
 DECILES = 10
 FEWEST_PAIRS = 1000
 STEP = 0.5  # logits: what a friend's word does to the value of a business (docs/science.md §1, M21)
 
 
-def satisfaction_and_repeat(base):
+def satisfaction_and_repeat(base: SimpleNamespace) -> Measured:
     """R8. Satisfaction with a visit and whether the customer's next one goes to the same business."""
     satisfied, again = next_visits(base.visits)
     if len(again) < FEWEST_PAIRS:
@@ -33,7 +37,7 @@ def satisfaction_and_repeat(base):
     return values, drawn | lines(panel, THEORY, names, [float(again.mean())] * DECILES)
 
 
-def next_visits(visits):
+def next_visits(visits: Mapping[str, Bools | Ints]) -> tuple[Floats, Bools]:
     """(satisfaction, whether the next visit went to the same business) of residents' visits with one in a later week.
 
     Two visits in one week do not inform each other, so such pairs are left out.
@@ -46,7 +50,7 @@ def next_visits(visits):
     return visits["satisfaction"][order][:-1][follows], (business[1:] == business[:-1])[follows]
 
 
-def word_of_mouth(base):
+def word_of_mouth(base: SimpleNamespace) -> Measured:
     """R15. How much of what is said is praise, and how far praise moves a choice against blame.
 
     Both follow from the visits as they were lived: each is talked about with the chance that the rules give it.
@@ -65,7 +69,7 @@ def word_of_mouth(base):
     return values, drawn | lines("share of what is said", THEORY, ["praise", "blame"], [0.75, 0.25])
 
 
-def praise_and_blame(base):
+def praise_and_blame(base: SimpleNamespace) -> dict[str, float]:
     """By how much more a good word of `STEP` logits raises a choice than a bad one lowers it, businesses averaged."""
     ours = ~base.visits["passer"]
     occasions = base.terms.weeks * occasions_a_week(base.terms)
@@ -78,7 +82,7 @@ def praise_and_blame(base):
     return {"R15.effect": float(((up - chosen) / (chosen - down)).mean())}
 
 
-def occasions_a_week(terms):
+def occasions_a_week(terms: Terms) -> float:
     """Expected occasions of all residents in week 0."""
     each = terms.week(0).occasions_per_week
     return sum(
@@ -86,7 +90,7 @@ def occasions_a_week(terms):
     )
 
 
-def go_share(terms, ledger):
+def go_share(terms: Terms, ledger: Ledger) -> float:
     """Share of the residents' occasions with something in mind that end in a visit, over the counted weeks.
 
     For a market of one place; what comes to mind is what is known as the market opens.
@@ -96,7 +100,7 @@ def go_share(terms, ledger):
     return float(served) / (terms.weeks * occasions_a_week(terms) * (1.0 - float(nothing)))
 
 
-def delight(base):
+def delight(base: SimpleNamespace) -> Measured:
     """R19. The firms that think themselves superior, and the visits that delight."""
     served = base.ledger.counts[base.ledger.weeks_before :].sum(axis=(0, 1, 2))
     if not served[Count.VISITS]:
@@ -110,7 +114,7 @@ def delight(base):
     return values, lines(panel, MARKET, names, [firms, customers]) | lines(panel, THEORY, names, [0.8, 0.08])
 
 
-def referred(base):
+def referred(base: SimpleNamespace) -> Measured:
     """R20. First visits ever that follow a friend's recommendation."""
     found = base.ledger.counts[base.ledger.weeks_before :].sum(axis=(0, 2))
     new, sent = found[:, Count.NEW], found[:, Count.REFERRED]

@@ -3,19 +3,22 @@
 Functions take the `Runs` of one replication and return (values, drawn).
 """
 
+from collections.abc import Mapping
+
 import numpy as np
 
+from sim.annotations import Bools, Floats, Ints
 from sim.laws.value import retention_elasticity, switching_values
 from sim.study.patterns.panel import YEAR
-from sim.study.patterns.reading import MARKET, THEORY, Ratio, Unmeasured, lines
-from sim.study.patterns.runs import RESPONSE_WEEKS
+from sim.study.patterns.reading import MARKET, THEORY, Measured, Ratio, Unmeasured, lines
+from sim.study.patterns.runs import RESPONSE_WEEKS, Runs
 
 DISCOUNT = 0.12  # a year, as in the source of R12
 NINE_TENTHS = 0.9
 STEPS = (0.25, 0.5)  # z: a small and a double investment in the experience
 
 
-def retention_and_value(runs):
+def retention_and_value(runs: Runs) -> Measured:
     """R12. The elasticity of a customer's value to retention, at the retention of this market's businesses."""
     first, second = runs.panel.period(0, YEAR), runs.panel.period(YEAR, YEAR)
     came = (first.visits > 0).sum(axis=1)
@@ -31,7 +34,7 @@ def retention_and_value(runs):
     return values, drawn | lines(panel, THEORY, names, [retention_elasticity(NINE_TENTHS, DISCOUNT)] * len(names))
 
 
-def return_on_experience(runs):
+def return_on_experience(runs: Runs) -> Measured:
     """R14. Customer equity by the switching matrix, after a small and a double step of the leader's experience."""
     name = runs.markets.leader
     spread = runs.markets.scenario.experience.spread
@@ -56,7 +59,7 @@ def _equity(visits, runs, name):
     return float(share @ switching_values(matrix, (1.0 + DISCOUNT) ** years - 1.0)[:, business])
 
 
-def switching(visits, businesses):
+def switching(visits: Mapping[str, Bools | Ints], businesses: int) -> tuple[Floats, Floats, float]:
     """(matrix of next visits [J, J], shares of visits [J], years between two visits) of residents in the first year."""
     order = np.lexsort((visits["occasion"], visits["week"], visits["arrival"], visits["who"]))
     order = order[~visits["passer"][order] & (visits["week"][order] < RESPONSE_WEEKS)]

@@ -6,9 +6,12 @@
 
 import itertools
 import warnings
+from collections.abc import Sequence
 from math import comb
 
 import numpy as np
+
+from sim.annotations import Floats
 
 DECIMALS = 6
 """To how many decimals chances are told; two equilibria that agree so far are one."""
@@ -18,7 +21,9 @@ MOST_SUPPORTS = 20_000
 """Games with more pairs of supports than this are only searched for pure equilibria."""
 
 
-def equilibria(ours, theirs):
+def equilibria(
+    ours: Floats | Sequence[Sequence[float]], theirs: Floats | Sequence[Sequence[float]]
+) -> list[tuple[list[float], list[float]]]:
     """The equilibria of a game, as a list of (chances of our moves, chances of their moves).
 
     ``ours`` and ``theirs`` are payoffs, a row for each of our moves and a column for each of theirs.  Pure equilibria
@@ -39,12 +44,14 @@ def equilibria(ours, theirs):
     return sorted(_distinct(sound), key=_order)
 
 
-def mixed_are_sought(rows, columns):
+def mixed_are_sought(rows: int, columns: int) -> bool:
     """Whether a game of this size is searched for mixed equilibria too."""
     return comb(rows + columns, rows) - 1 <= MOST_SUPPORTS
 
 
-def undominated(ours, theirs):
+def undominated(
+    ours: Floats | Sequence[Sequence[float]], theirs: Floats | Sequence[Sequence[float]]
+) -> tuple[list[int], list[int]]:
     """(our moves, their moves) worth playing, as lists of row and of column numbers.
 
     A move is left out if another is worth at least as much against whatever the other side does, and more against
@@ -64,7 +71,7 @@ def _kept(own, other):
     return [move for move in range(len(own)) if not any(beaten(move, by) for by in range(len(own)) if by != move)]
 
 
-def expected(payoffs, chances, their_chances):
+def expected(payoffs: Sequence[Sequence[float]], chances: Sequence[float], their_chances: Sequence[float]) -> float:
     """What a player expects from a table of payoffs under these chances of the rows and of the columns."""
     return float(np.array(chances) @ np.array(payoffs, dtype=float) @ np.array(their_chances))
 

@@ -4,13 +4,19 @@ Further runs of the comparison, with the same customers and the same luck, in wh
 alike (`sim.study.rivals.responses`).
 """
 
+from collections.abc import Mapping, Sequence
+
+from sim.annotations import Row, Rows, Tables
+from sim.scenario.schema.scenario import Scenario
 from sim.study.measures.rival_money import costs_of_copying, rivals_of
 from sim.study.numbers.rounding import penny, to_decimals
 from sim.study.numbers.statistics import interval, mean
 from sim.study.rivals.equilibria import equilibria, expected, undominated
 from sim.study.rivals.half_life import half_life_weeks
-from sim.study.rivals.responses import ALL, EXPERIENCE, NONE, games
+from sim.study.rivals.responses import ALL, EXPERIENCE, NONE, Game, games
+from sim.study.runs.answers import Answers
 from sim.study.runs.outcomes import TOGETHER
+from sim.study.studied import Studied
 
 MOST_REPLICATIONS = 8
 """How many replications each answer is run for, at most: differences are paired, so a few say much."""
@@ -18,19 +24,19 @@ MEASURED = ("rival_profits", "weekly_advantage")
 PLAYERS = ("ours", "rivals")
 
 
-def runs(scenario, replications):
+def runs(scenario: Scenario, replications: int) -> int:
     """How many jobs the analysis gives to the runner."""
     count = min(replications, MOST_REPLICATIONS)
     return sum(count * len(game.variants()) for game in games(scenario)) if count else 0
 
 
-def tables(study):
+def tables(study: Studied) -> Tables:
     """rivals, payoffs and equilibria of a `sim.study.analyses.Study`; without rows where nobody can answer."""
     count = min(study.replications, MOST_REPLICATIONS)
     made = games(study.scenario)
     variants = {(number, key): one for number, game in enumerate(made) for key, one in game.variants().items()}
     found = study.runner.many(variants, count, keep="little", measures=MEASURED) if variants else {}
-    rows = {"rivals": [], "payoffs": [], "equilibria": []}
+    rows: dict[str, Rows] = {"rivals": [], "payoffs": [], "equilibria": []}
     for number, game in enumerate(made):
         answers = {key: one for (whose, key), one in found.items() if whose == number}
         rows["rivals"] += rival_rows(game, answers)
@@ -42,7 +48,7 @@ def tables(study):
     return rows
 
 
-def rival_rows(game, answers):
+def rival_rows(game: Game, answers: Mapping[str | tuple[str, int], Answers]) -> Rows:
     """Rows of rivals.csv: the gain of every strategy while nobody copies, then when all rivals copy after a delay.
 
     ``answers`` maps the keys of `Game.variants` to `Answers`.  ``gain`` is the mean paired difference of discounted
@@ -80,7 +86,7 @@ def _advantages(game, answers, business, strategy):
     return [[sum(week) for week in zip(*paths, strict=True)] for paths in zip(*parts, strict=True)]
 
 
-def payoff_rows(game, answers):
+def payoff_rows(game: Game, answers: Mapping[str | tuple[str, int], Answers]) -> Rows:
     """Rows of payoffs.csv: ours and the rivals' discounted profit for each strategy and response, both as the
     difference from the baseline while the rivals do nothing, with the same luck.
 
@@ -147,7 +153,7 @@ def _best_replies(cells):
     return marked
 
 
-def equilibrium_rows(payoffs):
+def equilibrium_rows(payoffs: Sequence[Row]) -> Rows:
     """Rows of equilibria.csv from those of payoffs.csv: a row for every move that is played with some chance.
 
     Among the moves that are worth playing (`sim.study.rivals.equilibria.undominated`), so that no equilibrium rests

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sim.scenario.paths.paths import Target
-from sim.scenario.schema.business import COPIES
+from sim.scenario.schema.business import COPIES, Business
 from sim.scenario.schema.change import Change
+from sim.scenario.schema.scenario import Scenario
 from sim.scenario.schema.strategy import Event
 from sim.scenario.variants.variants import with_businesses, with_events
 from sim.study.measures.rival_money import can_be_copied, rivals_of
@@ -39,37 +40,37 @@ class Game:
     them where strategies are tried together.
     """
 
-    scenario: object
+    scenario: Scenario
     asked: tuple
 
     @property
-    def rivals(self):
+    def rivals(self) -> tuple[str, ...]:
         """Names of all rivals in reach of one of the businesses, in name order."""
         return tuple(sorted({name for one in self.scenario.focus for name in rivals_of(self.scenario, one.name)}))
 
     @cached_property
-    def offers(self):
+    def offers(self) -> tuple[set[str], float]:
         """What can be copied, and the deepest price cut, as `can_be_copied` tells it."""
         return can_be_copied(self.scenario)
 
     @property
-    def cut(self):
+    def cut(self) -> float:
         """The price cut of rivals that do not match but attack, a share: as deep as the deepest of ours."""
         return round(self.offers[1], 4) or PLAIN_CUT
 
     @property
-    def imitation(self):
+    def imitation(self) -> bool:
         """Whether rivals can copy at all."""
         return "imitation" not in self.scenario.behaviour.off
 
     @property
-    def delays(self):
+    def delays(self) -> tuple[int, ...]:
         """After how many weeks rivals copy; none where imitation is switched off."""
         weeks = self.scenario.study.weeks
         return tuple(delay for delay in DELAYS if delay < weeks) if self.imitation else ()
 
     @property
-    def responses(self):
+    def responses(self) -> tuple[Response, ...]:
         """What rivals can answer; an answer that no strategy of ours can call forth is left out."""
         offered = self.offers[0] if self.imitation else set()
         found = [Response(NONE, "Do nothing")]
@@ -82,13 +83,14 @@ class Game:
             found.append(Response(ALL, "Copy everything"))
         return tuple(found)
 
-    def variants(self):
+    def variants(self) -> dict[str | tuple[str, int], Scenario]:
         """Key -> scenario: a response's name, or ("copy", weeks); copying everything at once is both, run once."""
+        made: dict[str | tuple[str, int], Scenario]
         made = {response.name: self.answered(response.name) for response in self.responses}
         made |= {("copy", delay): self.copied(delay) for delay in self.delays if delay or ALL not in made}
         return made
 
-    def answered(self, response):
+    def answered(self, response: str) -> Scenario:
         """The scenario in which all rivals give this response."""
         if response == ALL:
             return self.copied(0)
@@ -99,7 +101,7 @@ class Game:
         rates = {MATCH: COPIES["match_price"], EXPERIENCE: {"experience": DETERMINED}}.get(response, {})
         return self._with_copies(lambda _: rates)
 
-    def copied(self, delay):
+    def copied(self, delay: int) -> Scenario:
         """The scenario in which all rivals copy everything that they see, as it stood `delay` weeks ago."""
         return self._with_copies(lambda business: business.copies or COPIES["copycat"], delay)
 
@@ -114,7 +116,7 @@ class Game:
         )
 
 
-def games(scenario):
+def games(scenario: Scenario) -> list[Game]:
     """The games of a scenario, as few as can be: focus businesses that share no customer are looked at in one run.
 
     Empty where there is nothing to answer or nobody who could: one strategy only, or no rival in reach of any focus.
@@ -127,7 +129,7 @@ def games(scenario):
         names = [one.name for one in scenario.focus]
         made = [Game(scenario, (*names, TOGETHER))]
     else:
-        rounds = []
+        rounds: list[list[Business]] = []
         for one in scenario.focus:
             free = (some for some in rounds if not any(_share_customers(scenario, one, other) for other in some))
             some = next(free, None)

@@ -1,16 +1,20 @@
 """Choice situations of replication 0, in the form that estimation tools expect: one row for each alternative."""
 
 import numpy as np
+import pandas as pd
 
 from sim.agents.choices import STAY_IN, observe
 from sim.market.terms import Terms
+from sim.scenario.schema.scenario import Scenario
 from sim.study.runs.transactions import customer_ids, places
 
 STAYING_IN = ""
 """What the column `business` holds for staying in; no business can be called so."""
 
 
-def choice_situations(scenario, *, seed=None, replication=0, customer=None):
+def choice_situations(
+    scenario: Scenario, *, seed: int | None = None, replication: int = 0, customer: type | None = None
+) -> pd.DataFrame:
     """Every free choice of the baseline's counted weeks as a DataFrame; recorded with the agents engine.
 
     One row for each business that came to mind on an occasion, and one for staying in (business "", values 0);

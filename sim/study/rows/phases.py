@@ -5,9 +5,12 @@ Two plans that differ in what they change, in how soon or in when they cost are 
 
 from itertools import groupby
 from math import fsum
+from typing import Any
 
 from sim.rules.scale import discount_factor
 from sim.scenario.paths.labels import lever_words
+from sim.scenario.schema.strategy import Step, Strategy
+from sim.scenario.schema.study import Study
 from sim.scenario.text.wording import listed
 from sim.study.numbers.words import amount, counted, number
 
@@ -17,9 +20,9 @@ MOST_PHASES = 4
 """Phases told one by one; of more, the first are, and how many follow."""
 
 
-def changed(strategy, weeks):
+def changed(strategy: Strategy, weeks: int) -> str:
     """What a strategy changes within so many weeks: "price −10 % from week 13 on"; "" if nothing."""
-    told = []
+    told: list[tuple[str, int, Any]] = []
     for step in (step for step in strategy.step if step.change and step.start_week < weeks):
         what, (start, end) = _how(step), _span(step, weeks)
         if told and told[-1][0] == what and told[-1][2] == start:
@@ -29,9 +32,10 @@ def changed(strategy, weeks):
     return listed([what + _when(start, end, weeks) for what, start, end in told], MOST_PHASES, "; then ", "; then ")
 
 
-def spent_and_saved(strategy, study):
+def spent_and_saved(strategy: Strategy, study: Study) -> tuple[str, ...]:
     """(what is spent, what is saved) within the weeks of the study, in words: "£300 a week in weeks 0 to 3, ..."."""
-    spent, saved = [], []
+    spent: list[str] = []
+    saved: list[str] = []
     for cost, start, end in phases(strategy, study.weeks):
         if cost:
             told = f"{amount(abs(cost), study.currency)} a week{_when(start, end, study.weeks)}"
@@ -43,7 +47,7 @@ def spent_and_saved(strategy, study):
     return listed(spent, MOST_PHASES), listed(saved, MOST_PHASES)
 
 
-def phases(strategy, weeks):
+def phases(strategy: Strategy, weeks: int) -> list[tuple[float, int, int]]:
     """(cost a week, first week, week from which it is over) of each run of weeks in which steps cost the same."""
     by_week = [_cost_in(strategy, week) for week in range(weeks)]
     found, start = [], 0
@@ -54,7 +58,7 @@ def phases(strategy, weeks):
     return found
 
 
-def mean_cost_per_week(strategy, study):
+def mean_cost_per_week(strategy: Strategy, study: Study) -> float:
     """What the steps cost a week, without one-off costs: the discounted mean over the weeks in which any is active."""
     active = [week for week in range(study.weeks) if any(_is_active(step, week) for step in strategy.step)]
     costs = {_cost_in(strategy, week) for week in active}
@@ -65,7 +69,7 @@ def mean_cost_per_week(strategy, study):
     return total / fsum(factors)
 
 
-def changes(step):
+def changes(step: Step) -> str:
     """The changes of a step: "price −10 % and people at welcome +1.5"."""
     sizes = {
         path: str(change).replace("-", "\N{MINUS SIGN}").replace("%", " %") for path, change in step.change.items()

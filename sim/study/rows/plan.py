@@ -3,17 +3,20 @@
 import re
 from datetime import timedelta
 
+from sim.annotations import Rows, Tables
+from sim.scenario.schema.scenario import Scenario
 from sim.study.numbers.rounding import penny
 from sim.study.numbers.words import amount, day
 from sim.study.rows.phases import changed, changes, mean_cost_per_week, spent_and_saved
+from sim.study.studied import Studied
 
 
-def tables(study):
+def tables(study: Studied) -> Tables:
     """The tables `plan` and `strategies` of a `sim.study.analyses.Study`."""
     return {"plan": plan_rows(study.scenario), "strategies": strategy_rows(study.scenario)}
 
 
-def strategy_rows(scenario):
+def strategy_rows(scenario: Scenario) -> Rows:
     """Rows of strategies.csv: what each strategy changes, spends and saves, in words, in the order of the file.
 
     ``cost_per_week`` is what the steps cost a week, the discounted mean over the weeks of the study in which any is
@@ -38,7 +41,7 @@ def strategy_rows(scenario):
     return rows
 
 
-def plan_rows(scenario):
+def plan_rows(scenario: Scenario) -> list[dict[str, int | str]]:
     """Rows of plan.csv: strategy by strategy in the order of the file, each by week.
 
     A row for each milestone; and by rule, where no milestone of that week says so, for the start and the end of each

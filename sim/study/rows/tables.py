@@ -4,17 +4,22 @@ Every function takes ``Answers`` and returns a list of dicts, ``weekly_frame`` a
 Money is rounded to the penny, shares to six decimals, people to four.  None is an empty cell.
 """
 
+from collections.abc import Iterator, Sequence
 from math import isnan
 
 import numpy as np
+import pandas as pd
 
 from sim.accounts.bridge import LINES as BRIDGE_LINES
 from sim.accounts.walk import LINES as WALK_LINES
+from sim.annotations import Row, Rows
 from sim.market.ledger import RelationshipCount
 from sim.study.measures.flows import UNKNOWN, Flow
 from sim.study.numbers.rounding import penny, printed, to_decimals
 from sim.study.numbers.statistics import interval, mean
+from sim.study.runs.answers import Answers
 from sim.study.runs.break_even import printed_bridge
+from sim.study.worlds.worlds import Worlds
 
 ROWS_AT_ONCE = 20_000
 WEEKLY_COLUMNS = (
@@ -40,7 +45,7 @@ WEEKLY_COLUMNS = (
 )
 
 
-def bridge_rows(answers):
+def bridge_rows(answers: Answers) -> Rows:
     """Rows of bridge.csv: the mean amount of each line with its own 95 % interval of luck.
 
     The printed amounts add up to the printed difference of decision.csv to the penny.  No rows for the baseline.
@@ -63,7 +68,7 @@ def bridge_rows(answers):
     return rows
 
 
-def walk_rows(answers):
+def walk_rows(answers: Answers) -> Rows:
     """Rows of walk.csv: each strategy's mean walk, the baseline's among them, beside the null.
 
     The lines between ``year_before`` and ``last_year`` add up exactly to their printed difference.  No rows when the
@@ -88,7 +93,7 @@ def _printed_walk(walks):
     return {"year_before": first, **printed(means, last - first), "last_year": last}
 
 
-def segment_rows(answers):
+def segment_rows(answers: Answers) -> Rows:
     """Rows of segments.csv: business, strategy, segment, who (residents, passers), and means over replications.
 
     ``contribution`` is discounted; ``difference`` is that of the contribution from the baseline, with ``low`` and
@@ -131,7 +136,7 @@ def _segment_row(outcomes, base, kind, column):
     return row
 
 
-def stage_rows(answers):
+def stage_rows(answers: Answers) -> Rows:
     """Rows of stages.csv: business, strategy, week and the mean number of residents in each ``RelationshipCount``."""
     rows = []
     for business, strategy, outcomes in _everything(answers):
@@ -146,7 +151,7 @@ def stage_rows(answers):
     return rows
 
 
-def frame(rows):
+def frame(rows: Sequence[Row]) -> pd.DataFrame:
     """Rows as a DataFrame; a number that does not exist (None) is NaN, so that a column of numbers stays one."""
     import pandas as pd
 
@@ -158,7 +163,7 @@ def frame(rows):
     return made
 
 
-def run_rows(answers, worlds=None):
+def run_rows(answers: Answers, worlds: Worlds | None = None) -> Rows:
     """Rows of runs.parquet: one per business, strategy, world and replication, unrounded."""
     plain = ("profit", "profit_undiscounted", "equity", "difference", "programme_cost", "visits", "revenue")
     rows = []
@@ -171,7 +176,7 @@ def run_rows(answers, worlds=None):
     return rows
 
 
-def weekly_frame(answers):
+def weekly_frame(answers: Answers) -> pd.DataFrame:
     """weekly.csv as a DataFrame: a row per focus, business, strategy, replication and week.
 
     ``revenue`` and ``profit`` are the week's own, undiscounted.  A share of nothing is an empty cell, and so
@@ -207,10 +212,10 @@ class WeeklyTable:
 
     columns = WEEKLY_COLUMNS
 
-    def __init__(self, answers):
+    def __init__(self, answers: Answers) -> None:
         self._answers = answers
 
-    def blocks(self):
+    def blocks(self) -> Iterator[pd.DataFrame]:
         """Yield the rows in order, some ten thousand at a time; one block without rows if there are none."""
         import pandas as pd
 
@@ -226,7 +231,7 @@ class WeeklyTable:
         elif not any(one.weekly is not None for one in self._answers.all()):
             yield pd.DataFrame(columns=list(WEEKLY_COLUMNS))
 
-    def frame(self):
+    def frame(self) -> pd.DataFrame:
         """All rows at once."""
         return weekly_frame(self._answers)
 

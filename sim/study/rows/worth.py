@@ -7,15 +7,20 @@ row: a customer of two would count twice.
 """
 
 from math import fsum
+from typing import cast
 
+from sim.annotations import Rows, Tables
+from sim.study.measures.flows import SegmentFlows
 from sim.study.numbers.rounding import penny, to_decimals
 from sim.study.numbers.statistics import interval, mean, mean_known
+from sim.study.runs.answers import Answers
+from sim.study.studied import Studied
 
 EVERYBODY = ""  # no segment has this name
 PEOPLE, RATE = 4, 6  # decimals
 
 
-def tables(study):
+def tables(study: Studied) -> Tables:
     """customers, surplus, willingness and leaky_bucket of a `sim.study.analyses.Study`."""
     answers = study.answers
     return {
@@ -26,7 +31,7 @@ def tables(study):
     }
 
 
-def customer_rows(answers):
+def customer_rows(answers: Answers) -> Rows:
     """Rows of customers.csv: business, strategy, by, kind, customers, and their lifetime value in money."""
     rows = []
     for row, found in _measured(answers, "lifetime"):
@@ -35,7 +40,7 @@ def customer_rows(answers):
     return rows
 
 
-def willingness_rows(answers):
+def willingness_rows(answers: Answers) -> Rows:
     """Rows of willingness.csv: business, strategy, who (existing, new), customers, and money."""
     rows = []
     for row, found in _measured(answers, "willingness"):
@@ -43,14 +48,14 @@ def willingness_rows(answers):
     return rows
 
 
-def surplus_rows(answers):
+def surplus_rows(answers: Answers) -> Rows:
     """Rows of surplus.csv: business, strategy, segment (first all together, without a name), per_visit, per_year, and
     ``difference_per_year`` from the baseline with its 95 % interval of luck.
     """
     rows = []
     for row, found in _measured(answers, "surplus"):
         baseline = [one.measured["surplus"] for one in answers.of(row["business"], answers.question.baseline)]
-        segments = answers.of(row["business"], row["strategy"])[0].segments.segments
+        segments = cast(SegmentFlows, answers.of(row["business"], row["strategy"])[0].segments).segments
         parts = [(EVERYBODY, slice(None)), *((name, slice(k, k + 1)) for k, name in enumerate(segments))]
         for segment, columns in parts:
             gained, visits, before = (
@@ -73,7 +78,7 @@ def surplus_rows(answers):
     return rows
 
 
-def bucket_rows(answers):
+def bucket_rows(answers: Answers) -> Rows:
     """Rows of leaky_bucket.csv: business, strategy, flow, to (of those lost: the rival, or empty for nobody), and
     residents per week.
     """

@@ -11,16 +11,21 @@ active at a house that is open.  So for every plan
 and a plan pays exactly where its break-even is above its cost, whatever its phases, however late it starts.
 """
 
+from collections.abc import Sequence
+
+from sim.annotations import Rows, Tables
 from sim.study.numbers.rounding import from_pennies, penny, printed, to_decimals, to_pennies
 from sim.study.numbers.statistics import interval, mean
+from sim.study.runs.answered import Answered, AnsweredStudy
+from sim.study.runs.outcomes import Outcome
 
 
-def roi(difference, programme_cost):
+def roi(difference: float, programme_cost: float) -> float | None:
     """Profit difference per unit of money spent on the plan; None for a plan that costs less than half a penny."""
     return difference / programme_cost if to_pennies(programme_cost) > 0 else None
 
 
-def break_even_cost_per_week(difference, programme_cost, active_discount):
+def break_even_cost_per_week(difference: float, programme_cost: float, active_discount: float) -> float | None:
     """What the plan may cost in each active week before it stops paying; None if it is never active.
 
     (difference + discounted cost) / sum of the discount factors over the active weeks: what it brings in a week before
@@ -29,17 +34,17 @@ def break_even_cost_per_week(difference, programme_cost, active_discount):
     return (difference + programme_cost) / active_discount if active_discount > 0 else None
 
 
-def cost_per_active_week(programme_cost, active_discount):
+def cost_per_active_week(programme_cost: float, active_discount: float) -> float | None:
     """What the plan costs in each active week, one-off costs and all; None if it is never active."""
     return programme_cost / active_discount if active_discount > 0 else None
 
 
-def mean_path(outcomes):
+def mean_path(outcomes: Sequence[Outcome]) -> list[float]:
     """The mean cumulative difference by week, list [W]."""
     return [mean(week) for week in zip(*(one.path for one in outcomes), strict=True)]
 
 
-def payback_week(path, start=0):
+def payback_week(path: Sequence[float], start: int | None = 0) -> int | None:
     """The first week from which the cumulative difference stays at 0 or more to the end.
 
     Not before ``start``, the first week in which the plan is active; None if the path ends below 0, and for a plan that
@@ -55,7 +60,7 @@ def payback_week(path, start=0):
     return week
 
 
-def returns(outcomes):
+def returns(outcomes: Sequence[Outcome]) -> dict[str, float | None]:
     """What the outcomes of a strategy at a business say of its cost: columns of decision.csv."""
     difference, cost = (mean([getattr(one, name) for one in outcomes]) for name in ("difference", "programme_cost"))
     first = outcomes[0]  # what is planned is the same in every replication
@@ -66,12 +71,12 @@ def returns(outcomes):
     }
 
 
-def tables(study):
+def tables(study: AnsweredStudy) -> Tables:
     """The table `break_even` of a `sim.study.analyses.Study`."""
     return {"break_even": break_even_rows(study.answers)}
 
 
-def break_even_rows(answers):
+def break_even_rows(answers: Answered) -> Rows:
     """Rows of break_even.csv: every strategy but the baseline at every business, in the order of decision.csv.
 
     ``programme_cost`` is less the printed amount of the bridge's line *programme*, and ``break_even_cost`` that and the
@@ -102,7 +107,7 @@ def _row(business, strategy, outcomes, comparisons):
     return row | {"low": penny(low), "high": penny(high), "replications": len(outcomes)}
 
 
-def printed_bridge(outcomes):
+def printed_bridge(outcomes: Sequence[Outcome]) -> dict[str, float]:
     """The mean bridge of some outcomes in whole pennies that add up to their printed difference: line -> amount."""
     lines = {line: mean([one.bridge[line] for one in outcomes]) for line in outcomes[0].bridge}
     return printed(lines, mean([one.difference for one in outcomes]))

@@ -2,6 +2,7 @@
 
 import pickle
 
+from sim.annotations import Floats, Row
 from sim.files import Scratch
 from sim.study.runs.outcomes import Outcome
 
@@ -12,10 +13,10 @@ LARGE = ("weekly", "stages", "path", "segments", "facts", "measured", "bridge", 
 class DiskStore:
     """A temporary file that holds what runs leave behind; it goes when nobody needs it."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._file = Scratch("what runs leave")
 
-    def store(self, outcome):
+    def store(self, outcome: Outcome) -> Outcome:
         """The outcome with its large parts in the file."""
         large = {name: pickle.dumps(getattr(outcome, name), pickle.HIGHEST_PROTOCOL) for name in LARGE}
         begin = self._file.add(b"".join(large.values()))
@@ -28,7 +29,7 @@ class DiskStore:
         laid.__dict__ |= {"_spool": self, "_where": where}
         return laid
 
-    def take_up(self, begin, length):
+    def take_up(self, begin: int, length: int) -> Floats | Row:
         """What was laid down there."""
         return pickle.loads(self._file.read(begin, length))
 

@@ -3,16 +3,22 @@
 Both come from an additive quadratic fit over the worlds, the scenario as written among them.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 
+from sim.annotations import Rows
 from sim.scenario.paths.labels import label
+from sim.scenario.schema.scenario import Scenario
 from sim.study.numbers.rounding import to_decimals
+from sim.study.runs.answered import Futures
 
 STEPS = 400
 """Into how many parts the range of an input is cut to find where the winner changes."""
 
 
-def driver_rows(worlds, scenario):
+def driver_rows(worlds: Futures, scenario: Scenario) -> Rows:
     """Rows of drivers.csv: for every business and uncertain input, how much of the answer's spread it explains, and
     where in its range the winner changes.
 
@@ -40,7 +46,7 @@ def driver_rows(worlds, scenario):
     return rows
 
 
-def fitted(worlds, business):
+def fitted(worlds: Futures, business: str) -> dict[str, Callable[..., Any]] | None:
     """Strategy -> function (input's number, value) -> by how much it moves the difference; None: too few worlds."""
     if worlds.count < 6 or not worlds.inputs:
         return None
@@ -53,12 +59,12 @@ def fitted(worlds, business):
     return found
 
 
-def fits_together(worlds):
+def fits_together(worlds: Futures) -> bool:
     """Whether there are worlds enough to fit all inputs at once: two for each coefficient."""
     return worlds.count >= 2 * (2 * len(worlds.inputs) + 1)
 
 
-def most_explained(worlds, business):
+def most_explained(worlds: Futures, business: str) -> float | None:
     """The largest share that one input explains of how the lead varies; None where too few worlds can tell."""
     if not worlds.inputs or not fits_together(worlds):
         return None

@@ -6,15 +6,20 @@ half-year, for the market may still be growing; and what lasts of the plan's lea
 rivals catch up (`sim.study.runs.lasting`).
 """
 
+from collections.abc import Sequence
+
 from sim.study.numbers.rounding import penny
 from sim.study.numbers.statistics import interval, mean, mean_known
 from sim.study.runs.lasting import Lasting
+from sim.study.runs.outcomes import Outcome
 
 AS_IT_WAS = Lasting()
 NO_COLUMNS = dict.fromkeys(("customer_equity_difference", "customer_equity_low", "customer_equity_high"))
 
 
-def equity_columns(outcomes, base, comparisons, lasts=AS_IT_WAS):
+def equity_columns(
+    outcomes: Sequence[Outcome], base: Sequence[Outcome], comparisons: int, lasts: Lasting = AS_IT_WAS
+) -> dict[str, float | None]:
     """The columns of decision.csv: ``customer_equity_at_end`` and its paired difference, ``low`` and ``high``.
 
     ``outcomes`` and ``base`` are those of the strategy and of the baseline, by replication (the same for the baseline
@@ -25,9 +30,10 @@ def equity_columns(outcomes, base, comparisons, lasts=AS_IT_WAS):
     level = penny(mean_known([one.equity for one in outcomes]))
     if outcomes is base:
         return {"customer_equity_at_end": level, **NO_COLUMNS}
-    if any(one.equity is None for one in (*outcomes, *base)):
+    ours, theirs = ([one.equity for one in some if one.equity is not None] for some in (outcomes, base))
+    if len(ours) < len(outcomes) or len(theirs) < len(base):
         return {"customer_equity_at_end": None, **NO_COLUMNS}
-    differences = [one.equity - other.equity for one, other in zip(outcomes, base, strict=True)]
+    differences = [one - other for one, other in zip(ours, theirs, strict=True)]
     low, high = interval(differences, comparisons)
     told = _told([(low, high), *(interval(each, comparisons) for each in _other_ways(outcomes, base, lasts))])
     return {

@@ -1,8 +1,14 @@
 """From answers to the verdict at each business: its evidence, and the rows of verdicts.csv."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sim.annotations import Rows
 from sim.study.numbers.rounding import penny, to_decimals
 from sim.study.numbers.statistics import half_width, mean
+from sim.study.runs.answered import Answered, Futures
 from sim.study.runs.drivers import most_explained
+from sim.study.runs.thresholds import Thresholds
 from sim.study.runs.verdicts import Evidence, Lead, Verdict, close_to, settled, verdict
 
 VERDICT_COLUMNS = (
@@ -28,29 +34,33 @@ VERDICT_COLUMNS = (
 )
 
 
-def verdict_at(answers, business, worlds=None, broken=None) -> Verdict:
+def verdict_at(
+    answers: Answered, business: str, worlds: Futures | None = None, broken: Mapping[str, Sequence[str]] | None = None
+) -> Verdict:
     """The verdict at one business: from luck, from the ``Worlds`` if there are any, and from its broken guards."""
     return verdict(evidence_at(answers, business, worlds, broken))
 
 
-def evidence_at(answers, business, worlds=None, broken=None) -> Evidence:
+def evidence_at(
+    answers: Answered, business: str, worlds: Futures | None = None, broken: Mapping[str, Sequence[str]] | None = None
+) -> Evidence:
     """The ``Evidence`` at one business; its intervals pay for all comparisons and looks, as those of the table do.
 
     ``broken`` maps businesses to the names of their broken guards.
     """
     order = answers.question.baseline_first
-    varied = worlds is not None and worlds.drawn > 0
+    varied = worlds if worlds is not None and worlds.drawn > 0 else None
     return evidence_of(
         {strategy: answers.values(business, strategy, "difference") for strategy in order},
         answers.thresholds(business),
         answers.comparisons,
-        best_in_worlds=tuple(worlds.shares(business)[strategy] for strategy in order) if varied else None,
-        explained=most_explained(worlds, business) if varied else None,
+        best_in_worlds=tuple(varied.shares(business)[strategy] for strategy in order) if varied else None,
+        explained=most_explained(varied, business) if varied else None,
         broken=tuple((broken or {}).get(business, ())),
     )
 
 
-def evidence_of(found, amounts, comparisons, **more) -> Evidence:
+def evidence_of(found: Mapping[str, Sequence[float]], amounts: Thresholds, comparisons: int, **more: Any) -> Evidence:
     """The ``Evidence`` of paired differences by strategy and replication, the baseline's (all 0) first.
 
     ``amounts`` are the `Thresholds`, ``comparisons`` how many intervals hold at once; the rest is as in `Evidence`.
@@ -74,12 +84,14 @@ def _lead(found, leader, other, comparisons):
     return Lead(other, mean(ahead), half_width(ahead, comparisons))
 
 
-def all_settled(answers):
+def all_settled(answers: Answered) -> bool:
     """Whether luck can no longer change the decision at any business."""
     return all(settled(evidence_at(answers, business)) for business in answers.businesses)
 
 
-def verdict_rows(answers, worlds=None, broken=None):
+def verdict_rows(
+    answers: Answered, worlds: Futures | None = None, broken: Mapping[str, Sequence[str]] | None = None
+) -> Rows:
     """Rows of verdicts.csv: at every business the word, the lead that decides it, and the amounts in force.
 
     ``lead`` is what the leader earns more than the strategy that it is closest to (the runner-up, or the other of a

@@ -12,6 +12,7 @@ import numpy as np
 from sim.accounts.money import across
 from sim.market.levers import set_levers
 from sim.rules.scale import WEEKS_PER_YEAR as YEAR
+from sim.scenario.schema.scenario import Scenario
 from sim.scenario.variants.variants import with_weeks
 from sim.study.runs.outcomes import TOGETHER
 from sim.study.runs.replication import branches
@@ -30,7 +31,7 @@ class Lasting(NamedTuple):
     cost: float = 1.0
 
 
-def lasting(scenario):
+def lasting(scenario: Scenario) -> dict[tuple[str, str], Lasting]:
     """(business, strategy) -> `Lasting`, for every strategy but the baseline wherever it is tried; of a group the mean.
 
     The effect is the mean over the levers that the plan moves in the last year.  Of a lever of the business it is the

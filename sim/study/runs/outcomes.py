@@ -4,7 +4,7 @@ Ledgers are large and outcomes are small, so memory stays flat over hundreds of 
 numbers and small arrays, can be sent between processes, and is the only thing that the tables are made from.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import fsum
 
@@ -14,8 +14,9 @@ from sim.accounts.bridge import LINES as BRIDGE_LINES
 from sim.accounts.bridge import bridge
 from sim.accounts.money import CustomerEquity, accounts, customer_equity
 from sim.accounts.walk import walk
+from sim.annotations import Bools, Row
 from sim.errors import RegularsError
-from sim.market.ledger import Count
+from sim.market.ledger import Count, Ledger
 from sim.study.measures.facts import every_fact, mean_utilisation
 from sim.study.measures.flows import SegmentFlows, WeeklyFlows, segment_flows, weekly_flows
 
@@ -67,43 +68,43 @@ class Outcome:
     measured: Mapping = field(default_factory=dict)
 
     @property
-    def programme_cost(self):
+    def programme_cost(self) -> float:
         """Discounted cost of the strategy above the baseline's: the bridge's line *programme*, all of it."""
         return 0.0 - self.bridge["programme"]
 
     @property
-    def active_discount(self):
+    def active_discount(self) -> float:
         """Sum of the discount factors of the weeks in which the strategy is active."""
         return fsum(self.active)
 
     @property
-    def first_active_week(self):
+    def first_active_week(self) -> int | None:
         """The first week in which the strategy is active; None if it never is."""
         weeks = np.flatnonzero(self.active)
         return int(weeks[0]) if len(weeks) else None
 
     @property
-    def active_weeks(self):
+    def active_weeks(self) -> int:
         """How many weeks the strategy is active."""
         return int(np.count_nonzero(self.active))
 
 
 def outcome(
-    ledger,
-    baseline_ledger,
-    business,
+    ledger: Ledger,
+    baseline_ledger: Ledger,
+    business: int,
     *,
-    strategy,
-    replication,
-    norm,
-    spread,
-    active=None,
-    focus=None,
-    world=0,
-    weekly_of=None,
-    whole=True,
-    measured=None,
-):
+    strategy: str,
+    replication: int,
+    norm: float,
+    spread: float,
+    active: Bools | None = None,
+    focus: str | None = None,
+    world: int = 0,
+    weekly_of: Collection[int] | None = None,
+    whole: bool = True,
+    measured: Row | None = None,
+) -> Outcome:
     """The ``Outcome`` of ``ledger`` for the focus business with index ``business``.
 
     ``baseline_ledger`` is the baseline's ledger of the same replication; the same object for the baseline itself.
@@ -146,7 +147,7 @@ def outcome(
     )
 
 
-def active_weeks(spans, weeks):
+def active_weeks(spans: Sequence[tuple[int, int | None]], weeks: int) -> Bools:
     """Bool [weeks]: weeks in which any of the (start, end) spans is active; start <= w < end, end None for ever."""
     active = np.zeros(weeks, dtype=bool)
     for start, end in spans:
@@ -154,7 +155,7 @@ def active_weeks(spans, weeks):
     return active
 
 
-def together(outcomes):
+def together(outcomes: Sequence[Outcome]) -> Outcome:
     """The group's outcome: the sum over the focus businesses of one run, as a business called "together".
 
     Utilisation is left out (shares of different houses do not add up), and so are stages, weeks and segments, in which

@@ -1,5 +1,9 @@
 """Parquet files: one set of settings, one type for text, no note of the library's versions; always the same bytes."""
 
+from typing import Any
+
+import pandas as pd
+
 SETTINGS = {
     "version": "2.6",
     "compression": "zstd",
@@ -10,7 +14,7 @@ SETTINGS = {
 }
 
 
-def as_table(frame):
+def as_table(frame: pd.DataFrame) -> Any:
     """A DataFrame as an Arrow table of plain types, without its index."""
     import pyarrow
 
@@ -19,7 +23,7 @@ def as_table(frame):
     return table.cast(pyarrow.schema(fields))
 
 
-def write_table(table, file, rows_in_a_group=1 << 20):
+def write_table(table: Any, file: Any, rows_in_a_group: int = 1 << 20) -> None:
     """Write a whole table into a file or something like one."""
     import pyarrow.parquet
 

@@ -5,14 +5,17 @@ import os
 import signal
 import threading
 import time
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import count
 from multiprocessing import connection, resource_tracker
+from typing import Any
 
 from sim import console, signals
 from sim.errors import RegularsError
+from sim.study.runs.outcomes import Outcome
 
 ATTEMPTS = 3
 """How often a task is tried when its worker dies."""
@@ -33,7 +36,7 @@ class ProcessPool:
     Use as a context, as often as there is work; leaving it stops what is still running.
     """
 
-    def __init__(self, task, workers):
+    def __init__(self, task: Callable[..., Any], workers: int) -> None:
         self.task, self.workers = task, workers
         self._pool = None
         self._forget = lambda: None
@@ -44,7 +47,7 @@ class ProcessPool:
     def __exit__(self, *_):
         self._stop()
 
-    def results(self, jobs=None):
+    def results(self, jobs: Iterable[Any] | None = None) -> Iterator[tuple[int, list[Outcome]]]:
         """Yield (number of the job, result) as they come, until the jobs are at their end.
 
         `jobs` may be endless, as it is by default (the numbers 0, 1, 2 ...): whoever asks stops asking when there are

@@ -1,55 +1,21 @@
 """One replication of a comparison: the warm-up once, then every strategy branches from it with the same luck."""
 
+from collections.abc import Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 from sim.bounds import known_engine
 from sim.files import ScratchFile
 from sim.market.terms import Terms
+from sim.scenario.schema.scenario import Scenario
 from sim.study.measures.measures import MEASURES
-from sim.study.runs.outcomes import TOGETHER, active_weeks, outcome, together
+from sim.study.runs.branches import Branch, Run, branches
+from sim.study.runs.outcomes import TOGETHER, Outcome, active_weeks, outcome, together
 from sim.study.runs.visit_file import WHAT, Visits, VisitWriter
 
 ALL, OWN, LITTLE = "all", "own", "little"
 """What outcomes hold: the weeks of every business, stages and facts; the weeks of the own business; neither."""
-
-
-@dataclass(frozen=True)
-class Run:
-    """One branch of one replication as it ended: what measures are taken from.
-
-    ``state`` (`sim.market.state.State`) and ``population`` are those at the end of the run, ``ledger`` is the branch's,
-    ``baseline`` that of the baseline (the same object for the baseline itself).
-    """
-
-    branch: "Branch"
-    replication: int
-    terms: Terms
-    population: object
-    state: object
-    ledger: object
-    baseline: object
-
-
-@dataclass(frozen=True)
-class Branch:
-    """A strategy at the businesses where it is tried; `focus` is their name in the tables."""
-
-    strategy: str
-    businesses: tuple
-    focus: str
-
-
-def branches(scenario):
-    """The runs of one replication: the baseline first, then every other strategy at every focus business, or at
-    all of them.
-    """
-    study, names = scenario.study, tuple(business.name for business in scenario.focus)
-    others = [strategy.name for strategy in scenario.strategy if strategy.name != study.baseline]
-    if study.apply == "together":
-        return [Branch(study.baseline, names, TOGETHER)] + [Branch(name, names, TOGETHER) for name in others]
-    return [Branch(study.baseline, names, "")] + [Branch(name, (focus,), focus) for focus in names for name in others]
 
 
 class Replicator:
@@ -59,10 +25,10 @@ class Replicator:
     knows, so then every strategy is run straight from the start instead of branching from the warm-up.
     """
 
-    def __init__(self, scenario, seed, engine="agents", customer=None):
+    def __init__(self, scenario: Scenario, seed: int, engine: str = "agents", customer: type | None = None) -> None:
         self.scenario, self.seed, self.engine, self.customer = scenario, seed, known_engine(engine), customer
         self.branches = branches(scenario)
-        self._terms = {}
+        self._terms: dict[Branch, Terms] = {}
 
     @cached_property
     def _simulate(self):
@@ -72,13 +38,21 @@ class Replicator:
             from sim.agents import simulate
         return simulate
 
-    def terms(self, branch):
+    def terms(self, branch: Branch) -> Terms:
         """The terms of one branch."""
         if branch not in self._terms:
             self._terms[branch] = Terms(self.scenario, branch.strategy, branch.businesses)
         return self._terms[branch]
 
-    def run(self, replication, *, world=0, keep=ALL, measures=(), visits_to=None):
+    def run(
+        self,
+        replication: int,
+        *,
+        world: int = 0,
+        keep: str = ALL,
+        measures: Sequence[str] = (),
+        visits_to: Path | str | None = None,
+    ) -> list[Outcome]:
         """Outcomes of all branches in the order of `branches`.
 
         `keep` is one of `ALL`, `OWN`, `LITTLE`; `measures` are names in `sim.study.measures.measures`; `visits_to`
@@ -89,7 +63,7 @@ class Replicator:
         with VisitWriter(visits_to, self.scenario) as writer:
             return self._run(replication, writer, world, keep, measures)
 
-    def visits(self, replication=0):
+    def visits(self, replication: int = 0) -> Visits:
         """The `Visits` of a replication."""
         file = ScratchFile("visits.parquet", WHAT)
         self.run(replication, keep=LITTLE, visits_to=file.path)

@@ -10,13 +10,16 @@
 """
 
 from collections import OrderedDict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from sim.bounds import known_engine
 from sim.files import ScratchFile
+from sim.scenario.schema.scenario import Scenario
 from sim.study.runs.answers import Answers, Question, asked_at
 from sim.study.runs.disk_store import DiskStore
+from sim.study.runs.outcomes import Outcome
 from sim.study.runs.processes import ProcessPool
 from sim.study.runs.replication import OWN, Replicator
 from sim.study.runs.visit_file import WHAT, Visits
@@ -48,15 +51,15 @@ class Job:
 class RunTask:
     """What a worker process is sent: one call runs one job."""
 
-    def __init__(self, seed, engine, customer):
+    def __init__(self, seed: int, engine: str, customer: type | None) -> None:
         self.arguments = (seed, engine, customer)
-        self._replicators = OrderedDict()
+        self._replicators: OrderedDict[int, Replicator] = OrderedDict()
 
     def __getstate__(self):
         """Only what it takes to start anew; what was worked out stays here."""
         return {"arguments": self.arguments, "_replicators": OrderedDict()}
 
-    def __call__(self, job):
+    def __call__(self, job: Job) -> list[Outcome]:
         """Outcomes of all branches in their order."""
         if job.key not in self._replicators:
             self._replicators[job.key] = Replicator(job.scenario, *self.arguments)
@@ -70,15 +73,15 @@ class RunTask:
 class Tally:
     """How many runs are done and how many are expected, told to `progress(done, expected)`."""
 
-    def __init__(self, progress=None):
+    def __init__(self, progress: Callable[[int, int], object] | None = None) -> None:
         self.progress, self.done, self.expected, self._told = progress, 0, 0, None
 
-    def expect(self, more):
+    def expect(self, more: int) -> None:
         """So many runs more (or fewer) are to come."""
         self.expected += more
         self._tell()
 
-    def one_done(self):
+    def one_done(self) -> None:
         """One run is done."""
         self.done += 1
         self._tell()
@@ -97,7 +100,15 @@ class Runner:
     weeks in a file (`sim.study.runs.disk_store`), so memory does not grow with them.
     """
 
-    def __init__(self, *, seed, workers=1, engine=None, customer=None, tally=None):
+    def __init__(
+        self,
+        *,
+        seed: int,
+        workers: int = 1,
+        engine: str | None = None,
+        customer: type | None = None,
+        tally: Tally | None = None,
+    ) -> None:
         self.seed, self.workers = seed, workers
         self.engine = known_engine(engine)
         self.tally = tally or Tally()
@@ -111,12 +122,12 @@ class Runner:
     def __exit__(self, *_):
         self._crew.__exit__()
 
-    def new_key(self):
+    def new_key(self) -> int:
         """A key that no other scenario of this runner has."""
         self._keys += 1
         return self._keys
 
-    def each(self, jobs):
+    def each(self, jobs: Iterator[Any] | Sequence[Job]) -> Iterator[tuple[int, list[Outcome]]]:
         """Yield (number of the job, outcomes) as they come; the jobs may be endless."""
         for number, outcomes in self._crew.results(map(self._with_file, jobs)):
             self.tally.one_done()
@@ -128,34 +139,39 @@ class Runner:
         self._visit_file = ScratchFile("visits.parquet", WHAT)
         return replace(job, visits_to=str(self._visit_file.path))
 
-    def visits(self):
+    def visits(self) -> Visits | None:
         """The `Visits` of the last job that logged them, or None; to be asked for once."""
         return None if self._visit_file is None else Visits(self._visit_file.take())
 
-    def outcomes(self, jobs):
+    def outcomes(self, jobs: Sequence[Job]) -> list[list[Outcome]]:
         """The outcomes of each job, in the order of the jobs."""
         jobs = list(jobs)
         found = dict(self.each(jobs))
         return [found[number] for number in range(len(jobs))]
 
-    def jobs(self, scenario, replications, **more):
+    def jobs(self, scenario: Scenario, replications: int | Sequence[int], **more: Any) -> list[Job]:
         """A job for each replication: a number of them from 0, or the numbers themselves; `more` as `Job` takes it."""
         numbers = range(replications) if isinstance(replications, int) else replications
         key = self.new_key()
         return [Job(key, scenario, number, **more) for number in numbers]
 
-    def answers(self, scenario, replications, **more):
+    def answers(self, scenario: Scenario, replications: int | Sequence[int], **more: Any) -> Answers:
         """The `Answers` of a scenario or variant after these replications."""
         return self.many({0: scenario}, replications, **more)[0]
 
-    def many(self, scenarios, replications, **more):
+    def many[K](
+        self,
+        scenarios: Mapping[K, Scenario],
+        replications: int | Sequence[int],
+        **more: Any,
+    ) -> dict[K, Answers]:
         """`Answers` of several variants, by their key in `scenarios`, all done in one go so that no core waits."""
         jobs, owner = [], []
         for name, scenario in scenarios.items():
             new = self.jobs(scenario, replications, **more)
             jobs += new
             owner += [name] * len(new)
-        found = {name: [] for name in scenarios}
+        found: dict[K, list[Outcome]] = {name: [] for name in scenarios}
         for name, outcomes in zip(owner, self.outcomes(jobs), strict=True):
             found[name] += outcomes
         return {

@@ -7,12 +7,15 @@ replications asked for is one look.
 """
 
 from dataclasses import dataclass
+from typing import Any
+
+from sim.scenario.schema.study import Runs
 
 SETTLED = "luck can no longer change the decision"
 EXHAUSTED = "max_replications reached"
 
 
-def looks(least, most):
+def looks(least: int, most: int) -> tuple[int, ...]:
     """The numbers of replications after which to look, rising: ``least``, doubled while below ``most``, ``most``."""
     found = [least]
     while found[-1] * 2 < most:
@@ -24,11 +27,11 @@ def looks(least, most):
 class Limits:
     """After how many replications to look; ``fixed`` where their number was asked for, so that nothing ends them."""
 
-    looks: tuple
+    looks: tuple[Any, ...]
     fixed: bool = False
 
     @classmethod
-    def of(cls, runs, wanted=None):
+    def of(cls, runs: Runs, wanted: int | str | None = None) -> "Limits":
         """What the table [runs] says, or a number of replications (or "auto") that was asked for instead."""
         wanted = runs.replications if wanted is None else wanted
         if wanted == "auto":
@@ -36,16 +39,16 @@ class Limits:
         return cls((wanted,), fixed=True)
 
     @property
-    def least(self):
+    def least(self) -> int:
         """The first look."""
         return self.looks[0]
 
     @property
-    def most(self):
+    def most(self) -> int:
         """The last look."""
         return self.looks[-1]
 
-    def why(self, look, settled):
+    def why(self, look: int, settled: bool) -> str | None:
         """Why to stop at a look, in words; None while there is more to do."""
         if self.fixed:
             return f"{look} replication{'s were' if look != 1 else ' was'} asked for"

@@ -4,6 +4,7 @@ Both are money, unrounded, one pair for each business.  They come from the basel
 first look and are then fixed: later looks, worlds and maps of winners are judged by the same amounts.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sim.scenario.schema.study import MATERIAL_SHARE, PRECISION_SHARE
@@ -20,7 +21,7 @@ class Thresholds:
     revenue: float
 
 
-def thresholds(material_difference, precision, revenues):
+def thresholds(material_difference: float | None, precision: float | None, revenues: Sequence[float]) -> Thresholds:
     """The `Thresholds` from what the file gives (None: nothing) and the baseline's revenues at the first look.
 
     Where every difference matters (0 is given) the precision left out goes by the revenue, or a tie would never end.

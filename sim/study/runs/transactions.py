@@ -1,12 +1,19 @@
 """The transaction log of replication 0, in the form that customer-base tools expect: customer, date, amount."""
 
+from collections.abc import Mapping
+
 import numpy as np
+import pandas as pd
 
+from sim.annotations import Bools, Ints, Objects
+from sim.market.terms import Terms
 from sim.rules.scale import score_of
+from sim.scenario.schema.scenario import Scenario
 from sim.scenario.text.currency import decimals
+from sim.study.runs.branches import Branch
 
 
-def visit_frame(scenario, terms, branch, visits):
+def visit_frame(scenario: Scenario, terms: Terms, branch: Branch, visits: Mapping[str, Bools | Ints]) -> pd.DataFrame:
     """Visits of replication 0 in one branch (`sim.market.visits.COLUMNS`, any number of weeks) as a DataFrame.
 
     `customer_id` is place, slot and week of arrival for residents, place, week and number for passers-by; `amount`
@@ -39,12 +46,12 @@ def visit_frame(scenario, terms, branch, visits):
     )
 
 
-def places(terms, rows):
+def places(terms: Terms, rows: Mapping[str, Bools | Ints]) -> Objects:
     """The names of the places where the people `rows["who"]` live or pass, object [n]."""
     return np.array(terms.names.place, dtype=object)[(rows["who"] >> 24) & 127]
 
 
-def customer_ids(terms, rows):
+def customer_ids(terms: Terms, rows: Mapping[str, Bools | Ints]) -> list[str]:
     """What people are called in files: place, slot and when they came, from the columns who, arrival, week, passer."""
     slot = rows["who"] & 0xFFFFFF
     founder = rows["arrival"] < terms.first_week

@@ -31,12 +31,12 @@ class Lead:
     half_width: float
 
     @property
-    def low(self):
+    def low(self) -> float:
         """The worst end, -inf where there is no interval."""
         return self.mean - self.half_width
 
     @property
-    def high(self):
+    def high(self) -> float:
         """The best end."""
         return self.mean + self.half_width
 
@@ -67,30 +67,30 @@ class Evidence:
     broken: tuple = ()
 
     @property
-    def leader(self):
+    def leader(self) -> str:
         """The strategy with the largest difference, ties to the baseline, then to the first in the file."""
         return self.strategies[self._first]
 
     @property
-    def runner_up(self):
+    def runner_up(self) -> str | None:
         """The best of the others; None when there are none."""
         first = self._first
         others = [k for k in range(len(self.strategies)) if k != first]
         return self.strategies[max(others, key=lambda k: self.difference[k])] if others else None
 
     @property
-    def baseline_leads(self):
+    def baseline_leads(self) -> bool:
         """Whether nothing earns more than the baseline."""
         return self._first == 0
 
-    def share_of(self, strategy):
+    def share_of(self, strategy: str) -> float:
         """Share of worlds in which a strategy is best; 1 for the leader and 0 for others while nothing was varied."""
         if self.best_in_worlds is None:
             return float(strategy == self.leader)
         return self.best_in_worlds[self.strategies.index(strategy)]
 
     @property
-    def over_baseline(self):
+    def over_baseline(self) -> Lead | None:
         """The leader's ``Lead`` over the baseline; None where the baseline leads."""
         return next((lead for lead in self.leads if lead.other == self.strategies[0]), None)
 
@@ -113,7 +113,7 @@ class Verdict:
     more_replications: int | None = None
 
 
-def verdict(evidence):
+def verdict(evidence: Evidence) -> Verdict:
     """The first row of the table that holds for the ``Evidence``."""
     word = next(word for word, holds in TABLE if holds(evidence))
     if word == CANNOT_BE_RIGHT:
@@ -126,23 +126,23 @@ def verdict(evidence):
 # -- what luck leaves open
 
 
-def beyond(evidence, lead):
+def beyond(evidence: Evidence, lead: Lead) -> bool:
     """The whole interval of a lead lies above the material difference."""
     return lead.low > evidence.material_difference
 
 
-def close(evidence, lead):
+def close(evidence: Evidence, lead: Lead) -> bool:
     """A lead is within the material difference beyond luck, or cannot be told from it by an interval that is narrow."""
     within = lead.high < evidence.material_difference
     return within or (lead.half_width <= evidence.precision and not beyond(evidence, lead))
 
 
-def could_overtake(evidence, lead):
+def could_overtake(evidence: Evidence, lead: Lead) -> bool:
     """Luck may still hide that the other is better than the leader by an amount that matters."""
     return lead.low < -max(evidence.material_difference, evidence.precision)
 
 
-def settled(evidence):
+def settled(evidence: Evidence) -> bool:
     """Whether luck can no longer change the decision: all leads are beyond the material difference; or some are close,
     nobody can overtake, and a plan that leads is told from the baseline."""
     leads = evidence.leads
@@ -156,7 +156,7 @@ def settled(evidence):
     )
 
 
-def close_to(evidence):
+def close_to(evidence: Evidence) -> str | None:
     """The strategy that a close call names beside the leader: the best of those that are close, else the runner-up; the
     baseline before all, because a plan that is not told from it need not be done."""
     near = {lead.other for lead in evidence.leads if close(evidence, lead)}
@@ -169,17 +169,17 @@ def close_to(evidence):
 # -- the table
 
 
-def cannot_be_right(evidence):
+def cannot_be_right(evidence: Evidence) -> bool:
     """A guard is broken: the market that was simulated cannot be the one that was meant."""
     return bool(evidence.broken)
 
 
-def not_enough(evidence):
+def not_enough(evidence: Evidence) -> bool:
     """Luck can still change the decision."""
     return not settled(evidence)
 
 
-def close_call(evidence):
+def close_call(evidence: Evidence) -> bool:
     """Somebody is close to the leader; or neither of the two best leads in 70 % of worlds and no input explains it."""
     if any(close(evidence, lead) for lead in evidence.leads):
         return True
@@ -189,22 +189,22 @@ def close_call(evidence):
     return max(shares) < LIKELY_SHARE and evidence.explained < EXPLAINING_SHARE
 
 
-def carry_on(evidence):
+def carry_on(evidence: Evidence) -> bool:
     """The baseline leads, and in most worlds too."""
     return evidence.baseline_leads and evidence.share_of(evidence.leader) > MOST_SHARE
 
 
-def clear(evidence):
+def clear(evidence: Evidence) -> bool:
     """Best in 90 % of worlds or more; that the worst end of luck is beyond the material difference is settled above."""
     return not evidence.baseline_leads and evidence.share_of(evidence.leader) >= CLEAR_SHARE
 
 
-def likely(evidence):
+def likely(evidence: Evidence) -> bool:
     """Best in 70 % of worlds or more."""
     return not evidence.baseline_leads and evidence.share_of(evidence.leader) >= LIKELY_SHARE
 
 
-def depends(_evidence):
+def depends(_evidence: Evidence) -> bool:
     """Anything else."""
     return True
 
@@ -220,7 +220,7 @@ TABLE = (
 )
 
 
-def more_replications(evidence):
+def more_replications(evidence: Evidence) -> int | None:
     """About how many more runs tell the leader's leads from the material difference; None if that cannot be estimated
     or is more than may be asked for.
 

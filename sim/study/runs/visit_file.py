@@ -1,11 +1,18 @@
 """All visits of a replication in a Parquet file: written while the run goes on, read by whoever needs some of it."""
 
 import io
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import IO, Any
 
 import numpy as np
+import pandas as pd
 
 from sim.files import pieces, stream
+from sim.market.terms import Terms
 from sim.market.visits import VisitLog
+from sim.scenario.schema.scenario import Scenario
+from sim.study.runs.branches import Branch
 from sim.study.runs.parquet import SETTINGS, as_table, write_table
 from sim.study.runs.transactions import visit_frame
 
@@ -19,9 +26,10 @@ ROWS_IN_A_GROUP = 1 << 18
 class VisitWriter:
     """Writes the visits of one branch after another into a file.  Use as a context."""
 
-    def __init__(self, path, scenario):
+    def __init__(self, path: Path | str, scenario: Scenario) -> None:
         self.path, self.scenario = path, scenario
-        self._waiting, self._rows, self._writer = [], 0, None
+        self._waiting: list[pd.DataFrame] = []
+        self._rows, self._writer = 0, None
 
     def __enter__(self):
         self._stream = stream(self.path, WHAT)
@@ -38,13 +46,13 @@ class VisitWriter:
         else:
             self._stream.__exit__(kind, error, trace)
 
-    def branch(self, branch, terms):
+    def branch(self, branch: Branch, terms: Terms) -> "_Branch":
         """A context that gives the `VisitLog` of a branch: of the baseline all visits are written, of a strategy those
         to the businesses where it is tried.
         """
         return _Branch(self, branch, terms)
 
-    def add(self, frame):
+    def add(self, frame: pd.DataFrame) -> None:
         """Write the rows of a frame, as soon as there are enough of them."""
         self._waiting.append(as_table(frame).cast(schema()))
         self._rows += len(frame)
@@ -103,11 +111,11 @@ class Visits:
     The columns are those of `sim.study.runs.transactions.visit_frame`; ``len`` is the number of visits.
     """
 
-    def __init__(self, file):
+    def __init__(self, file: IO[bytes]) -> None:
         self._file = file
 
     @classmethod
-    def of(cls, frame):
+    def of(cls, frame: pd.DataFrame) -> "Visits":
         """A handle on a DataFrame of visits, or of some of their columns."""
         file = io.BytesIO()
         write_table(as_table(frame), file)
@@ -120,7 +128,7 @@ class Visits:
         return pyarrow.parquet.ParquetFile(self._file)
 
     @property
-    def columns(self):
+    def columns(self) -> list[str]:
         """Names of all columns, a list."""
         return self._parquet().schema_arrow.names
 
@@ -130,11 +138,11 @@ class Visits:
     def __repr__(self):
         return f"Visits({len(self):,} visits; .read(columns=[…]) of {', '.join(self.columns)})"
 
-    def read(self, columns=None):
+    def read(self, columns: Sequence[str] | None = None) -> pd.DataFrame:
         """A DataFrame of all visits with these columns, a list of names (default: all)."""
         return self._parquet().read(columns=_names(columns)).to_pandas()
 
-    def blocks(self, columns=None):
+    def blocks(self, columns: Sequence[str] | None = None) -> Iterator[pd.DataFrame]:
         """Yield the same a quarter of a million visits at a time; a block without rows if there are none."""
         parquet = self._parquet()
         for group in range(parquet.num_row_groups):
@@ -142,7 +150,7 @@ class Visits:
         if not parquet.num_row_groups:
             yield self.read(columns)
 
-    def content(self):
+    def content(self) -> Iterator[Any]:
         """Yield the bytes of the file."""
         return pieces(self._file)
 
@@ -151,7 +159,7 @@ def _names(columns):
     return None if columns is None else list(columns)
 
 
-def schema():
+def schema() -> Any:
     """The Arrow schema of the file."""
     import pyarrow
 

@@ -1,8 +1,12 @@
 """The residents' visits of one run in a temporary file, by resident: few are read of a log that may be very long."""
 
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
 import numpy as np
 
 from sim import chance
+from sim.annotations import Ints, Records
 from sim.files import Scratch
 from sim.market.visits import COLUMNS, VisitLog
 
@@ -18,10 +22,10 @@ class VisitStore:
     them.  After `close` the records can be read.
     """
 
-    def __init__(self, also=None):
+    def __init__(self, also: Callable[..., Any] | None = None) -> None:
         self.log = VisitLog(self._take)
         self._also, self._file = also, Scratch("the visits that diaries are read from")
-        self._keys = []
+        self._keys: list[Ints] = []
 
     def _take(self, week):
         if self._also is not None:
@@ -34,7 +38,7 @@ class VisitStore:
         self._file.add(records.tobytes())
         self._keys.append(key_of(records["who"], records["arrival"].astype(np.int64)))
 
-    def close(self):
+    def close(self) -> "VisitStore":
         """All visits are there: number them."""
         keys = np.concatenate(self._keys or [np.empty(0, np.int64)])
         self._keys.clear()
@@ -45,7 +49,7 @@ class VisitStore:
         self._key, self._first = keys[first], np.append(first, len(keys))
         return self
 
-    def of(self, who, arrival):
+    def of(self, who: int, arrival: int) -> range:
         """The numbers of the visits of one resident: a range."""
         key = key_of(who, arrival)
         at = int(np.searchsorted(self._key, key))
@@ -53,7 +57,7 @@ class VisitStore:
             return range(0)
         return range(int(self._first[at]), int(self._first[at + 1]))
 
-    def of_slot(self, who):
+    def of_slot(self, who: int) -> range:
         """The same of all who lived in one slot, one after another."""
         first, last = np.searchsorted(self._key, [who << ARRIVALS, (who + 1) << ARRIVALS])
         return range(int(self._first[first]), int(self._first[last]))
@@ -62,11 +66,11 @@ class VisitStore:
         """The record of a visit."""
         return self._read(int(self._at[number]), 1)[0]
 
-    def records(self, numbers):
+    def records(self, numbers: Iterable[int]) -> Records:
         """The records of some visits, an array."""
         return np.concatenate([np.empty(0, RECORD), *(self._read(int(self._at[each]), 1) for each in numbers)])
 
-    def blocks(self):
+    def blocks(self) -> Iterator[Records]:
         """Yield all records by week, who and occasion, some ten thousand at a time."""
         for first in range(0, len(self._at), RECORDS_AT_ONCE):
             yield self._read(first, min(RECORDS_AT_ONCE, len(self._at) - first))
@@ -75,6 +79,6 @@ class VisitStore:
         return np.frombuffer(self._file.read(first * RECORD.itemsize, count * RECORD.itemsize), RECORD)
 
 
-def key_of(who, arrival):
+def key_of(who: Ints | int, arrival: Ints | int) -> Ints | int:
     """One number for a resident: who it is and the week of arrival."""
     return who << ARRIVALS | arrival - chance.FOUNDER_WEEK

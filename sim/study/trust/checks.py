@@ -4,8 +4,10 @@ Every check ends in one word.  PASS: what was wanted was found.  REVIEW: somebod
 answer.  FAIL: something is wrong.  NOT RUN: there was nothing to check, or only ``--full`` does it.
 """
 
+from collections.abc import Mapping, Set
 from math import isnan
 
+from sim.annotations import Tables
 from sim.errors import RegularsError
 from sim.scenario.inspect.promises import NOTICEABLE, promise_of
 from sim.scenario.schema.evidence import PRICE_STEP
@@ -14,6 +16,7 @@ from sim.study.guards.guards import HOUSE, PLAN
 from sim.study.numbers.words import counted, pounds
 from sim.study.runs.evidence import evidence_at
 from sim.study.runs.verdicts import CANNOT_BE_RIGHT, close_to, settled
+from sim.study.studied import Studied
 from sim.study.trust.limits import leading, limit_rows
 from sim.study.trust.reconciliation import (
     FAIL,
@@ -35,14 +38,14 @@ PATTERN_REPLICATIONS = 4
 """Replications in which the patterns of real markets are measured for the card; the command `patterns` takes more."""
 
 
-def tables(study):
+def tables(study: Studied) -> Tables:
     """The tables `trust`, `sources` and `limits` of a `sim.study.analyses.Study` whose other tables are made."""
     drivers = study.tables["drivers"].to_dict("records") if "drivers" in study.tables else []
     sources = source_rows(study.scenario, drivers, leading(study.scenario, study.tables).values())
     return {"trust": trust_rows(study), "sources": sources, "limits": limit_rows(study.scenario, study.tables, sources)}
 
 
-def trust_rows(study):
+def trust_rows(study: Studied) -> list[dict[str, str]]:
     """Rows of trust.csv, one a check, always in the same order: what was found, what was wanted, and a sentence."""
     return [{"check": name, "label": label, **check(study)} for name, label, check in CHECKS]
 
@@ -50,7 +53,7 @@ def trust_rows(study):
 # -- is the answer precise, and is the market the real one?
 
 
-def precision_is_reached(study):
+def precision_is_reached(study: Studied) -> dict[str, str]:
     """Luck can no longer change the decision at any business."""
     answers, currency = study.answers, study.scenario.study.currency
     runs, wanted = counted(study.replications, "replication"), "settled everywhere"
@@ -77,7 +80,7 @@ def precision_is_reached(study):
     return row(REVIEW if open_at else PASS, found, wanted, f"{sentence}; {told}.")
 
 
-def facts_are_met(study):
+def facts_are_met(study: Studied) -> dict[str, str]:
     """What is known of the real business lies within its tolerance of the model."""
     facts, wanted = records(study.tables.get("facts")), "within the tolerance"
     if not facts:
@@ -99,7 +102,7 @@ def _is_true(value):
     return value == True  # noqa: E712  a table may hold numpy's own
 
 
-def patterns_are_met(study):
+def patterns_are_met(study: Studied) -> dict[str, str]:
     """The market shows the regularities of real markets; only with ``--full``."""
     wanted = "all patterns of real markets"
     if not study.full:
@@ -119,7 +122,7 @@ def patterns_are_met(study):
     return judged_patterns(found, wanted)
 
 
-def judged_patterns(verdicts, wanted):
+def judged_patterns(verdicts: Mapping[str, str], wanted: str) -> dict[str, str]:
     """The row for pattern -> verdict: FAIL if more fail than pass, REVIEW if any does or asks for a look."""
     named = {word: [pattern for pattern, each in verdicts.items() if each == word] for word in set(verdicts.values())}
     passed, failed, unsure = (named.get(word, []) for word in ("pass", "fail", "review"))
@@ -139,7 +142,7 @@ def judged_patterns(verdicts, wanted):
 # -- is what the file says likely?
 
 
-def promises_are_kept(study):
+def promises_are_kept(study: Studied) -> dict[str, str]:
     """No focus business leads people to expect clearly more than it delivers, now or once a strategy is fully there."""
     scenario, found = study.scenario, {}
     for business in scenario.focus:
@@ -159,7 +162,7 @@ def promises_are_kept(study):
     return row(REVIEW, kept, wanted, f"First visits will disappoint: {listed(told, MOST_NAMED)}.")
 
 
-def prices_are_near_their_best(study):
+def prices_are_near_their_best(study: Studied) -> dict[str, str]:
     """Neither 5 % dearer nor 5 % cheaper earns more, beyond luck, at any focus business: tried, not worked out."""
     wanted = f"neither {100 * PRICE_STEP:.0f} % dearer nor cheaper earns more"
     untold = {row["business"] for row in records(study.tables.get("guards")) if not isinstance(row["strategy"], str)}
@@ -187,7 +190,7 @@ def prices_are_near_their_best(study):
     return row(REVIEW, found, wanted, sentence)
 
 
-def row_of_no_price(wanted, untold):
+def row_of_no_price(wanted: str, untold: Set[str]) -> dict[str, str]:
     """The row where no price was tried, or nothing can be said of what it showed."""
     why = "A guard is broken, so nothing is said of prices." if untold else "No focus business has a price to move."
     return row(NOT_RUN, "not tried", wanted, why)
@@ -196,7 +199,7 @@ def row_of_no_price(wanted, untold):
 # -- can it be the market that was meant?
 
 
-def guards_hold(study):
+def guards_hold(study: Studied) -> dict[str, str]:
     """No guard is broken (`sim.study.guards.guards`); one of a plan that does not lead asks for a look."""
     many = len(HOUSE) + len(PLAN)
     wanted, rows = "no guard broken", records(study.tables.get("guards"))

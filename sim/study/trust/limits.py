@@ -1,9 +1,15 @@
 """What the model cannot say, and what follows from an assumption alone: sentences by rule (README.md)."""
 
+from collections.abc import Mapping, Sequence
 from math import floor, log10
 
+import pandas as pd
+
+from sim.annotations import Row
+from sim.scenario.schema.scenario import Scenario
 from sim.scenario.text.wording import listed, quoted
 from sim.study.numbers.words import amount, counted, number
+from sim.study.rows.tables import WeeklyTable
 from sim.study.runs.outcomes import TOGETHER
 from sim.study.trust.sources import GUESS, OUR_DATA
 
@@ -14,7 +20,9 @@ DATES = ("opens_week", "closes_week")
 """Keys of a business that say when it is open; as a path of a change they come last."""
 
 
-def limit_rows(scenario, tables, sources):
+def limit_rows(
+    scenario: Scenario, tables: Mapping[str, pd.DataFrame | WeeklyTable], sources: Sequence[Row]
+) -> list[dict[str, int | str]]:
     """Rows of limits.csv, numbered from 1: first what follows from an assumption alone, then what is left out.
 
     ``tables`` are the tables made so far (frames by name; "drivers" and "mechanisms" may be missing), ``sources`` the
@@ -33,9 +41,10 @@ def limit_rows(scenario, tables, sources):
     return [{"number": place, "sentence": sentence} for place, sentence in enumerate(sentences, start=1)]
 
 
-def leading(scenario, tables):
+def leading(scenario: Scenario, tables: Mapping[str, pd.DataFrame | WeeklyTable]) -> dict[str, str]:
     """Business -> the strategy beside the baseline with the largest profit difference, be it a loss."""
-    best, decision = {}, tables.get("decision")
+    best: dict[str, tuple[str, float]] = {}
+    decision = tables.get("decision")
     for row in [] if decision is None else decision.to_dict("records"):
         business, difference = row["business"], row["difference"]
         if row["strategy"] != scenario.study.baseline and (business not in best or difference > best[business][1]):

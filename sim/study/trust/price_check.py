@@ -4,29 +4,36 @@ Both prices hold from week 0 and are paired with the baseline, with the same peo
 plan would show that changes the price is what this says; rivals that copy prices copy these.
 """
 
+from collections.abc import Mapping
+
+from sim.annotations import Rows, Tables
+from sim.scenario.schema.business import Business
 from sim.scenario.schema.change import Change
 from sim.scenario.schema.evidence import PRICE_REPLICATIONS, PRICE_STEP
+from sim.scenario.schema.scenario import Scenario
 from sim.scenario.schema.strategy import Step, Strategy
 from sim.scenario.variants.variants import with_each, with_strategies
 from sim.study.numbers.rounding import penny
 from sim.study.numbers.statistics import interval, mean
+from sim.study.runs.answers import Answers
 from sim.study.runs.replication import LITTLE
+from sim.study.studied import Studied
 
 DEARER, CHEAPER = "dearer", "cheaper"
 CHANGES = {DEARER: PRICE_STEP, CHEAPER: -PRICE_STEP}
 
 
-def priced(scenario):
+def priced(scenario: Scenario) -> list[Business]:
     """The focus businesses that have a price to move."""
     return [one for one in scenario.focus if one.price > 0]
 
 
-def runs(scenario, replications):
+def runs(scenario: Scenario, replications: int) -> int:
     """How many jobs `tables` gives to the runner."""
     return min(PRICE_REPLICATIONS, replications) if priced(scenario) else 0
 
 
-def tables(study):
+def tables(study: Studied) -> Tables:
     """The table `price_check` of a `sim.study.analyses.Study`."""
     numbers = study.answers.replications[:PRICE_REPLICATIONS]
     if not numbers or not priced(study.scenario):
@@ -35,7 +42,7 @@ def tables(study):
     return {"price_check": price_rows(answers, {one.name: one.price for one in priced(study.scenario)})}
 
 
-def two_prices(scenario):
+def two_prices(scenario: Scenario) -> Scenario:
     """The scenario with two strategies beside its baseline, tried at each focus business in turn: 5 % dearer, and 5 %
     cheaper, from week 0."""
     name = scenario.study.baseline
@@ -47,7 +54,7 @@ def two_prices(scenario):
     return with_each(with_strategies(scenario, (as_it_is, *moved)))
 
 
-def price_rows(answers, prices):
+def price_rows(answers: Answers, prices: Mapping[str, float]) -> Rows:
     """Rows of price_check.csv, dearer before cheaper at each business of ``prices`` (name -> price): the mean paired
     difference of discounted profit from the baseline, with the simultaneous 95 % interval of the two from luck."""
     found = []

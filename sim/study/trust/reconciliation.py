@@ -3,32 +3,38 @@
 A check takes a `sim.study.analyses.Study` and returns the columns of trust.csv that it fills (`row`).
 """
 
+from collections.abc import Sequence, Sized
 from math import fsum
+from typing import Any
 
+import pandas as pd
+
+from sim.annotations import Rows
 from sim.scenario.text.wording import listed
 from sim.study.measures.flows import Flow
 from sim.study.numbers.rounding import from_pennies, to_pennies
 from sim.study.numbers.statistics import mean
+from sim.study.studied import Studied
 
 PASS, REVIEW, FAIL, NOT_RUN = STATES = ("PASS", "REVIEW", "FAIL", "NOT RUN")
 MOST_NAMED = 3
 PAID = "What the segments paid is all revenue, and what they left is the profit"
 
 
-def row(state, found, wanted, sentence):
+def row(state: str, found: str, wanted: str, sentence: str) -> dict[str, str]:
     """What a check found: one of `STATES`, what was found, what was wanted, and a sentence that says both."""
     return {"state": state, "found": found, "wanted": wanted, "sentence": sentence}
 
 
-def records(frame):
+def records(frame: pd.DataFrame) -> Rows:
     """The rows of a table as dicts; none where there is no table."""
     return [] if frame is None else frame.to_dict("records")
 
 
-def bridge_adds_up(study):
+def bridge_adds_up(study: Studied) -> dict[str, str]:
     """The lines of every bridge add up to the printed difference of decision.csv, to the penny."""
     bridge, differences = study.tables.get("bridge"), printed(study, "difference")
-    pennies = {}
+    pennies: dict[tuple[str, str], int] = {}
     for each in records(bridge):
         key = each["business"], each["strategy"]
         pennies[key] = pennies.get(key, 0) + to_pennies(each["amount"])
@@ -36,9 +42,9 @@ def bridge_adds_up(study):
     return all_hold(pennies, wrong, "bridge", "to the penny", "The lines of the bridge add up to the profit difference")
 
 
-def walk_adds_up(study):
+def walk_adds_up(study: Studied) -> dict[str, str]:
     """From the year before to the last year, line by line, to the penny."""
-    walks = {}
+    walks: dict[tuple[str, str], Any] = {}
     for each in records(study.tables.get("walk")):
         walks.setdefault((each["business"], each["strategy"]), {})[each["line"]] = to_pennies(each["amount"])
     wrong = []
@@ -51,12 +57,12 @@ def walk_adds_up(study):
     )
 
 
-def visits_are_kept(study):
+def visits_are_kept(study: Studied) -> dict[str, str]:
     """Residents' and passers' visits of all segments are the visits of decision.csv."""
     return _segments_sum(study, "visits", "Visits of residents and passers-by, by segment, are all visits", 5e-5)
 
 
-def money_is_kept(study):
+def money_is_kept(study: Studied) -> dict[str, str]:
     """Money of all segments is the revenue of decision.csv; and what the segments leave, less the costs that no visit
     causes, is the profit difference.
     """
@@ -71,7 +77,7 @@ def money_is_kept(study):
     return all_hold(left, wrong, "account", "to the rounding", PAID)
 
 
-def weeks_are_whole(study):
+def weeks_are_whole(study: Studied) -> dict[str, str]:
     """In every week of every run a visit is a passer-by's, somebody's first, or somebody's who came before."""
     weeks = wrong = 0
     for outcome in study.answers.all():
@@ -106,7 +112,13 @@ def _segment_sums(study, name):
     return {key: (fsum(some), len(some)) for key, some in values.items()}
 
 
-def all_hold(asked, wrong, what, how, sentence):
+def all_hold(
+    asked: Sized,
+    wrong: Sequence[tuple[str, str]],
+    what: str,
+    how: str,
+    sentence: str,
+) -> dict[str, str]:
     """The row for accounts (business, strategy) of which some are `wrong`; NOT RUN if none was asked."""
     many = len(asked)
     if not many:
@@ -124,6 +136,6 @@ def _half_a_penny():
     return 0.5 * from_pennies(1)
 
 
-def printed(study, name):
+def printed(study: Studied, name: str) -> dict[tuple[str, ...], float]:
     """(business, strategy) -> a column of decision.csv."""
     return {(each["business"], each["strategy"]): each[name] for each in records(study.tables.get("decision"))}

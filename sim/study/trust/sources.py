@@ -1,11 +1,15 @@
 """Where the important inputs come from: our data, a survey, something published, or a guess."""
 
+from collections.abc import Iterable, Sequence
+
+from sim.annotations import Row, Rows
 from sim.scenario.inspect.explaining import plain_origin
 from sim.scenario.inspect.origins import place_in_tree
 from sim.scenario.paths.current_value import value_in_force
 from sim.scenario.paths.labels import label
 from sim.scenario.paths.paths import PathFault, Target, declared_as, resolve, split
 from sim.scenario.schema.inputs import told
+from sim.scenario.schema.scenario import Scenario
 from sim.scenario.text.wording import quoted
 from sim.study.numbers.rounding import to_decimals
 
@@ -17,7 +21,7 @@ PRICED = (("price_weight", "brand_price_elasticity"), ("nest", "category_price_e
 """What weighs price in the choice: each weight, and what it is solved from where it is not given."""
 
 
-def source_rows(scenario, drivers=None, leading=()):
+def source_rows(scenario: Scenario, drivers: Sequence[Row] | None = None, leading: Iterable[str] = ()) -> Rows:
     """Rows of sources.csv: the inputs that the answer leans on, each with its value in force and its source.
 
     First the uncertain inputs, then those that [sources] names, then price, unit cost and promise of the focus

@@ -8,15 +8,18 @@ from statistics import median
 
 import numpy as np
 
+from sim.annotations import Rows, Tables
 from sim.study.numbers.rounding import penny, to_decimals
 from sim.study.numbers.statistics import mean
-from sim.study.runs.answers import best_of, regrets_of
+from sim.study.runs.answers import Answers, best_of, regrets_of
 from sim.study.runs.drivers import driver_rows
+from sim.study.studied import Studied
+from sim.study.worlds.worlds import Worlds
 
 ASSUMPTIONS, LUCK = "assumptions", "luck"
 
 
-def tables(study):
+def tables(study: Studied) -> Tables:
     """worlds, inputs, odds, regret and drivers of a `sim.study.analyses.Study`."""
     worlds, answers = study.worlds, study.answers
     return {
@@ -28,7 +31,7 @@ def tables(study):
     }
 
 
-def world_rows(worlds):
+def world_rows(worlds: Worlds) -> Rows:
     """Rows of worlds.csv: every business and strategy in every world; world 0's replication is empty: it has many."""
     rows = []
     for business in worlds.answers.businesses:
@@ -52,7 +55,7 @@ def world_rows(worlds):
     return rows
 
 
-def input_rows(worlds):
+def input_rows(worlds: Worlds) -> Rows:
     """Rows of inputs.csv: what every uncertain input was in every world."""
     return [
         {"world": world, "what": each.what, "value": to_decimals(float(value), 6)}
@@ -61,7 +64,7 @@ def input_rows(worlds):
     ]
 
 
-def futures(answers, worlds, business):
+def futures(answers: Answers, worlds: Worlds, business: str) -> tuple[str, dict[str, list[float]]]:
     """(kind, strategy -> profit differences by future): the drawn worlds if there are any, else replications."""
     if worlds.drawn:
         return ASSUMPTIONS, worlds.table(business, drawn=True)
@@ -69,7 +72,7 @@ def futures(answers, worlds, business):
     return LUCK, {name: answers.values(business, name, "difference") for name in order}
 
 
-def odds_rows(answers, worlds):
+def odds_rows(answers: Answers, worlds: Worlds) -> Rows:
     """Rows of odds.csv: in how many futures each strategy is best, loses money, and the spread of its difference.
 
     ``best`` counts ties for the baseline, then for the first in the file; the counts of a business add up to
@@ -89,7 +92,7 @@ def odds_rows(answers, worlds):
     return rows
 
 
-def regret_rows(answers, worlds):
+def regret_rows(answers: Answers, worlds: Worlds) -> Rows:
     """Rows of regret.csv: the worst and the mean of what each strategy earned less than the best of all in a future."""
     rows = []
     for business in answers.businesses:

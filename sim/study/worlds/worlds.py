@@ -10,20 +10,26 @@ so that luck is not counted as an assumption.  Sources: Sobol (1967), direction 
 scipy; digital shift: Owen (1995), Cranley & Patterson (1976).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
+from typing import cast
 
 import numpy as np
 
 from sim import chance
+from sim.annotations import Floats
 from sim.scenario import resolve, value_in_force, with_values
+from sim.scenario.schema.scenario import Scenario
 from sim.study.numbers.statistics import mean
-from sim.study.runs.answers import best_of
+from sim.study.runs.answers import Answers, best_of
+from sim.study.runs.outcomes import Outcome
+from sim.study.runs.runner import Runner
 
 BITS = 32
 
 
-def triangular(u, low, likely, high):
+def triangular(u: float, low: float, likely: float, high: float) -> float:
     """The value of a triangle's distribution function's inverse at ``u`` in (0, 1); low <= likely <= high."""
     width = high - low
     if width <= 0.0:
@@ -33,7 +39,7 @@ def triangular(u, low, likely, high):
     return high - sqrt((1.0 - u) * width * (high - likely))
 
 
-def points(names, seed, count):
+def points(names: Sequence[str], seed: int, count: int) -> Floats:
     """Float [count, len(names)], each in (0, 1): the first points of a Sobol sequence, shifted.
 
     The shift of a column comes from ``seed`` and the name alone, the column's Sobol dimension from its place.
@@ -59,24 +65,24 @@ class Input:
     source: str
 
 
-def uncertain_inputs(scenario):
+def uncertain_inputs(scenario: Scenario) -> tuple[Input, ...]:
     """The ``Input`` of every [[uncertain]] that can vary, in the order of the file."""
     found = []
     for one in scenario.uncertain:
         likely = one.likely
         if likely is None:
-            likely = float(value_in_force(scenario, resolve(scenario, one.what)))
+            likely = float(cast(float, value_in_force(scenario, resolve(scenario, one.what))))
         if one.high > one.low:
             found.append(Input(one.what, one.low, likely, one.high, one.source))
     return tuple(found)
 
 
-def how_many(scenario, worlds):
+def how_many(scenario: Scenario, worlds: int) -> int:
     """How many worlds are run, the scenario as written among them: 1 without uncertain inputs."""
     return worlds if uncertain_inputs(scenario) else 1
 
 
-def drawn_values(inputs, seed, worlds):
+def drawn_values(inputs: Sequence[Input], seed: int, worlds: int) -> Floats:
     """Float [worlds, len(inputs)]; row 0 is the scenario as written."""
     rows = points([each.what for each in inputs], seed, max(0, worlds - 1))
     values = [[each.likely for each in inputs]]
@@ -94,7 +100,14 @@ class Worlds:
     the outcomes of each), ``answers`` the ``Answers`` of world 0; ``clipped`` counts values held within their range.
     """
 
-    def __init__(self, answers, inputs, values, outcomes, clipped=0):
+    def __init__(
+        self,
+        answers: Answers,
+        inputs: Sequence[Input],
+        values: Floats,
+        outcomes: Sequence[Sequence[Outcome]],
+        clipped: int = 0,
+    ) -> None:
         self.answers, self.inputs, self.values, self.clipped = answers, inputs, values, clipped
         self._found = {}
         for number, some in enumerate(outcomes, start=1):
@@ -102,20 +115,20 @@ class Worlds:
                 self._found[one.business, one.strategy, number] = one
 
     @property
-    def count(self):
+    def count(self) -> int:
         """How many worlds, the scenario as written among them."""
         return len(self.values)
 
     @property
-    def drawn(self):
+    def drawn(self) -> int:
         """How many of them are draws of the uncertain inputs: all but the scenario as written."""
         return self.count - 1
 
-    def of(self, business, strategy):
+    def of(self, business: str, strategy: str) -> list[Outcome]:
         """The outcomes of worlds 1, 2 ... in their order."""
         return [self._found[business, strategy, number] for number in range(1, self.count)]
 
-    def differences(self, business, strategy):
+    def differences(self, business: str, strategy: str) -> list[float]:
         """Profit difference from the baseline in each world, free of luck; world 0 first."""
         at_home = self.answers.of(business, strategy)
         centre = mean([one.difference for one in at_home])
@@ -124,19 +137,19 @@ class Worlds:
             centre + (one.difference - by_replication[one.replication]) for one in self.of(business, strategy)
         ]
 
-    def table(self, business, drawn=False):
+    def table(self, business: str, drawn: bool = False) -> dict[str, list[float]]:
         """Strategy -> its differences by world, the baseline first; of the draws alone if ``drawn``."""
         first = 1 if drawn else 0
         return {name: self.differences(business, name)[first:] for name in self.answers.question.baseline_first}
 
-    def shares(self, business):
+    def shares(self, business: str) -> dict[str, float]:
         """Strategy -> share of the draws, of which there must be one, in which it is best of all; ties go to the
         baseline, then to the first in the file."""
         best = best_of(self.table(business, drawn=True))
         return {strategy: best.count(strategy) / len(best) for strategy in self.answers.question.strategies}
 
 
-def run_worlds(runner, scenario, answers, worlds, seed):
+def run_worlds(runner: Runner, scenario: Scenario, answers: Answers, worlds: int, seed: int) -> Worlds:
     """Run ``worlds`` - 1 further worlds, each once and with the luck of one of the replications of ``answers``."""
     inputs = uncertain_inputs(scenario)
     values = drawn_values(inputs, seed, how_many(scenario, worlds))

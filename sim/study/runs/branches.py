@@ -1,0 +1,47 @@
+"""The runs of one replication: which strategy is tried where, and how a run of it ended."""
+
+from dataclasses import dataclass
+
+from sim.market.ledger import Ledger
+from sim.market.population import Population
+from sim.market.state import State
+from sim.market.terms import Terms
+from sim.scenario.schema.scenario import Scenario
+from sim.study.runs.outcomes import TOGETHER
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A strategy at the businesses where it is tried; `focus` is their name in the tables."""
+
+    strategy: str
+    businesses: tuple[str, ...]
+    focus: str
+
+
+@dataclass(frozen=True)
+class Run:
+    """One branch of one replication as it ended: what measures are taken from.
+
+    ``state`` and ``population`` are those at the end of the run, ``ledger`` is the branch's, ``baseline`` that of the
+    baseline (the same object for the baseline itself).
+    """
+
+    branch: Branch
+    replication: int
+    terms: Terms
+    population: Population
+    state: State
+    ledger: Ledger
+    baseline: Ledger
+
+
+def branches(scenario: Scenario) -> list[Branch]:
+    """The runs of one replication: the baseline first, then every other strategy at every focus business, or at
+    all of them.
+    """
+    study, names = scenario.study, tuple(business.name for business in scenario.focus)
+    others = [strategy.name for strategy in scenario.strategy if strategy.name != study.baseline]
+    if study.apply == "together":
+        return [Branch(study.baseline, names, TOGETHER)] + [Branch(name, names, TOGETHER) for name in others]
+    return [Branch(study.baseline, names, "")] + [Branch(name, (focus,), focus) for focus in names for name in others]
