@@ -4,7 +4,8 @@
 
 A study is a row of replications of which the truth is known.  In the *normal* model four plans have normal differences
 whose means are chosen.  In the *small market* two plans are run 2,000 times; a study draws its replications from these
-with replacement, so that their mean is the truth exactly, and a constant is added to each plan: what it costs.
+with replacement, so that their mean is the truth exactly, and a constant is added to each plan: what it costs.  The
+rule that this one replaced, that of version 9e05e31, is given the same draws.
 """
 
 import re
@@ -22,7 +23,7 @@ from sim.study.runs.replication import LITTLE
 from sim.study.runs.runner import Runner
 from sim.study.runs.stopping import Limits, looks
 from sim.study.runs.thresholds import Thresholds
-from sim.study.runs.verdicts import CARRY_ON, CLEAR, CLOSE_CALL, NOT_ENOUGH, settled, verdict
+from sim.study.runs.verdicts import CARRY_ON, CLEAR, CLOSE_CALL, NOT_ENOUGH, Verdict, settled, verdict
 
 PAGE = Path(__file__).with_name("decision-rule.md")
 STUDIES, REPLICATIONS = 400, 2_000
@@ -77,12 +78,13 @@ change = { price = "-8%" }
 
 @dataclass(frozen=True)
 class Result:
-    """What became of many studies of one case: verdicts by word, how many were wrong, mean replications, and those of
-    the rule until now, which asked after every replication whether the widest half-width is within the precision."""
+    """What became of many studies of one case: verdicts by word, how many were wrong, mean replications; and how many
+    of the rule before were wrong, and its mean replications."""
 
     words: Counter
     wrong: int
     replications: float
+    old_wrong: int
     old_replications: float
 
     @property
@@ -92,9 +94,20 @@ class Result:
 
     @property
     def interval(self):
-        """The 95 % interval of the share of wrong ones (Clopper and Pearson 1934)."""
-        low = beta.ppf(0.025, self.wrong, self.studies - self.wrong + 1) if self.wrong else 0.0
-        return float(low), float(beta.ppf(0.975, self.wrong + 1, self.studies - self.wrong))
+        """The 95 % interval of the share of wrong ones."""
+        return interval_of_share(self.wrong, self.studies)
+
+    @property
+    def old_interval(self):
+        """That of the rule before."""
+        return interval_of_share(self.old_wrong, self.studies)
+
+
+def interval_of_share(count, total):
+    """(low, high) of a share with 95 %, ``count`` of ``total`` seen (Clopper and Pearson 1934)."""
+    low = beta.ppf(0.025, count, total - count + 1) if count else 0.0
+    high = beta.ppf(0.975, count + 1, total - count) if count < total else 1.0
+    return float(low), float(high)
 
 
 def is_wrong(found, truth):
@@ -123,27 +136,55 @@ def studied(columns):
     raise AssertionError("the last look ends it")
 
 
-def replications_before(columns, precision=MATERIAL / 2):
-    """How many replications the rule until now took: until the widest single interval was within the precision."""
-    count = len(columns)
-    for n in range(LEAST, count + 1):
+TOSS_UP, LIKELY = "Toss-up", "Likely"
+"""Words of the rule before; without worlds whatever was not clear was likely."""
+
+
+def studied_before(columns, precision=MATERIAL / 2):
+    """(verdict, replications) of one study by the rule of version 9e05e31, without worlds.
+
+    It asked after every replication whether the widest single interval was within the precision; then means decided,
+    and the lower end of the leader's interval, simultaneous over the plans and not over the looks, told clear from
+    likely.
+    """
+    for n in range(LEAST, len(columns) + 1):
         error = columns[:n].std(axis=0, ddof=1) / np.sqrt(n)
         if quantile(n - 1) * error.max() <= precision:
-            return n
-    return count
+            return _told_before(columns[:n].mean(axis=0), error * quantile(n - 1, len(error))), n
+    return Verdict(NOT_ENOUGH, ()), len(columns)
+
+
+def _told_before(means, halves):
+    best, *others = sorted(range(len(means)), key=lambda k: -means[k])
+    if means[best] <= 0.0 or means[best] < MATERIAL:
+        return Verdict(CARRY_ON, ())
+    if others and means[best] - means[others[0]] < MATERIAL:
+        return Verdict(TOSS_UP, (f"plan {best}", f"plan {others[0]}"))
+    return Verdict(CLEAR if means[best] - halves[best] > MATERIAL else LIKELY, (f"plan {best}",))
+
+
+def was_wrong(found, truth):
+    """Whether a verdict of the rule before is wrong, by what its words claimed: that nothing gains more than the
+    material difference, that these two are the best and alike, or that this plan is the best and gains more."""
+    if found.word == CARRY_ON:
+        return max(truth.values()) > MATERIAL
+    names = {TOSS_UP: CLOSE_CALL, LIKELY: CLEAR}
+    return is_wrong(Verdict(names.get(found.word, found.word), found.names), truth)
 
 
 def many(draw, truth, studies=STUDIES):
     """The `Result` of many studies; ``draw(number)`` gives the columns of one, ``truth`` is name -> true gain."""
-    words, wrong, spent, old_spent = Counter(), 0, 0, 0
+    words, wrong, spent, old_wrong, old_spent = Counter(), 0, 0, 0, 0
     for number in range(studies):
         columns = draw(number)
         found, used = studied(columns)
         words[found.word] += 1
         wrong += is_wrong(found, truth)
         spent += used
-        old_spent += replications_before(columns)
-    return Result(words, wrong, spent / studies, old_spent / studies)
+        before, used = studied_before(columns)
+        old_wrong += was_wrong(before, truth)
+        old_spent += used
+    return Result(words, wrong, spent / studies, old_wrong, old_spent / studies)
 
 
 def normal(gains, studies=STUDIES, spread=2.0):
@@ -193,8 +234,8 @@ def every_result(studies=STUDIES, replications=REPLICATIONS):
 
 
 HEAD = (
-    "| model | truth | Clear | Carry on | Close call | Not enough runs | wrong | share wrong, 95 % | replications | "
-    "until now | saved |\n| --- | --- |" + " ---: |" * 9
+    "| model | truth | Clear | Carry on | Close call | Not enough runs | wrong | share wrong, 95 % | before: wrong | "
+    "before: share wrong, 95 % | replications | before: replications | saved |\n| --- | --- |" + " ---: |" * 11
 )
 
 
@@ -202,14 +243,17 @@ def table(results):
     """The rows of the page."""
     lines = [HEAD]
     for (model, case), each in results.items():
-        low, high = each.interval
         words = " | ".join(str(each.words[word]) for word in WORDS)
         saved = f"{100 - 100 * each.replications / each.old_replications:.0f} %".replace("-", "\N{MINUS SIGN}")
         lines.append(
-            f"| {model} | {case} | {words} | {each.wrong} | {100 * low:.1f} to {100 * high:.1f} % | "
-            f"{each.replications:.0f} | {each.old_replications:.0f} | {saved} |"
+            f"| {model} | {case} | {words} | {each.wrong} | {_percent(each.interval)} | {each.old_wrong} | "
+            f"{_percent(each.old_interval)} | {each.replications:.0f} | {each.old_replications:.0f} | {saved} |"
         )
     return "\n".join(lines)
+
+
+def _percent(interval):
+    return f"{100 * interval[0]:.1f} to {100 * interval[1]:.1f} %"
 
 
 BETWEEN = re.compile(r"(<!-- simulated -->\n).*?(\n<!-- end -->)", re.S)

@@ -6,7 +6,11 @@ A number that the system does not tell counts as none given; with none at all th
 import os
 from pathlib import Path
 
+from sim.control_groups import folders, lines
+
 KILO = 1024
+LIMITS = "memory.max", "memory.limit_in_bytes"  # of a control group, version 2 and 1
+NO_LIMIT = 1 << 60
 
 
 def usable(root: str | Path = "/") -> int | None:
@@ -25,7 +29,7 @@ def _least(*numbers):
 
 def _of_the_machine(root):
     found = {}
-    for line in _lines(root / "proc/meminfo"):
+    for line in lines(root / "proc/meminfo"):
         name, _, rest = line.partition(":")
         words = rest.split()
         if words and words[0].isdigit():
@@ -59,26 +63,9 @@ def _of_windows():
 
 
 def _of_groups(root):
-    """The limit of every control group around this process, version 2 and 1, as far as they can be seen.
-
-    Inside a container the group's own path is often not to be seen, but its folder stands at the top.
-    """
-    for line in _lines(root / "proc/self/cgroup"):
-        if line.count(":") < 2:
-            continue
-        _, controllers, path = line.split(":", 2)
-        if controllers == "":
-            top, most = root / "sys/fs/cgroup", "memory.max"
-        elif "memory" in controllers.split(","):
-            top, most = root / "sys/fs/cgroup/memory", "memory.limit_in_bytes"
-        else:
-            continue
-        parts = [part for part in path.split("/") if part not in ("", "..")]
-        for depth in range(len(parts), -1, -1):
-            folder = top.joinpath(*parts[:depth])
-            limit = _number(folder / most)
-            if limit is not None and limit < 1 << 60:  # version 1 writes "none" as a very large number
-                yield limit
+    """The limits of the control groups around this process (version 1 writes "none" as a very large number)."""
+    limits = [_number(folder / name) for folder in folders(root, "memory") for name in LIMITS]
+    return [each for each in limits if each is not None and each < NO_LIMIT]
 
 
 def of_a_process() -> int | None:
@@ -92,12 +79,5 @@ def of_a_process() -> int | None:
 
 
 def _number(path):
-    words = " ".join(_lines(path)).split()
+    words = " ".join(lines(path)).split()
     return int(words[0]) if words and words[0].isdigit() else None
-
-
-def _lines(path):
-    try:
-        return path.read_text("ascii", "replace").splitlines()
-    except OSError:
-        return []

@@ -25,6 +25,7 @@ FLOORS = [
         "sim.files",
         "sim.memory",
         "sim.annotations",
+        "sim.control_groups",
         "sim.compiled",
         "sim.chance",
     ),

@@ -2,12 +2,16 @@
 
 import os
 import re
+import subprocess
 import tomllib
+
+import pytest
 
 import sim
 from tests import ROOT
 
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+PROJECT = SETTINGS["project"]
 
 
 def read(name):
@@ -49,3 +53,13 @@ def test_the_tools_that_contributing_and_the_hooks_name_come_with_an_extra():
     have = {re.match(r"[\w-]+", each)[0] for extra in asked.split(",") for each in extras[extra]}
     assert {"ruff", "mypy", "pre-commit", "pre-commit-hooks", "mkdocs", "pytest"} <= have
     assert {"ruff", "end-of-file-fixer"} <= set(re.findall(r"entry: (\S+)", read(".pre-commit-config.yaml")))
+
+
+def test_the_source_distribution_has_every_file_of_the_checkout():
+    """Its own tests read most of them; pyproject.toml is always there."""
+    if not (ROOT / ".git").exists():
+        pytest.skip("this is no checkout")
+    files = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\n")
+    packed = [each.lstrip("/") for each in SETTINGS["tool"]["hatch"]["build"]["targets"]["sdist"]["include"]]
+    left = [file for file in files if not any(f"{file}/".startswith(f"{each}/") for each in packed)]
+    assert set(left) == {"pyproject.toml", ""}

@@ -12,9 +12,16 @@ MACHINE = "MemTotal:       16000000 kB\nMemFree:         1000000 kB\nMemAvailabl
 WHOLE = 16_000_000 * 1024
 
 
+MOUNTS = (
+    "30 23 0:26 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n"
+    "31 23 0:27 / /sys/fs/cgroup/memory rw - cgroup cgroup rw,memory\n"
+    "32 23 0:28 / /sys/fs/cgroup/cpu,cpuacct rw - cgroup cgroup rw,cpu,cpuacct\n"
+)
+
+
 def system(folder, **files):
     """A folder with such files; "__" in a name stands for "/"."""
-    for name, text in {"proc__meminfo": MACHINE, **files}.items():
+    for name, text in {"proc__meminfo": MACHINE, "proc__self__mountinfo": MOUNTS, **files}.items():
         path = folder / name.replace("__", "/")
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="ascii")
@@ -53,6 +60,16 @@ CASES = {
 def test_the_least_of_what_the_system_allows_counts(tmp_path, name):
     files, wanted = CASES[name]
     assert usable(system(tmp_path, **files)) == wanted
+
+
+def test_inside_a_container_the_group_is_the_root_of_what_is_mounted(tmp_path):
+    """So Docker shows it where containers have no name space of groups: the limit stands at the top."""
+    files = {
+        "proc__self__cgroup": "4:memory:/docker/abc\n",
+        "proc__self__mountinfo": "31 23 0:27 /docker/abc /sys/fs/cgroup/memory ro - cgroup cgroup rw,memory\n",
+        "sys__fs__cgroup__memory__memory.limit_in_bytes": "6000000\n",
+    }
+    assert usable(system(tmp_path, **files)) == 6_000_000
 
 
 def test_a_system_that_says_nothing_is_asked_another_way(tmp_path):

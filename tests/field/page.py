@@ -16,8 +16,8 @@ ABOUT = """\
 
 Version 9e05e31 was tried as a strategist, an analyst, a marketing scientist, a teacher and a newcomer to the code would
 try it. Each row below names a kind of fault that was found, what holds now, and the tests that hold it: every one of
-them failed on that version. Rows without a test are open. The table is made from the tests' marks:
-`python -m tests.field.page`.
+them failed on that version, for the fault itself. Rows without a test are open. The table is made from the tests'
+marks: `python -m tests.field.page`.
 """
 
 

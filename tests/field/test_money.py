@@ -52,10 +52,10 @@ def test_prices_far_below_a_penny_are_not_rounded_to_nothing(tmp_path):
 
 @pytest.mark.field("C9")
 def test_an_amount_out_of_all_proportion_is_told_in_any_currency(tmp_path, capsys):
-    changes = {"unit_cost = 7.199999999999999": "unit_cost = 7.2\ncost_per_visit = 2000000.0"}
-    path = case("mini", tmp_path, changes)
+    """Half a million a visit where a visit costs a ten-thousandth was within the limit of a million."""
+    path = case("tiny_price", tmp_path, {"unit_cost = 6e-05": "unit_cost = 6e-05\ncost_per_visit = 500000.0"})
     assert main(["check", str(path)]) == 2
-    assert "business.B0.cost_per_visit is 2,000,000" in capsys.readouterr().err
+    assert "business.B0.cost_per_visit is 500,000" in capsys.readouterr().err
 
 
 def raw(out, name, column):

@@ -88,7 +88,6 @@ def test_a_rival_pays_its_rent_from_the_week_in_which_it_opens(tmp_path):
     assert (profit[profit.index >= 26] < 0.0).all()
 
 
-@pytest.mark.field("A9")
 def test_closing_a_branch_can_be_a_strategy(tmp_path):
     rent = {"unit_cost = 7.199999999999999": "unit_cost = 7.2\nfixed_cost_per_week = 500"}
     out = answer(case("close_as_strategy", tmp_path, {"residents = 300": "residents = 40", **rent}), tmp_path)

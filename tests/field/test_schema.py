@@ -45,6 +45,7 @@ def test_levers_are_completed_inside_change_and_others_may_be_written(schema):
     wanted = {"Step": "price", "Strategy": "touchpoints.welcome.people", "Event": "behaviour.talk_chance"}
     for table, path in wanted.items():
         change = schema["$defs"][table]["properties"]["change"]
+        assert path in change.get("properties", {}), f"an editor completes no {path} in a change"
         assert len(change["properties"][path]["description"]) > 40
         assert change["additionalProperties"]
     wrong = {"preset": "restaurant", "strategy": [{"name": "x", "change": {"price": "cheaper"}}]}

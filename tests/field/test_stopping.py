@@ -114,7 +114,6 @@ def test_also_while_the_market_is_compiled(tmp_path, monkeypatch, workers):
     assert all(name.endswith(".pickle") for name in kept)
 
 
-@pytest.mark.field("B6")
 def test_an_ignored_signal_stays_ignored(tmp_path):
     """nohup: the terminal closes, the run goes on."""
     path = case("mini", tmp_path)

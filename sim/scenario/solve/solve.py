@@ -33,6 +33,7 @@ from sim.scenario.solve.race import slopes
 
 MOST_ENUMERATED = 16  # 2^16 sets
 DEEPEST = -700.0  # exp(V / nest) stays above 0 by this, relative to the best
+BLOCK = 1 << 13  # sets
 CLOSE = 1e-13  # relative, when a root is found
 CLOSE_IN_A_RACE = 1e-11  # elasticity: as near as its integrals are
 
@@ -130,10 +131,18 @@ def _sums_over_sets(terms):
     return sums
 
 
-def _sets_with_each(count):
-    """For each of so many businesses (rows), the numbers of the sets that hold it."""
-    sets = np.arange(1 << count)
-    return np.array([sets[sets >> j & 1 == 1] for j in range(count)])
+def _of_sets_with(j, values):
+    """Of a value for each set, those of the sets that hold business j, in the order of their numbers."""
+    return values.reshape(-1, 2, 1 << j)[:, 1].ravel()
+
+
+def _powers(bases, exponent):
+    """Every base to the exponent, block by block: what a block needs stays in the processor's cache."""
+    powers = np.empty_like(bases)
+    for start in range(0, bases.size, BLOCK):
+        block = slice(start, start + BLOCK)
+        powers[block] = exp_array(exponent * log_array(bases[block]))
+    return powers
 
 
 _NOTHING = "No business comes to anyone's mind: considered x aware is 0 for all."
@@ -162,7 +171,7 @@ class _Market:
         if not something > 0.0:
             raise ValueError(_NOTHING)
         self.chance = chance / something
-        self.sets_with = _sets_with_each(self.prices.size)
+        self.chance_with = [_of_sets_with(j, self.chance) for j in range(self.prices.size)]
 
 
 class _Choice:
@@ -206,7 +215,7 @@ class _OfSets(_Choice):
         self.sums = _sums_over_sets(self.pulls.tolist())
         self.sums[0] = 1.0  # the empty set has no chance; any positive number will do
         self.price = _sums_over_sets((self.pulls * market.prices).tolist()) / self.sums
-        self.reach = exp_array(nest * log_array(self.sums))  # exp(I - best)
+        self.reach = _powers(self.sums, nest)  # exp(I - best)
         self.go = None
 
     def go_out(self, going_out):
@@ -225,13 +234,14 @@ class _OfSets(_Choice):
         return -self.price_weight * self.market.sensitivity * lost / self.go_share()
 
     def brand(self):
-        holds = self.market.sets_with
-        go = self.go[holds]
-        q = self.pulls[:, np.newaxis] / self.sums[holds]
-        gone = self.market.chance[holds] * go * q
-        visits = _fold(gone).tolist()
-        moved = _fold(gone * ((1.0 - q) / self.nest + q * (1.0 - go)))
-        moved = (-self.price_weight * self.market.sensitivity * self.market.prices * moved).tolist()
+        visits, moved = [], []
+        for j, (pull, chance) in enumerate(zip(self.pulls.tolist(), self.market.chance_with, strict=True)):
+            go = _of_sets_with(j, self.go)
+            q = pull / _of_sets_with(j, self.sums)
+            gone = chance * go * q
+            visits.append(float(_fold(gone)))
+            moved.append(float(_fold(gone * ((1.0 - q) / self.nest + q * (1.0 - go)))))
+        moved = (-self.price_weight * self.market.sensitivity * self.market.prices * np.array(moved)).tolist()
         return _elasticities(moved, visits)
 
 

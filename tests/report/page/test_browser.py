@@ -113,6 +113,37 @@ def test_the_page_is_quiet_and_nothing_sticks_out_at_any_size(browser, folder, n
             context.close()
 
 
+BROKEN_WORDS = """table => [...table.querySelectorAll("th, td")].flatMap(cell => {
+    const walk = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT), broken = []
+    while (walk.nextNode()) for (const word of walk.currentNode.data.matchAll(/\\S+/g)) {
+        const range = document.createRange()
+        range.setStart(walk.currentNode, word.index)
+        range.setEnd(walk.currentNode, word.index + word[0].length)
+        if (new Set([...range.getClientRects()].map(each => each.top)).size > 1) broken.push(word[0])
+    }
+    return broken
+})"""
+
+
+@pytest.mark.parametrize("name", ["summary.html", "report.html"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_on_a_phone_what_plans_are_worth_is_seen_whole(browser, tmp_path, name, scheme):
+    """No word is broken, and nothing is hidden at the side."""
+    render = summary_page if name == "summary.html" else report_page
+    comparison = paged(TWO, labels=LABELS, weeks=26)
+    costs = comparison.tables["break_even"]
+    costs.loc[costs["strategy"] == "price", ["programme_cost", "cost_per_active_week"]] = 0.0
+    (tmp_path / name).write_text(render(comparison), encoding="utf-8")
+    width, height = SIZES["phone"]
+    page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
+    page.goto((tmp_path / name).as_uri())
+    table = page.locator(".worth-table")
+    assert "nothing" in table.text_content()
+    assert table.evaluate(BROKEN_WORDS) == []
+    assert table.evaluate("table => table.scrollWidth <= table.parentElement.clientWidth")
+    page.close()
+
+
 NOT_QUIET = """<!DOCTYPE html><title>x</title><script>console.log("run"); alert("run")</script>
 <img src="other.gif"><p style="width: 3000px">wide</p><p style="height: 4000mm">high"""
 

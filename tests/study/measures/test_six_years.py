@@ -56,7 +56,6 @@ def a_measure_of_the_years_after(monkeypatch):
 
 
 @pytest.mark.nightly
-@pytest.mark.field("A7")
 @pytest.mark.parametrize("names", [("town_vs_west_end", "guarantee", "me_too")])
 def test_equity_agrees_with_six_years_wherever_it_tells(names):
     """In `town_vs_west_end` what own retention tells of people in the town is wrong, in `me_too` what the last year

@@ -1,9 +1,20 @@
 """The decision rule over many studies with a known truth: wrong no more often than it says (docs/decision-rule.md)."""
 
+import numpy as np
 import pytest
 
 from docs import decision_rule
-from docs.decision_rule import CASES, PAGE, is_wrong, market_differences, normal, small_market
+from docs.decision_rule import (
+    CASES,
+    PAGE,
+    interval_of_share,
+    is_wrong,
+    market_differences,
+    normal,
+    small_market,
+    studied_before,
+    was_wrong,
+)
 from sim.study.runs.verdicts import Verdict
 
 FAR = "far gap, a plan leads"
@@ -48,6 +59,46 @@ def test_what_counts_as_wrong():
     assert is_wrong(Verdict("Clear", ("a",)), {"as_is": 0.0, "a": 1.0, "b": -1.0})
     assert is_wrong(Verdict("Clear", ("a",)), {"as_is": 0.0, "a": 3.0, "b": 3.0})
     assert not is_wrong(Verdict("Not enough runs", ("b",)), truth)
+
+
+def columns(*means, spread=0.5, rows=40):
+    """Differences [rows, plans] that alternate around their means."""
+    return np.array(means) + spread * np.where(np.arange(rows) % 2, 1.0, -1.0)[:, None]
+
+
+@pytest.mark.parametrize(
+    ("means", "spread", "found"),
+    [
+        ((3.0, 1.0), 0.1, Verdict("Clear", ("plan 0",))),
+        ((1.01, -1.0), 0.5, Verdict("Likely", ("plan 0",))),
+        ((0.9, 0.5), 0.1, Verdict("Carry on", ())),
+        ((3.0, 3.5), 0.1, Verdict("Toss-up", ("plan 1", "plan 0"))),
+        ((3.0, -9.0), 9.0, Verdict("Not enough runs", ())),
+    ],
+)
+def test_the_rule_before_is_told_as_it_was(means, spread, found):
+    told, replications = studied_before(columns(*means, spread=spread))
+    assert told == found
+    assert replications == (40 if spread == 9.0 else 10)
+
+
+def test_the_rule_before_is_judged_by_what_it_claimed():
+    assert not was_wrong(Verdict("Carry on", ()), {"as_is": 0.0, "a": 1.0})
+    assert was_wrong(Verdict("Carry on", ()), {"as_is": 0.0, "a": 1.1})
+    assert was_wrong(Verdict("Likely", ("a",)), {"as_is": 0.0, "a": 1.0})
+    assert was_wrong(Verdict("Toss-up", ("a", "b")), {"as_is": 0.0, "a": 5.0, "b": 3.0})
+    assert not was_wrong(Verdict("Not enough runs", ()), {"as_is": 0.0, "a": 5.0})
+
+
+def test_a_plan_that_gains_what_matters_and_no_more_was_told_to_pay_by_the_rule_before():
+    found = normal(CASES["gain exactly the material difference"], FEW)
+    assert found.old_interval[0] > 0.05
+    assert found.interval[0] <= 0.05
+
+
+def test_the_interval_of_a_share():
+    assert interval_of_share(0, 20) == pytest.approx((0.0, 1.0 - 0.025 ** (1 / 20)))
+    assert interval_of_share(20, 20) == pytest.approx((0.025 ** (1 / 20), 1.0))
 
 
 @pytest.mark.nightly
