@@ -262,6 +262,7 @@ def test_only_one_module_counts_processors():
 
 
 BY_STRING = {
+    "sim",  # its lazy names
     "sim.compiled",  # the compiler's list of rules
     "sim.evidence.estimation",  # packages that are optional
 }

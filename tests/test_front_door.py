@@ -55,6 +55,7 @@ def test_the_tools_that_contributing_and_the_hooks_name_come_with_an_extra():
     assert {"ruff", "end-of-file-fixer"} <= set(re.findall(r"entry: (\S+)", read(".pre-commit-config.yaml")))
 
 
+@pytest.mark.process
 def test_the_source_distribution_has_every_file_of_the_checkout():
     """Its own tests read most of them; pyproject.toml is always there."""
     if not (ROOT / ".git").exists():

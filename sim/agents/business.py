@@ -1,7 +1,7 @@
 """A business: it sets its levers, seats its customers and counts what happens."""
 
 import math
-from typing import Protocol
+from typing import Any, Protocol
 
 import mesa
 
@@ -69,8 +69,8 @@ class Business(mesa.Agent):
                 if self.model.reaches(customer.place, self):
                     customer.relation_to(self).since_refresh = 0
 
-    def offered(self, person):
-        """What it offers this week where a person lives; passers-by are there already."""
+    def offered(self, person: Any) -> Offered:
+        """What it offers this week where a `Person` lives; passers-by are there already."""
         home = None if person.is_passer else person.place
         if home not in self._offered:
             travel = 0.0 if person.is_passer else self.model.terms.travel[home][self.index]

@@ -9,16 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from math import fsum, nan
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sim.accounts.money import Accounts, accounts
 from sim.market.ledger import Count, RelationshipCount
 from sim.rules.scale import score_of, untally
 
-if TYPE_CHECKING:
-    from sim.agents.market import Market
-
-Reporter = Callable[["Market"], Any]
+Market = Any
+"""A `sim.agents.market.Market`, which imports this module."""
+Reporter = Callable[[Market], Any]
 
 
 class Readings:

@@ -159,7 +159,7 @@ class Terms:
         """The values in force of a lever, in the units of the file: float64 [T, names of the kind]."""
         return self._in_force[kind, key]
 
-    def values(self, key):
+    def values(self, key: tuple[str, str]) -> Floats:
         """The same for a row of the table of levers; "touchpoints.*.people" is that part of each, [T, J, K]."""
         kind, name = key
         if "*" not in name:

@@ -2,10 +2,11 @@
 
 Both engines and the studies call these, so that a lever that enters a value or a visit's money does so in one place.
 ``terms`` are those of a week, by the names of `sim.market.weekly`, with an index for businesses: the kernel's `Offer`
-or `Service`, an agent's week, the last week of a study.  Plain Python, which compiled code can call too.
+or `Service`, an agent's week, the last week of a study.  Plain Python, which compiled code can call too; what adds and
+multiplies numbers does so to arrays of people.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sim.rules.choice import cost, utility
 from sim.rules.judge import refund
@@ -29,7 +30,7 @@ class Offered(NamedTuple):
     loyalty_weight: float
 
 
-def offered(terms, j, wait, travel):
+def offered(terms: Any, j: int, wait: float, travel: float) -> Offered:
     """The `Offered` of business ``j``; ``wait`` and ``travel`` in minutes."""
     return Offered(
         terms.price[j],
@@ -43,12 +44,22 @@ def offered(terms, j, wait, travel):
     )
 
 
-def cost_to(offer, minute_value):
+def cost_to(offer: Offered, minute_value: Any) -> Any:
     """M4: what an `Offered` costs, in money, whose minutes are worth ``minute_value`` each."""
     return cost(offer.price, minute_value, offer.wait, offer.travel, offer.effort)
 
 
-def value_to(offer, product_weight, experience_weight, price_weight, money, expectation, risk, loyalty, taste):
+def value_to(
+    offer: Offered,
+    product_weight: Any,
+    experience_weight: Any,
+    price_weight: Any,
+    money: Any,
+    expectation: Any,
+    risk: Any,
+    loyalty: Any,
+    taste: Any,
+) -> Any:
     """M2: the value of an `Offered` in logits to a customer with these weights (>= 0), to whom it costs ``money``.
 
     ``expectation`` and ``risk`` in z, ``loyalty`` 0..1, ``taste`` in logits.
@@ -69,7 +80,9 @@ def value_to(offer, product_weight, experience_weight, price_weight, money, expe
     )
 
 
-def left_behind(terms, j, spend, upgraded, claimed, complained, gestured):
+def left_behind(
+    terms: Any, j: int, spend: float, upgraded: bool, claimed: bool, complained: bool, gestured: bool
+) -> float:
     """M34: money that a visit to business ``j`` left behind; ``spend`` >= 0 units, then what happened, as truths."""
     return contribution(
         visit_margin(spend, terms.price[j], terms.unit_cost[j], terms.cost_per_visit[j]),

@@ -6,10 +6,11 @@ kernel's tuples, the levers of an agent and the columns that money is worked out
 
 from collections.abc import Callable
 from enum import Flag, auto
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from sim.annotations import Array, Floats
 from sim.rules import scale
 from sim.rules.choice import minute_value, product_worth
 from sim.rules.judge import recovery_share
@@ -144,7 +145,7 @@ def _minute_value(terms, sensitivity, an_hour, impatience):
     return each_of(minute_value, an_hour[:, 0], impatience[:, 0], terms.rows)[:, None] * sensitivity
 
 
-def recession(terms):
+def recession(terms: Any) -> Floats:
     """Float [T]: how deep the recession is, 0 with the mechanism off."""
     return np.zeros(len(terms.rows)) if "recession" in terms.off else terms.levers.recession
 
@@ -250,7 +251,7 @@ BEFORE_THE_WEEK = frozenset(
 """Weekly keys that act in the Open phase, before the week's terms are made (`sim.market.levers`)."""
 
 
-def read_by(readers, by=None):
+def read_by(readers: Reader, by: str | None = None) -> tuple[str, ...]:
     """Names of the terms that any of the ``readers`` reads, in the order of the table; ``by`` narrows it."""
     return tuple(term.name for term in TERMS if term.read & readers and (by is None or term.by == by))
 
@@ -260,12 +261,12 @@ LEVERS_OF_A_BUSINESS = read_by(ENGINES, by="business")
 MONEY_LEVERS = read_by(LEDGER, by="business")
 
 
-def by_week(terms, readers):
+def by_week(terms: Any, readers: Reader) -> dict[str, Array]:
     """Name -> float [T, ...] of every term that any of the ``readers`` reads."""
     return {term.name: term.of(terms, *map(terms.values, term.keys)) for term in TERMS if term.read & readers}
 
 
-def each_of(rule, *arguments):
+def each_of(rule: Callable[..., float], *arguments: Any) -> Floats:
     """A rule over arrays, element by element; arrays and scalars are broadcast."""
     arrays = np.broadcast_arrays(*arguments)
     values = [rule(*each) for each in zip(*(array.ravel().tolist() for array in arrays), strict=True)]

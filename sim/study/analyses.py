@@ -146,7 +146,9 @@ def made(analyses: Iterable[Analysis], name: str) -> bool:
     return any(each.name == name for each in analyses)
 
 
-def expected_runs(scenario, replications, worlds, analyses, at=None):
+def expected_runs(
+    scenario: Scenario, replications: int, worlds: int, analyses: Iterable[Analysis], at: int | None = None
+) -> int:
     """About how many runs a comparison makes: replications, further worlds, and what the analyses take.
 
     `at` is the number of replications that the analyses go by, where it is not `replications`.

@@ -47,7 +47,7 @@ def read(path: str | Path | None = None, *, text: str | None = None) -> Scenario
 
 
 def opened(source: Scenario | str | PathLike[str]) -> Scenario:
-    """Return a scenario as it is, or the one that a path or the name of a shipped scenario leads to.
+    """Return `source` if it is a scenario, or the one that the path or the name of a shipped scenario leads to.
 
     Raises `ScenarioError` as `read` does, and `UsageError` for what is neither.
     """

@@ -40,8 +40,9 @@ def changed(scenario: Scenario | str | PathLike[str], set: Mapping[str, float]) 
     >>> dearer.focus[0].price
     13.0
 
-    Raises `sim.errors.UsageError` with a sentence for each path that leads nowhere (did you mean …), each value that is
-    no number or out of its range (which range), and each contradiction between the inputs that would follow.
+    Raises `sim.scenario.PathFault`, a `sim.errors.UsageError`, with a sentence for each path that leads nowhere (did
+    you mean …), each value that is no number or out of its range (which range), and each contradiction between the
+    inputs that would follow.
     """
     scenario = opened(scenario)
     if not isinstance(set, Mapping):
