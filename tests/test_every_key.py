@@ -1,4 +1,6 @@
-"""Every key can be reached from a file, is shown, moves a number, and at its off value has exactly no effect."""
+"""Every key can be reached from a file, is shown, moves a number, means the same to both engines, and at its off value
+has exactly no effect.
+"""
 
 import json
 from functools import lru_cache
@@ -18,6 +20,7 @@ from sim.scenario.schema.market import Experience, Place, Segment, Touchpoint, T
 from sim.scenario.schema.schema_tree import keys
 from sim.scenario.schema.strategy import Event, Step, Strategy
 from sim.scenario.schema.study import Study
+from tests.kernel.identity import first_difference
 from tests.key_table import KEYS, LISTED, NO_OFF
 from tests.scenarios import beyond_four_errors, market, same, simulate
 
@@ -38,6 +41,7 @@ MODELS = (
 )
 REPLICATIONS = 6
 SMALL = {"place.town.residents": 80, "study.weeks": 20}
+SMALLEST = {"place.town.residents": 30, "study.weeks": 12, "study.warm_up_weeks": 4}
 
 
 def counted(count, business=0):
@@ -116,64 +120,95 @@ def runs(changes, count=REPLICATIONS):
     return runs_of(frozen(changes), count)
 
 
-WALKED = pytest.mark.parametrize("each", KEYS, ids=lambda each: f"{each.model}.{each.name}")
+def title(each):
+    return f"{each.model}.{each.name}"
+
+
+def is_weekly(model, name):
+    return told(keys(model)[name]).get("changes") == "weekly"
 
 
 def test_every_key_is_walked_or_listed():
-    """A new key without an entry fails here."""
-    declared = {(model.__name__, name) for model in MODELS for name in keys(model)}
+    """What changes by week is walked in tests/kernel/test_completeness.py, an entry here or not."""
+    declared = {(model.__name__, name): is_weekly(model, name) for model in MODELS for name in keys(model)}
     walked = {(each.model, each.name) for each in KEYS}
-    assert walked | set(LISTED) == declared
+    missing = [
+        f"{model}.{name} is new: add a Key to tests/key_table.py that says what it moves, or list it there"
+        for (model, name), weekly in declared.items()
+        if not weekly and (model, name) not in walked | set(LISTED)
+    ]
+    unknown = [f"tests/key_table.py has {model}.{name}" for model, name in (walked | set(LISTED)) - set(declared)]
+    assert missing + unknown == []
     assert not walked & set(LISTED)
     assert len(walked) == len(KEYS)
 
 
-@WALKED
-def test_a_key_has_an_off_value_or_a_reason(each):
+def test_a_key_has_an_off_value_or_a_reason():
     """The table agrees with what the schema tells its readers."""
-    model = next(one for one in MODELS if one.__name__ == each.model)
-    off = told(keys(model)[each.name]).get("off")
-    assert (each.off is NO_OFF) <= bool(each.why), f"{each.path} has neither an off value nor a reason"
-    if each.name in ("product_must_be", "copies", "change", "cares", "discount_rate"):
-        return  # of a table or a switch the schema has no single off value
-    if each.off is not NO_OFF:
+    wrong = []
+    for each in KEYS:
+        model = next(one for one in MODELS if one.__name__ == each.model)
+        off = told(keys(model)[each.name]).get("off")
+        if each.off is NO_OFF and not each.why:
+            wrong.append(f"{each.path} has neither an off value nor a reason")
+        if each.off is NO_OFF or each.name in ("product_must_be", "copies", "change", "cares", "discount_rate"):
+            continue  # of a table or a switch the schema has no single off value
         said = None if off == "left out" else list(off) if isinstance(off, list | tuple) else off
-        assert said == each.off, f"{each.path}: the schema calls {off!r} off"
+        if said != each.off:
+            wrong.append(f"{each.path}: the schema calls {off!r} off")
+    assert wrong == []
 
 
-@WALKED
-def test_explain_shows_what_was_set(each):
-    scenario, _ = scenario_of({**each.enable, each.path: each.on})
-    path, value = each.shows or (each.path.replace("step.", "strategy.plan.step.1."), each.on)
-    rows = {row.path.replace('"', ""): row for row in explain(scenario)}
-    shown = rows[path]
-    found = list(shown.value) if isinstance(shown.value, tuple) else shown.value
-    assert found == (pytest.approx(value) if isinstance(value, float) else value)
-    assert shown.origin == "file"
+def test_explain_shows_what_was_set():
+    wrong = []
+    for each in KEYS:
+        scenario, _ = scenario_of({**each.enable, each.path: each.on})
+        path, value = each.shows or (each.path.replace("step.", "strategy.plan.step.1."), each.on)
+        shown = {row.path.replace('"', ""): row for row in explain(scenario)}[path]
+        found = list(shown.value) if isinstance(shown.value, tuple) else shown.value
+        if found != (pytest.approx(value) if isinstance(value, float) else value) or shown.origin != "file":
+            wrong.append(f"{path}: {found!r} of {shown.origin}, not {value!r}")
+    assert wrong == []
 
 
-@WALKED
-def test_a_number_moves(each):
+def test_a_number_moves():
     """The paired difference of the number lies beyond four standard errors, over a few replications."""
-    number = NUMBERS[each.number]
-    pairs = zip(runs({**each.enable, each.path: each.on}), runs(each.enable), strict=True)
-    assert beyond_four_errors([float(number(on)) - float(number(base)) for on, base in pairs])
+    still = []
+    for each in KEYS:
+        number = NUMBERS[each.number]
+        pairs = zip(runs({**each.enable, each.path: each.on}), runs(each.enable), strict=True)
+        if not beyond_four_errors([float(number(on)) - float(number(base)) for on, base in pairs]):
+            still.append(f"{title(each)} does not move {each.number}")
+    assert still == []
 
 
-@pytest.mark.parametrize(
-    "each",
-    [each for each in KEYS if each.off is not NO_OFF and not each.why],
-    ids=lambda each: f"{each.model}.{each.name}",
-)
-def test_at_its_off_value_a_rule_has_exactly_no_effect(each):
-    off = runs({**each.enable, each.path: each.off}, 1)[0]
-    gone = runs({**each.enable, **({} if each.gone is None else each.gone)}, 1)[0]
-    if each.only == "everything":
-        assert same(off.ledger, gone.ledger) == []
-        assert off.state.expectation.tobytes() == gone.state.expectation.tobytes()
-    else:
-        columns = {"counts": list(Count), "visits": [Count.VISITS, Count.SATISFACTION, Count.EXPERIENCE]}[each.only]
-        assert np.array_equal(off.ledger.counts[..., columns], gone.ledger.counts[..., columns])
+def test_the_engines_agree_to_the_bit_on_every_key():
+    """The same walk by both engines, in a market as small as the key allows."""
+    differ = []
+    for each in KEYS:
+        terms = Terms.of(*scenario_of({**SMALLEST, **each.enable, each.path: each.on}))
+        found = first_difference(terms, terms.population(7, 0), 7, 0)
+        if found:
+            differ.append(f"{title(each)}: {found}")
+    assert differ == []
+
+
+def test_at_its_off_value_a_rule_has_exactly_no_effect():
+    effects = []
+    for each in KEYS:
+        if each.off is NO_OFF or each.why:
+            continue
+        off = runs({**each.enable, each.path: each.off}, 1)[0]
+        gone = runs({**each.enable, **({} if each.gone is None else each.gone)}, 1)[0]
+        if each.only == "everything":
+            held = [one.state.expectation.tobytes() for one in (off, gone)]
+            equal = same(off.ledger, gone.ledger) == [] and held[0] == held[1]
+        else:
+            columns = {"counts": list(Count), "visits": [Count.VISITS, Count.SATISFACTION, Count.EXPERIENCE]}[each.only]
+            equal = np.array_equal(off.ledger.counts[..., columns], gone.ledger.counts[..., columns])
+        if not equal:
+            effects.append(f"{title(each)} has an effect at {each.off!r}")
+    assert effects == []
 
 
 def test_people_weigh_nothing_where_setting_is_as_good():

@@ -15,7 +15,7 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 
@@ -24,6 +24,7 @@ from sim.annotations import Row
 from sim.errors import UsageError
 from sim.processors import usable
 from sim.scenario.reading.shipped import shipped_path
+from sim.scenario.schema.behaviour import Switch
 
 ROOT = Path(__file__).resolve().parents[2]
 FLAGSHIP = "town_vs_west_end"
@@ -31,10 +32,7 @@ SEED = 2026
 STATE_BYTES = 1200
 """Memory that one resident takes while a large run is set up, in bytes: drawn, held and handed over."""
 CORE_BUSINESSES = 6
-MECHANISMS = (
-    "loyalty", "referral", "learning", "risk", "memory", "loss_aversion", "capacity", "novelty", "complaints",
-    "reviews", "match", "imitation", "recession", "heterogeneity", "gestures", "crowding", "consideration", "moves",
-)  # fmt: skip
+MECHANISMS = get_args(Switch)
 EVERYTHING_PER_BUSINESS = """
 guarantee = 0.3
 gesture_chance = 0.1

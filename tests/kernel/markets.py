@@ -1,31 +1,16 @@
 """Random small markets with every mechanism on and off, as scenario texts; and a writer of such texts."""
 
+from typing import get_args
+
 from hypothesis import strategies as st
+
+from sim.scenario.schema.behaviour import Switch
 
 PLACES = ("east", "north", "west")
 BUSINESSES = ("Anchor", "Bistro", "Café C", "The Forge")
 SEGMENTS = ("value", "service")
 TOUCHPOINTS = ("welcome", "product", "extra", "farewell", "letter")
-SWITCHES = (
-    "loyalty",
-    "referral",
-    "learning",
-    "risk",
-    "memory",
-    "loss_aversion",
-    "capacity",
-    "novelty",
-    "complaints",
-    "reviews",
-    "match",
-    "imitation",
-    "recession",
-    "heterogeneity",
-    "gestures",
-    "crowding",
-    "consideration",
-    "moves",
-)
+SWITCHES = get_args(Switch)
 
 
 def toml(tables):
