@@ -9,9 +9,7 @@ import pytest
 
 from tests.field.door import ROOT
 
-pytestmark = pytest.mark.process
-
-pytestmark = [pytest.mark.nightly, pytest.mark.field("C1")]
+pytestmark = [pytest.mark.process, pytest.mark.nightly, pytest.mark.field("C1")]
 BIN = "Scripts" if os.name == "nt" else "bin"
 
 

@@ -11,9 +11,10 @@ import pytest
 
 from tests.field.door import ROOT, case
 
-pytestmark = pytest.mark.process
-
-pytestmark = pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks at processes through /proc")
+pytestmark = [
+    pytest.mark.process,
+    pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks at processes through /proc"),
+]
 
 COMMANDS = {
     "compare": ("--engine", "agents", "--replications", "90", "--worlds", "1"),

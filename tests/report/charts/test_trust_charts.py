@@ -153,7 +153,7 @@ def test_without_the_tables_there_is_nothing_to_draw():
 
 
 @pytest.mark.parametrize(
-    ("measure", "scale", "level", "tick", "told"),
+    ("measure", "scale", "level", "tick", "cited"),
     [
         ("revenue", 20.0, 8_200.0, "£", "below £8,200"),
         ("repeat_share", 0.001, 0.41, " %", "below 41 %"),

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from sim.report.charts.canvas import png
-from sim.report.charts.worth import counted
+from sim.report.charts.worth import signed_count
 from sim.report.sections.worth import CHARTS
 from tests.report.drawing import artists, drawn, texts
 from tests.report.fabricated import as_written, made
@@ -233,7 +233,7 @@ def test_any_number_of_strategies_and_any_name_fits(strategies):
 
 
 def test_changes_of_people():
-    assert [counted(value) for value in (1234.4, 0.4, -0.4, -3.2)] == ["+1,234", "±0", "±0", "−3"]
+    assert [signed_count(value) for value in (1234.4, 0.4, -0.4, -3.2)] == ["+1,234", "±0", "±0", "−3"]
 
 
 def test_charts_are_deterministic_and_named_by_number():
