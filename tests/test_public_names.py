@@ -16,6 +16,8 @@ from sim.study.compare import compare
 from sim.study.outcome_frame import outcomes
 from tests.scenarios import market
 
+pytestmark = pytest.mark.process
+
 ROOT = Path(__file__).parent.parent
 HEAVY = {"numba", "mesa", "matplotlib", "scipy", "numpy", "pandas", "pyarrow", "pydantic", "networkx", "jinja2"}
 

@@ -9,6 +9,8 @@ from nbclient import NotebookClient
 
 from tests.python_pages import DOCS, ROOT, run, session
 
+pytestmark = pytest.mark.process
+
 NOTEBOOKS = sorted((DOCS / "examples").glob("*.ipynb"))
 
 
