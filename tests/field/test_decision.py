@@ -56,7 +56,7 @@ def test_no_more_runs_are_advised_than_are_allowed(tmp_path):
     path = case("mini", tmp_path, {"material_difference = 100": "material_difference = 0"})
     path.write_text(path.read_text("utf-8") + "\n[runs]\nprecision = 0.001\n", "utf-8")
     found = compare(read(path), workers=1, replications=3, worlds=1)
-    told = " ".join(str(each) for _, sentences in memo(found).actions for each in sentences)
+    told = " ".join(str(each) for _, sentences in memo(found).recommendations for each in sentences)
     numbers = [int(each.replace(",", "")) for each in re.findall(r"about ([\d,]+) replications", told)]
     assert all(number <= 100_000 for number in numbers), told
 
