@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from sim import chance
-from sim.annotations import Floats
+from sim.annotations import Array, Floats
 from sim.errors import UsageError
 from sim.market import weekly
 from sim.market.ledger import Ledger
@@ -224,8 +224,13 @@ class Terms:
         self.write_levers(ledger)
         return ledger
 
+    @cached_property
+    def _money(self) -> dict[str, Array]:
+        """What money is worked out from, by the table of levers: the same for every replication."""
+        return by_week(self, weekly.LEDGER)
+
     def write_levers(self, ledger: Ledger) -> None:
         """Write what money is worked out from into `ledger`: the recorded weeks of every lever."""
         recorded = slice(self.warm_up - ledger.weeks_before, None)
-        for name, values in by_week(self, weekly.LEDGER).items():
+        for name, values in self._money.items():
             (ledger.spend if name == "spend" else ledger.levers[name])[:] = values[recorded]

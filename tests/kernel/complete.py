@@ -75,7 +75,7 @@ def scenario(track):
 
 @contextmanager
 def held(track):
-    """While it lasts, a key stands at its opening value in every week."""
+    """While it lasts, a key stands at its opening value in every week; None: all are free."""
     within = Plan.held
 
     def at_opening(self, which, row=None):
@@ -93,15 +93,8 @@ def held(track):
 def run(engine, track, hold=None):
     """(state, ledger, log) that an engine leaves; it alone sees the key `hold` at its opening value."""
     market = scenario(track)
-
-    def terms():
-        return Terms.of(market, "tried", market.focus[0].name)
-
-    if hold is None:
-        its = terms()
-    else:
-        with held(hold):
-            its = terms()
+    with held(hold):
+        its = Terms.of(market, "tried", market.focus[0].name)
     population = its.population(SEED, REPLICATION)
     return its, population, BOTH[engine].simulate(its, population, SEED, REPLICATION, log_visits=True)
 
@@ -111,12 +104,16 @@ def unmoved(engine):
     return run(engine, None)
 
 
-def readers(track):
-    """Who reads the terms that a key is made into."""
+def in_table(track):
+    """A key as the table of levers has it: every touchpoint's in one."""
     kind, key = track
     parts = key.split(".")
-    name = ".".join(("touchpoints", "*", *parts[2:])) if parts[0] == "touchpoints" else key
-    return [term.read for term in TERMS if (kind, name) in term.keys]
+    return kind, ".".join(("touchpoints", "*", *parts[2:])) if parts[0] == "touchpoints" else key
+
+
+def readers(track):
+    """Who reads the terms that a key is made into."""
+    return [term.read for term in TERMS if in_table(track) in term.keys]
 
 
 def nothing_moved(engine, track, found):

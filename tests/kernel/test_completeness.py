@@ -18,10 +18,7 @@ def test_every_weekly_key_moves_both_engines_alike(part):
 
 def test_every_weekly_key_is_in_the_table_of_levers():
     in_table = {key for term in TERMS for key in term.keys} | BEFORE_THE_WEEK
-    names = {
-        (kind, ".".join(("touchpoints", "*", *key.split(".")[2:])) if key.startswith("touchpoints.") else key)
-        for kind, key in complete.weekly()
-    }
+    names = {complete.in_table(track) for track in complete.weekly()}
     assert names == in_table, "a weekly key needs a row in sim/market/weekly.py, or a place in BEFORE_THE_WEEK"
 
 
