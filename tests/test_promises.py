@@ -52,11 +52,11 @@ def test_a_strategy_that_changes_nothing_makes_no_difference(comparison, strateg
         assert set(one.bridge.values()) == {0.0}
         assert not one.path.any()
     assert decision(comparison, strategy, "difference") == 0.0
-    assert decision(comparison, strategy, "low") == decision(comparison, strategy, "high") == 0.0
+    assert decision(comparison, strategy, "luck_low") == decision(comparison, strategy, "luck_high") == 0.0
     bridge = comparison.tables["bridge"]
     rows = bridge[bridge["strategy"] == strategy]
     assert len(rows) == 12
-    assert (rows[["amount", "low", "high"]] == 0.0).all().all()
+    assert (rows[["amount", "luck_low", "luck_high"]] == 0.0).all().all()
 
 
 def test_a_strategy_that_only_costs_loses_its_discounted_cost(comparison):
@@ -284,7 +284,7 @@ def test_progress_is_told_after_each_replication():
 
 
 def test_the_cumulative_difference_ends_at_the_difference(comparison):
-    last = comparison.cumulative[comparison.cumulative["week"] == 55].set_index("strategy")["mean"]
+    last = comparison.cumulative[comparison.cumulative["week"] == 55].set_index("strategy")["cumulative_difference"]
     for strategy in PLANS:
         mean = np.mean([one.difference for one in comparison.answers.of("Ash", strategy)])
         assert last[strategy] == pytest.approx(mean, abs=1e-6)
@@ -295,10 +295,10 @@ def test_visits_are_a_transaction_log(comparison):
     visits = comparison.visits.read()
     base = visits[(visits["strategy"] == "as_is") & (visits["business"] == "Ash")]
     assert len(base) == comparison.answers.of("Ash", "as_is")[0].visits
-    assert set(base["amount"]) == {25.0}
+    assert set(base["paid"]) == {25.0}
     assert base["date"].min() >= np.datetime64("2026-01-05")
     assert ((base["date"] - np.datetime64("2026-01-05")).dt.days // 7 == base["week"]).all()
-    residents = base[~base["passing"]]
-    firsts = residents.groupby("customer_id")["first"].sum()
+    residents = base[~base["is_passing"]]
+    firsts = residents.groupby("customer_id")["is_first"].sum()
     assert firsts.max() == 1
-    assert base["passing"].any()
+    assert base["is_passing"].any()

@@ -79,11 +79,11 @@ def _cohort(visits, cohort_weeks, last_week):
     import pandas as pd
 
     baseline = visits["strategy"] == visits["strategy"].iloc[0]  # the log begins with it
-    rows = visits[baseline & ~visits["passing"] & (visits["week"] < last_week)]
+    rows = visits[baseline & ~visits["is_passing"] & (visits["week"] < last_week)]
     opening = (rows["date"] - pd.to_timedelta(7 * rows["week"], unit="D")).min()
-    customer = rows["customer_id"] + " at " + rows["business"]
+    customer = rows["customer"] + " at " + rows["business"]
     days = rows[["week"]].assign(customer=customer, day=(rows["date"] - opening).dt.days)
-    new = set(customer[rows["first"] & (rows["week"] < cohort_weeks)])
+    new = set(customer[rows["is_first"] & (rows["week"] < cohort_weeks)])
     return days[days["customer"].isin(new)].drop_duplicates(["customer", "day"])
 
 

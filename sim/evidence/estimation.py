@@ -16,7 +16,6 @@ import pandas as pd
 
 from sim.errors import UsageError
 from sim.market.terms import Terms
-from sim.study.rows.choices import STAYING_IN
 
 WEIGHTS = {"cost": -1.0, "expectation": 1.0, "risk": -1.0, "loyalty": 1.0, "appeal": 1.0}
 """The columns whose weights can be estimated, with the sign that each has in the value of a business."""
@@ -120,8 +119,9 @@ class _Table:
         if unknown or not len(choices):
             wrong = f"there is no weight of {', '.join(unknown)}" if unknown else "there are no choices"
             raise UsageError(f"Nothing to estimate: {wrong}. Weights can be found of {', '.join(WEIGHTS)}.")
-        businesses = sorted(set(choices["business"]) - {STAYING_IN})
-        column = choices["business"].map({name: at for at, name in enumerate([*businesses, STAYING_IN])}).to_numpy()
+        businesses = sorted(set(choices["business"].dropna()))
+        at = {name: number for number, name in enumerate(businesses)}
+        column = choices["business"].map(at).fillna(len(businesses)).to_numpy(np.int64)  # staying in comes last
         row = np.unique(choices["situation"].to_numpy(), return_inverse=True)[1]
         shape = (int(row.max()) + 1, len(businesses) + 1)
         available, chosen = np.zeros(shape, bool), np.zeros(shape, bool)

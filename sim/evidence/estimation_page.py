@@ -46,7 +46,7 @@ what she chose; and a row for staying in.
 | column | what it holds |
 |---|---|
 | `situation` | number of the occasion; its rows stand together |
-| `customer_id`, `date`, `week`, `occasion`, `place`, `segment`, `passing` | who and when; as in visits.parquet |
+| `customer_id`, `customer`, `date`, `week`, `occasion`, `place`, `segment`, `is_passing` | who and when |
 | `business` | the alternative; empty for staying in, which has 0 in all the columns below |
 | `price`, `cost` | money; cost is price, waiting, travel and effort |
 | `expectation`, `appeal` | in standard deviations between businesses, as the weights are |

@@ -1,6 +1,6 @@
 """What the report needs to know of a finished comparison; ``sim.study.compare`` hands over an object of this shape."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from sim.scenario.schema.scenario import Scenario
@@ -50,16 +50,17 @@ class Sealed(Protocol):
 class Comparison(Sealed, Protocol):
     """A scenario's strategies, compared.
 
-    ``stopped`` is a sentence that says why the replications ended; ``seconds`` the time it took.  ``tables`` holds the
-    tables of the results folder by name, with the columns of ``sim.report.columns``; ``runs`` one row per business x
+    ``stopped`` is a sentence that says why the replications ended; ``seconds`` the time it took.  ``tables`` is a
+    `sim.study.rows.table_set.TableSet` of the tables of the results folder by name, each a DataFrame with the columns
+    of ``sim.report.columns``; ``runs`` one row per business x
     strategy x world x replication; ``visits`` every visit of replication 0: a handle on a
     Parquet file, `sim.study.runs.visit_file.Visits`, or None.  ``cumulative`` has one row per
-    focus, strategy and week (0 is the first counted week) of the cumulative paired difference of discounted profit:
-    mean, low, high (95 % interval of the mean, from luck), p10, p90 (across replications).
+    business, strategy and week (0 is the first counted week): ``cumulative_difference``, the mean paired difference of
+    discounted profit so far, ``luck_low``, ``luck_high`` (its 95 % interval from luck), p10, p90 (across replications).
     """
 
     @property
-    def tables(self) -> dict[str, "DataFrame"]:
+    def tables(self) -> Mapping[str, "DataFrame"]:
         """Name of a table -> its frame."""
 
     @property

@@ -19,7 +19,9 @@ from sim.study.guards.broken import broken_guards, by_business, guard_table
 from sim.study.measures.facts import fact_rows
 from sim.study.rivals import payoffs as rivals
 from sim.study.rows import plan, worth
-from sim.study.rows.tables import WeeklyTable, bridge_rows, frame, segment_rows, stage_rows, walk_rows
+from sim.study.rows.table_set import TableSet
+from sim.study.rows.tables import bridge_rows, frame, segment_rows, stage_rows, walk_rows
+from sim.study.rows.weekly import WeeklyTable
 from sim.study.runs import break_even
 from sim.study.runs.answers import Answers, decision_rows
 from sim.study.runs.evidence import verdict_rows
@@ -52,7 +54,7 @@ class Study:
     ``worlds``      the `Worlds`; ``runner`` a `Runner` with the comparison's seed and engine, for further runs
     ``visits``      the `sim.study.runs.visit_file.Visits` of replication 0: all of the baseline, of strategies those to
                     their business; ``cumulative`` the frame of `sim.study.compare.cumulative`
-    ``tables``      DataFrames by name, growing as analyses are done
+    ``tables``      the `TableSet`, growing as analyses are done
     ``analyses``    what is made, in order; by default all of a plain or a full run
     """
 
@@ -64,7 +66,7 @@ class Study:
     cumulative: pd.DataFrame
     full: bool = False
     stopped: str = ""
-    tables: dict = field(default_factory=dict)
+    tables: TableSet = field(default_factory=TableSet)
     analyses: tuple[Analysis, ...] | None = None
 
     @property

@@ -25,6 +25,7 @@ from sim.study.measures.measures import MEASURED
 from sim.study.numbers.rounding import in_its_pennies
 from sim.study.numbers.statistics import half_width
 from sim.study.numbers.words import counted, pounds
+from sim.study.rows.table_set import TableSet
 from sim.study.rows.tables import frame, run_rows
 from sim.study.runs.answers import Answers, Question, asked_at
 from sim.study.runs.evidence import all_settled, evidence_at
@@ -51,7 +52,7 @@ class Comparison:
     seed: int
     workers: int
     seconds: float
-    tables: dict[str, Any]
+    tables: TableSet
     runs: pd.DataFrame
     visits: Any
     cumulative: pd.DataFrame
@@ -68,7 +69,8 @@ class Comparison:
         names = ", ".join(each.name for each in scenario.strategy) or scenario.study.baseline
         lines = [f"<Comparison {title!r}: {names}; {counted(count, 'replication')}, seed {self.seed}>"]
         for row in self.tables["verdicts"].itertuples() if "verdicts" in self.tables else ():
-            lead = "" if row.lead != row.lead else f" by {pounds(row.lead, scenario.study.currency)}"
+            by = row.lead_difference
+            lead = "" if by != by else f" by {pounds(by, scenario.study.currency)}"
             lines.append(f"  {row.business}: {row.verdict} ({row.leader} leads{lead})")
         return "\n".join(lines)
 
@@ -302,12 +304,12 @@ def cumulative(answers: Answers) -> pd.DataFrame:
                 ordered = np.quantile(values, (0.1, 0.9), method="inverted_cdf")
                 rows.append(
                     {
-                        "focus": business,
+                        "business": business,
                         "strategy": strategy,
                         "week": week,
-                        "mean": mean,
-                        "low": mean - half,
-                        "high": mean + half,
+                        "cumulative_difference": mean,
+                        "luck_low": mean - half,
+                        "luck_high": mean + half,
                         "p10": float(ordered[0]),
                         "p90": float(ordered[1]),
                     }

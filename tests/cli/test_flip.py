@@ -36,7 +36,7 @@ def test_the_map_goes_to_a_folder_named_after_the_file(town, capsys):
     table = read_table(folder / "tables" / "flip.csv")
     assert len(table) == 9
     assert set(table["replications"]) == {2}
-    assert table["here"].sum() == 1
+    assert table["is_in_force"].sum() == 1
     assert (folder / "charts" / "04_when_does_the_answer_flip.svg").is_file()
     assert (folder / "summary.md").read_text("utf-8").startswith("# When does the answer flip? town")
     assert json.loads((folder / "manifest.json").read_text("utf-8"))["program"]["command"].endswith("--replications 2")

@@ -11,7 +11,7 @@ from sim.evidence.weekly_prices import text
 from sim.market.terms import Terms
 from sim.rules.choice import go_chance
 from sim.scenario import read
-from sim.study.rows.choices import STAYING_IN, choice_situations
+from sim.study.rows.choices import choice_situations
 from tests.scenarios import market
 from tests.scenarios import text as town
 
@@ -89,7 +89,7 @@ def test_over_many_choices_people_go_as_often_as_the_columns_say():
     terms = Terms.of(scenario)
     week = terms.week(0)
     rows = choice_situations(scenario)
-    shops = rows[rows["business"] != STAYING_IN]
+    shops = rows[rows["business"].notna()]
     nest = week.nest[0]
     worth = (
         week.product_weight[0] * shops["appeal"]
@@ -125,11 +125,11 @@ def test_observing_changes_nothing_and_the_warm_up_may_be_the_kernels(run):
 
 def test_people_are_called_as_in_the_log_of_visits():
     rows = choice_situations(market({**RICH, "place.town.moves_per_year": 0.9}))
-    called = rows["customer_id"]
+    called = rows["customer"]
     assert called.str.startswith("town/").all()
     assert called.str.contains("there from the start").any()
     assert called.str.contains("arrived in week").any()
-    assert (called.str.contains("passing in week") == rows["passing"]).all()
+    assert (called.str.contains("passing in week") == rows["is_passing"]).all()
     assert rows["date"].dt.date.min().isoformat() >= str(market().study.start_date)[:10]
 
 

@@ -62,14 +62,14 @@ def test_where_hardly_anybody_stops_both_find_the_share_that_does(lifetimes):  #
 
 
 def test_a_cohort_is_who_came_first_early_under_the_baseline(lifetimes, visits):  # noqa: ARG001 - skips without it
-    few = visits[visits["customer_id"].str.match(r"town/\d{1,2}/")]
-    early = few[few["first"] & (few["week"] < 12) & ~few["passing"]]
+    few = visits[visits["customer"].str.match(r"town/\d{1,2}/")]
+    early = few[few["is_first"] & (few["week"] < 12) & ~few["is_passing"]]
     found = customer_base(few)
     assert found.customers == len(early) > 100
-    other = few.assign(strategy="plan", first=True)
+    other = few.assign(strategy="plan", is_first=True)
     assert customer_base(pd.concat([few, other])) == found
 
 
 def test_a_log_in_which_nobody_came_back_is_told(visits):
     with pytest.raises(UsageError, match=r"Nobody of .* came back within 39 weeks"):
-        customer_base(visits[visits["first"]])
+        customer_base(visits[visits["is_first"]])

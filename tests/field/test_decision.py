@@ -28,8 +28,10 @@ def test_a_gap_that_luck_cannot_close_is_settled_at_the_first_look(gym):
     rows = table(gym, "decision").set_index("strategy")
     gains = rows["difference"].drop("as_is")
     best = gains.idxmax()
-    assert rows.loc[best, "low"] > gains.drop(best).max() + 500  # far beyond all others, and they vary by more than 100
-    assert ((rows["high"] - rows["low"]) / 2).max() > 100
+    assert (
+        rows.loc[best, "luck_low"] > gains.drop(best).max() + 500
+    )  # far beyond all others, and they vary by more than 100
+    assert ((rows["luck_high"] - rows["luck_low"]) / 2).max() > 100
     assert set(rows["verdict"]) == {"", "Clear"}
     assert set(rows["replications"]) == {10}
 
@@ -89,7 +91,7 @@ def test_a_loss_within_what_does_not_matter_is_told_as_a_close_call_in_the_headl
     path.write_text(path.read_text("utf-8").replace("material_difference = 100", "material_difference = 5000"), "utf-8")
     out = results(path, tmp_path)
     rows = table(out, "decision").set_index("strategy")
-    assert -5000 < rows.loc["cut", "low"] < rows.loc["cut", "high"] < 0
+    assert -5000 < rows.loc["cut", "luck_low"] < rows.loc["cut", "luck_high"] < 0
     summary = (out / "summary.md").read_text("utf-8")
     assert "every plan earns less" not in summary
     assert "close call between carrying on and Fewer staff" in summary

@@ -59,7 +59,7 @@ def test_a_house_to_which_nobody_comes_gets_no_recommendation(tmp_path):
     out = results(case("softco", tmp_path, SMALL), tmp_path, *FEW)
     said = (out / "summary.md").read_text("utf-8")
     assert_nothing_is_recommended("softco", said, table(out, "decision")["verdict"])
-    card = table(out, "trust").set_index("label")["state"]
+    card = table(out, "trust").set_index("check_label")["state"]
     assert card["Precise enough"] != "PASS"
     assert card["Prices near their best"] != "PASS"
 
@@ -92,8 +92,8 @@ def dearer_pays(folder):
 def test_the_price_check_says_what_the_price_plans_of_the_run_say(tmp_path):
     comparison = compare(read(dearer_pays(tmp_path)), replications=5, worlds=1, workers=1)
     plans = comparison.tables["decision"].set_index(["business", "strategy"])
-    assert plans.loc[("The Old Forge", "price_p10"), "low"] > 0, "10 % dearer earns more beyond luck"
-    row = comparison.tables["trust"].set_index("label").loc["Prices near their best"]
+    assert plans.loc[("The Old Forge", "price_p10"), "luck_low"] > 0, "10 % dearer earns more beyond luck"
+    row = comparison.tables["trust"].set_index("check_label").loc["Prices near their best"]
     assert row["state"] != "PASS"
     assert "The Old Forge" in row["sentence"]
     assert re.search(r"5 % dearer earns £[\d,]+ more", row["sentence"])

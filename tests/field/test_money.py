@@ -20,7 +20,7 @@ def answers(name, tmp_path, changes=None):
 
 
 def paid(out):
-    return pd.read_parquet(out / "data" / "visits.parquet")["amount"]
+    return pd.read_parquet(out / "data" / "visits.parquet")["paid"]
 
 
 @pytest.mark.field("C9")

@@ -60,8 +60,8 @@ def test_a_house_that_has_closed_pays_neither_rent_nor_programme(tmp_path):
         found = weeks_of(out, "B0", strategy)
         shut = found[found["week"] >= 5]
         assert not shut["visits"].any()
-        assert not shut["profit"].astype(float).any()
-        assert (found[found["week"] < 5]["profit"].astype(float) < 0.0).any()
+        assert not shut["profit_undiscounted"].astype(float).any()
+        assert (found[found["week"] < 5]["profit_undiscounted"].astype(float) < 0.0).any()
     bridge = table(out, "bridge").set_index("line")["amount"].astype(float)
     assert -5 * 60.0 < bridge["programme"] < -0.97 * 5 * 60.0  # five weeks of £60, discounted
 
@@ -83,7 +83,8 @@ def test_a_rival_pays_its_rent_from_the_week_in_which_it_opens(tmp_path):
     for old, new in changes.items():
         text = text.replace(f"\n{old}\n", f"\n{new}\n")
     out = answer(written(text, tmp_path), tmp_path)
-    profit = weeks_of(out, "Chain Grill", "as_is").groupby("week")["profit"].agg(lambda all_: all_.astype(float).max())
+    profit = weeks_of(out, "Chain Grill", "as_is").groupby("week")["profit_undiscounted"]
+    profit = profit.agg(lambda all_: all_.astype(float).max())
     assert set(profit[profit.index < 26]) == {0.0}
     assert (profit[profit.index >= 26] < 0.0).all()
 
@@ -92,7 +93,7 @@ def test_closing_a_branch_can_be_a_strategy(tmp_path):
     rent = {"unit_cost = 7.199999999999999": "unit_cost = 7.2\nfixed_cost_per_week = 500"}
     out = answer(case("close_as_strategy", tmp_path, {"residents = 300": "residents = 40", **rent}), tmp_path)
     shut = weeks_of(out, "B0", "shut")
-    assert not shut[shut["week"] >= 10][["visits", "profit"]].astype(float).any().any()
+    assert not shut[shut["week"] >= 10][["visits", "profit_undiscounted"]].astype(float).any().any()
     assert shut[shut["week"] < 10]["visits"].any()
     decision = table(out, "decision").set_index("strategy")["difference"].astype(float)
     assert decision["shut"] > 2000.0  # ten weeks' rent, less what few guests left
@@ -111,7 +112,7 @@ def test_nobody_pays_for_points_that_cannot_be_gained(tmp_path):
     owner = "owner_standard = 10.0\nowner_cost_per_point = 30\nself_bias = -2.0"
     out = answer(written(market(ours=owner), tmp_path), tmp_path)
     weekly = weeks_of(out, "Ours", "as_is")
-    assert (weekly["profit"].astype(float) == 10.0 * weekly["visits"]).all()
+    assert (weekly["profit_undiscounted"].astype(float) == 10.0 * weekly["visits"]).all()
 
 
 @pytest.mark.field("A13")

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from sim.report.columns import TABLES
+from sim.study.rows.table_set import TableSet
 
 PARTS = {
     "acquisition_referred": 0.15,
@@ -37,7 +38,7 @@ class Made:
     """A comparison of the shape that ``sim.report.comparison.Comparison`` describes."""
 
     scenario: SimpleNamespace
-    tables: dict
+    tables: TableSet
     runs: pd.DataFrame
     visits: pd.DataFrame | None
     cumulative: pd.DataFrame
@@ -123,19 +124,23 @@ def made(
         "bridge": pd.DataFrame(bridge),
         "weekly": pd.DataFrame(weekly),
         "walk": pd.DataFrame(
-            {"business": ["a"], "strategy": ["as_is"], "line": ["loss"], "amount": [-1.0], "null": [-1.0]}
+            {"business": ["a"], "strategy": ["as_is"], "line": ["loss"], "amount": [-1.0], "baseline_change": [-1.0]}
         ),
     }
     for row, frame in enumerate(decision):
         paid = frame["difference"] >= 0 and frame["strategy"] != "as_is"
         tables["decision"].loc[row, "payback_week"] = _payback(frame["difference"], weeks) if paid else np.nan
     runs = as_written("runs", [run(name, "as_is", replication, 0.0) for replication, name in enumerate("ab")])
-    return Made(made_scenario, tables, runs, None, pd.DataFrame(cumulative), replications=replications)
+    return Made(made_scenario, TableSet(tables), runs, None, pd.DataFrame(cumulative), replications=replications)
 
 
 def run(business, strategy, replication, difference):
     """A row of runs.csv."""
-    money = {"profit": 512_345.678 + difference, "profit_undiscounted": 540_000.0 + difference, "equity": 90_000.0}
+    money = {
+        "profit": 512_345.678 + difference,
+        "profit_undiscounted": 540_000.0 + difference,
+        "customer_equity_at_end": 90_000.0,
+    }
     money |= {"difference": difference, "programme_cost": 0.0, "revenue": 1_100_000.0}
     row = {"business": business, "strategy": strategy, "world": 0, "replication": replication, "visits": 44_812}
     lines = {f"bridge_{line}": difference * part for line, part in PARTS.items()}
@@ -147,7 +152,7 @@ def _word_at(verdict, name, plans):
     word = verdict.casefold()
     ranked = sorted({"as_is": 0.0, **plans}, key=lambda each: -{"as_is": 0.0, **plans}[each])
     about = ranked[:2] if word == "close call" else ["as_is"] if word == "carry on" else list(plans)
-    return verdict if name in about else ""
+    return verdict if name in about else None
 
 
 def _ruling(focus, plans, half, verdict, replications, material):
@@ -160,21 +165,21 @@ def _ruling(focus, plans, half, verdict, replications, material):
         "verdict": verdict,
         "leader": leader,
         "runner_up": runner_up,
-        "close_to": runner_up if verdict.casefold() == "close call" else "",
-        "lead": first - second,
-        "low": first - second - half,
-        "high": first - second + half,
+        "close_to": runner_up if verdict.casefold() == "close call" else None,
+        "lead_difference": first - second,
+        "luck_low": first - second - half,
+        "luck_high": first - second + half,
         "more_replications": 31.0 if short_of_runs else np.nan,
         "replications": replications,
         "looks": 6,
         "comparisons": len(plans),
         "material_difference": material,
-        "precision": material / 2,
-        "revenue": 1_100_000.0,
+        "precise_within": material / 2,
+        "baseline_revenue": 1_100_000.0,
         "worlds": np.nan,
         "leader_best": np.nan,
         "runner_up_best": np.nan,
-        "explained": np.nan,
+        "variance_share": np.nan,
     }
 
 
@@ -190,8 +195,8 @@ def _decision(focus, name, gain, half, won, replications, verdict):
         "customer_equity_low": None if ours else 7_000.0,
         "customer_equity_high": None if ours else 13_000.0,
         "difference": gain,
-        "low": 0.0 if ours else gain - half,
-        "high": 0.0 if ours else gain + half,
+        "luck_low": 0.0 if ours else gain - half,
+        "luck_high": 0.0 if ours else gain + half,
         "wins": won,
         "replications": replications,
         "visits": 44_812.25,
@@ -213,8 +218,8 @@ def _bridge(focus, name, gain, half):
             "strategy": name,
             "line": line,
             "amount": round(gain * part, 2),
-            "low": gain * part - (half / 4 if part else 0),
-            "high": gain * part + (half / 4 if part else 0),
+            "luck_low": gain * part - (half / 4 if part else 0),
+            "luck_high": gain * part + (half / 4 if part else 0),
         }
         for line, part in PARTS.items()
     ]
@@ -235,12 +240,12 @@ def _payback(gain, weeks):
 def _cumulative(focus, name, gain, half, weeks):
     return [
         {
-            "focus": focus,
+            "business": focus,
             "strategy": name,
             "week": week,
-            "mean": mean,
-            "low": mean - half * (week + 1) / weeks,
-            "high": mean + half * (week + 1) / weeks,
+            "cumulative_difference": mean,
+            "luck_low": mean - half * (week + 1) / weeks,
+            "luck_high": mean + half * (week + 1) / weeks,
             "p10": mean - 2 * half,
             "p90": mean + 2 * half,
         }
@@ -257,20 +262,20 @@ def _weekly(focus, name, gain, replications, weeks, level):
             for business, visits in ((focus, grown + wave), ("Bistro C", level)):
                 rows.append(
                     {
-                        "focus": focus,
+                        "tried_at": None if name == "as_is" else focus,
                         "business": business,
                         "strategy": name,
                         "replication": replication,
                         "week": week,
                         "visits": int(max(0, visits)),
-                        "passing": int(max(0, visits) * 0.15),
+                        "passing_visits": int(max(0, visits) * 0.15),
                         "turned_away": 0,
                         "revenue": visits * 25.0,
-                        "profit": visits * 9.5 - 2600,
-                        "new": 5,
-                        "returning": 300,
+                        "profit_undiscounted": visits * 9.5 - 2600,
+                        "first_visits": 5,
+                        "return_visits": 300,
                         "lapsed": 4,
-                        "referred": 2,
+                        "referred_visits": 2,
                         "felt_score": 0.1234567,
                         "delighted_share": 0.2,
                         "outraged_share": 1 / 3,

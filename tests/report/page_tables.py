@@ -25,7 +25,7 @@ WEEKLY, ONCE = 850.0, 6_000.0
 def strategies(names, labels, texts):
     """What every strategy changes and costs."""
     same = {"changes": texts.get("action", "people at welcome +1.5"), "spends": "£850 a week and £6,000 once"}
-    same |= {"saves": "", "cost_per_week": WEEKLY, "one_off_cost": ONCE}
+    same |= {"saves": None, "cost_per_week": WEEKLY, "one_off_cost": ONCE}
     return pd.DataFrame([{"strategy": name, "label": labels.get(name) or name} | same for name in names])
 
 
@@ -36,7 +36,7 @@ def break_even(decision, weeks):
     frame = plans[["business", "strategy"]].assign(start_week=0, active_weeks=weeks, programme_cost=cost)
     frame["break_even_cost"] = plans["difference"] + cost
     frame["cost_per_active_week"] = round(cost / weeks, 2)
-    for name, of in (("break_even_cost_per_week", "difference"), ("low", "low"), ("high", "high")):
+    for name, of in (("break_even_cost_per_week", "difference"), ("luck_low", "luck_low"), ("luck_high", "luck_high")):
         frame[name] = ((plans[of] + cost) / weeks).round(2)
     return frame.assign(replications=plans["replications"]).reset_index(drop=True)
 
@@ -46,7 +46,7 @@ def plan(names, labels, texts):
     rows = []
     for name in names[1:]:
         for week, date, action, owner in (
-            (0, "2026-01-05", "Spend £6,000 once and £850 a week from 5 January 2026", ""),
+            (0, "2026-01-05", "Spend £6,000 once and £850 a week from 5 January 2026", None),
             (
                 4,
                 "2026-02-02",
@@ -56,7 +56,14 @@ def plan(names, labels, texts):
         ):
             label = labels.get(name) or name
             rows.append(
-                {"strategy": name, "label": label, "week": week, "date": date, "action": action, "owner": owner}
+                {
+                    "strategy": name,
+                    "label": label,
+                    "week": week,
+                    "date": pd.Timestamp(date),
+                    "action": action,
+                    "owner": owner,
+                }
             )
     return pd.DataFrame(rows, columns=["strategy", "label", "week", "date", "action", "owner"])
 
@@ -73,11 +80,11 @@ def tripwires(gains, texts):
             "business": business,
             "strategy": strategy,
             "measure": "visits",
-            "label": "visits a week",
-            "week": 26,
+            "measure_label": "visits a week",
+            "weeks_done": 26,
             "level": 410.0,
             "direction": "below",
-            "kind": "assumptions",
+            "futures_kind": "assumptions",
             "futures": 40,
             "failures": 15,
             "caught": 12,
@@ -98,8 +105,8 @@ def trust(texts):
     states = ("PASS", "PASS", "REVIEW", "FAIL", "NOT RUN")
     return pd.DataFrame(
         {
-            "check": [f"check {number}" for number in range(5)],
-            "label": [f"Check {state.lower()}" for state in states],
+            "check_name": [f"check {number}" for number in range(5)],
+            "check_label": [f"Check {state.lower()}" for state in states],
             "state": states,
             "found": "8 of 8",
             "wanted": "every one",
@@ -111,16 +118,22 @@ def trust(texts):
 def sources(names, labels):
     """Two uncertain inputs, what the first plan changes, and a price."""
     rows = [
-        {"what": what, "label": label, "value": at, "source": source, "important": 1, "share": share}
+        {
+            "input": what,
+            "input_label": label,
+            "in_force": at,
+            "source": source,
+            "is_important": True,
+            "variance_share": share,
+        }
         for (what, label, at, _, _, source), share in zip(UNCERTAIN, (0.62, 0.08), strict=True)
     ]
+    same = {"is_important": True, "variance_share": np.nan}
     for name in names[1:2]:
         label = f"{labels.get(name) or name}: its change of appeal"
         path = f"strategy.{quoted(name)}.change.appeal"
-        rows.append({"what": path, "label": label, "value": 0.75, "source": "guess", "important": 1, "share": np.nan})
-    rows.append(
-        {"what": "price", "label": "price", "value": 25.0, "source": "published", "important": 1, "share": np.nan}
-    )
+        rows.append(same | {"input": path, "input_label": label, "in_force": 0.75, "source": "guess"})
+    rows.append(same | {"input": "price", "input_label": "price", "in_force": 25.0, "source": "published"})
     return pd.DataFrame(rows)
 
 
@@ -129,18 +142,19 @@ def diaries(gains, texts):
     rows = []
     for business, plans in gains.items():
         for strategy in list(plans)[:1]:
-            for reading, week in (("", 0), ("as_is", 3), (strategy, 4)):
+            for reading, week in ((None, 0), ("as_is", 3), (strategy, 4)):
                 sentence = texts.get("sentence") or f"Week {week}: came twice, remembered 6.4 of 10."
                 rows.append(
                     {
                         "business": business,
                         "strategy": strategy,
                         "pair": 1,
-                        "customer_id": "town/7",
+                        "customer_id": 7,
+                        "customer": "town/7",
                         "segment": "value seekers",
-                        "reading": reading,
+                        "lived_under": reading,
                         "week": week,
-                        "date": "2026-01-26",
+                        "date": pd.Timestamp("2026-01-26"),
                         "event": "visit" if reading else "chosen",
                         "sentence": sentence,
                     }
@@ -160,12 +174,12 @@ def mechanisms(gains):
                         "business": business,
                         "strategy": strategy,
                         "mechanism": mechanism,
-                        "label": label,
+                        "mechanism_label": label,
                         "with_it": gain,
                         "without_it": gain + change,
-                        "change": change,
-                        "low": change - 900.0,
-                        "high": change + 900.0,
+                        "mechanism_effect": change,
+                        "luck_low": change - 900.0,
+                        "luck_high": change + 900.0,
                         "replications": 12,
                     }
                 )
@@ -181,11 +195,18 @@ def flip(gains):
         for across in (0.0, 0.02, 0.04, 0.06):
             for up in (0.0, 0.085, 0.3):
                 winner, second = (best, "as_is") if across < 0.03 else ("as_is", best)
-                here = int((across, up) == (0.02, 0.085))
-                numbers = {"margin": 30_000.0, "close": 0, "here": here, "replications": 3}
+                here = (across, up) == (0.02, 0.085)
+                numbers = {"margin": 30_000.0, "is_close": False, "is_in_force": here, "replications": 3}
                 axes = {"business": business, "x_what": x, "y_what": y, "x": across, "y": up, "winner": winner}
-                numbers |= {"second": second, "low": 28_000.0, "high": 32_000.0, "material_difference": 10_000.0}
-                cells.append(axes | numbers)
-        turn = {"from_winner": best, "to_winner": "as_is", "low": 0.02, "high": 0.04, "at": 0.031, "clear": 1}
-        changes.append({"business": business, "what": x} | turn)
+                numbers |= {"runner_up": second, "luck_low": 28_000.0, "luck_high": 32_000.0}
+                cells.append(axes | numbers | {"material_difference": 10_000.0})
+        turn = {
+            "from_winner": best,
+            "to_winner": "as_is",
+            "range_low": 0.02,
+            "range_high": 0.04,
+            "flips_at": 0.031,
+            "is_clear": True,
+        }
+        changes.append({"business": business, "input": x} | turn)
     return {"flip": pd.DataFrame(cells), "flips": pd.DataFrame(changes)}

@@ -73,7 +73,10 @@ def paged(gains, *, labels=None, worlds=40, best=37, loses=2, full=True, texts=N
     tables["trust"] = page_tables.trust(texts)
     tables["sources"] = page_tables.sources(names, labels)
     tables["limits"] = pd.DataFrame(
-        {"number": range(1, 5), "sentence": [*page_tables.LIMITS[:3], texts.get("sentence", page_tables.LIMITS[3])]}
+        {
+            "sentence_number": range(1, 5),
+            "sentence": [*page_tables.LIMITS[:3], texts.get("sentence", page_tables.LIMITS[3])],
+        }
     )
     tables["facts"] = pd.DataFrame()
     tables["diaries"] = page_tables.diaries(gains, texts)
@@ -103,35 +106,35 @@ def _of_worlds(made_up, gains, worlds, best, loses):
                 {
                     "business": business,
                     "strategy": strategy,
-                    "kind": kind,
+                    "futures_kind": kind,
                     "futures": futures,
-                    "best": min(won, futures),
-                    "loses": loses if strategy != "as_is" else 0,
+                    "futures_best": min(won, futures),
+                    "futures_lost": loses if strategy != "as_is" else 0,
                     "p10": gain - spread,
                     "median": gain,
                     "p90": gain + spread,
                 }
             )
             top = max(everything.values())
-            regret.append(odds[-1] | {"worst": top - gain + spread, "mean": top - gain})
+            regret.append(odds[-1] | {"worst_regret": top - gain + spread, "mean_regret": top - gain})
             for world, value in enumerate(values):
                 same = {"world": world, "business": business, "strategy": strategy}
                 of_world = {"replication": world % 12, "difference": value, "difference_without_luck": value}
-                rows.append(same | of_world | {"best": 0, "regret": 0.0})
+                rows.append(same | of_world | {"is_best": False, "regret": 0.0})
                 runs.append(run(business, strategy, world, value))
         for what, label, at, low, high, source in page_tables.UNCERTAIN if worlds > 1 else ():
-            driver = {"business": business, "what": what, "label": label, "in_force": at, "source": source}
+            driver = {"business": business, "input": what, "input_label": label, "in_force": at, "source": source}
             turns = 0.05 if what == "behaviour.talk_chance" and len(everything) > 1 else None
             drivers.append(
                 driver
-                | {"low": low, "high": high, "share": 0.62 if turns else 0.08, "flips_at": turns}
+                | {"range_low": low, "range_high": high, "variance_share": 0.62 if turns else 0.08, "flips_at": turns}
                 | {
                     "low_winner": leader,
                     "high_winner": next(iter(everything)) if leader != "as_is" else list(everything)[-1],
                 }
             )
     made_up.runs = as_written("runs", runs)
-    columns = ["business", "strategy", "kind", "futures", "worst", "mean"]
+    columns = ["business", "strategy", "futures_kind", "futures", "worst_regret", "mean_regret"]
     return {
         "worlds": as_written("worlds", rows),
         "odds": pd.DataFrame(odds),

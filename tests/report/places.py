@@ -36,7 +36,8 @@ def looked_up(place, comparison, frames=None):
         rows = pd.Series(True, index=table.index)
         for condition in conditions.split("&"):
             column, _, value = condition.partition("=")
-            rows &= table[column].astype(str) == value
+            cells = table[column].astype(str)
+            rows &= (cells.str.lower() if table[column].dtype == bool else cells) == value
         return int(rows.sum()) if rule == "count" else int((rows & table["flips_at"].notna()).sum()) - 1
     at, _, rule = inside.partition(":")
     row, column = at.split(".")
@@ -47,7 +48,7 @@ def looked_up(place, comparison, frames=None):
 RULES = {
     "": lambda row, column: row[column],
     "size": lambda row, column: abs(row[column]),
-    "at_least": lambda row, column: 0.05 ** (1 / row["futures" if column == "best" else "replications"]),
+    "at_least": lambda row, column: 0.05 ** (1 / row["futures" if column == "futures_best" else "replications"]),
     "below": lambda row, column: row[column],
     "not_above_0": lambda row, column: row[column],
     "in_all": lambda row, column: row[column] + row["replications"],

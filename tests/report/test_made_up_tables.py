@@ -11,7 +11,7 @@ import pytest
 
 from sim.accounts import bridge, walk
 from sim.report.columns import TABLES
-from sim.report.columns.kinds import DATE, SHARE, TEXT, WHOLE
+from sim.report.columns.kinds import DATE, FLAG, SHARE, TEXT, WHOLE
 from sim.scenario.schema.behaviour import Switch
 from tests.for_all import for_all
 from tests.report.charts import (
@@ -85,6 +85,8 @@ def _unlike(values, kind):
     if kind is TEXT:
         held = held[~held.map(lambda each: isinstance(each, str | bool | np.bool_ | int))]
         return f"{held.iloc[0]!r} is no text" if len(held) else ""
+    if kind is FLAG:
+        return "" if held.map(lambda each: isinstance(each, bool | np.bool_)).all() else "neither true nor false"
     if kind is DATE:
         return "" if pd.to_datetime(held, errors="coerce").notna().all() else "no dates"
     if not held.map(lambda each: isinstance(each, int | float | np.number)).all():
@@ -109,7 +111,14 @@ def test_the_makers_make_most_tables_of_a_comparison():
     assert {"decision", "verdicts", "bridge", "weekly", "odds", "mechanisms", "payoffs", "diaries", "runs"} <= kept
 
 
-GOOD = {"business": ["Ash"], "strategy": ["plan"], "line": ["lost"], "amount": [1.0], "low": [0.5], "high": [1.5]}
+GOOD = {
+    "business": ["Ash"],
+    "strategy": ["plan"],
+    "line": ["lost"],
+    "amount": [1.0],
+    "luck_low": [0.5],
+    "luck_high": [1.5],
+}
 
 
 @pytest.mark.parametrize(
@@ -130,5 +139,5 @@ def test_what_the_program_does_not_make_is_found(name, change, said):
 
 def test_columns_left_out_or_in_another_order_are_found():
     frame = pd.DataFrame(GOOD)
-    assert "missing" in faults("bridge", frame.drop(columns="low"))[0]
+    assert "missing" in faults("bridge", frame.drop(columns="luck_low"))[0]
     assert "order" in faults("bridge", frame[list(GOOD)[::-1]])[0]

@@ -33,10 +33,10 @@ def folder(study, tmp_path_factory):
 
 def test_the_folder_holds_the_table_the_page_and_a_chart_each(folder, study):
     table = read_table(folder / "tables" / "patterns.csv")
-    assert list(table.columns[:4]) == ["pattern", "statistic", "meaning", "value"]
+    assert list(table.columns[:4]) == ["pattern", "statistic", "meaning", "statistic_value"]
     assert len(table) == len(study.rows)
-    assert set(table["verdict"]) <= {"pass", "review", "fail", "fitted", "theorem"}
-    assert list(table["value"].dropna().round(6)) == [
+    assert set(table["pattern_verdict"]) <= {"pass", "review", "fail", "fitted", "theorem"}
+    assert list(table["statistic_value"].dropna().round(6)) == [
         pytest.approx(row.value, abs=1e-6) for row in study.rows if row.value is not None
     ]
     for pattern in PATTERNS:

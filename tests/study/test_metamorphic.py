@@ -139,7 +139,7 @@ def test_all_money_times_a_power_of_two_scales_amounts_and_changes_nothing_else(
     amounts = [found.answers.thresholds("Ash") for found in (plain, big)]
     assert amounts[1].material_difference == amounts[0].material_difference * FACTOR
     assert amounts[1].precision == amounts[0].precision * FACTOR
-    odds = [found.tables["odds"][["strategy", "futures", "best", "loses"]] for found in (plain, big)]
+    odds = [found.tables["odds"][["strategy", "futures", "futures_best", "futures_lost"]] for found in (plain, big)]
     assert odds[0].equals(odds[1])
 
 
@@ -204,7 +204,9 @@ def test_businesses_by_other_names_have_other_luck_and_the_same_verdict():
     first, second = (found.tables["decision"].iloc[1] for found in (one, other))
     assert first["verdict"] == second["verdict"] == "Clear"
     assert first["difference"] != second["difference"]
-    widths = [(each["high"] - each["low"]) / 2 for each in (first, second)]  # of two means that are both estimates
+    widths = [
+        (each["luck_high"] - each["luck_low"]) / 2 for each in (first, second)
+    ]  # of two means that are both estimates
     assert abs(first["difference"] - second["difference"]) <= math.hypot(*widths)
 
 

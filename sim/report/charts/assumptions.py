@@ -28,7 +28,7 @@ _DOTS_HEIGHT = 1.75  # inches
 def futures_are(frame: pd.DataFrame) -> str:
     """What the futures of these rows are, in words, with their number."""
     count = int(frame["futures"].max())
-    if frame["kind"].iloc[0] == "assumptions":
+    if frame["futures_kind"].iloc[0] == "assumptions":
         return f"{count} worlds: draws of the uncertain inputs, with luck left out"
     return f"{count} replication{'' if count == 1 else 's'}: luck; no input is uncertain"
 
@@ -59,7 +59,7 @@ def odds(frame: pd.DataFrame, title: str, theme: Theme, weeks: int) -> Figure:
         for row in rows.itertuples():
             stack = floor(row.difference / size)  # no column crosses nought
             heights[stack] = heights.get(stack, 0) + 1
-            edge, fill = (LOSS, "white") if row.loses else (colour, colour)
+            edge, fill = (LOSS, "white") if row.is_loss else (colour, colour)
             axes.plot((stack + 0.5) * size, heights[stack], "o", mfc=fill, mec=edge, mew=1.5, ms=7.5, gid="dot")
         axes.axvline(0, color=QUIET, lw=1, zorder=1)
         axes.set_ylim(0.2, max(8, max(heights.values())) + 0.8)
@@ -67,7 +67,7 @@ def odds(frame: pd.DataFrame, title: str, theme: Theme, weeks: int) -> Figure:
         axes.spines["left"].set_visible(False)
         axes.margins(x=0.06)
         money_axis(axes.xaxis, theme)
-        lost = int(rows["loses"].sum())
+        lost = int(rows["is_loss"].sum())
         top = axes.get_ylim()[1]
         beside(axes, 0.15, top * 0.86, f"{lost} of {len(rows)} futures", fontsize=9.5, fontweight="bold")
         beside(axes, 0.15, top * 0.70, "lose money against", fontsize=8.5, color=QUIET)
@@ -95,14 +95,14 @@ def regret(frame: pd.DataFrame, title: str, theme: Theme) -> Figure:
         rows_axes(axes, [theme.label(name) for name in rows["strategy"]])
         for y, row in enumerate(rows.itertuples()):
             colour, marker = theme.mark(row.strategy)
-            axes.barh(y, row.mean, height=0.5, color=colour, alpha=0.55, gid="mean")
-            axes.hlines(y, row.mean, row.worst, color=colour, lw=1.2)
-            axes.plot(row.worst, y, marker, color=colour, ms=7, gid="worst")
-            unit = formats.unit_for(max(row.worst, 1.0))
+            axes.barh(y, row.mean_regret, height=0.5, color=colour, alpha=0.55, gid="mean")
+            axes.hlines(y, row.mean_regret, row.worst_regret, color=colour, lw=1.2)
+            axes.plot(row.worst_regret, y, marker, color=colour, ms=7, gid="worst")
+            unit = formats.unit_for(max(row.worst_regret, 1.0))
             for x, text in (
-                (0.15, formats.money(row.mean, theme.currency, unit)),
-                (1.15, formats.money(row.worst, theme.currency, unit)),
-                (2.15, f"{row.best} of {row.futures}"),
+                (0.15, formats.money(row.mean_regret, theme.currency, unit)),
+                (1.15, formats.money(row.worst_regret, theme.currency, unit)),
+                (2.15, f"{row.futures_best} of {row.futures}"),
             ):
                 beside(axes, x, y, text, fontsize=9.5)
         for x, heading in ((0.15, "mean"), (1.15, "worst"), (2.15, "best in")):

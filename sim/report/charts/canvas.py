@@ -168,7 +168,7 @@ class Page:
 
 def panels_of(frame: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     """The rows of each focus business, in the order of the table."""
-    return list(frame.groupby("focus", sort=False))
+    return list(frame.groupby("business", sort=False))
 
 
 def interval_kind(frame: pd.DataFrame, simultaneous: bool = False) -> str:
@@ -207,8 +207,8 @@ def waterfall_step(
     colour = theme.mark(row.strategy)[0] if last else STEP
     axes.barh(
         y,
-        row.end - row.start,
-        left=row.start,
+        row.bar_end - row.bar_start,
+        left=row.bar_start,
         height=0.62,
         edgecolor=colour,
         lw=edge,
@@ -217,7 +217,7 @@ def waterfall_step(
         zorder=2,
     )
     if not last:
-        axes.vlines(row.end, y + 0.31, y + 0.69, color=FAINT, lw=0.8)
+        axes.vlines(row.bar_end, y + 0.31, y + 0.69, color=FAINT, lw=0.8)
 
 
 def beside(axes: Axes, x: float, y: float, text: str, **theme: Any) -> None:
@@ -236,7 +236,7 @@ def beside(axes: Axes, x: float, y: float, text: str, **theme: Any) -> None:
 
 def interval_line(axes: Axes, row: Any, y: float, colour: str, **more: Any) -> None:
     """An interval from `low` to `high` of a row at height `y`."""
-    axes.hlines(y, row.low, row.high, color=colour, gid="interval", **more)
+    axes.hlines(y, row.luck_low, row.luck_high, color=colour, gid="interval", **more)
 
 
 def plot_height(rows: pd.DataFrame) -> float:
@@ -250,10 +250,10 @@ def marked_line(axes: Axes, x: pd.Series, y: pd.Series, colour: str, marker: str
     axes.plot(x, y, color=colour, lw=1.9, marker=marker, ms=5, markevery=(every // 2, every), gid="line")
 
 
-def weeks_axis(axes: Axes, rows: pd.DataFrame) -> None:
+def weeks_axis(axes: Axes, weeks: pd.Series) -> None:
     """The horizontal axis of weeks, and faint lines across."""
     axes.set_xlabel("week")
-    axes.set_xlim(rows["week"].min(), max(rows["week"].max(), rows["week"].min() + 1))
+    axes.set_xlim(weeks.min(), max(weeks.max(), weeks.min() + 1))
     axes.xaxis.set_major_locator(MaxNLocator(nbins=9, integer=True, steps=[1, 2, 5, 10]))
     axes.grid(axis="y")
 

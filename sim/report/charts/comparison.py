@@ -95,7 +95,7 @@ def _bars(frame: pd.DataFrame) -> str:
 def _paid(row: Any, theme: Theme) -> str:
     if row.strategy == theme.baseline:
         return "baseline"
-    unit = formats.interval_unit(row.low, row.high, row.difference)
+    unit = formats.interval_unit(row.luck_low, row.luck_high, row.difference)
     return formats.money(row.difference, theme.currency, unit, sign=True)
 
 
@@ -125,8 +125,16 @@ def where_the_money_comes_from(frame: pd.DataFrame, title: str, theme: Theme, we
         for y, row in enumerate(rows.itertuples()):
             last = y == len(rows) - 1
             waterfall_step(axes, y, row, theme, last)
-            if row.low == row.low and row.high == row.high:
-                axes.hlines(y, row.start + row.low, row.start + row.high, color=INK, lw=1.1, zorder=3, gid="interval")
+            if row.luck_low == row.luck_low and row.luck_high == row.luck_high:
+                axes.hlines(
+                    y,
+                    row.bar_start + row.luck_low,
+                    row.bar_start + row.luck_high,
+                    color=INK,
+                    lw=1.1,
+                    zorder=3,
+                    gid="interval",
+                )
             beside(
                 axes,
                 0.15,
@@ -142,7 +150,7 @@ def where_the_money_comes_from(frame: pd.DataFrame, title: str, theme: Theme, we
 
 def _told_to(row: Any) -> float:
     """The unit of the whole difference: that of its interval, as everywhere else."""
-    return formats.interval_unit(row.low, row.high, row.amount)
+    return formats.interval_unit(row.luck_low, row.luck_high, row.amount)
 
 
 @drawn_with_our_settings
@@ -161,7 +169,7 @@ def worth_at_most(frame: pd.DataFrame, title: str, theme: Theme) -> Figure:
         2.75,
         2.95,
     )
-    ends = frame[["cost_per_active_week", "break_even_cost_per_week", "low", "high"]]
+    ends = frame[["cost_per_active_week", "break_even_cost_per_week", "luck_low", "luck_high"]]
     low, high = min(0.0, ends.min().min()), max(0.0, ends.max().max())
     room = 0.06 * (high - low) or 1.0
     for i, (focus, rows) in enumerate(panels):
@@ -175,7 +183,7 @@ def worth_at_most(frame: pd.DataFrame, title: str, theme: Theme) -> Figure:
             axes.plot(row.break_even_cost_per_week, y, marker, color=colour, mec=colour, ms=8, gid="dot")
             cost = row.cost_per_active_week
             axes.vlines(cost, y - 0.36, y + 0.36, color=INK, lw=2, zorder=3, gid="cost")
-            unit = formats.interval_unit(row.low, row.high, row.break_even_cost_per_week)
+            unit = formats.interval_unit(row.luck_low, row.luck_high, row.break_even_cost_per_week)
             worth = formats.money(row.break_even_cost_per_week, theme.currency, unit)
             beside(axes, 0.15, y, worth, fontsize=9.5, fontweight="bold")
             unit, coin = formats.unit_for(cost), from_pennies(1)
@@ -208,13 +216,27 @@ def the_long_climb(frame: pd.DataFrame, title: str, theme: Theme, units: dict) -
         ends = []
         for strategy, line in rows.groupby("strategy", sort=False):
             colour, marker = theme.mark(strategy)
-            axes.fill_between(line["week"], line["low"], line["high"], color=colour, alpha=0.18, lw=0, gid="interval")
-            marked_line(axes, line["week"], line["mean"], colour, marker)
-            paid = line[line["payback"] == 1]
-            axes.plot(paid["week"], paid["mean"], "o", mfc="white", mec=colour, mew=2, ms=9, zorder=5, gid="payback")
-            ends.append((line["mean"].iloc[-1], strategy, _climbed(line, theme, units.get((focus, strategy)))))
+            axes.fill_between(
+                line["week"], line["luck_low"], line["luck_high"], color=colour, alpha=0.18, lw=0, gid="interval"
+            )
+            marked_line(axes, line["week"], line["cumulative_difference"], colour, marker)
+            paid = line[line["is_payback"]]
+            axes.plot(
+                paid["week"],
+                paid["cumulative_difference"],
+                "o",
+                mfc="white",
+                mec=colour,
+                mew=2,
+                ms=9,
+                zorder=5,
+                gid="payback",
+            )
+            ends.append(
+                (line["cumulative_difference"].iloc[-1], strategy, _climbed(line, theme, units.get((focus, strategy))))
+            )
         axes.axhline(0, color=QUIET, lw=1)
-        weeks_axis(axes, rows)
+        weeks_axis(axes, rows["week"])
         money_axis(axes.yaxis, theme)
         axes.set_ylabel("profit so far, difference")
         label_ends(axes, ends, theme)
@@ -222,8 +244,8 @@ def the_long_climb(frame: pd.DataFrame, title: str, theme: Theme, units: dict) -
 
 
 def _climbed(line: pd.DataFrame, theme: Theme, unit: float | None) -> str:
-    last, paid = line.iloc[-1], line[line["payback"] == 1]
-    amount = formats.money(last["mean"], theme.currency, unit, sign=True)
+    last, paid = line.iloc[-1], line[line["is_payback"]]
+    amount = formats.money(last["cumulative_difference"], theme.currency, unit, sign=True)
     return f"{amount}, " + (f"paid back week {paid['week'].iloc[0]}" if len(paid) else "not paid back")
 
 
@@ -250,9 +272,9 @@ def visits_by_week(frame: pd.DataFrame, title: str, theme: Theme) -> Figure:
         for strategy, line in rows.groupby("strategy", sort=False):
             colour, marker = theme.mark(strategy)
             marked_line(axes, line["week"], line["visits"], colour, marker)
-            axes.plot(line["week"], line["passing"], "--", color=colour, lw=1.2, gid="passing")
+            axes.plot(line["week"], line["passing_visits"], "--", color=colour, lw=1.2, gid="passing")
             late = line.iloc[-13:]
-            passing = late["passing"].sum() / max(late["visits"].sum(), 1e-9)
+            passing = late["passing_visits"].sum() / max(late["visits"].sum(), 1e-9)
             text = f"{formats.count(late['visits'].mean())} a week"
             if passing > 0:
                 text += f", {formats.share(passing)} passing"
@@ -263,6 +285,6 @@ def visits_by_week(frame: pd.DataFrame, title: str, theme: Theme) -> Figure:
         axes.yaxis.set_major_formatter(
             FuncFormatter(lambda value, _: f"{value:,.0f}" if value % 1 == 0 else f"{value:,.2g}")
         )
-        weeks_axis(axes, rows)
+        weeks_axis(axes, rows["week"])
         label_ends(axes, ends, theme)
     return page.figure

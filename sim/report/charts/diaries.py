@@ -49,7 +49,9 @@ def twin_diaries(frame: pd.DataFrame, title: str, theme: Theme, weeks: int) -> F
 
     ``frame`` is that of `sim.report.sections.diaries`; ``weeks`` the weeks that count.
     """
-    panels = [(focus, [some for _, some in rows.groupby("reading", sort=False)]) for focus, rows in panels_of(frame)]
+    panels = [
+        (focus, [some for _, some in rows.groupby("lived_under", sort=False)]) for focus, rows in panels_of(frame)
+    ]
     heights = [max(_LEAST, *(_needed(rows) for rows in readings)) for _, readings in panels]
     page = Page(
         title,
@@ -87,7 +89,7 @@ def _needed(rows: pd.DataFrame) -> float:
 
 def _reading(axes: Axes, left: float, rows: pd.DataFrame, theme: Theme, weeks: int, height: float) -> None:
     """One column: whose reading it is, the line of weeks with its marks, and the sentences."""
-    colour, marker = theme.mark(rows["reading"].iloc[0])
+    colour, marker = theme.mark(rows["lived_under"].iloc[0])
     _head(axes, left, rows, theme, colour, marker)
     line = left + _LINE_AT
 
@@ -124,7 +126,7 @@ def _reading(axes: Axes, left: float, rows: pd.DataFrame, theme: Theme, weeks: i
 
 def _head(axes: Axes, left: float, rows: pd.DataFrame, theme: Theme, colour: str, marker: str) -> None:
     axes.plot(left + 0.09, 0.14, marker, color=colour, ms=6.5, clip_on=False)
-    name = theme.label(rows["reading"].iloc[0], LONGEST_LABEL)
+    name = theme.label(rows["lived_under"].iloc[0], LONGEST_LABEL)
     axes.text(left + 0.24, 0.14, name, fontsize=10, fontweight="bold", va="center", gid="reading")
     total = rows[rows["event"] == TOTAL]["sentence"]
     if len(total):

@@ -87,7 +87,7 @@ def _note(frame: pd.DataFrame, material: str) -> str:
 
 def _map(axes: Axes, rows: pd.DataFrame, theme: Theme, words: dict, width: float, height: float) -> None:
     """The cells, their marks, the cross, and the two axes; sizes in inches."""
-    here = rows[rows["here"] == 1].iloc[0]
+    here = rows[rows["is_in_force"]].iloc[0]
     sides = {}
     for name, inches in (("x", width), ("y", height)):
         values = sorted(set(rows[name]))
@@ -100,12 +100,12 @@ def _map(axes: Axes, rows: pd.DataFrame, theme: Theme, words: dict, width: float
     for row in rows.itertuples():
         (left, right), (low, high) = sides["x"][row.x], sides["y"][row.y]
         colour, marker = theme.mark(row.winner)
-        fill = {"facecolor": CLOSE, "hatch": "////"} if row.close else {"facecolor": colour, "alpha": PALE}
+        fill = {"facecolor": CLOSE, "hatch": "////"} if row.is_close else {"facecolor": colour, "alpha": PALE}
         axes.add_patch(Rectangle((left, low), right - left, high - low, lw=0, gid="cell", zorder=1, **fill))
         room = min((right - left) * scale["x"], (high - low) * scale["y"])
         if room >= _LEAST_CELL:
             size = min(7.5, 30 * room)
-            face = "white" if row.close else colour
+            face = "white" if row.is_close else colour
             axes.plot(row.x, row.y, marker, mfc=face, mec=colour, mew=1.2, ms=size, gid="mark", zorder=3)
     axes.axvline(here["x"], color=INK, lw=0.8, ls=":", zorder=2)
     axes.axhline(here["y"], color=INK, lw=0.8, ls=":", zorder=2)
@@ -150,9 +150,9 @@ def _entries(rows: pd.DataFrame, theme: Theme) -> list[tuple]:
     for strategy in theme.strategies:
         own = rows[rows["winner"] == strategy]
         if len(own):
-            clear = int((own["close"] == 0).sum())
+            clear = int((~own["is_close"]).sum())
             entries.append((theme.mark(strategy), theme.label(strategy, LONGEST_SIDE_LABEL), f"{clear} of {of} points"))
-    close = int(rows["close"].sum())
+    close = int(rows["is_close"].sum())
     if close:
         entries.append(("close", CLOSE_WORDS, f"{close} of {of} points"))
     return [*entries, ("here", HERE_WORDS, "")]

@@ -34,7 +34,7 @@ def what_it_rests_on(frame: pd.DataFrame, title: str, theme: Theme, weeks: int) 
     ``frame`` is ``sections.mechanisms.what_it_rests_on``; ``weeks`` the weeks that count.
     """
     panels = panels_of(frame)
-    tested = frame[frame["mechanism"] != ""]
+    tested = frame[frame["mechanism"].notna()]
     page = Page(
         title,
         f"What the best plan adds to discounted profit over {counted(weeks, 'week')}"
@@ -55,7 +55,7 @@ def what_it_rests_on(frame: pd.DataFrame, title: str, theme: Theme, weeks: int) 
         axes.axvline(given["gain"], color=colour, lw=1.1, ls="--", zorder=1, gid="given")
         unit = formats.unit_for(rows["gain"].abs().max(), _widest(rows))
         for y, row in enumerate(rows.itertuples()):
-            as_given = row.mechanism == ""
+            as_given = pd.isna(row.mechanism)
             if not as_given:
                 interval_line(axes, row, y, colour, lw=3, alpha=0.55, zorder=2)
             face = "white" if as_given else colour
@@ -64,7 +64,9 @@ def what_it_rests_on(frame: pd.DataFrame, title: str, theme: Theme, weeks: int) 
             gain = formats.money(row.gain, theme.currency, unit, sign=True)
             beside(axes, 0.15, y, gain, fontsize=9.5, fontweight=weight)
             if not as_given:
-                beside(axes, 1.05, y, formats.money(row.change, theme.currency, unit, sign=True), fontsize=9.5)
+                beside(
+                    axes, 1.05, y, formats.money(row.mechanism_effect, theme.currency, unit, sign=True), fontsize=9.5
+                )
             weight = "bold" if row.leader != given["leader"] else "normal"
             leader = theme.label(row.leader, LONGEST_LEADER)
             beside(axes, 1.95, y, leader, fontsize=9, fontweight=weight, gid="leader")
@@ -76,7 +78,7 @@ def what_it_rests_on(frame: pd.DataFrame, title: str, theme: Theme, weeks: int) 
 
 
 def _row_name(row: Any) -> str:
-    return f"Without {inside(row.what)}" if row.mechanism else row.what
+    return row.mechanism_label if pd.isna(row.mechanism) else f"Without {inside(row.mechanism_label)}"
 
 
 def inside(words: str) -> str:
@@ -86,7 +88,7 @@ def inside(words: str) -> str:
 
 def _widest(rows: pd.DataFrame) -> float:
     """Half the widest interval; NaN without any."""
-    return float((rows["high"] - rows["low"]).max() / 2)
+    return float((rows["luck_high"] - rows["luck_low"]).max() / 2)
 
 
 @drawn_with_our_settings
@@ -117,7 +119,9 @@ def by_horizon(frame: pd.DataFrame, title: str, theme: Theme, weeks: int) -> Fig
             colour, marker = theme.mark(strategy)
             axes.plot(x, line["difference"], color=colour, lw=1.9, marker=marker, ms=6, zorder=3, gid="line")
             if strategy != theme.baseline:
-                axes.vlines(x, line["low"], line["high"], color=colour, lw=3, alpha=0.45, zorder=2, gid="interval")
+                axes.vlines(
+                    x, line["luck_low"], line["luck_high"], color=colour, lw=3, alpha=0.45, zorder=2, gid="interval"
+                )
             _ring(axes, x, line, colour)
             ends.append((line["difference"].iloc[-1], strategy, _at_the_end(line.iloc[-1], theme)))
         axes.set_xlim(-0.4, len(horizons) - 0.6)
@@ -136,18 +140,18 @@ def _beside(place: int, count: int) -> float:
 
 
 def _ring(axes: Axes, x: list[float], rows: pd.DataFrame, colour: str) -> None:
-    won = [(at, row.difference) for at, row in zip(x, rows.itertuples(), strict=True) if row.best == 1]
+    won = [(at, row.difference) for at, row in zip(x, rows.itertuples(), strict=True) if row.is_best]
     for at, value in won:
         axes.plot(at, value, "o", mfc="none", mec=colour, mew=1.8, ms=13, zorder=4, clip_on=False, gid="leader")
 
 
 def _tick(horizon: int, rows: pd.DataFrame) -> str:
-    leader = rows[(rows["weeks"] == horizon) & (rows["best"] == 1)].iloc[0]
+    leader = rows[(rows["weeks"] == horizon) & (rows["is_best"])].iloc[0]
     return f"{horizon} weeks\n{leader['wins']:.0f} of {leader['replications']:.0f}"
 
 
 def _at_the_end(row: pd.Series, theme: Theme) -> str:
     if row["strategy"] == theme.baseline:
         return "baseline"
-    unit = formats.interval_unit(row["low"], row["high"], row["difference"])
+    unit = formats.interval_unit(row["luck_low"], row["luck_high"], row["difference"])
     return f"{formats.money(row['difference'], theme.currency, unit, sign=True)} in {row['weeks']:.0f} weeks"

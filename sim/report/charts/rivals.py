@@ -61,12 +61,12 @@ def how_long_before_they_copy(frame: pd.DataFrame, title: str, theme: Theme, wee
             shift = (place - (len(lines) - 1) / 2) * aside
             x = (line["copy_after_weeks"].fillna(never) + shift).tolist()
             y = line["gain"].tolist()
-            width = 2.4 if line["best"].iloc[0] else 1.2
+            width = 2.4 if line["is_best"].iloc[0] else 1.2
             axes.plot(x[:-1], y[:-1], color=colour, lw=width, marker=marker, ms=6, gid="line", zorder=3)
             axes.plot(x[-2:], y[-2:], ":", color=colour, lw=width, zorder=2)
             axes.plot(x[-1:], y[-1:], marker, color=colour, ms=6, gid="never", zorder=3)
             for at, row in zip(x, line.itertuples(), strict=True):
-                axes.vlines(at, row.low, row.high, color=colour, lw=3.5, alpha=0.4, gid="interval", zorder=2)
+                axes.vlines(at, row.luck_low, row.luck_high, color=colour, lw=3.5, alpha=0.4, gid="interval", zorder=2)
             ends.append((y[-1], strategy, _lasting(line, theme)))
         axes.axhline(0, color=QUIET, lw=1, zorder=1)
         axes.set_xlim(-never / 40, never * 1.05)
@@ -81,7 +81,7 @@ def how_long_before_they_copy(frame: pd.DataFrame, title: str, theme: Theme, wee
 
 def _lasting(line: pd.DataFrame, theme: Theme) -> str:
     soon, never = line.iloc[0], line.iloc[-1]
-    unit = formats.interval_unit(never["low"], never["high"], never["gain"])
+    unit = formats.interval_unit(never["luck_low"], never["luck_high"], never["gain"])
     gain = formats.money(never["gain"], theme.currency, unit, sign=True)
     half = soon["half_life_weeks"]
     return f"{gain} if never; " + (f"half-life {half:.0f} weeks" if half == half else "no half-life")
@@ -115,7 +115,7 @@ def if_they_answer_back(frame: pd.DataFrame, title: str, theme: Theme, weeks: in
 
 
 def _known(frame: pd.DataFrame, theme: Theme) -> str:
-    half = ((frame["high"] - frame["low"]) / 2).max()
+    half = ((frame["luck_high"] - frame["luck_low"]) / 2).max()
     if half != half:
         return f"No interval: {int(frame['replications'].max())} replication."
     within = formats.money(half, theme.currency, formats.unit_for(half))
@@ -156,7 +156,7 @@ def _payoffs(axes: Axes, rows: pd.DataFrame, height: float, theme: Theme) -> Non
 
 def _unit(rows: pd.DataFrame) -> float:
     """One unit for all numbers of a table, so that they can be compared: that of the widest interval."""
-    half = ((rows["high"] - rows["low"]) / 2).max()
+    half = ((rows["luck_high"] - rows["luck_low"]) / 2).max()
     largest = max(rows["ours"].abs().max(), rows["rivals"].abs().max())
     return formats.unit_for(largest, half if half == half else float("nan"))
 
@@ -166,8 +166,8 @@ def _cell(axes: Axes, x: int, y: int, row: Any, unit: float, several: bool, them
     fill = BAND if in_play else "white"
     axes.add_patch(Rectangle((x, y), 1, 1, facecolor=fill, edgecolor=GRID, lw=0.8, clip_on=False, gid="cell"))
     for part, value, colour, weight, best in (
-        (0.29, row.ours, INK, "bold", row.our_best_reply),
-        (0.71, row.rivals, THEIRS, "normal", row.their_best_reply and not row.idle),
+        (0.29, row.ours, INK, "bold", row.is_our_best_reply),
+        (0.71, row.rivals, THEIRS, "normal", row.is_their_best_reply and not row.is_idle),
     ):
         axes.text(
             x + 0.58,
@@ -176,7 +176,7 @@ def _cell(axes: Axes, x: int, y: int, row: Any, unit: float, several: bool, them
             ha="center",
             va="center",
             fontsize=9.5,
-            color=FAINT if row.idle else colour,
+            color=FAINT if row.is_idle else colour,
             fontweight=weight,
             gid="ours" if part < 0.5 else "rivals",
         )

@@ -60,10 +60,10 @@ def _dot(axes: Axes, row: Any, y: int, theme: Theme) -> None:
         return
     if row.p10 == row.p10:
         axes.hlines(y, row.p10, row.p90, color=colour, lw=6.5, alpha=0.25, zorder=1.5, gid="worlds")
-    if row.low == row.low and row.high == row.high:
-        axes.hlines(y, row.low, row.high, color=colour, lw=2, alpha=0.8, zorder=2, gid="interval")
+    if row.luck_low == row.luck_low and row.luck_high == row.luck_high:
+        axes.hlines(y, row.luck_low, row.luck_high, color=colour, lw=2, alpha=0.8, zorder=2, gid="interval")
     axes.plot(row.difference, y, marker, color=colour, mec=colour, ms=4.6, gid="dot")
-    unit = formats.interval_unit(row.low, row.high, row.difference)
+    unit = formats.interval_unit(row.luck_low, row.luck_high, row.difference)
     _beside(axes, y, formats.money(row.difference, theme.currency, unit, sign=True), bold=False)
 
 
@@ -83,7 +83,7 @@ def where_the_money_comes_from(frame: pd.DataFrame, theme: Theme) -> Figure:
         for y, row in enumerate(rows.itertuples()):
             last = y == len(rows) - 1
             waterfall_step(axes, y, row, theme, last, hatch="//////", edge=0.8)
-            to = formats.interval_unit(row.low, row.high, row.amount) if last else unit
+            to = formats.interval_unit(row.luck_low, row.luck_high, row.amount) if last else unit
             _beside(axes, y, formats.money(row.amount, theme.currency, to, sign=True), bold=last)
         axes.use_sticky_edges = False
         axes.margins(x=0.05)
@@ -108,7 +108,7 @@ def steps(rows: pd.DataFrame) -> pd.DataFrame:
     other = rest.iloc[:1].assign(line=ALL_ELSE, amount=round(float(rest["amount"].sum()), decimals()))
     together = pd.concat([kept, other])
     end = together["amount"].cumsum().round(decimals())
-    together = together.assign(start=(end - together["amount"]).round(decimals()), end=end)
+    together = together.assign(bar_start=(end - together["amount"]).round(decimals()), bar_end=end)
     return pd.concat([together, whole], ignore_index=True)
 
 

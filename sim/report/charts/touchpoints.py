@@ -43,7 +43,7 @@ def fix_this_first(frame: pd.DataFrame, title: str, theme: Theme) -> Figure:
     heights = []
     for _, rows in panels:
         levers, scores = _parts(rows)
-        heights += [_ROW * levers["label"].nunique(), *([_SCORE_ROW * len(scores)] if len(scores) else [])]
+        heights += [_ROW * levers["lever_label"].nunique(), *([_SCORE_ROW * len(scores)] if len(scores) else [])]
     page = Page(
         title,
         "Profit a year from one point more at a touchpoint, before what it costs to get there; the same customers and "
@@ -72,14 +72,14 @@ def lever_name(touchpoint: str, what: str) -> str:
 def _note(frame):
     """What the marks mean, as far as they are drawn."""
     levers, scores = _parts(frame)
-    many = (levers.groupby("focus", sort=False)["rank"].max() >= MOST_LEVERS).any()
+    many = (levers.groupby("business", sort=False)["lever_rank"].max() >= MOST_LEVERS).any()
     said = [
         (many, f"The {MOST_LEVERS} levers that earn most; the table has all."),
         (True, f"Thin lines: {interval_kind(levers)}."),
         (levers["per_point_at_twice"].notna().any(), "Ring: the same from a step twice as large."),
         ((levers["per_point_per_year"] < 0).any(), "Hatched: it takes away."),
-        ((levers["what"] == "varies_by").any(), "Less variation: per point less."),
-        ((levers["what"] == "recovery").any(), "Complaints put right: per tenth more."),
+        ((levers["lever"] == "varies_by").any(), "Less variation: per point less."),
+        ((levers["lever"] == "recovery").any(), "Complaints put right: per tenth more."),
         (levers["segment"].nunique() > 1, "Segments share one scale, not that of all customers."),
         (len(scores), "Customers' scores are of those who come; those whom it does not suit stay away."),
     ]
@@ -87,17 +87,18 @@ def _note(frame):
 
 
 def _parts(rows):
-    ours = rows["what"] == SCORES
+    ours = rows["lever"] == SCORES
     return rows[~ours], rows[ours]
 
 
 def _bars(page, axes, levers, theme):
     """All customers on the left with their money, each segment in a strip of its own."""
-    names = list(dict.fromkeys(levers["label"]))
+    levers = levers.assign(touchpoint=levers["touchpoint"].astype("object").fillna(""))
+    names = list(dict.fromkeys(levers["lever_label"]))
     moments = short_names(levers["touchpoint"], _LONGEST_MOMENT)
-    shown = {row.label: lever_name(moments[row.touchpoint], row.what) for row in levers.itertuples()}
-    whole = levers[~levers.duplicated("label")]
-    others = levers[levers.duplicated("label")]
+    shown = {row.lever_label: lever_name(moments[row.touchpoint], row.lever) for row in levers.itertuples()}
+    whole = levers[~levers.duplicated("lever_label")]
+    others = levers[levers.duplicated("lever_label")]
     segments = list(dict.fromkeys(others["segment"]))
     room = page.width - _NUMBERS
     _place(page, axes, 0.0, _WHOLE if segments else room)
@@ -106,7 +107,7 @@ def _bars(page, axes, levers, theme):
     if segments:
         axes.xaxis.get_major_locator().set_params(nbins=4)
     for y, row in enumerate(whole.itertuples()):
-        unit = formats.interval_unit(row.low, row.high, row.per_point_per_year)
+        unit = formats.interval_unit(row.luck_low, row.luck_high, row.per_point_per_year)
         text = formats.money(row.per_point_per_year, theme.currency, unit, sign=True)
         beside(axes, 0.12, y, text, fontsize=9.5, fontweight="bold" if y == 0 else "normal")
     if segments:
@@ -137,7 +138,7 @@ def _strip(axes, rows, names, theme, ringed=False):
     """The bars of one group of customers, a row for each lever."""
     axes.axvline(0, color=QUIET, lw=1, zorder=3)
     for row in rows.itertuples():
-        y, less = names.index(row.label), row.per_point_per_year < 0
+        y, less = names.index(row.lever_label), row.per_point_per_year < 0
         colour = INK if y == 0 else STEP
         axes.barh(
             y,
@@ -149,7 +150,7 @@ def _strip(axes, rows, names, theme, ringed=False):
             zorder=2,
             gid="bar",
         )
-        if row.low == row.low and row.high == row.high:
+        if row.luck_low == row.luck_low and row.luck_high == row.luck_high:
             interval_line(axes, row, y, FAINT if y == 0 else INK, lw=1.2, zorder=4)
         if ringed and row.per_point_at_twice == row.per_point_at_twice:
             axes.plot(row.per_point_at_twice, y, "o", mfc="white", mec=INK, mew=1.1, ms=5, zorder=5, gid="twice")
@@ -159,7 +160,7 @@ def _strip(axes, rows, names, theme, ringed=False):
 
 def _limits(rows):
     """One scale for all segments, 0 and every interval on it."""
-    ends = [0.0, *rows["per_point_per_year"], *rows["low"].dropna(), *rows["high"].dropna()]
+    ends = [0.0, *rows["per_point_per_year"], *rows["luck_low"].dropna(), *rows["luck_high"].dropna()]
     low, high = min(ends), max(ends)
     room = 0.06 * (high - low) or 1.0
     return low - room, high + room
@@ -190,9 +191,9 @@ def _heading(axes, text):
 
 def _scores(page, axes, rows):
     """Each touchpoint's score as its firm sees it and as its customers do."""
-    shown = short_names(rows["label"], _LONGEST_ROW)
+    shown = short_names(rows["lever_label"], _LONGEST_ROW)
     _place(page, axes, 0.0, page.width - _SCORE_NUMBERS)
-    rows_axes(axes, [shown[name] for name in rows["label"]])
+    rows_axes(axes, [shown[name] for name in rows["lever_label"]])
     for y, row in enumerate(rows.itertuples()):
         axes.plot([row.felt, row.own_score], [y, y], color=FAINT, lw=2, zorder=1, gid="gap")
         axes.plot(row.own_score, y, "D", mfc="white", mec=QUIET, mew=1.6, ms=7, zorder=2, gid="own")

@@ -60,10 +60,10 @@ def trip_wires(frame: pd.DataFrame, title: str, theme: Theme) -> Figure:
         first = rows.iloc[0]
         axes = page.panel(i, f"{wrapped(focus, 46, 1)[0]}: {theme.label(first['strategy'])}")
         _paths(axes, rows)
-        weeks_axis(axes, rows)
-        axes.set_xlim(left=rows["week"].min() - 1)
+        weeks_axis(axes, rows["weeks_done"])
+        axes.set_xlim(left=rows["weeks_done"].min() - 1)
         axes.set_xlabel("weeks done")
-        axes.set_ylabel("\n".join(wrapped(first["measured"], 34, 2)))
+        axes.set_ylabel("\n".join(wrapped(first["measure_label"], 34, 2)))
         _value_axis(axes.yaxis, MEASURES[first["measure"]].unit, theme)
         _told(axes, first, level_in_words(first, theme.currency))
     return page.figure
@@ -74,15 +74,17 @@ def _paths(axes: Axes, rows: pd.DataFrame) -> None:
     first = rows.iloc[0]
     for ends_well, (colour, line, fill) in ((0, BADLY), (1, WELL)):
         ours = rows[rows["ends_well"] == ends_well]
-        paths = [path[["week", "value"]].to_numpy() for _, path in ours.groupby("future", sort=False)]
+        paths = [path[["weeks_done", "measure_value"]].to_numpy() for _, path in ours.groupby("future", sort=False)]
         gid = "well" if ends_well else "badly"
         axes.add_collection(LineCollection(paths, colors=colour, linestyles=[line], linewidths=0.9, alpha=0.7, gid=gid))
-        seen = ours[ours["week"] == first["look"]]
-        axes.plot(seen["week"], seen["value"], "o", mec=colour, mfc=fill, mew=1.1, ms=4.5, gid="seen", zorder=4)
+        seen = ours[ours["weeks_done"] == first["alarm_weeks"]]
+        axes.plot(
+            seen["weeks_done"], seen["measure_value"], "o", mec=colour, mfc=fill, mew=1.1, ms=4.5, gid="seen", zorder=4
+        )
     axes.autoscale()
     axes.margins(y=0.06)
     axes.axhline(first["level"], color=INK, lw=1.4, gid="level", zorder=3)
-    axes.axvline(first["look"], color=QUIET, lw=1, ls=":", gid="look", zorder=1)
+    axes.axvline(first["alarm_weeks"], color=QUIET, lw=1, ls=":", gid="look", zorder=1)
 
 
 def _value_axis(axis: Axis, unit: str, theme: Theme) -> None:
@@ -99,7 +101,7 @@ def _told(axes: Axes, row: Any, level: str) -> None:
     low, high = axes.get_ylim()
     lines: Any = (
         (f"stop if {row['direction']} {level}", {"fontweight": "bold"}),
-        (f"after {row['look']} weeks", {"fontweight": "bold"}),
+        (f"after {row['alarm_weeks']} weeks", {"fontweight": "bold"}),
         (f"catches {row['caught']} of {row['failures']}", {}),
         ("futures that end badly", {"color": QUIET, "fontsize": 8.5}),
         (f"{row['false_alarms']} false alarm{'' if row['false_alarms'] == 1 else 's'} in {row['successes']}", {}),
@@ -135,7 +137,7 @@ def trust_card(frame: pd.DataFrame, title: str) -> Figure:
         5.1,
     )
     axes = page.panel(0, "Checks")
-    rows_axes(axes, checks["label"].tolist())
+    rows_axes(axes, checks["part_label"].tolist())
     axes.grid(visible=False)
     axes.set_xlim(0, 1)
     axes.xaxis.set_visible(False)
@@ -153,12 +155,12 @@ def trust_card(frame: pd.DataFrame, title: str) -> Figure:
 
 def _source_mix(axes: Axes, sources: pd.DataFrame) -> None:
     """A bar for each source, from what is known best to what is guessed."""
-    rows_axes(axes, sources["label"].tolist())
+    rows_axes(axes, sources["part_label"].tolist())
     axes.grid(visible=False)
     axes.set_xlim(0, max(1, int(sources["inputs"].sum())))
     axes.xaxis.set_visible(False)
     axes.spines["bottom"].set_visible(False)
     for y, row in enumerate(sources.itertuples()):
-        colour, hatch = SOURCES[row.label]
+        colour, hatch = SOURCES[row.part_label]
         axes.barh(y, row.inputs, height=0.6, color=colour, hatch=hatch, edgecolor=QUIET, lw=0.8, gid="source")
         beside(axes, 0.2, y, f"{int(row.inputs)} of {int(sources['inputs'].sum())}", fontsize=9.5)

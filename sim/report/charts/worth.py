@@ -81,7 +81,7 @@ def who_gains_who_leaves(frame: pd.DataFrame, title: str, theme: Theme, weeks: i
         for x, name in enumerate(columns):
             words = "\n".join(wrapped(theme.label(name, narrow * 8 // 5), narrow, 2))
             axes.text(x, -0.95, words, ha="center", va="center", fontsize=size - 0.5, color=INK, gid="column")
-        most = rows["difference"].abs().max() or 1.0
+        most = rows["contribution_difference"].abs().max() or 1.0
         for row in rows.itertuples():
             _cell(axes, columns.index(row.strategy), groups.index((row.segment, row.who)), row, most, theme, size)
     return page.figure
@@ -92,12 +92,12 @@ def _groups(rows: pd.DataFrame) -> list[tuple[str, str]]:
 
 
 def _cell(axes: Axes, x: int, y: int, row: Any, most: float, theme: Theme, size: float) -> None:
-    filled = _MONEY(0.5 + 0.5 * row.difference / most)
+    filled = _MONEY(0.5 + 0.5 * row.contribution_difference / most)
     axes.bar(x, 0.94, 0.96, bottom=y - 0.47, color=filled, lw=0, gid="cell")
-    unsure = row.low <= 0 <= row.high
-    unit = formats.interval_unit(row.low, row.high, row.difference)
+    unsure = row.luck_low <= 0 <= row.luck_high
+    unit = formats.interval_unit(row.luck_low, row.luck_high, row.contribution_difference)
     colour = "white" if _is_dark(filled) else QUIET if unsure else INK
-    money = formats.money(row.difference, theme.currency, unit, sign=True)
+    money = formats.money(row.contribution_difference, theme.currency, unit, sign=True)
     residents = row.customers_difference == row.customers_difference
     weight = "normal" if unsure else "bold"
     axes.text(x, y - 0.17 * residents, money, ha="center", va="center", fontsize=size, color=colour, fontweight=weight)
@@ -125,6 +125,7 @@ def leaky_bucket(frame: pd.DataFrame, title: str, theme: Theme) -> Figure:
 
     ``frame`` is ``sections.worth.leaky_bucket``.
     """
+    frame = frame.assign(lost_to=frame["lost_to"].astype("object").fillna(""))
     panels = panels_of(frame)
     page = Page(
         title,
@@ -145,11 +146,11 @@ def leaky_bucket(frame: pd.DataFrame, title: str, theme: Theme) -> Figure:
         strategies = list(dict.fromkeys(rows["strategy"]))
         for row in rows.itertuples():
             turn = strategies.index(row.strategy)
-            y = flows.index((row.flow, row.to)) + _offset(turn, len(strategies))
+            y = flows.index((row.flow, row.lost_to)) + _offset(turn, len(strategies))
             colour, _ = theme.mark(row.strategy)
             size = -row.per_week if row.flow in OUT else row.per_week
             axes.barh(y, size, 0.8 / len(strategies), color=colour, alpha=_strength(row.flow), lw=0, gid="flow")
-            beside(axes, 0.15 + 1.1 * turn, flows.index((row.flow, row.to)), _a_week(row.per_week), fontsize=9.5)
+            beside(axes, 0.15 + 1.1 * turn, flows.index((row.flow, row.lost_to)), _a_week(row.per_week), fontsize=9.5)
         _headings(axes, strategies, theme, page.width)
         if any(flow == "lost" for flow, _ in flows):
             first = next(at for at, (flow, _) in enumerate(flows) if flow == "lost")
@@ -162,7 +163,7 @@ def leaky_bucket(frame: pd.DataFrame, title: str, theme: Theme) -> Figure:
 
 
 def _flows(rows: pd.DataFrame) -> list[tuple[str, str]]:
-    return list(dict.fromkeys(zip(rows["flow"], rows["to"], strict=True)))
+    return list(dict.fromkeys(zip(rows["flow"], rows["lost_to"], strict=True)))
 
 
 def _strength(flow: str) -> float:
@@ -186,17 +187,17 @@ def customer_lifetime_value(frame: pd.DataFrame, title: str, theme: Theme, weeks
         "bring, discounted to week 0",
         f"Mark: mean, {_mean_of(frame, 'over all customers of')}. Bar: p10 to p90 over customers, stroke: median, each "
         "the mean over replications. Who came late has had less time to show what they are worth.",
-        [0.46 * rows["kind"].nunique() + 0.1 for _, rows in panels],
+        [0.46 * rows["customer_group"].nunique() + 0.1 for _, rows in panels],
         2.75,
         3.35,
     )
     for i, (focus, rows) in enumerate(panels):
         axes = page.panel(i, focus)
-        kinds = list(dict.fromkeys(rows["kind"]))
+        kinds = list(dict.fromkeys(rows["customer_group"]))
         rows_axes(axes, [KIND_WORDS[kind] for kind in kinds])
         strategies = list(dict.fromkeys(rows["strategy"]))
         for row in rows.itertuples():
-            turn, at = strategies.index(row.strategy), kinds.index(row.kind)
+            turn, at = strategies.index(row.strategy), kinds.index(row.customer_group)
             y = at + 0.9 * _offset(turn, len(strategies))
             colour, marker = theme.mark(row.strategy)
             axes.hlines(y, row.p10, row.p90, color=colour, lw=5, alpha=0.35, gid="p10 to p90")
@@ -208,7 +209,9 @@ def customer_lifetime_value(frame: pd.DataFrame, title: str, theme: Theme, weeks
                 beside(axes, 0.25 + 1.1 * len(strategies), at, formats.count(row.customers), fontsize=9.5)
         _headings(axes, strategies, theme, page.width)
         beside(axes, 0.25 + 1.1 * len(strategies), -0.86, "customers\nas it is", fontsize=8, color=QUIET)
-        last_way = sum(by == "came" for by, _ in dict.fromkeys(zip(rows["by"], rows["kind"], strict=True)))
+        last_way = sum(
+            by == "came" for by, _ in dict.fromkeys(zip(rows["grouped_by"], rows["customer_group"], strict=True))
+        )
         axes.axhline(last_way - 0.5, color=QUIET, lw=0.8, ls=":")
         axes.axvline(0, color=QUIET, lw=1, zorder=1)
         axes.margins(x=0.04)

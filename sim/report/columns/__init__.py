@@ -25,12 +25,12 @@ from sim.report.columns.kinds import (
     COUNT,
     COUNTS,
     DIFFERENCE,
-    FOCUS,
     HIGH,
     KINDS,
     LABEL,
     LINE,
     LOW,
+    NUMBER,
     PLACE,
     REPLICATION,
     REPLICATIONS,
@@ -42,6 +42,7 @@ from sim.report.columns.kinds import (
     STAGE,
     STRATEGY,
     TEXT,
+    TRIED_AT,
     WEEK,
     WHOLE,
     WINS,
@@ -62,7 +63,7 @@ SHARED: dict[str, Column] = {
         *RESULTS,
         REVENUE,
         BUSINESS,
-        FOCUS,
+        TRIED_AT,
         STRATEGY,
         REPLICATION,
         WEEK,
@@ -77,7 +78,7 @@ SHARED: dict[str, Column] = {
         PLACE,
         STAGE,
         DIFFERENCE,
-        Column("world", WHOLE, "number of the draw of the uncertain inputs, 0 is the scenario as it stands"),
+        Column("world", WHOLE, "number of the draw of the uncertain inputs, 0 is the scenario as it stands", NUMBER),
         Column("source", TEXT, "where the number comes from"),
     )
 }
@@ -97,15 +98,20 @@ def data_dictionary() -> str:
         "Made from `sim/report/columns/` by `python -m sim.report.columns`; edit it there.",
         "",
         "All tables are CSV: UTF-8 without a byte order mark, a comma between cells, lines that end in a line feed,",
-        "one header line, an empty cell for a number that does not exist. Read them with",
+        "one header line, an empty cell for whatever does not exist. Read them with",
         "`sim.report.output.tables.read_table`,",
         'which also keeps names such as "NA" and "0012" as they are and takes the protecting apostrophe away again.',
+        "Parquet files hold the units of their columns in their metadata (`units`, `schema_version`). Names that",
+        "columns had before, and how to get them back: [columns renamed](columns.md).",
         "",
         "## How numbers are written",
         "",
         "| kind | rule |",
         "|---|---|",
         *(f"| {kind.name} | {kind.rule} |" for kind in KINDS),
+        "",
+        "Units: *currency* is the scenario's; a *number* only tells apart or ranks; *weeks* are a date, counted from",
+        "the first week that counts, or a length; *of the row* means that what the row is about has its own.",
         "",
     ]
     for table, columns in TABLES.items():
@@ -115,11 +121,13 @@ def data_dictionary() -> str:
 
 
 def _place(table: str) -> str:
-    if table in ("runs", "visits"):
+    if table in ("runs", "visits", "choices"):
         return f"data/{table}.parquet"
+    if table == "weekly_means":
+        return "workbook.xlsx, sheet weekly_means"
     return f"charts/{table}.csv" if table[0].isdigit() else f"tables/{table}.csv"
 
 
 def _rows(columns: Any) -> list[str]:
-    rows = [f"| {column.name} | {column.kind.name} | {column.meaning} |" for column in columns]
-    return ["| column | kind | meaning |", "|---|---|---|", *rows]
+    rows = [f"| {column.name} | {column.kind.name} | {column.unit} | {column.meaning} |" for column in columns]
+    return ["| column | kind | unit | meaning |", "|---|---|---|---|", *rows]

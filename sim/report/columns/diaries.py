@@ -1,8 +1,11 @@
 """The columns of the twin diaries."""
 
-from sim.report.columns.kinds import BUSINESS, DATE, FOCUS, LABEL, SEGMENT, TEXT, WEEK, WHOLE, Column
+from sim.report.columns.kinds import BUSINESS, DATE, LABEL, NUMBER, SEGMENT, TEXT, WEEK, WEEKS, WHOLE, Column
 
-_CUSTOMER = Column("customer_id", TEXT, "the customer, as in data/visits.parquet: place, slot and arrival")
+_CUSTOMER = (
+    Column("customer_id", WHOLE, "number of the customer, as in data/visits.parquet", NUMBER),
+    Column("customer", TEXT, "the same in words: place, slot and arrival"),
+)
 _DATE = Column("date", DATE, "the day on which that week starts")
 
 TABLES: dict[str, tuple[Column, ...]] = {
@@ -13,11 +16,14 @@ TABLES: dict[str, tuple[Column, ...]] = {
             "pair",
             WHOLE,
             "1: a customer who goes the way of the residents as a whole; 2: one who goes the other way",
+            NUMBER,
         ),
-        _CUSTOMER,
+        *_CUSTOMER,
         SEGMENT,
-        Column("reading", TEXT, "the strategy under which the life is read; empty for a row on the pair as a whole"),
-        Column("week", WHOLE, "the first week that the sentence is about; 0 for a row on the pair as a whole"),
+        Column(
+            "lived_under", TEXT, "the strategy under which the life is read; empty for a row on the pair as a whole"
+        ),
+        Column("week", WHOLE, "the first week that the sentence is about; 0 for a row on the pair as a whole", WEEKS),
         _DATE,
         Column(
             "event",
@@ -29,10 +35,10 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("sentence", TEXT, "what happened, in words; scores of 0 to 10, all of it from replication 0"),
     ),
     "17_twin_diaries": (
-        FOCUS,
-        _CUSTOMER,
+        BUSINESS,
+        *_CUSTOMER,
         SEGMENT,
-        Column("reading", TEXT, "the strategy under which the life is read: the baseline, then the best"),
+        Column("lived_under", TEXT, "the strategy under which the life is read: the baseline, then the best"),
         LABEL,
         WEEK,
         _DATE,

@@ -7,11 +7,15 @@ from sim.study.numbers import rounding as pennies
 
 @dataclass(frozen=True)
 class Kind:
-    """How one kind of column is written: ``places`` after the point, None for text, dates and money."""
+    """How one kind of column is written: ``places`` after the point, None for text, flags, dates and money.
+
+    ``unit`` is that of its columns that do not name another: "currency" is the scenario's, "" none.
+    """
 
     name: str
     places: int | None
     rule: str
+    unit: str = ""
 
     @property
     def decimals(self) -> int | None:
@@ -20,36 +24,50 @@ class Kind:
 
 
 TEXT = Kind("text", None, "as it is; a first = + - @, tab or carriage return gets a leading apostrophe")
-DATE = Kind("date", None, "year-month-day")
-WHOLE = Kind("whole", 0, "whole number")
-COUNT = Kind("mean count", 2, "2 decimals: a mean over replications")
-MONEY = Kind("money", None, "in the scenario's currency, with its decimals: 2 for most, 0 for JPY, 3 for KWD …")
-SHARE = Kind("share", 6, "6 decimals, 0 to 1")
-SCORE = Kind("score", 6, "6 decimals, on the scale of 0 to 10, which it may leave: nothing is clipped")
-RATIO = Kind("ratio", 6, "6 decimals")
-KINDS = (TEXT, DATE, WHOLE, COUNT, MONEY, SHARE, SCORE, RATIO)
+FLAG = Kind("flag", None, "true or false")
+DATE = Kind("date", None, "year-month-day", "day")
+WHOLE = Kind("whole", 0, "whole number", "count")
+COUNT = Kind("mean count", 2, "2 decimals: a mean over replications", "count")
+MONEY = Kind(
+    "money", None, "in the scenario's currency, with its decimals: 2 for most, 0 for JPY, 3 for KWD …", "currency"
+)
+SHARE = Kind("share", 6, "6 decimals, 0 to 1", "share")
+SCORE = Kind("score", 6, "6 decimals, on the scale of 0 to 10, which it may leave: nothing is clipped", "score")
+RATIO = Kind("ratio", 6, "6 decimals", "ratio")
+KINDS = (TEXT, FLAG, DATE, WHOLE, COUNT, MONEY, SHARE, SCORE, RATIO)
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its name, kind and meaning in one sentence."""
+    """One column: its name, kind and meaning in one sentence, and its unit where it is not that of its kind."""
 
     name: str
     kind: Kind
     meaning: str
+    of: str | None = None
 
+    @property
+    def unit(self) -> str:
+        """The unit of its values; "" for text and flags, OWN where each row has its own."""
+        return self.kind.unit if self.of is None else self.of
+
+
+NUMBER, WEEKS, OWN = "number", "weeks", "of the row"
+"""Units: a number that only tells apart or ranks; weeks, as a date or a length; what the row is about has its own."""
 
 BUSINESS = Column("business", TEXT, "name of the business")
-FOCUS = Column("focus", TEXT, "the focus business at which the strategy is tried")
+TRIED_AT = Column("tried_at", TEXT, "the focus business at which the strategy is tried; empty for the baseline")
 STRATEGY = Column("strategy", TEXT, "name of the strategy; the baseline has rows too")
-REPLICATION = Column("replication", WHOLE, "number of the draw of luck, from 0")
-WEEK = Column("week", WHOLE, "week, 0 is the first that counts")
+REPLICATION = Column("replication", WHOLE, "number of the draw of luck, from 0", NUMBER)
+WEEK = Column("week", WHOLE, "week, 0 is the first that counts", WEEKS)
 LABEL = Column("label", TEXT, "what people read for the strategy")
-LOW = Column("low", MONEY, "lower end of the 95 % interval from luck")
-HIGH = Column("high", MONEY, "upper end of the 95 % interval from luck")
+LOW = Column("luck_low", MONEY, "lower end of the 95 % interval from luck")
+HIGH = Column("luck_high", MONEY, "upper end of the 95 % interval from luck")
 SIMULTANEOUS = (
-    Column("low", MONEY, "lower end of the simultaneous 95 % interval from luck: for all strategies and looks at once"),
-    Column("high", MONEY, "upper end of the same interval"),
+    Column(
+        "luck_low", MONEY, "lower end of the simultaneous 95 % interval from luck: for all strategies and looks at once"
+    ),
+    Column("luck_high", MONEY, "upper end of the same interval"),
 )
 WINS = Column("wins", WHOLE, "replications in which this strategy comes first of all, the baseline included")
 REPLICATIONS = Column("replications", WHOLE, "replications behind the row")
@@ -68,11 +86,11 @@ def named(kind: Kind, meanings: dict[str, str]) -> list[Column]:
 
 COUNTS = (
     ("visits", "visits served"),
-    ("passing", "visits served to passers-by"),
+    ("passing_visits", "visits served to passers-by"),
     ("turned_away", "occasions lost because the house was full"),
-    ("new", "first visits of residents"),
-    ("returning", "visits of residents who came before"),
-    ("referred", "first visits of residents sent by a friend"),
+    ("first_visits", "first visits of residents"),
+    ("return_visits", "visits of residents who came before"),
+    ("referred_visits", "first visits of residents sent by a friend"),
     ("lapsed", "residents whose last visit is 13 weeks ago"),
 )
 SHARES = (

@@ -2,27 +2,32 @@
 
 from sim.report.columns.kinds import (
     BUSINESS,
-    FOCUS,
+    FLAG,
     HIGH,
     LABEL,
     LOW,
     MONEY,
+    NUMBER,
     REPLICATIONS,
     SHARE,
     STRATEGY,
     TEXT,
+    WEEKS,
     WHOLE,
     Column,
 )
 
-_DELAY = Column("copy_after_weeks", WHOLE, "how late all rivals in reach copy what they see; empty: they never copy")
-_COPYING = Column("copying", WHOLE, "1 where the rivals copy, 0 where they never do")
+_DELAY = Column(
+    "copy_after_weeks", WHOLE, "how late all rivals in reach copy what they see; empty: they never copy", WEEKS
+)
+_COPYING = Column("is_copying", FLAG, "whether the rivals copy")
 _GAIN = Column("gain", MONEY, "mean paired difference of discounted profit from the baseline among such rivals")
 _HALF_LIFE = Column(
     "half_life_weeks",
     WHOLE,
     "weeks, from when the strategy is fully there, after which copying has taken half or more of what it earns a week "
     "before its own cost, for good; empty: it earns no more than the baseline beyond luck, or is not halved",
+    WEEKS,
 )
 _RESPONSE = Column(
     "response", TEXT, "what all rivals in reach do: none, match_price, cut_price, copy_experience, copy_all"
@@ -35,8 +40,8 @@ _RIVALS = Column(
     "the same for all rivals in reach together; a rival pays for what it has copied as we do, in proportion, unless "
     "the scenario says what copying costs it",
 )
-_OUR_BEST = Column("our_best_reply", WHOLE, "1 where no other strategy of ours is worth more against this response")
-_THEIR_BEST = Column("their_best_reply", WHOLE, "1 where no other response is worth more to rivals at this strategy")
+_OUR_BEST = Column("is_our_best_reply", FLAG, "whether no other strategy of ours is worth more against this response")
+_THEIR_BEST = Column("is_their_best_reply", FLAG, "whether no other response is worth more to rivals at this strategy")
 
 TABLES: dict[str, tuple[Column, ...]] = {
     "rivals": (BUSINESS, STRATEGY, _DELAY, _COPYING, _GAIN, LOW, HIGH, _HALF_LIFE, REPLICATIONS),
@@ -59,17 +64,18 @@ TABLES: dict[str, tuple[Column, ...]] = {
             "equilibrium",
             WHOLE,
             "number of the Nash equilibrium, from 1, pure ones first; among the moves that no other move beats",
+            NUMBER,
         ),
         Column("player", TEXT, "ours or rivals"),
         Column("move", TEXT, "the strategy or the response"),
         Column("chance", SHARE, "the chance with which it is played; 1 in a pure equilibrium"),
-        Column("value", MONEY, "what the player expects in this equilibrium, counted as in payoffs"),
+        Column("payoff", MONEY, "what the player expects in this equilibrium, counted as in payoffs"),
     ),
     "12_how_long_before_they_copy": (
-        FOCUS,
+        BUSINESS,
         STRATEGY,
         LABEL,
-        Column("best", WHOLE, "1 for the best plan of the decision table, else 0"),
+        Column("is_best", FLAG, "whether it is the best plan of the decision table"),
         _DELAY,
         _COPYING,
         _GAIN,
@@ -79,7 +85,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         REPLICATIONS,
     ),
     "13_if_they_answer_back": (
-        FOCUS,
+        BUSINESS,
         STRATEGY,
         LABEL,
         _RESPONSE,
@@ -90,8 +96,13 @@ TABLES: dict[str, tuple[Column, ...]] = {
         _RIVALS,
         _OUR_BEST,
         _THEIR_BEST,
-        Column("idle", WHOLE, "1 where the response changes nothing at this strategy, to the penny"),
-        Column("equilibrium", WHOLE, "number of the first equilibrium in which the cell can come about; empty: none"),
+        Column("is_idle", FLAG, "whether the response changes nothing at this strategy, to the penny"),
+        Column(
+            "equilibrium",
+            WHOLE,
+            "number of the first equilibrium in which the cell can come about; empty: none",
+            NUMBER,
+        ),
         Column("chance", SHARE, "the chance that it does, in that equilibrium"),
         REPLICATIONS,
     ),

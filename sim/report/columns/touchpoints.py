@@ -2,10 +2,11 @@
 
 from sim.report.columns.kinds import (
     BUSINESS,
-    FOCUS,
     HIGH,
     LOW,
     MONEY,
+    NUMBER,
+    OWN,
     RATIO,
     REPLICATIONS,
     SCORE,
@@ -20,6 +21,7 @@ _STEP = Column(
     RATIO,
     "how far the lever was moved from week 0 on, alone, without cost and as planned (buy_in of it is delivered): score "
     "points, for recovery a share; below 0 where less is better or more has no room",
+    OWN,
 )
 _PER_POINT = Column(
     "per_point_per_year",
@@ -32,7 +34,12 @@ _PER_POINT = Column(
 _AT_TWICE = Column(
     "per_point_at_twice", MONEY, "the same from a step twice as large; empty without room or need for it"
 )
-_RANK = Column("rank", WHOLE, "place of the lever at its business by what all customers together bring, 1 earns most")
+_RANK = Column(
+    "lever_rank",
+    WHOLE,
+    "place of the lever at its business by what all customers together bring, 1 earns most",
+    NUMBER,
+)
 _DELIVERED = Column(
     "delivered",
     SCORE,
@@ -51,7 +58,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "touchpoints": (
         BUSINESS,
         _TOUCHPOINT,
-        Column("what", TEXT, "the lever: people, setting, varies_by (how much visits differ) or recovery"),
+        Column("lever", TEXT, "the lever: people, setting, varies_by (how much visits differ) or recovery"),
         Column(
             "segment",
             TEXT,
@@ -68,10 +75,10 @@ TABLES: dict[str, tuple[Column, ...]] = {
     ),
     "clues": (BUSINESS, _TOUCHPOINT, _DELIVERED, _OWN_SCORE, _FELT, _EXPECTED),
     "09_fix_this_first": (
-        FOCUS,
+        BUSINESS,
         _TOUCHPOINT,
-        Column("what", TEXT, "the lever as in touchpoints.csv, or scores for the two scores of a touchpoint"),
-        Column("label", TEXT, "the lever in plain words"),
+        Column("lever", TEXT, "the lever as in touchpoints.csv, or scores for the two scores of a touchpoint"),
+        Column("lever_label", TEXT, "the lever in plain words"),
         Column("segment", TEXT, "all, or the name of a segment"),
         _STEP,
         _PER_POINT,

@@ -1,26 +1,30 @@
 """The columns of the plan of action, the trip-wires and the trust card."""
 
-from sim.report.columns.assumptions import FUTURES, KIND_OF_FUTURES
+from sim.report.columns.assumptions import FUTURES, IN_FORCE, INPUT_LABEL, KIND_OF_FUTURES
 from sim.report.columns.kinds import (
     BUSINESS,
     DATE,
     DIFFERENCE,
-    FOCUS,
+    FLAG,
     LABEL,
     MONEY,
+    NUMBER,
+    OWN,
     RATIO,
     REPLICATIONS,
     SHARE,
     STRATEGY,
     TEXT,
+    WEEK,
+    WEEKS,
     WHOLE,
     Column,
 )
 
 _MEASURE = Column("measure", TEXT, "short name of what is watched, a mean of 13 weeks; empty without a trip-wire")
-_MEASURED = Column("label", TEXT, "what people read for the measure")
-_DONE = Column("week", WHOLE, "weeks done: 26 means after weeks 0 to 25, and the measure is that of weeks 13 to 25")
-_LEVEL = Column("level", RATIO, "where the alarm goes off, in the unit of the measure")
+_MEASURED = Column("measure_label", TEXT, "what people read for the measure")
+_DONE = Column("weeks_done", WHOLE, "26 means after weeks 0 to 25, and the measure is that of weeks 13 to 25", WEEKS)
+_LEVEL = Column("level", RATIO, "where the alarm goes off, in the unit of the measure", OWN)
 _DIRECTION = Column("direction", TEXT, "below or above: on which side of the level the strategy should stop")
 _FAILURES = Column(
     "failures", WHOLE, "futures that end badly: with no more profit than the baseline of the same future"
@@ -29,9 +33,14 @@ _CAUGHT = Column("caught", WHOLE, "of these, futures in which the alarm goes off
 _SUCCESSES = Column("successes", WHOLE, "futures that end well: with more profit than the baseline")
 _FALSE = Column("false_alarms", WHOLE, "of these, futures in which the alarm goes off nevertheless")
 _RULE = (_LEVEL, _DIRECTION, KIND_OF_FUTURES, FUTURES, _FAILURES, _CAUGHT, _SUCCESSES, _FALSE)
-_FUTURE = Column("future", WHOLE, "number of the future: the world, or the replication where there is one world only")
-_ENDS_WELL = Column("ends_well", WHOLE, "1 if it ends with more profit than the baseline, else 0")
-_VALUE = Column("value", RATIO, "the measure over the last 13 weeks")
+_FUTURE = Column(
+    "future",
+    WHOLE,
+    "number of the future: the world, or the replication where there is one world only",
+    NUMBER,
+)
+_ENDS_WELL = Column("ends_well", FLAG, "whether it ends with more profit than the baseline")
+_VALUE = Column("measure_value", RATIO, "the measure over the last 13 weeks", OWN)
 _STATE = Column("state", TEXT, "PASS, REVIEW, FAIL or NOT RUN")
 _FOUND = Column("found", TEXT, "what was found")
 _WANTED = Column("wanted", TEXT, "what was wanted")
@@ -40,7 +49,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "plan": (
         STRATEGY,
         LABEL,
-        Column("week", WHOLE, "week of the study, 0 is the first that counts"),
+        WEEK,
         Column("date", DATE, "first day of that week"),
         Column("action", TEXT, "what is done"),
         Column("owner", TEXT, "who does it; empty where the scenario does not say"),
@@ -75,8 +84,8 @@ TABLES: dict[str, tuple[Column, ...]] = {
     ),
     "tripwire_paths": (BUSINESS, STRATEGY, _MEASURE, _FUTURE, _ENDS_WELL, _DONE, _VALUE),
     "trust": (
-        Column("check", TEXT, "short name of the check"),
-        Column("label", TEXT, "what people read for the check"),
+        Column("check_name", TEXT, "short name of the check"),
+        Column("check_label", TEXT, "what people read for the check"),
         _STATE,
         _FOUND,
         _WANTED,
@@ -85,33 +94,37 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "price_check": (
         BUSINESS,
         Column("price", MONEY, "the price tried, from week 0 on"),
-        Column("tried", TEXT, "dearer: 5 % above the price in force; cheaper: 5 % below"),
+        Column("price_move", TEXT, "dearer: 5 % above the price in force; cheaper: 5 % below"),
         DIFFERENCE,
-        Column("low", MONEY, "lower end of the 95 % interval from luck, which holds for both prices of the business"),
-        Column("high", MONEY, "upper end of that interval"),
+        Column(
+            "luck_low", MONEY, "lower end of the 95 % interval from luck, which holds for both prices of the business"
+        ),
+        Column("luck_high", MONEY, "upper end of that interval"),
         REPLICATIONS,
     ),
     "sources": (
-        Column("what", TEXT, "path of the input"),
-        Column("label", TEXT, "what people read for the input"),
-        Column("value", RATIO, "the value in force, or the size of the change"),
+        Column("input", TEXT, "path of the input"),
+        INPUT_LABEL,
+        IN_FORCE,
         Column("source", TEXT, "our data, survey, published or guess"),
-        Column("important", WHOLE, "1 for what the answer rests on directly, else 0"),
+        Column("is_important", FLAG, "whether the answer rests on it directly"),
         Column(
-            "share", SHARE, "the largest part of the spread of the best plan's lead that it explains; empty: unknown"
+            "variance_share",
+            SHARE,
+            "the largest part of the spread of the best plan's lead that it explains; empty: unknown",
         ),
     ),
     "limits": (
-        Column("number", WHOLE, "number of the sentence, from 1"),
+        Column("sentence_number", WHOLE, "number of the sentence, from 1", NUMBER),
         Column("sentence", TEXT, "what the model cannot say, or what follows from an assumption alone"),
     ),
     "16_trip_wires": (
-        FOCUS,
+        BUSINESS,
         STRATEGY,
         LABEL,
         _MEASURE,
-        Column("measured", TEXT, "what people read for the measure"),
-        Column("look", WHOLE, "weeks done when it is looked at"),
+        _MEASURED,
+        Column("alarm_weeks", WHOLE, "weeks done when it is looked at", WEEKS),
         *_RULE,
         _FUTURE,
         _ENDS_WELL,
@@ -120,7 +133,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
     ),
     "18_trust_card": (
         Column("part", TEXT, "check: a check; source: where important inputs come from"),
-        Column("label", TEXT, "what people read for the check or the source"),
+        Column("part_label", TEXT, "what people read for the check or the source"),
         _STATE,
         _FOUND,
         _WANTED,

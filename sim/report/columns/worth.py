@@ -3,7 +3,6 @@
 from sim.report.columns.kinds import (
     BUSINESS,
     COUNT,
-    FOCUS,
     HIGH,
     LABEL,
     LOW,
@@ -16,9 +15,11 @@ from sim.report.columns.kinds import (
     Column,
 )
 
-_BY = Column("by", TEXT, "what tells the customers of the row from others: all, segment, stage (at the end), came")
+_BY = Column(
+    "grouped_by", TEXT, "what tells the customers of the row from others: all, segment, stage (at the end), came"
+)
 _KIND = Column(
-    "kind",
+    "customer_group",
     TEXT,
     "name of the segment; moved_away, interaction, engagement, relationship; before (customers of the year before "
     "week 0), referred (new, after a satisfied friend's word), other (new, any other way)",
@@ -48,8 +49,12 @@ _FLOW = Column(
     "without a visit), lapsed (last visit 13 weeks ago), moved (moved away while active), lost (of the lapsed, still "
     "there and away at the end)",
 )
-_TO = Column("to", TEXT, "of those lost: the rival that they are now most loyal to; empty for none, and other flows")
-_PER_WEEK = Column("per_week", RATIO, "residents a week, mean over the counted weeks and replications")
+_TO = Column(
+    "lost_to", TEXT, "of those lost: the rival that they are now most loyal to; empty for none, and other flows"
+)
+_PER_WEEK = Column(
+    "per_week", RATIO, "residents a week, mean over the counted weeks and replications", "residents a week"
+)
 
 TABLES: dict[str, tuple[Column, ...]] = {
     "customers": (BUSINESS, STRATEGY, _BY, _KIND, _CUSTOMERS, *_SPREAD),
@@ -71,7 +76,11 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "willingness": (
         BUSINESS,
         STRATEGY,
-        Column("who", TEXT, "existing (residents who have come) or new (who know of the business and never came)"),
+        Column(
+            "customer_group",
+            TEXT,
+            "existing (residents who have come) or new (who know of the business and never came)",
+        ),
         Column("customers", COUNT, "mean number of them at the end of the run"),
         Column(
             "mean",
@@ -85,20 +94,22 @@ TABLES: dict[str, tuple[Column, ...]] = {
     ),
     "leaky_bucket": (BUSINESS, STRATEGY, _FLOW, _TO, _PER_WEEK),
     "08_who_gains_who_leaves": (
-        FOCUS,
+        BUSINESS,
         STRATEGY,
         LABEL,
         SEGMENT,
         Column("who", TEXT, "residents or passers"),
-        Column("difference", MONEY, "mean paired difference of the contribution from the baseline, discounted"),
+        Column(
+            "contribution_difference", MONEY, "mean paired difference of the contribution from the baseline, discounted"
+        ),
         LOW,
         HIGH,
         Column("customers_difference", COUNT, "mean paired difference of the last year's customers; empty for passers"),
         REPLICATIONS,
     ),
-    "10_leaky_bucket": (FOCUS, STRATEGY, LABEL, _FLOW, _TO, _PER_WEEK, REPLICATIONS),
+    "10_leaky_bucket": (BUSINESS, STRATEGY, LABEL, _FLOW, _TO, _PER_WEEK, REPLICATIONS),
     "11_customer_lifetime_value": (
-        FOCUS,
+        BUSINESS,
         STRATEGY,
         LABEL,
         _BY,

@@ -80,7 +80,7 @@ def page(found: FlipMap) -> str:
     lines = [f"# When does the answer flip? {_cell(heading)}".rstrip(), ""]
     lines += [f"* {_cell(sentence)}." for _, sentence in section.findings(frame, found)]
     lines += ["", f"![The maps](charts/{section.NAME}.png)", ""]
-    for focus, rows in frame.groupby("focus", sort=False):
+    for focus, rows in frame.groupby("business", sort=False):
         lines += [f"## {_cell(focus)}", "", *_standing(rows, found), "", *_changes(focus, rows, found), ""]
     if "screening" in found.tables:
         lines += ["## Why these assumptions", "", *_screening(found), ""]
@@ -91,16 +91,16 @@ def page(found: FlipMap) -> str:
 
 def _standing(rows, found):
     """Where we stand, and how much of the map each strategy wins."""
-    here, named, currency = rows[rows["here"] == 1].iloc[0], labels(found.scenario), found.scenario.study.currency
-    leader, second = (_cell(named.get(here[name], here[name])) for name in ("winner", "second"))
-    unit = formats.interval_unit(here["low"], here["high"], here["margin"])
-    ends = formats.interval(here["low"], here["high"], currency, unit)
+    here, named, currency = rows[rows["is_in_force"]].iloc[0], labels(found.scenario), found.scenario.study.currency
+    leader, second = (_cell(named.get(here[name], here[name])) for name in ("winner", "runner_up"))
+    unit = formats.interval_unit(here["luck_low"], here["luck_high"], here["margin"])
+    ends = formats.interval(here["luck_low"], here["luck_high"], currency, unit)
     words = {axis: assumption(found.scenario, here[f"{axis}_what"]) for axis in "xy"}
     at = ", ".join(f"{_cell(words[axis].label)} {words[axis].value(here[axis])}" for axis in "xy")
-    close = " It is too close to call." if here["close"] else ""
-    clear = rows[rows["close"] == 0]
+    close = " It is too close to call." if here["is_close"] else ""
+    clear = rows[~rows["is_close"]]
     won = [f"{_cell(named.get(name, name))} at {(clear['winner'] == name).sum()}" for name in clear["winner"].unique()]
-    won += [f"too close to call at {int(rows['close'].sum())}"] if rows["close"].any() else []
+    won += [f"too close to call at {int(rows['is_close'].sum())}"] if rows["is_close"].any() else []
     return [
         f"In force ({at}): {leader} earns {formats.money(here['margin'], currency, unit)} more than {second} "
         f"(95 % interval from luck {ends}, {here['replications']} replications).{close}",
@@ -111,7 +111,7 @@ def _standing(rows, found):
 
 def _changes(focus, rows, found):
     """The table of changes along the two lines through the point in force."""
-    flips, named, here = found.tables["flips"], labels(found.scenario), rows[rows["here"] == 1].iloc[0]
+    flips, named, here = found.tables["flips"], labels(found.scenario), rows[rows["is_in_force"]].iloc[0]
     own = flips[flips["business"] == focus]
     if own.empty:
         return ["Along neither assumption, the other in force, does the winner change."]
@@ -120,15 +120,15 @@ def _changes(focus, rows, found):
         "|---|---|---|---|---|---|---|",
     ]
     for row in own.to_dict("records"):
-        words = assumption(found.scenario, row["what"])
-        in_force = here["x"] if row["what"] == here["x_what"] else here["y"]
+        words = assumption(found.scenario, row["input"])
+        in_force = here["x"] if row["input"] == here["x_what"] else here["y"]
         cells = (
             _cell(words.heading),
             words.value(in_force),
             *(_cell(named.get(row[name], row[name])) for name in ("from_winner", "to_winner")),
-            f"{words.value(row['low'])} and {words.value(row['high'])}",
-            words.value(near(row["at"], row["low"], row["high"])),
-            "yes" if row["clear"] else "no",
+            f"{words.value(row['range_low'])} and {words.value(row['range_high'])}",
+            words.value(near(row["flips_at"], row["range_low"], row["range_high"])),
+            "yes" if row["is_clear"] else "no",
         )
         lines.append(f"| {' | '.join(cells)} |")
     return lines
@@ -145,15 +145,15 @@ def _screening(found):
         "|---|---|---|---|---|---|---|---|",
     ]
     for row in table.to_dict("records"):
-        words = assumption(found.scenario, row["what"])
+        words = assumption(found.scenario, row["input"])
         leads = [row[f"lead_{name}"] for name in ("low", "in_force", "high", "least")]
         unit = formats.unit_for(max(map(abs, leads)) or 1.0)
         cells = (
             _cell(row["business"]),
-            _cell(row["label"]),
-            f"{words.value(row['low'])} to {words.value(row['high'])}",
+            _cell(row["input_label"]),
+            f"{words.value(row['range_low'])} to {words.value(row['range_high'])}",
             *(formats.money(lead, currency, unit) for lead in leads),
-            "yes" if row["axis"] else "",
+            "yes" if row["is_axis"] else "",
         )
         lines.append(f"| {' | '.join(cells)} |")
     runs = int(table["replications"].max())

@@ -11,8 +11,8 @@ from sim import __version__
 from sim.report.comparison import Sealed
 from sim.report.output.atomic_folder import ResultsFolder
 from sim.report.output.owner import origin
+from sim.study.runs.parquet import SCHEMA_VERSION
 
-SCHEMA = 1
 PACKAGES = ("mesa", "numpy", "scipy", "matplotlib", "numba", "pydantic", "pandas", "pyarrow")
 
 
@@ -23,7 +23,7 @@ def manifest(comparison: Sealed, folder: ResultsFolder, command: str = "") -> by
     if scenario.set_values:  # from Python, after the file was read
         told["set"] = scenario.set_values
     content = {
-        "schema": SCHEMA,
+        "schema_version": SCHEMA_VERSION,
         "program": {"name": "regulars", "version": __version__, "command": command},
         "scenario": origin(scenario, folder.folder) | told,
         "runs": {

@@ -21,12 +21,12 @@ COLUMNS = {
     "pattern": "pattern",
     "statistic": "statistic",
     "meaning": "words",
-    "value": "value",
-    "low": "low",
-    "high": "high",
+    "statistic_value": "value",
+    "statistic_low": "low",
+    "statistic_high": "high",
     "band": "band",
     "source": "source",
-    "verdict": "verdict",
+    "pattern_verdict": "verdict",
     "note": "note",
 }
 """Columns of tables/patterns.csv and the fields of a `Row` that they hold."""
@@ -68,7 +68,7 @@ def frame_of(study: PatternStudy) -> pd.DataFrame:
     """tables/patterns.csv as a frame: a row a statistic, empty where a number does not exist."""
     rows = [{column: getattr(row, name) for column, name in COLUMNS.items()} for row in study.rows]
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
-    for name in ("value", "low", "high"):
+    for name in ("statistic_value", "statistic_low", "statistic_high"):
         frame[name] = pd.to_numeric(frame[name]).astype("float64")
     return frame.assign(replications=study.replications)
 

@@ -14,6 +14,7 @@ from sim.scenario.inspect.checking import work
 from sim.scenario.inspect.room import room
 from sim.scenario.schema.scenario import Scenario
 from sim.study.numbers.rounding import in_its_pennies
+from sim.study.rows.table_set import TableSet
 
 TABLE = "tables/decision.csv"
 
@@ -32,19 +33,21 @@ def save(
     `choices` is the frame of `sim.study.rows.choices.choice_situations`, if it was asked for.
     """
     _take_known_map(comparison, folder)
-    for name, frame in comparison.tables.items():
-        if len(frame.columns):
-            folder.write(f"tables/{name}.csv", csv_bytes(name, frame))
+    tables = TableSet.of(comparison.tables)
+    for name in tables:
+        if tables.columns(name):
+            folder.write(f"tables/{name}.csv", csv_bytes(name, tables.blocks(name)))
     pictures = []
     for chart in chart_set(comparison):
         svg = folders.write_chart(folder, chart.name, chart.frame, chart.figure)
         pictures.append(Picture(chart.name, chart.heading, chart.finding, chart.frame, svg))
     save_pages(comparison, folder, pictures)
-    folder.write("data/runs.parquet", [parquet_bytes(comparison.runs)])
+    currency = comparison.scenario.study.currency
+    folder.write("data/runs.parquet", [parquet_bytes(comparison.runs, "runs", currency)])
     if comparison.visits is not None:
         folder.write("data/visits.parquet", comparison.visits.content())
     if choices is not None:
-        folder.write("data/choices.parquet", [parquet_bytes(choices)])
+        folder.write("data/choices.parquet", [parquet_bytes(choices, "choices", currency)])
     return folders.seal(comparison, folder, command)
 
 

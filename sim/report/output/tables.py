@@ -14,23 +14,27 @@ import pandas as pd
 from pandas.api import types
 
 from sim.report.columns import columns_of
-from sim.report.columns.kinds import COUNT, DATE, RATIO, TEXT, WHOLE, Column, Kind
-from sim.study.runs.parquet import as_table, write_table
+from sim.report.columns.kinds import COUNT, DATE, FLAG, RATIO, TEXT, WHOLE, Column, Kind
+from sim.report.columns.renamed import new_names
+from sim.study.runs.parquet import as_table, notes, write_table
 
 ROWS_AT_ONCE = 20_000
 _DANGEROUS = re.compile(r"'*[=+\-@\t\r]")
 _GUARDED = re.compile(r"'+[=+\-@\t\r]")
+_FLAGS = {"true": True, "false": False, "1": True, "0": False, "": pd.NA}
+"""What a cell of a flag may hold; digits are how they were written before."""
 _NEEDS_QUOTES = re.compile(r'[",\r\n]|^\s|\s$')
 
 
 def csv_bytes(table: str, frame: pd.DataFrame) -> Iterator[bytes]:
-    """The lines of a table, in blocks; ``table`` is its name in the dictionary of columns.  A frame that has
-    ``blocks()`` of its own is never held whole.
+    """The lines of a table, in blocks; ``table`` is its name in the dictionary of columns.  Instead of a DataFrame it
+    may be several, one after another, none of them kept.
 
-    A column that the dictionary does not know is written by its type: whole numbers, numbers with 6 decimals, text.
+    A column that the dictionary does not know is written by its type: whole numbers, numbers with 6 decimals, true and
+    false, text.
     """
-    if hasattr(frame, "blocks"):
-        yield from _in_blocks(table, frame.blocks())
+    if not isinstance(frame, pd.DataFrame):
+        yield from _in_blocks(table, frame)
         return
     kinds = [_kind(column, frame[name]) for name, column in zip(frame.columns, _columns(table, frame), strict=True)]
     yield (",".join(_cell(str(name)) for name in frame.columns) + "\n").encode()
@@ -58,13 +62,15 @@ def _columns(table: str, frame: pd.DataFrame) -> list[Column | None]:
 
 def _kind(column: Column | None, values: pd.Series) -> Kind:
     numeric = types.is_numeric_dtype(values.dtype) and not types.is_bool_dtype(values.dtype)
-    if column is not None and (numeric or column.kind in (TEXT, DATE) or values.isna().all()):
+    if column is not None and (numeric or column.kind in (TEXT, DATE, FLAG) or values.isna().all()):
         # a total over replications is exact: do not print it as if it were a mean
         return WHOLE if column.kind is COUNT and types.is_integer_dtype(values.dtype) else column.kind
     if types.is_datetime64_any_dtype(values.dtype):
         return DATE
     if types.is_integer_dtype(values.dtype):
         return WHOLE
+    if types.is_bool_dtype(values.dtype):
+        return FLAG
     return RATIO if numeric else TEXT
 
 
@@ -73,6 +79,8 @@ def _written(values: pd.Series, kind: Kind) -> list[str]:
         codes, distinct = pd.factorize(values)
         written = [_cell(str(value)) for value in distinct] + [""]  # a missing value has the code -1: the last
         return [written[code] for code in codes.tolist()]
+    if kind is FLAG:
+        return ["" if pd.isna(value) else "true" if value else "false" for value in values.tolist()]
     if kind is DATE:
         return ["" if pd.isna(day) else f"{day:%Y-%m-%d}" for day in pd.to_datetime(values)]
     if kind is WHOLE and types.is_integer_dtype(values.dtype) and not values.isna().any():
@@ -94,15 +102,15 @@ def _cell(text: str) -> str:
 
 
 def read_table(path: Path, table: str | None = None) -> pd.DataFrame:
-    """Read a table back exactly: text stays text ("NA", "0012"), an empty number is missing.
+    """Read a table back exactly: text stays text ("NA", "0012"), an empty cell is missing.
 
     ``table`` is its name in the dictionary of columns; by default the file's own.  Columns that the dictionary does not
-    know are read as text.
+    know are read as text.  A table whose columns have the names that they had before is read under the new ones.
     """
     path = Path(path)
     text = path.read_bytes().decode("utf-8")
     rows = csv.reader(io.StringIO(text, newline=""), strict=True)
-    header = [_unguarded(cell) for cell in next(rows)]
+    header = new_names(table or path.stem, [_unguarded(cell) for cell in next(rows)])
     cells = list(zip(*rows, strict=True)) or [() for _ in header]
     columns = columns_of(table or path.stem, header)
     return pd.DataFrame(
@@ -112,7 +120,10 @@ def read_table(path: Path, table: str | None = None) -> pd.DataFrame:
 
 def _read(column: Column | None, values: Sequence[str]) -> pd.Series:
     if column is None or column.kind is TEXT:
-        return pd.Series([_unguarded(value) for value in values], dtype="str")
+        return pd.Series([_unguarded(value) if value else None for value in values], dtype="str")
+    if column.kind is FLAG:
+        read = pd.Series([_FLAGS[value] for value in values], dtype="boolean")
+        return read if read.isna().any() else read.astype("bool")
     if column.kind is DATE:
         return pd.to_datetime(pd.Series(values, dtype="str"), format="%Y-%m-%d")
     numbers = pd.Series([float(value) if value else np.nan for value in values], dtype="float64")
@@ -125,8 +136,15 @@ def _unguarded(cell: str) -> str:
     return cell[1:] if _GUARDED.match(cell) else cell
 
 
-def parquet_bytes(frame: pd.DataFrame) -> bytes:
-    """A frame as a Parquet file: no index, no note of the library's versions, always the same settings."""
-    buffer = io.BytesIO()
-    write_table(as_table(frame), buffer)
+def parquet_bytes(frame: pd.DataFrame, table: str | None = None, currency: str = "") -> bytes:
+    """A frame as a Parquet file: no index, no note of the library's versions, always the same settings.
+
+    With the name of its ``table`` in the dictionary of columns the file says the units of its columns, money in the
+    ``currency``.
+    """
+    buffer, noted = io.BytesIO(), None
+    if table is not None:
+        units = {column.name: column.unit for column in columns_of(table, frame.columns) if column is not None}
+        noted = notes(units, currency)
+    write_table(as_table(frame), buffer, noted=noted)
     return buffer.getvalue()

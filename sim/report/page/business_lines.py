@@ -148,7 +148,7 @@ def _advice(case: Case) -> Sentence:
         return say("do not choose yet; there are not enough runs")
     if case.word == DEPENDS:
         if case.driver:
-            return say("find out first: {what}", what=case.driver.quoted("label"))
+            return say("find out first: {what}", what=case.driver.quoted("input_label"))
         return say("do not choose yet; {best} leads, but not on every assumption", best=best)
     return say("{best} leads", best=best)
 
@@ -159,9 +159,9 @@ def _close(case: Case) -> Sentence:
     who = sentence_list(pair) if len(pair) > 1 else say("the two best")
     cited = say("a close call between {who}", who=who)
     if case.driver:
-        return say("{cited}; what decides it is {what}", cited=cited, what=case.driver.quoted("label"))
+        return say("{cited}; what decides it is {what}", cited=cited, what=case.driver.quoted("input_label"))
     if case.mover:
-        return say("{cited}; what moves it most is {what}", cited=cited, what=case.mover.quoted("label"))
+        return say("{cited}; what moves it most is {what}", cited=cited, what=case.mover.quoted("input_label"))
     return cited
 
 
@@ -194,7 +194,7 @@ def _about(case: Case) -> Sentence:
 def _spread(case: Case) -> Sentence:
     """The interval over assumptions, which is never mixed with that of luck."""
     row = case.row("odds", case.best["strategy"])
-    if row is None or row["kind"] != "assumptions" or not row.known("p10"):
+    if row is None or row["futures_kind"] != "assumptions" or not row.known("p10"):
         return say("assumptions were not varied")
     low, high = ends(row, "p10", "p90", case.study.currency)
     return say(
@@ -214,14 +214,14 @@ def odds(case: Case, row: Row) -> Sentence:
     printed = NUMBERS[many] if many < len(NUMBERS) else f"{many}"
     among = case.tables.count("decision", printed, business=case.business)
     found = case.row("odds", strategy)
-    futures_vary = found is not None and found["kind"] == "assumptions"
+    futures_vary = found is not None and found["futures_kind"] == "assumptions"
     is_it = "best" if futures_vary else "first"
     who = say(f"carrying on is {is_it}") if strategy == case.study.baseline else say(is_it)
     if found is None:
         won, of, futures = (row, "wins"), (row, "replications"), "replications"
     else:
-        won, of = (found, "best"), (found, "futures")
-        futures = "simulated futures" if found["kind"] == "assumptions" else "replications"
+        won, of = (found, "futures_best"), (found, "futures")
+        futures = "simulated futures" if found["futures_kind"] == "assumptions" else "replications"
     cited = say(
         "{who} of {among} in {won} of {of} {futures}",
         who=who,
@@ -235,8 +235,10 @@ def odds(case: Case, row: Row) -> Sentence:
         printed = f"{math.floor(100 * bound)} %"
         least = won[0].cited(won[1], printed, rule="at_least", value=bound)
         cited = say("{cited} (so at least {least}, on these assumptions)", cited=cited, least=least)
-    if found is not None and strategy != case.study.baseline and found["loses"] > 0:
-        cited = say("{cited}; earns less than carrying on in {loses} of them", cited=cited, loses=found.count("loses"))
+    if found is not None and strategy != case.study.baseline and found["futures_lost"] > 0:
+        cited = say(
+            "{cited}; earns less than carrying on in {loses} of them", cited=cited, loses=found.count("futures_lost")
+        )
     return cited
 
 

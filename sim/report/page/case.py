@@ -75,13 +75,13 @@ class Case:
     @cached_property
     def varied(self) -> bool:
         """Whether assumptions were varied."""
-        return bool(self.tables.rows("odds", business=self.business, kind="assumptions"))
+        return bool(self.tables.rows("odds", business=self.business, futures_kind="assumptions"))
 
     @cached_property
     def turns(self) -> bool:
         """Whether luck parts the two of a close call by more than what matters, so that assumptions make it one."""
         row = self.ruling
-        return bool(self.varied and row and row.known("low") and row["low"] > row["material_difference"])
+        return bool(self.varied and row and row.known("luck_low") and row["luck_low"] > row["material_difference"])
 
     @cached_property
     def pair(self) -> tuple[Row, ...]:
@@ -99,27 +99,27 @@ class Case:
     @cached_property
     def driver(self) -> Row | None:
         """The input that explains half or more of the spread of the lead."""
-        rows = [row for row in self.tables.rows("drivers", business=self.business) if row.known("share")]
-        top = max(rows, key=lambda row: row["share"], default=None)
-        return top if top is not None and top["share"] >= HALF else None
+        rows = [row for row in self.tables.rows("drivers", business=self.business) if row.known("variance_share")]
+        top = max(rows, key=lambda row: row["variance_share"], default=None)
+        return top if top is not None and top["variance_share"] >= HALF else None
 
     @cached_property
     def mover(self) -> Row | None:
         """The input that explains most of the spread of the lead among those on which another strategy overtakes."""
-        rows = [row for row in self.tables.rows("drivers", business=self.business) if row.known("share")]
-        return max((row for row in rows if row.known("flips_at")), key=lambda row: row["share"], default=None)
+        rows = [row for row in self.tables.rows("drivers", business=self.business) if row.known("variance_share")]
+        return max((row for row in rows if row.known("flips_at")), key=lambda row: row["variance_share"], default=None)
 
     def difference(self, row: Row, sign: bool = True) -> CitedNumber:
         """The paired difference of a decision row, to the precision of its interval."""
-        unit = formats.interval_unit(row["low"], row["high"], row["difference"])
+        unit = formats.interval_unit(row["luck_low"], row["luck_high"], row["difference"])
         return row.money("difference", self.study.currency, unit, sign)
 
     def interval(self, row: Row) -> Sentence:
         """The interval from luck of a decision row with its kind."""
         runs = cited_count(row.count("replications"), int(row["replications"]), "replication")
-        if not (row.known("low") and row.known("high")):
+        if not (row.known("luck_low") and row.known("luck_high")):
             return say("no interval from {runs}", runs=runs)
-        low, high = ends(row, "low", "high", self.study.currency, row["difference"])
+        low, high = ends(row, "luck_low", "luck_high", self.study.currency, row["difference"])
         return say("simultaneous 95 % interval from luck alone {low} to {high}, {runs}", low=low, high=high, runs=runs)
 
 

@@ -3,7 +3,7 @@
 Every number that a page tells is a `CitedNumber`: what is printed, the value behind it, and its place.  Places read
 
     decision.csv#3.difference              a cell: row 3 as a spreadsheet counts them, the heading being row 1
-    odds.csv#7.best:at_least               worked out from that cell and its row by the rule after the colon
+    odds.csv#7.futures_best:at_least         worked out from that cell and its row by the rule after the colon
     trust.csv#count:state=PASS             the number of rows with that cell; several conditions are joined by "&"
     drivers.csv#others:business=Inn        the number of further rows of that business that tell the same
     scenario#study.weeks                   a key of the scenario; run#replications a fact of the run
@@ -11,10 +11,12 @@ Every number that a page tells is a `CitedNumber`: what is printed, the value be
 
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from string import Formatter
 from typing import Any
+
+import numpy as np
 
 from sim.report.columns import columns_of
 from sim.report.words import formats
@@ -194,7 +196,11 @@ class Row:
 
 
 def as_written(table: str, column: str, value: Any) -> str:
-    """A number as the table's file writes it."""
+    """A number, a day or a flag as the table's file writes it."""
+    if isinstance(value, bool | np.bool_):
+        return "true" if value else "false"
+    if hasattr(value, "strftime"):
+        return f"{value:%Y-%m-%d}"
     known = columns_of(table, [column])[0]
     decimals = None if known is None else known.kind.decimals
     if decimals is None or isinstance(value, str) or not math.isfinite(value):
@@ -205,7 +211,7 @@ def as_written(table: str, column: str, value: Any) -> str:
 class Tables:
     """The tables of a comparison as rows; one that is absent or empty has no rows."""
 
-    def __init__(self, tables: dict) -> None:
+    def __init__(self, tables: Mapping[str, Any]) -> None:
         self._tables = tables
         self._rows: dict[str, Any] = {}
 
@@ -224,5 +230,5 @@ class Tables:
     def count(self, table: str, printed: str | None = None, **wanted: Any) -> CitedNumber:
         """How many rows there are with these cells."""
         number = len(self.rows(table, **wanted))
-        conditions = "&".join(f"{column}={value}" for column, value in wanted.items())
+        conditions = "&".join(f"{column}={as_written(table, column, value)}" for column, value in wanted.items())
         return CitedNumber(printed or f"{number:,}", str(number), f"{table}.csv#count:{conditions}")

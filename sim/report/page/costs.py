@@ -115,7 +115,7 @@ def units(found: Row) -> tuple[float, ...]:
     fine enough to tell one from the other.
     """
     cost, worth = found[COST], found[WORTH]
-    of_worth = formats.interval_unit(found["low"], found["high"], worth)
+    of_worth = formats.interval_unit(found["luck_low"], found["luck_high"], worth)
     return _apart(cost, worth, formats.unit_for(cost), of_worth)
 
 

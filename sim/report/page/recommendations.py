@@ -87,13 +87,13 @@ def _close_call(case: Case) -> Sentence:
             say(
                 "{plan} {worst}",
                 plan=named(case, row),
-                worst=regret.money("worst", case.study.currency, formats.unit_for(regret["worst"])),
+                worst=regret.money("worst_regret", case.study.currency, formats.unit_for(regret["worst_regret"])),
             )
             for row, regret in known
         ]
         parts.append(say("The most that each gives up to the best of a future: {cited}.", cited=sentence_list(cited)))
     if case.driver:
-        parts.append(say("What would decide it: {what}.", what=case.driver.quoted("label")))
+        parts.append(say("What would decide it: {what}.", what=case.driver.quoted("input_label")))
     return joined(parts)
 
 
@@ -110,9 +110,9 @@ def _depends(case: Case) -> Sentence:
         return say("try it small, where it can be undone, before spending on it.")
     return say(
         "find out first: {what} ({source}). It explains {share} of how the lead varies.",
-        what=case.driver.quoted("label"),
+        what=case.driver.quoted("input_label"),
         source=case.driver.quoted("source"),
-        share=case.driver.cited("share", explained(case.driver["share"])),
+        share=case.driver.cited("variance_share", explained(case.driver["variance_share"])),
     )
 
 
@@ -159,11 +159,11 @@ def watch(cases: list[Case]) -> tuple[Sentence, ...]:
 def _watched(case: Case) -> Sentence:
     row = _tripwire(case)
     if row and row.known("measure"):
-        return say("from the start: {measure}.", measure=row.quoted("label"))
+        return say("from the start: {measure}.", measure=row.quoted("measure_label"))
     turn = case.driver or case.tables.row("drivers", business=case.business)
     if turn is None:
         return Sentence(())
-    return say("find out, before any spending: {what}.", what=turn.quoted("label"))
+    return say("find out, before any spending: {what}.", what=turn.quoted("input_label"))
 
 
 def stop_if(cases: list[Case]) -> tuple[Sentence, ...]:
@@ -199,9 +199,10 @@ def trust(tables: Tables) -> tuple[Sentence, ...]:
         states = [state for state in STATES if any(row["state"] == state for row in checks)]
         cited = [say("{count} " + state, count=tables.count("trust", state=state)) for state in states]
         found.append(say("Checks: {cited}.", cited=joined(cited, ", ")))
-    if tables.rows("sources", important=1):
+    if tables.rows("sources", is_important=True):
         cited = [
-            say("{count} " + source, count=tables.count("sources", important=1, source=source)) for source in SOURCES
+            say("{count} " + source, count=tables.count("sources", is_important=True, source=source))
+            for source in SOURCES
         ]
         found.append(say("Inputs that matter: {cited}.", cited=joined(cited, ", ")))
     return (*found, *_alarms(tables)) if found else (say("No checks were made."),)

@@ -29,6 +29,7 @@ from sim.report.page.worth_at_most import worth_at_most
 from sim.report.words import formats
 from sim.report.words.names import shown
 from sim.report.words.theme import labels
+from sim.study.rows.table_set import TableSet
 from sim.study.runs.verdicts import CANNOT_BE_RIGHT
 
 MOST_ROWS = 30
@@ -92,7 +93,7 @@ def report_html(memo: Memo, comparison: Comparison, drawn: list[Picture]) -> byt
         decision=decision_grids(comparison, tables),
         pictures=[_picture(each) for each in drawn],
         twins=twins(comparison, tables),
-        checks=_grid(tables.rows("trust"), ("label", "state", "found", "wanted", "sentence")),
+        checks=_grid(tables.rows("trust"), ("check_label", "state", "found", "wanted", "sentence")),
         sources=_sources(tables),
         facts=_facts(tables),
         plans=plans(comparison, tables),
@@ -116,7 +117,7 @@ def files_of(said: tuple[Sentence, ...]) -> tuple[str, ...]:
 def decision_grids(comparison: Comparison, tables: Tables) -> list[tuple[Named, Grid]]:
     """For each business the strategies with their money, intervals, odds and costs."""
     currency, named = comparison.scenario.study.currency, labels(comparison.scenario)
-    varied = bool(tables.rows("odds", kind="assumptions"))
+    varied = bool(tables.rows("odds", futures_kind="assumptions"))
     headings = (
         "",
         "profit",
@@ -132,11 +133,15 @@ def decision_grids(comparison: Comparison, tables: Tables) -> list[tuple[Named, 
     for row in tables.rows("decision"):
         ours = row["strategy"] == comparison.scenario.study.baseline
         cells: list = [name(named.get(row["strategy"], row["strategy"])), row.money("profit", currency)]
-        cells += ["baseline", ""] if ours else [_difference(row, currency), _interval(row, "low", "high", currency)]
+        cells += (
+            ["baseline", ""]
+            if ours
+            else [_difference(row, currency), _interval(row, "luck_low", "luck_high", currency)]
+        )
         odds = tables.row("odds", business=row["business"], strategy=row["strategy"])
-        over_worlds = odds is not None and odds["kind"] == "assumptions"
+        over_worlds = odds is not None and odds["futures_kind"] == "assumptions"
         cells.append(_interval(odds, "p10", "p90", currency) if over_worlds and not ours else "")
-        of = (odds, "best", "futures") if odds is not None else (row, "wins", "replications")
+        of = (odds, "futures_best", "futures") if odds is not None else (row, "wins", "replications")
         cells.append(say("{won} of {of}", won=of[0].count(of[1]), of=of[0].count(of[2])))
         stands = row["verdict"] != CANNOT_BE_RIGHT
         paid = tables.row("break_even", business=row["business"], strategy=row["strategy"])
@@ -148,7 +153,7 @@ def decision_grids(comparison: Comparison, tables: Tables) -> list[tuple[Named, 
 
 
 def _difference(row: Row, currency: str) -> CitedNumber:
-    unit = formats.interval_unit(row["low"], row["high"], row["difference"])
+    unit = formats.interval_unit(row["luck_low"], row["luck_high"], row["difference"])
     return row.money("difference", currency, unit, sign=True)
 
 
@@ -170,7 +175,7 @@ def _strategies(tables: Tables) -> Grid:
 
 def _grid(rows: list[Row], columns: tuple[str, ...]) -> Grid:
     """Cells of text as they stand."""
-    headings = tuple("" if column == "label" else column for column in columns)
+    headings = tuple("" if column == "check_label" else column for column in columns)
     return Grid(
         headings, [tuple(row.quoted(column) if row.known(column) else "" for column in columns) for row in rows]
     )
@@ -179,10 +184,14 @@ def _grid(rows: list[Row], columns: tuple[str, ...]) -> Grid:
 def _sources(tables: Tables) -> Grid:
     rows = []
     for row in tables.rows("sources"):
-        value = row.cited("value", f"{row['value']:,.6g}".replace("-", formats.MINUS)) if row.known("value") else ""
-        explains = row.cited("share", explained(row["share"])) if row.known("share") else ""
-        matters = "yes" if row["important"] else ""
-        rows.append((row.quoted("label"), value, row.quoted("source"), matters, explains, row.quoted("what")))
+        value = (
+            row.cited("in_force", f"{row['in_force']:,.6g}".replace("-", formats.MINUS))
+            if row.known("in_force")
+            else ""
+        )
+        explains = row.cited("variance_share", explained(row["variance_share"])) if row.known("variance_share") else ""
+        matters = "yes" if row["is_important"] else ""
+        rows.append((row.quoted("input_label"), value, row.quoted("source"), matters, explains, row.quoted("input")))
     headings = ("", "value in force", "source", "matters", "explains of the lead", "path")
     return Grid(headings, rows, frozenset({1, 4}))
 
@@ -190,10 +199,13 @@ def _sources(tables: Tables) -> Grid:
 def _facts(tables: Tables) -> Grid:
     rows = []
     for row in tables.rows("facts"):
-        known = [row.cited(column, f"{row[column]:,.4g}") if row.known(column) else "" for column in ("value", "model")]
+        known = [
+            row.cited(column, f"{row[column]:,.4g}") if row.known(column) else ""
+            for column in ("fact_value", "model_value")
+        ]
         gap = row.cited("gap", formats.share(row["gap"]).replace("-", formats.MINUS)) if row.known("gap") else ""
         tolerance = row.cited("tolerance", formats.share(row["tolerance"])) if row.known("tolerance") else ""
-        what = Quoted(shown(str(row["what"]).replace("_", " ")), row.place("what"))
+        what = Quoted(shown(str(row["fact"]).replace("_", " ")), row.place("fact"))
         rows.append((what, row.quoted("business"), *known, gap, tolerance, row.quoted("source")))
     headings = ("", "business", "known", "model", "gap", "tolerance", "source")
     return Grid(headings, rows, frozenset(range(2, 6)))
@@ -242,10 +254,10 @@ def twins(comparison: Comparison, tables: Tables) -> list[Twin]:
     for (business, strategy, _), rows in groups.items():
         first = rows[0]
         heading = say("{segment}, at {at}", segment=name(first["segment"]), at=name(business))
-        chosen = tuple(row.quoted("sentence") for row in rows if not row.known("reading"))
+        chosen = tuple(row.quoted("sentence") for row in rows if not row.known("lived_under"))
         trajectories = []
         for reading in (baseline, strategy):
-            cited = tuple(row.quoted("sentence") for row in rows if row["reading"] == reading)
+            cited = tuple(row.quoted("sentence") for row in rows if row["lived_under"] == reading)
             trajectories.append((name(named.get(reading, reading)), cited))
         found.append(Twin(heading, chosen, tuple(trajectories)))
     return found
@@ -274,8 +286,9 @@ def _wires(comparison: Comparison, tables: Tables) -> Grid:
 
 def _files(comparison: Comparison) -> list[tuple[str, str, str]]:
     """Name, number of rows and content of every table."""
-    found = []
-    for table, frame in comparison.tables.items():
-        if len(frame.columns):
-            found.append((table, "" if hasattr(frame, "blocks") else f"{len(frame):,}", holds(table)))
-    return found
+    tables = TableSet.of(comparison.tables)
+    return [
+        (name, "" if tables.is_long(name) else f"{len(tables[name]):,}", holds(name))
+        for name in tables
+        if tables.columns(name)
+    ]

@@ -55,9 +55,9 @@ def _leans_on(case: Case) -> Sentence:
         return Sentence(())
     return say(
         "{what} ({source}), which explains {share} of how much the outcome varies.",
-        what=turn.quoted("label"),
+        what=turn.quoted("input_label"),
         source=_article(turn),
-        share=turn.cited("share", explained(turn["share"])),
+        share=turn.cited("variance_share", explained(turn["variance_share"])),
     )
 
 
@@ -66,17 +66,17 @@ def _rests_on(case: Case) -> Sentence:
     rows = case.tables.rows("mechanisms", business=case.business, strategy=strategy)
     if not rows:
         return Sentence(())
-    sure = [row for row in rows if row.known("low") and (row["low"] > 0 or row["high"] < 0)]
+    sure = [row for row in rows if row.known("luck_low") and (row["luck_low"] > 0 or row["luck_high"] < 0)]
     plan, currency = case.plan(strategy), case.study.currency
     if not sure:
         return say("no mechanism alone changes what {plan} earns beyond luck.", plan=plan)
-    top = max(sure, key=lambda row: abs(row["change"]))
-    unit = formats.interval_unit(top["low"], top["high"], top["change"])
-    low, high = ends(top, "low", "high", currency, top["change"])
+    top = max(sure, key=lambda row: abs(row["mechanism_effect"]))
+    unit = formats.interval_unit(top["luck_low"], top["luck_high"], top["mechanism_effect"])
+    low, high = ends(top, "luck_low", "luck_high", currency, top["mechanism_effect"])
     cited = say(
         "{mechanism}. Without it {plan} would {then} instead of {given} (95 % interval of the change from "
         "luck {low} to {high}, {runs} replications)",
-        mechanism=top.quoted("label"),
+        mechanism=top.quoted("mechanism_label"),
         plan=plan,
         then=_earns(top, "without_it", currency, unit, "lose {amount}", "earn {amount}"),
         given=_earns(top, "with_it", currency, unit, "losing {amount}", "earning {amount}"),
@@ -105,7 +105,7 @@ def flips_if(cases: list[Case]) -> tuple[Sentence, ...]:
 
 
 def _from_map(case: Case) -> Sentence | None:
-    here = case.tables.row("flip", business=case.business, here=1)
+    here = case.tables.row("flip", business=case.business, is_in_force=True)
     if here is None:
         return None
     changes = case.tables.rows("flips", business=case.business)
@@ -116,18 +116,18 @@ def _from_map(case: Case) -> Sentence | None:
 
     def far(row: Row) -> tuple:
         axis = _axis(row, here)
-        return -int(row["clear"]), abs(row["at"] - here[axis]) / spans[axis]
+        return -int(row["is_clear"]), abs(row["flips_at"] - here[axis]) / spans[axis]
 
     row = min(changes, key=far)
     axis = _axis(row, here)
-    rising = here[axis] <= row["at"]
+    rising = here[axis] <= row["flips_at"]
     new, old = (row["to_winner"], row["from_winner"]) if rising else (row["from_winner"], row["to_winner"])
-    words = _words(case, row["what"])
-    between = joined([row.cited(end, words.value(row[end])) for end in ("low", "high")], " to ")
+    words = _words(case, row["input"])
+    between = joined([row.cited(end, words.value(row[end])) for end in ("range_low", "range_high")], " to ")
     return say(
         "{new} {overtakes} {old} once {what} {passes} {between} (here: {here}).",
         new=_who(case, new),
-        overtakes="overtakes" if row["clear"] else "may overtake",
+        overtakes="overtakes" if row["is_clear"] else "may overtake",
         old=_who(case, old),
         what=_spoken(words, case, new),
         passes="exceeds" if rising else "falls below",
@@ -137,7 +137,7 @@ def _from_map(case: Case) -> Sentence | None:
 
 
 def _axis(row: Row, here: Row) -> str:
-    return "x" if row["what"] == here["x_what"] else "y"
+    return "x" if row["input"] == here["x_what"] else "y"
 
 
 def _span(case: Case, axis: str) -> float:
@@ -149,7 +149,9 @@ def _from_drivers(case: Case) -> Sentence | None:
     rows = [row for row in case.tables.rows("drivers", business=case.business) if row.known("flips_at")]
     if not rows:
         return None
-    row = min(rows, key=lambda row: abs(row["flips_at"] - row["in_force"]) / ((row["high"] - row["low"]) or 1.0))
+    row = min(
+        rows, key=lambda row: abs(row["flips_at"] - row["in_force"]) / ((row["range_high"] - row["range_low"]) or 1.0)
+    )
     others = [one for one in rows if one is not row]
     said = say("{turn}, {source})", turn=_turn(case, row), source=_article(row))
     if others:
@@ -160,14 +162,14 @@ def _from_drivers(case: Case) -> Sentence | None:
 
 def _turn(case: Case, row: Row, after: str = "") -> Sentence:
     """Who overtakes, and beyond which value of an input; the bracket stays open unless `after` closes it."""
-    rising, words = row["flips_at"] >= row["in_force"], _words(case, row["what"])
+    rising, words = row["flips_at"] >= row["in_force"], _words(case, row["input"])
     new = row["high_winner" if rising else "low_winner"]
     known = new != case.advised["strategy"]
-    at = near(row["flips_at"], row["low"], row["high"])
+    at = near(row["flips_at"], row["range_low"], row["range_high"])
     return say(
         "{new} overtakes once {what} {passes} about {turn} (here: {here}" + after,
         new=_who(case, new) if known else "another plan",
-        what=_spoken(words, case, new) if words else row.quoted("label"),
+        what=_spoken(words, case, new) if words else row.quoted("input_label"),
         passes="exceeds" if rising else "falls below",
         turn=row.cited("flips_at", words.value(at) if words else f"{at:.3g}"),
         here=row.cited("in_force", words.value(row["in_force"]) if words else f"{row['in_force']:.3g}"),
@@ -182,9 +184,9 @@ def _article(row: Row) -> Sentence:
 def _nowhere(case: Case) -> Sentence:
     """No flip was found, with what was looked at."""
     odds = case.row("odds", case.advised["strategy"])
-    if odds is None or odds["kind"] != "assumptions":
+    if odds is None or odds["futures_kind"] != "assumptions":
         return say("not examined: no input was varied; the command flip draws a map.")
-    if odds["best"] < odds["futures"]:
+    if odds["futures_best"] < odds["futures"]:
         return say(
             "by no single input, yet another plan is best in some of the {worlds} worlds.",
             worlds=odds.count("futures"),
@@ -213,21 +215,23 @@ def _who(case: Case, strategy: str) -> Named | str:
 
 def guessed(tables: Tables, cases: list[Case]) -> tuple[Sentence, ...]:
     """The guessed inputs that matter most, how much was measured, and what plans are only assumed to bring about."""
-    important = tables.rows("sources", important=1)
+    important = tables.rows("sources", is_important=True)
     guesses = [row for row in important if row["source"] == "guess"]
     if not important:
         return (say("Not known: no source of an input was recorded."),)
-    every = tables.count("sources", important=1)
+    every = tables.count("sources", is_important=True)
     if not guesses:
         return (say("None of the {every} inputs that matter.", every=every),)
-    most = sorted(guesses, key=lambda row: -(row["share"] if row.known("share") else -1.0))[:MOST_GUESSES]
-    measured = tables.count("sources", important=1, source="our data")
+    most = sorted(guesses, key=lambda row: -(row["variance_share"] if row.known("variance_share") else -1.0))[
+        :MOST_GUESSES
+    ]
+    measured = tables.count("sources", is_important=True, source="our data")
     first = say(
         "{count} of the {every} inputs that matter{above} {named}. Measured: {measured}.",
-        count=tables.count("sources", important=1, source="guess"),
+        count=tables.count("sources", is_important=True, source="guess"),
         every=every,
         above=", above all" if len(guesses) > len(most) else ":",
-        named=joined([row.quoted("label") for row in most], "; "),
+        named=joined([row.quoted("input_label") for row in most], "; "),
         measured="none yet" if measured.value == "0" else measured,
     )
     return (first, *_assumed(guesses, cases))
@@ -236,7 +240,7 @@ def guessed(tables: Tables, cases: list[Case]) -> tuple[Sentence, ...]:
 def _assumed(guesses: list[Row], cases: list[Case]) -> list[Sentence]:
     """That a plan does to the levers what the file says is put in, not found."""
     leading = dict.fromkeys(case.best["strategy"] for case in cases if case.stands)
-    ours = [one for one in leading if any(row["what"].startswith(f"strategy.{quoted(one)}.") for row in guesses)]
+    ours = [one for one in leading if any(row["input"].startswith(f"strategy.{quoted(one)}.") for row in guesses)]
     if not ours:
         return []
     plans = [cases[0].plan(one) for one in ours]

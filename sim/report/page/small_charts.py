@@ -52,7 +52,7 @@ def small_pictures(comparison: Comparison, drawn: list[Picture]) -> list[Small]:
         found.append(_small(figure, chart, "money", _steps(chart.frame, comparison), _money_note(chart), column=1))
     if MAP in known:
         chart = known[MAP]
-        figure = flip.figure_small(chart.frame, theme, comparison, chart.frame["focus"].iloc[0])
+        figure = flip.figure_small(chart.frame, theme, comparison, chart.frame["business"].iloc[0])
         note = say("Hatched: too close to call. Bold and dotted: the values in force.")
         found.append(_small(figure, chart, "map", "The points stand in the report.", note, needed=False))
     return found
@@ -72,14 +72,14 @@ def _pays_note(picture: Picture, comparison: Comparison) -> Sentence:
         "Thin bars, where wider than the mark: simultaneous 95 % interval from luck, {runs} replications.",
         runs=row.count("replications"),
     )
-    worlds = tables.row("odds", kind="assumptions")
+    worlds = tables.row("odds", futures_kind="assumptions")
     if worlds is not None:
         note = say(
             "{note} Thick: assumptions, p10 to p90 of {worlds} simulated futures.",
             note=note,
             worlds=worlds.count("futures"),
         )
-    amounts_told = [material(tables, comparison.scenario, focus) for focus in dict.fromkeys(frame["focus"])]
+    amounts_told = [material(tables, comparison.scenario, focus) for focus in dict.fromkeys(frame["business"])]
     least = list({each.printed: each for each in amounts_told if each is not None}.values())
     if least:
         note = say("{note} Grey: less than {least}.", note=note, least=joined(least, ", ", " or "))
@@ -97,19 +97,22 @@ def _money_note(picture: Picture) -> Sentence:
 
 def _gains(frame: pd.DataFrame, comparison: Comparison) -> str:
     named, currency, parts = labels(comparison.scenario), comparison.scenario.study.currency, []
-    for focus, rows in frame.groupby("focus", sort=False):
+    for focus, rows in frame.groupby("business", sort=False):
         cited = [
-            f"{shown(named.get(row.strategy, row.strategy))} "
-            f"{formats.money(row.difference, currency, formats.interval_unit(row.low, row.high, row.difference), True)}"
-            for row in rows.itertuples()
+            f"{shown(named.get(row.strategy, row.strategy))} {_difference(row, currency)}" for row in rows.itertuples()
         ]
         parts.append(f"{shown(focus)}: {', '.join(cited)}.")
     return " ".join(parts)
 
 
+def _difference(row: Any, currency: str) -> str:
+    unit = formats.interval_unit(row.luck_low, row.luck_high, row.difference)
+    return formats.money(row.difference, currency, unit, sign=True)
+
+
 def _steps(frame: pd.DataFrame, comparison: Comparison) -> str:
     currency, parts = comparison.scenario.study.currency, []
-    for focus, rows in frame.groupby("focus", sort=False):
+    for focus, rows in frame.groupby("business", sort=False):
         unit = formats.unit_for(rows["amount"].abs().max())
         cited = [
             f"{LINE_WORDS.get(row.line, row.line)} {formats.money(row.amount, currency, unit, True)}"

@@ -8,6 +8,7 @@ WORDS = {
     "break_even": "what each plan costs a week, and what it may cost before it stops paying, place beside place",
     "walk": "how revenue changes from the year before to the last year, beside the same under the baseline",
     "weekly": "visits, money and customers of every business, week by week and replication by replication",
+    "weekly_means": "visits, money and customers of the focus businesses by week, means over replications",
     "segments": "visits and money by segment, of residents and of passers-by",
     "stages": "how many residents know the business, come, have a habit or a relationship, week by week",
     "facts": "what is known of the real businesses beside what the model gives",

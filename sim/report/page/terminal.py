@@ -76,7 +76,7 @@ def _cells(row, study, named):
     won = f"{int(row['wins'])} of {int(row['replications'])}"
     if row["strategy"] == study.baseline:
         return [name, profit, "", "", won, ""]
-    low, high = row["low"], row["high"]
+    low, high = row["luck_low"], row["luck_high"]
     unit = formats.interval_unit(low, high, row["difference"])
     difference = formats.money(row["difference"], study.currency, unit, sign=True)
     interval = formats.interval(low, high, study.currency, unit) if low == low and high == high else "one run"

@@ -58,11 +58,13 @@ def _cells(row, currency, named):
 
 
 def _fact(row):
-    what = f"{row['what'].replace('_', ' ')} of {short(row['business'], LONGEST)}"
-    if row["model"] is None:
-        return f"Fact: {what} is {row['value']:g}; this market has none."
-    far = "within" if row["within"] else "NOT within"
-    return f"Fact: {what} is {row['value']:g}; here {row['model']:.4g}, {far} {100 * row['tolerance']:.0f} %."
+    what = f"{row['fact'].replace('_', ' ')} of {short(row['business'], LONGEST)}"
+    if row["model_value"] is None:
+        return f"Fact: {what} is {row['fact_value']:g}; this market has none."
+    far = "within" if row["is_within"] else "NOT within"
+    return (
+        f"Fact: {what} is {row['fact_value']:g}; here {row['model_value']:.4g}, {far} {100 * row['tolerance']:.0f} %."
+    )
 
 
 def _seconds(value):

@@ -79,14 +79,16 @@ def proper(word: str) -> str:
 
 
 def current_value(tables: Tables, scenario: Scenario, business: str, column: str) -> CitedNumber | None:
-    """An amount that a verdict goes by, ``material_difference`` or ``precision``, as people would write it: "£10k".
+    """An amount that a verdict goes by, ``material_difference`` or ``precise_within``, as people write it: "£10k".
 
     None where no row tells it.  One that follows from the revenue is rounded, for it is no figure that somebody chose.
     """
     row = tables.row("verdicts", business=business)
     if row is None or not row.known(column):
         return None
-    chosen = {"material_difference": scenario.study.material_difference, "precision": scenario.runs.precision}[column]
+    chosen = {"material_difference": scenario.study.material_difference, "precise_within": scenario.runs.precision}[
+        column
+    ]
     amount, currency = float(row[column]), scenario.study.currency
     return row.cited(column, formats.money(amount, currency) if chosen is None else exact(amount, currency))
 
@@ -140,9 +142,9 @@ def rule(tables: Tables, scenario: Scenario) -> tuple[Sentence, ...]:
     said = []
     for row in tables.rows("verdicts"):
         least = current_value(tables, scenario, row["business"], "material_difference")
-        narrow = current_value(tables, scenario, row["business"], "precision")
+        narrow = current_value(tables, scenario, row["business"], "precise_within")
         share = scenario.study.material_difference is None
-        revenue = row.money("revenue", scenario.study.currency)
+        revenue = row.money("baseline_revenue", scenario.study.currency)
         of = say(" (a hundredth of the {revenue} that carrying on takes)", revenue=revenue) if share else Sentence(())
         looks = say("one look") if row["looks"] == 1 else say("{looks} looks", looks=row.count("looks"))
         pairs = say("one comparison") if row["comparisons"] == 1 else say("{n} comparisons", n=row.count("comparisons"))

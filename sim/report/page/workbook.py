@@ -11,17 +11,21 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from sim import __version__
 from sim.report.columns import columns_of
-from sim.report.columns.kinds import COUNT, DATE, MONEY, RATIO, SCORE, SHARE, TEXT, WHOLE, Column, Kind
+from sim.report.columns.kinds import COUNT, DATE, FLAG, MONEY, RATIO, SCORE, SHARE, TEXT, WHOLE, Column, Kind
 from sim.report.comparison import Comparison
 from sim.report.page.reproduce import command_line
 from sim.report.page.table_words import holds
+from sim.report.page.weekly_means import NAME as WEEKLY_MEANS
+from sim.report.page.weekly_means import weekly_means
 from sim.report.words import formats
 from sim.report.words.names import shown
 from sim.study.numbers.rounding import decimals
+from sim.study.rows.table_set import TableSet
 
 MOST_ROWS = 5_000
 """Rows of a table that finds a place in the workbook; a longer one is left out and named."""
@@ -53,13 +57,18 @@ def workbook(comparison: Comparison, title: str) -> bytes:
     """The workbook's bytes."""
     import xlsxwriter
 
-    tables = {name: frame for name, frame in comparison.tables.items() if len(frame.columns)}
-    kept = {name: frame for name, frame in tables.items() if not hasattr(frame, "blocks") and len(frame) <= MOST_ROWS}
+    tables = TableSet.of(comparison.tables)
+    names = [name for name in tables if tables.columns(name)]
+    kept = {name: tables[name] for name in names if name != "weekly" and len(tables[name]) <= MOST_ROWS}
+    means = weekly_means(comparison)
+    if means is not None and len(means) <= MOST_ROWS:
+        kept[WEEKLY_MEANS] = means
     with io.BytesIO() as file:
         with xlsxwriter.Workbook(file, _OPTIONS) as book:
             book.set_properties({"title": shown(title)[:255], "created": MADE, "author": "Regulars"})
             cell_formats = _cell_formats(book, comparison.scenario.study.currency)
-            _read_me(book, cell_formats, comparison, title, kept, [name for name in tables if name not in kept])
+            cited = (*kept, "weekly") if WEEKLY_MEANS in kept else kept
+            _read_me(book, cell_formats, comparison, title, kept, [name for name in names if name not in cited])
             for name, frame in kept.items():
                 sheet = book.add_worksheet(name[:31])
                 if name == "bridge":
@@ -77,6 +86,7 @@ def _cell_formats(book: Any, currency: str) -> dict:
     money = f'"{symbol}"{number};[Red]\N{MINUS SIGN}"{symbol}"{number}'
     written: dict[Any, dict[str, Any]] = {
         TEXT: {"num_format": "@", "indent": 1},
+        FLAG: {"align": "left", "indent": 1},
         DATE: {"num_format": "d mmm yyyy", "align": "left"},
         WHOLE: {"num_format": "#,##0"},
         COUNT: {"num_format": "#,##0.00"},
@@ -120,7 +130,7 @@ def _table(sheet: Any, name: str, frame: pd.DataFrame, cell_formats: dict) -> No
 
 def _bridge(sheet: Any, frame: pd.DataFrame, decision: pd.DataFrame | None, cell_formats: dict) -> None:
     """The lines of each plan, then their sum as a formula, the profit difference it must be, and the check."""
-    columns = ["business", "strategy", "line", "amount", "low", "high"]
+    columns = ["business", "strategy", "line", "amount", "luck_low", "luck_high"]
     _headings(sheet, [*columns, "profit difference", "check"], cell_formats)
     row = 1
     for (business, strategy), lines in frame.groupby(["business", "strategy"], sort=False):
@@ -198,7 +208,8 @@ def _facts(comparison: Comparison, kept: dict, left_out: list[str]) -> list[tupl
     for row in [] if guards is None else guards.to_dict("records"):
         facts.append(("Cannot be right" if pd.isna(row["strategy"]) else "Needs a look", row["sentence"]))
     facts.append(("Money", f"in {study.currency}; profit is discounted to the start of week 0"))
-    facts.append(("Intervals", "low and high are 95 % intervals from luck; p10 and p90 go over the kind in their row"))
+    intervals = "luck_low and luck_high are 95 % intervals from luck; p10 and p90 go over the futures of their row"
+    facts.append(("Intervals", intervals))
     if "bridge" in kept:
         facts.append(
             (
@@ -210,6 +221,10 @@ def _facts(comparison: Comparison, kept: dict, left_out: list[str]) -> list[tupl
     if left_out:
         files = formats.spoken_list([f"tables/{name}.csv" for name in left_out])
         facts.append(("Left out", f"{files}: too long for a sheet (more than {MOST_ROWS:,} rows); the files hold all"))
+    if WEEKLY_MEANS in kept:
+        facts.append(
+            ("Weeks", f"means over replications on the sheet {WEEKLY_MEANS}; each of them in tables/weekly.csv")
+        )
     facts.append(("Made by", f"Regulars {__version__}; the same numbers again: {command_line(comparison)}"))
     return facts
 
@@ -266,9 +281,11 @@ def _kind(column: Column | None, values: pd.Series) -> Kind:
 
 def _write(sheet: Any, row: int, place: int, value: Any, kind: Kind, cell_formats: dict) -> None:
     """One cell; a number or date that does not exist leaves it empty, a long text is broken into lines."""
-    if value is None or value != value:
+    if pd.isna(value):
         return
-    if kind is TEXT or (isinstance(value, str | bool) and kind is not DATE):
+    if isinstance(value, bool | np.bool_):
+        sheet.write_boolean(row, place, bool(value), cell_formats[FLAG])
+    elif kind is TEXT or (isinstance(value, str) and kind is not DATE):
         text = _cut(str(value))
         sheet.write_string(row, place, text, cell_formats["text" if len(text) > WIDEST else TEXT])
     elif kind is DATE:
@@ -284,13 +301,13 @@ def _cut(text: str) -> str:
 
 def _width(heading: str, cells: list, kind: Kind) -> float:
     """Characters of a column: what its longest cell needs, within reason."""
-    longest = max((_length(cell, kind) for cell in cells if cell is not None and cell == cell), default=0)
+    longest = max((_length(cell, kind) for cell in cells if not pd.isna(cell)), default=0)
     return min(WIDEST, max(NARROWEST, len(heading) + 4, longest + 2))
 
 
 def _length(cell: float | str, kind: Kind) -> int:
     """Characters of a cell as it is written."""
-    if kind is TEXT or isinstance(cell, str | bool):
+    if kind is TEXT or isinstance(cell, str | bool | np.bool_):
         return len(str(cell))
     if kind is DATE:
         return len("30 Sept 2026")

@@ -92,10 +92,12 @@ def _cell(row: Row, currency: str) -> Cell:
     if not row.known(WORTH):
         return Cell("never active", Sentence(()), False)
     _, unit = units(row)
-    if not row.known("low"):
+    if not row.known("luck_low"):
         return Cell(row.money(WORTH, currency, unit), Sentence(()), row[WORTH] > row[COST])
-    low, high = (row.money(end, currency, unit) for end in ("low", "high"))
-    return Cell(row.money(WORTH, currency, unit), say("({low} to {high})", low=low, high=high), row["low"] > row[COST])
+    low, high = (row.money(end, currency, unit) for end in ("luck_low", "luck_high"))
+    return Cell(
+        row.money(WORTH, currency, unit), say("({low} to {high})", low=low, high=high), row["luck_low"] > row[COST]
+    )
 
 
 def _note(rows: list[PlanRow], found: list[Row]) -> Sentence:

@@ -23,17 +23,17 @@ def odds(comparison: Comparison) -> pd.DataFrame | None:
     for finding in findings(comparison):
         strategy = finding.best["strategy"]
         row = table[(table["business"] == finding.focus) & (table["strategy"] == strategy)].iloc[0]
-        for number, value in enumerate(sorted(_values(comparison, finding.focus, strategy, row["kind"]))):
+        for number, value in enumerate(sorted(_values(comparison, finding.focus, strategy, row["futures_kind"]))):
             dots.append(
                 {
-                    "focus": finding.focus,
+                    "business": finding.focus,
                     "strategy": strategy,
                     "label": named.get(strategy, strategy),
-                    "kind": row["kind"],
+                    "futures_kind": row["futures_kind"],
                     "futures": row["futures"],
                     "future": number,
                     "difference": value,
-                    "loses": int(value < 0),
+                    "is_loss": value < 0,
                 }
             )
     return as_listed("02_odds", pd.DataFrame(dots)) if dots else None
@@ -53,8 +53,8 @@ def _values(comparison, focus, strategy, kind):
 def odds_title(frame: pd.DataFrame, _comparison: Comparison) -> str:
     """In how many futures the best plan loses money, at each focus business."""
     plans: dict[str, list[str]] = {}
-    for focus, rows in frame.groupby("focus", sort=False):
-        odds = f"in {int(rows['loses'].sum())} of {len(rows)} simulated futures at {short(focus, LONGEST)}"
+    for focus, rows in frame.groupby("business", sort=False):
+        odds = f"in {int(rows['is_loss'].sum())} of {len(rows)} simulated futures at {short(focus, LONGEST)}"
         plans.setdefault(short(rows["label"].iloc[0], LONGEST), []).append(odds)
     return "; ".join(f"{plan} loses money {' and '.join(odds[:2])}" for plan, odds in list(plans.items())[:2])
 
@@ -64,25 +64,30 @@ def regret(comparison: Comparison) -> pd.DataFrame | None:
     table, named = comparison.tables.get("regret"), labels(comparison.scenario)
     if table is None or table.empty or len(comparison.scenario.strategy) < 2:
         return None
-    frame = table.merge(comparison.tables["odds"][["business", "strategy", "best"]], on=["business", "strategy"])
-    frame = frame.rename(columns={"business": "focus"})
+    frame = table.merge(
+        comparison.tables["odds"][["business", "strategy", "futures_best"]], on=["business", "strategy"]
+    )
     frame["label"] = [named.get(name, name) for name in frame["strategy"]]
     frame["replications"] = comparison.replications
-    order = {focus: place for place, focus in enumerate(dict.fromkeys(frame["focus"]))}
-    frame = frame.assign(_place=frame["focus"].map(order)).sort_values(["_place", "worst", "mean"], kind="stable")
+    order = {focus: place for place, focus in enumerate(dict.fromkeys(frame["business"]))}
+    frame = frame.assign(_place=frame["business"].map(order)).sort_values(
+        ["_place", "worst_regret", "mean_regret"], kind="stable"
+    )
     return as_listed("14_regret", frame)
 
 
 def regret_title(frame: pd.DataFrame, comparison: Comparison) -> str:
     """The strategy with the smallest worst regret at each focus business."""
     parts, baseline = [], comparison.scenario.study.baseline
-    for focus, rows in frame.groupby("focus", sort=False):
+    for focus, rows in frame.groupby("business", sort=False):
         safest, at = rows.iloc[0], short(focus, LONGEST)
         plan = "Carrying on" if safest["strategy"] == baseline else short(safest["label"], LONGEST)
-        if safest["worst"] == 0:
+        if safest["worst_regret"] == 0:
             parts.append(f"{plan} is best at {at} in every simulated future")
             continue
-        worst = formats.money(safest["worst"], comparison.scenario.study.currency, formats.unit_for(safest["worst"]))
+        worst = formats.money(
+            safest["worst_regret"], comparison.scenario.study.currency, formats.unit_for(safest["worst_regret"])
+        )
         parts.append(f"{plan} risks least at {at}: at worst it gives up {worst}")
     return "; ".join(parts[:3])
 

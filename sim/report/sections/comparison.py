@@ -24,7 +24,9 @@ def _if_several(draw):
 def _units(comparison: Comparison) -> dict:
     """(business, strategy) -> the unit to which its whole difference is told, on every chart and page."""
     rows = comparison.tables["decision"].itertuples()
-    return {(row.business, row.strategy): formats.interval_unit(row.low, row.high, row.difference) for row in rows}
+    return {
+        (row.business, row.strategy): formats.interval_unit(row.luck_low, row.luck_high, row.difference) for row in rows
+    }
 
 
 CHARTS = (

@@ -20,12 +20,12 @@ def twin_diaries(comparison: Comparison) -> pd.DataFrame | None:
     table, named = comparison.tables.get("diaries"), labels(comparison.scenario)
     if table is None or table.empty:
         return None
-    first = table[(table["pair"] == 1) & (table["reading"] != "")]
+    first = table[(table["pair"] == 1) & (table["lived_under"].notna())]
     if first.empty:
         return None
     parts = []
-    for (focus, reading), rows in first.groupby(["business", "reading"], sort=False):
-        same = {"focus": focus, "reading": reading, "label": named.get(reading, reading)}
+    for (focus, reading), rows in first.groupby(["business", "lived_under"], sort=False):
+        same = {"business": focus, "lived_under": reading, "label": named.get(reading, reading)}
         parts += [rows.assign(**same), _marks(comparison, rows.iloc[0]).assign(**same)]
     return as_listed(NAME, pd.concat(parts, ignore_index=True))
 
@@ -35,21 +35,23 @@ def _marks(comparison: Comparison, row: pd.Series) -> pd.DataFrame:
     if comparison.visits is None:
         return pd.DataFrame()
     others = [each.name for each in comparison.scenario.business if each.name != row["business"]]
-    same = {"customer_id": row["customer_id"], "business": row["business"], "strategy": row["reading"]}
-    own = pd.concat(
-        [
-            block[(block[list(same)] == pd.Series(same)).all(axis=1) & ~block["focus"].isin(others)]
-            for block in comparison.visits.blocks(["focus", *same, "week"])
-        ]
-    )
+    same = {"customer_id": row["customer_id"], "business": row["business"], "strategy": row["lived_under"]}
+    found = []
+    for block in comparison.visits.blocks(["tried_at", *same, "week"]):
+        own = ~block["tried_at"].isin(others)
+        for name, wanted in same.items():
+            own &= block[name] == wanted
+        found.append(block[own])
+    own = pd.concat(found)
     return pd.DataFrame(
         {
             "customer_id": row["customer_id"],
+            "customer": row["customer"],
             "segment": row["segment"],
             "week": own["week"].astype("int64"),
             "date": pd.to_datetime(row["date"]) + pd.to_timedelta(7 * (own["week"] - row["week"]), unit="D"),
             "event": MARK,
-            "sentence": "",
+            "sentence": None,
         }
     ).sort_values("week", kind="stable")
 
@@ -58,10 +60,12 @@ def finding(frame: pd.DataFrame, comparison: Comparison) -> str:
     """How often one customer came, carrying on and under the best plan, at each focus business."""
     baseline = comparison.scenario.study.baseline
     said: list[str] = []
-    for focus, rows in frame.groupby("focus", sort=False):
-        came = {reading: int((some["event"] == MARK).sum()) for reading, some in rows.groupby("reading", sort=False)}
+    for focus, rows in frame.groupby("business", sort=False):
+        came = {
+            reading: int((some["event"] == MARK).sum()) for reading, some in rows.groupby("lived_under", sort=False)
+        }
         plan = next((name for name in came if name != baseline), baseline)
-        label = short(rows.loc[rows["reading"] == plan, "label"].iloc[0], LONGEST_NAME)
+        label = short(rows.loc[rows["lived_under"] == plan, "label"].iloc[0], LONGEST_NAME)
         who = f"{'One customer' if not said else 'one'} of {short(focus, LONGEST_NAME)}"
         twice = ", twice" if not said else ""
         if comparison.visits is None:

@@ -33,7 +33,7 @@ def drawn(comparison: Comparison | FlipMap) -> pd.DataFrame | None:
     table = comparison.tables.get("flip")
     if table is None or table.empty:
         return None
-    named, frame = labels(comparison.scenario), table.rename(columns={"business": "focus"})
+    named, frame = labels(comparison.scenario), table.copy()
     words = words_of(comparison.scenario, frame)
     for axis in "xy":
         frame[f"{axis}_label"] = [words[what].label for what in frame[f"{axis}_what"]]
@@ -56,12 +56,12 @@ def title(frame: pd.DataFrame, comparison: Comparison | FlipMap) -> str:
 
 def findings(frame: pd.DataFrame, comparison: Comparison | FlipMap) -> list[tuple[str, str]]:
     """(business, what its map says) for each map."""
-    return [(focus, _finding(focus, rows, comparison)) for focus, rows in frame.groupby("focus", sort=False)]
+    return [(focus, _finding(focus, rows, comparison)) for focus, rows in frame.groupby("business", sort=False)]
 
 
 def _finding(focus: str, rows: pd.DataFrame, comparison: Comparison | FlipMap) -> str:
-    at, clear = short(focus, LONGEST), rows[rows["close"] == 0]
-    here = rows[rows["here"] == 1].iloc[0]
+    at, clear = short(focus, LONGEST), rows[~rows["is_close"]]
+    here = rows[rows["is_in_force"]].iloc[0]
     if clear.empty:
         return f"At {at} it is too close to call over the whole map"
     winners = list(dict.fromkeys(clear["winner"]))
@@ -69,7 +69,7 @@ def _finding(focus: str, rows: pd.DataFrame, comparison: Comparison | FlipMap) -
     if len(winners) == 1 and len(clear) == len(rows):
         return f"At {at} {best} stays best over the whole map"
     nearest = nearest_flip(focus, rows, comparison)
-    if here["close"]:
+    if here["is_close"]:
         return f"At {at} it is too close to call as things stand{_beyond_grey(nearest, focus, winners, comparison)}"
     if len(winners) == 1 and nearest is None:
         return f"At {at} {best} stays best wherever it is not too close to call"
@@ -80,13 +80,13 @@ def _finding(focus: str, rows: pd.DataFrame, comparison: Comparison | FlipMap) -
 
 def _beyond_grey(flip: Row | None, focus: str, winners: Sequence[str], comparison: Comparison | FlipMap) -> str:
     """Where it is no longer too close to call: on both sides of the one change along an axis, or at large."""
-    if flip is None or not flip["clear"] or _changes_along(flip["what"], focus, comparison) > 1:
+    if flip is None or not flip["is_clear"] or _changes_along(flip["input"], focus, comparison) > 1:
         names = formats.spoken_list([_plan(name, comparison) for name in winners])
         return f": elsewhere on the map {names} {'wins' if len(winners) == 1 else 'win'}"
-    words = assumption(comparison.scenario, flip["what"])
+    words = assumption(comparison.scenario, flip["input"])
     before, after = (_plan(flip[name], comparison) for name in ("from_winner", "to_winner"))
-    above = words.from_on(flip["high"], _label(flip["to_winner"], comparison))
-    return f": {after} wins {above}, {before} up to {words.value(flip['low'])}"
+    above = words.from_on(flip["range_high"], _label(flip["to_winner"], comparison))
+    return f": {after} wins {above}, {before} up to {words.value(flip['range_low'])}"
 
 
 def nearest_flip(focus: str, rows: pd.DataFrame, comparison: Comparison | FlipMap) -> Row | None:
@@ -95,35 +95,38 @@ def nearest_flip(focus: str, rows: pd.DataFrame, comparison: Comparison | FlipMa
     own = None if flips is None else flips[flips["business"] == focus]
     if own is None or own.empty:
         return None
-    here = rows[rows["here"] == 1].iloc[0]
+    here = rows[rows["is_in_force"]].iloc[0]
 
     def far(row):
         axis = _axis(row, here)
-        return -int(row["clear"]), abs(row["at"] - here[axis]) / (rows[axis].max() - rows[axis].min())
+        return -int(row["is_clear"]), abs(row["flips_at"] - here[axis]) / (rows[axis].max() - rows[axis].min())
 
     return min(own.to_dict("records"), key=far)
 
 
 def overtaking(flip: Row, here: pd.Series, comparison: Comparison | FlipMap) -> str:
     """Who overtakes whom along one axis, seen from where we stand: "A overtakes B once passing trade exceeds 41 %"."""
-    words = assumption(comparison.scenario, flip["what"])
+    words = assumption(comparison.scenario, flip["input"])
     in_force = here[_axis(flip, here)]
-    place, rising = near(flip["at"], flip["low"], flip["high"], but=in_force), in_force <= flip["at"]
+    place, rising = (
+        near(flip["flips_at"], flip["range_low"], flip["range_high"], but=in_force),
+        in_force <= flip["flips_at"],
+    )
     names = ("to_winner", "from_winner") if rising else ("from_winner", "to_winner")
     new, old = (_plan(flip[name], comparison) for name in names)
     half = words.beyond if rising else words.below
-    verb = "overtakes" if flip["clear"] else "may overtake"
+    verb = "overtakes" if flip["is_clear"] else "may overtake"
     return f"{new} {verb} {old} {half(place, _label(flip[names[0]], comparison))}"
 
 
 def _changes_along(what: str, focus: str, comparison: Comparison | FlipMap) -> int:
     flips = comparison.tables["flips"]
-    return int(((flips["business"] == focus) & (flips["what"] == what)).sum())
+    return int(((flips["business"] == focus) & (flips["input"] == what)).sum())
 
 
 def _axis(flip: Row, here: pd.Series) -> str:
     """Along which axis of the map a row of flips lies."""
-    return "x" if flip["what"] == here["x_what"] else "y"
+    return "x" if flip["input"] == here["x_what"] else "y"
 
 
 def _label(strategy: str, comparison: Comparison | FlipMap) -> str:
@@ -149,7 +152,7 @@ def figure(frame: pd.DataFrame, title: str, theme: Theme, comparison: Comparison
 
 def figure_small(frame: pd.DataFrame, theme: Theme, comparison: Comparison | FlipMap, focus: str) -> Figure:
     """The map of one business alone, small, without title: for a page that has little room."""
-    rows = frame[frame["focus"] == focus]
+    rows = frame[frame["business"] == focus]
     return figures.small_map(rows, theme, words_of(comparison.scenario, rows))
 
 

@@ -35,17 +35,17 @@ def what_it_rests_on(comparison: Comparison) -> pd.DataFrame | None:
         rows = of_business[of_business["strategy"] == strategy]
         if rows.empty:
             continue
-        same = {"focus": finding.focus, "strategy": strategy, "label": named.get(strategy, strategy)}
-        rows = rows.iloc[rows["change"].abs().argsort(kind="stable")[::-1][:MOST_MECHANISMS]]
+        same = {"business": finding.focus, "strategy": strategy, "label": named.get(strategy, strategy)}
+        rows = rows.iloc[rows["mechanism_effect"].abs().argsort(kind="stable")[::-1][:MOST_MECHANISMS]]
         baseline = comparison.scenario.study.baseline
         first, with_it = rows.iloc[0], of_business[of_business["mechanism"] == rows.iloc[0]["mechanism"]]
         drawn.append(
             same
             | {
-                "mechanism": "",
-                "what": AS_GIVEN,
+                "mechanism": None,
+                "mechanism_label": AS_GIVEN,
                 "gain": first["with_it"],
-                "change": 0.0,
+                "mechanism_effect": 0.0,
                 "leader": _leader(with_it, "with_it", baseline),
                 "replications": first["replications"],
             }
@@ -56,11 +56,11 @@ def what_it_rests_on(comparison: Comparison) -> pd.DataFrame | None:
                 same
                 | {
                     "mechanism": row.mechanism,
-                    "what": row.label,
+                    "mechanism_label": row.mechanism_label,
                     "gain": row.without_it,
-                    "change": row.change,
-                    "low": row.with_it + row.low,
-                    "high": row.with_it + row.high,
+                    "mechanism_effect": row.mechanism_effect,
+                    "luck_low": row.with_it + row.luck_low,
+                    "luck_high": row.with_it + row.luck_high,
                     "leader": _leader(others, "without_it", baseline),
                     "replications": row.replications,
                 }
@@ -77,25 +77,25 @@ def _leader(rows: pd.DataFrame, column: str, baseline: str) -> str:
 def what_it_rests_on_title(frame: pd.DataFrame, comparison: Comparison) -> str:
     """The mechanism whose absence changes the best plan's gain most at each focus business, if that is no luck."""
     study, said = comparison.scenario.study, []
-    for focus, rows in frame.groupby("focus", sort=False):
+    for focus, rows in frame.groupby("business", sort=False):
         given, tested = rows.iloc[0], rows.iloc[1:]
         plan, at = short(given["label"], LONGEST_NAME), short(focus, LONGEST_NAME)
-        sure = tested[(tested["low"] > given["gain"]) | (tested["high"] < given["gain"])]
+        sure = tested[(tested["luck_low"] > given["gain"]) | (tested["luck_high"] < given["gain"])]
         material = max(material_at(comparison, focus), from_pennies(1))
-        if not (tested["change"].abs() >= material).any():
+        if not (tested["mechanism_effect"].abs() >= material).any():
             said.append((f"No mechanism alone makes a material difference to {plan}", at, ""))
-        elif sure.empty or abs(sure.iloc[0]["change"]) < material:
+        elif sure.empty or abs(sure.iloc[0]["mechanism_effect"]) < material:
             said.append((f"Too few replications to say what {plan} rests on", at, ""))
         else:
             top = sure.iloc[0]
             earned = _earned(top, given["gain"], study.currency)
-            said.append((f"Without {figures.inside(top['what'])}, {plan} would {earned}", at, ""))
+            said.append((f"Without {figures.inside(top['mechanism_label'])}, {plan} would {earned}", at, ""))
     return _sentence(said)
 
 
 def _earned(row: pd.Series, given: float, currency: str) -> str:
     """What the plan would do without a mechanism, against its gain as given."""
-    unit = formats.interval_unit(row["low"], row["high"], row["change"])
+    unit = formats.interval_unit(row["luck_low"], row["luck_high"], row["mechanism_effect"])
 
     def money(amount):
         return formats.money(abs(amount), currency, unit)
@@ -106,8 +106,8 @@ def _earned(row: pd.Series, given: float, currency: str) -> str:
     if given < 0 < then:
         return f"earn {money(then)} instead of losing {money(given)}"
     if given < 0 or then < 0:
-        return f"lose {money(row['change'])} {'more' if row['change'] < 0 else 'less'}"
-    return f"earn {money(row['change'])} {'more' if row['change'] > 0 else 'less'}"
+        return f"lose {money(row['mechanism_effect'])} {'more' if row['mechanism_effect'] < 0 else 'less'}"
+    return f"earn {money(row['mechanism_effect'])} {'more' if row['mechanism_effect'] > 0 else 'less'}"
 
 
 def by_horizon(comparison: Comparison) -> pd.DataFrame | None:
@@ -115,7 +115,7 @@ def by_horizon(comparison: Comparison) -> pd.DataFrame | None:
     table, named = comparison.tables.get("horizons"), labels(comparison.scenario)
     if table is None or table.empty:
         return None
-    frame = table.rename(columns={"business": "focus"})
+    frame = table.copy()
     frame["label"] = [named.get(name, name) for name in frame["strategy"]]
     return as_listed("20_by_horizon", frame)
 
@@ -123,9 +123,9 @@ def by_horizon(comparison: Comparison) -> pd.DataFrame | None:
 def by_horizon_title(frame: pd.DataFrame, comparison: Comparison) -> str:
     """Whether another strategy leads at another horizon, at each focus business."""
     baseline, said = comparison.scenario.study.baseline, []
-    for focus, rows in frame.groupby("focus", sort=False):
+    for focus, rows in frame.groupby("business", sort=False):
         at = short(focus, LONGEST_NAME)
-        best = rows[rows["best"] == 1].sort_values("weeks", kind="stable")
+        best = rows[rows["is_best"]].sort_values("weeks", kind="stable")
         ours = (best["strategy"] == baseline).tolist()
         names = [
             CARRYING_ON if own else short(name, LONGEST_NAME) for own, name in zip(ours, best["label"], strict=True)

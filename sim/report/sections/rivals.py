@@ -27,23 +27,23 @@ def copying(comparison: Comparison) -> pd.DataFrame | None:
     best = {finding.focus: finding.best["strategy"] for finding in findings(comparison)}
     drawn = []
     for focus, rows in table.groupby("business", sort=False):
-        alone = rows[rows["copying"] == 0].sort_values("gain", ascending=False, kind="stable")
+        alone = rows[~rows["is_copying"]].sort_values("gain", ascending=False, kind="stable")
         names = [name for name in alone["strategy"] if name != best.get(focus)]
         ours = [best[focus]] if focus in best else []
         for name in [*ours, *names][:MOST_LINES]:
-            line = rows[rows["strategy"] == name].sort_values(["copying", "copy_after_weeks"], kind="stable")
-            line = pd.concat([line[line["copying"] == 1], line[line["copying"] == 0]])
-            drawn.append(line.assign(label=named.get(name, name), best=int(name == best.get(focus))))
-    frame = pd.concat(drawn).rename(columns={"business": "focus"})
+            line = rows[rows["strategy"] == name].sort_values(["is_copying", "copy_after_weeks"], kind="stable")
+            line = pd.concat([line[line["is_copying"]], line[~line["is_copying"]]])
+            drawn.append(line.assign(label=named.get(name, name), is_best=name == best.get(focus)))
+    frame = pd.concat(drawn)
     return as_listed("12_how_long_before_they_copy", frame)
 
 
 def copying_title(frame: pd.DataFrame, _comparison: Comparison) -> str:
     """How much of its gain the best plan keeps at each focus business when every rival copies as soon as it can."""
     parts = []
-    for focus, rows in frame.groupby("focus", sort=False):
-        at, highest = short(focus, LONGEST_NAME), rows.loc[rows["copying"] == 0, "gain"].max()
-        best = rows[rows["best"] == 1]
+    for focus, rows in frame.groupby("business", sort=False):
+        at, highest = short(focus, LONGEST_NAME), rows.loc[~rows["is_copying"], "gain"].max()
+        best = rows[rows["is_best"]]
         plan, soon, never = short(best["label"].iloc[0], LONGEST_NAME), best["gain"].iloc[0], best["gain"].iloc[-1]
         if never <= 0:
             who = "No plan" if highest <= 0 else plan
@@ -68,15 +68,15 @@ def answers(comparison: Comparison) -> pd.DataFrame | None:
     table, named = comparison.tables.get("payoffs"), labels(comparison.scenario)
     if table is None or table.empty:
         return None
-    frame = table.rename(columns={"business": "focus"}).copy()
+    frame = table.copy()
     frame["label"] = [named.get(name, name) for name in frame["strategy"]]
-    frame["idle"] = _idle(frame)
+    frame["is_idle"] = _idle(frame)
     played = _played(comparison.tables.get("equilibria"))
-    cells = list(zip(frame["focus"], frame["strategy"], frame["response"], strict=True))
+    cells = list(zip(frame["business"], frame["strategy"], frame["response"], strict=True))
     frame["equilibrium"] = [played.get(cell, (None, None))[0] for cell in cells]
     frame["chance"] = [played.get(cell, (None, None))[1] for cell in cells]
     kept = []
-    for _, rows in frame.groupby("focus", sort=False):
+    for _, rows in frame.groupby("business", sort=False):
         top = rows.groupby("strategy", sort=False)["ours"].max()
         in_play = set(rows.loc[rows["equilibrium"].notna(), "strategy"])
         order = sorted(top.index, key=lambda name: (name not in in_play, -top[name]))[:MOST_ROWS]
@@ -86,12 +86,12 @@ def answers(comparison: Comparison) -> pd.DataFrame | None:
 
 def _idle(frame):
     """1 for cells that are worth what they are when rivals do nothing, to both; not for that response itself."""
-    nothing = frame[frame["response"] == "none"].set_index(["focus", "strategy"])
+    nothing = frame[frame["response"] == "none"].set_index(["business", "strategy"])
     return [
         int(
             row.response != "none"
-            and row.ours == nothing.loc[(row.focus, row.strategy), "ours"]
-            and row.rivals == nothing.loc[(row.focus, row.strategy), "rivals"]
+            and row.ours == nothing.loc[(row.business, row.strategy), "ours"]
+            and row.rivals == nothing.loc[(row.business, row.strategy), "rivals"]
         )
         for row in frame.itertuples()
     ]
@@ -124,7 +124,7 @@ def answers_title(frame: pd.DataFrame, comparison: Comparison) -> str:
     A difference below the material one is none.
     """
     parts = []
-    for focus, rows in frame.groupby("focus", sort=False):
+    for focus, rows in frame.groupby("business", sort=False):
         least = material_at(comparison, focus)
         at = short(focus, LONGEST_NAME)
         nothing = rows[rows["response"] == "none"]
@@ -143,7 +143,7 @@ def answers_title(frame: pd.DataFrame, comparison: Comparison) -> str:
             continue
         _, top, held = worst
         response = held["response_label"][0].lower() + held["response_label"][1:]
-        pays = "" if held["their_best_reply"] else ", which is not their best reply"
+        pays = "" if held["is_their_best_reply"] else ", which is not their best reply"
         other = short(top["label"], LONGEST_NAME)
         parts.append(f"{other} beats {plan} at {at} if rivals {response}{pays}")
     return _joined(parts)

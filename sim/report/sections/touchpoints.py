@@ -25,22 +25,27 @@ def fix_this_first(comparison: Comparison) -> pd.DataFrame | None:
         return None
     parts = []
     for business, rows in table.groupby("business", sort=False):
-        best = rows[rows["rank"] <= figures.MOST_LEVERS].sort_values("rank", kind="stable")
-        best = _with_few_segments(best).rename(columns={"business": "focus"})
-        best["label"] = [figures.lever_name(row.touchpoint, row.what) for row in best.itertuples()]
+        best = rows[rows["lever_rank"] <= figures.MOST_LEVERS].sort_values("lever_rank", kind="stable")
+        best = _with_few_segments(best)
+        best["lever_label"] = [figures.lever_name(_moment(row.touchpoint), row.lever) for row in best.itertuples()]
         parts.append(best)
         if touchpoint_scores is not None and len(touchpoint_scores):
             shown = (touchpoint_scores["business"] == business) & touchpoint_scores["touchpoint"].isin(
                 best["touchpoint"]
             )
-            scores = touchpoint_scores[shown].rename(columns={"business": "focus"})
-            parts.append(scores.assign(what=SCORES, label=scores["touchpoint"], segment=ALL))
+            scores = touchpoint_scores[shown]
+            parts.append(scores.assign(lever=SCORES, lever_label=scores["touchpoint"], segment=ALL))
     return as_listed(NAME, pd.concat(parts, ignore_index=True))
+
+
+def _moment(touchpoint: Any) -> str:
+    """The touchpoint of a lever; "" for recovery, which has none."""
+    return "" if pd.isna(touchpoint) else touchpoint
 
 
 def _with_few_segments(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows of the whole, the first of each lever, and of the segments in which most money moves."""
-    whole = ~rows.duplicated(["touchpoint", "what"])
+    whole = ~rows.duplicated(["touchpoint", "lever"])
     moved = rows[~whole].assign(_moved=rows["per_point_per_year"].abs()).groupby("segment", sort=False)["_moved"].sum()
     kept = moved.sort_values(ascending=False, kind="stable").index[:MOST_SEGMENTS]
     return rows[whole | rows["segment"].isin(kept)].copy()
@@ -49,16 +54,16 @@ def _with_few_segments(rows: pd.DataFrame) -> pd.DataFrame:
 def title(frame: pd.DataFrame, comparison: Comparison) -> str:
     """Which lever comes first at each focus business and what it earns; or that none is sure to earn anything."""
     currency = comparison.scenario.study.currency
-    said: dict[tuple[str, str], list[Any]] = {}
+    said: dict[Any, Any] = {}
     unsure: list[str] = []
-    for focus, rows in frame[frame["what"] != SCORES].groupby("focus", sort=False):
+    for focus, rows in frame[frame["lever"] != SCORES].groupby("business", sort=False):
         best, at = rows.iloc[0], short(focus, LONGEST_NAME)
-        if not best["low"] > 0:
+        if not best["luck_low"] > 0:
             unsure.append(at)
             continue
-        unit = formats.interval_unit(best["low"], best["high"], best["per_point_per_year"])
+        unit = formats.interval_unit(best["luck_low"], best["luck_high"], best["per_point_per_year"])
         money = formats.money(best["per_point_per_year"], currency, unit)
-        said.setdefault((_advice(best), _per(best["what"])), []).append((at, money))
+        said.setdefault((_advice(best), _per(best["lever"])), []).append((at, money))
     parts = [_worth(advice, per, places) for (advice, per), places in said.items()]
     if unsure:
         parts.append(f"no touchpoint is sure to be worth a fix at {formats.spoken_list(_few(unsure))}")
@@ -77,13 +82,13 @@ def _worth(advice: str, per: str, places: list[tuple[str, str]]) -> str:
 
 def _advice(row: pd.Series) -> str:
     """What to do first."""
-    moment = short(row["touchpoint"], LONGEST_NAME)
+    moment = short(_moment(row["touchpoint"]), LONGEST_NAME)
     return {
         "people": f"fix the people side of the {moment} first",
         "setting": f"fix the setting of the {moment} first",
         "varies_by": f"make the {moment} the same every time first",
         "recovery": "put complaints right first",
-    }[row["what"]]
+    }[row["lever"]]
 
 
 def _per(what: str) -> str:

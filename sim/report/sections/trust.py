@@ -25,28 +25,28 @@ def trip_wires(comparison: Comparison) -> pd.DataFrame | None:
         return None
     named, best = labels(comparison.scenario), findings(comparison)
     order = {(each.focus, each.best["strategy"]): place for place, each in enumerate(best)}
-    rules = rules.rename(columns={"label": "measured", "week": "look"}).drop(columns=["measure"])
+    rules = rules.rename(columns={"weeks_done": "alarm_weeks"}).drop(columns=["measure"])
     frame = paths.merge(rules, on=KEYS)
     frame = frame[[pair in order for pair in zip(frame["business"], frame["strategy"], strict=True)]].copy()
     if frame.empty:
         return None
     frame["_place"] = [order[pair] for pair in zip(frame["business"], frame["strategy"], strict=True)]
     frame["label"] = [named.get(name, name) for name in frame["strategy"]]
-    frame = frame.sort_values(["_place", "future", "week"], kind="stable").rename(columns={"business": "focus"})
+    frame = frame.sort_values(["_place", "future", "weeks_done"], kind="stable")
     return as_listed("16_trip_wires", frame)
 
 
 def trip_wires_title(frame: pd.DataFrame, comparison: Comparison) -> str:
     """The rule of the first focus businesses in words, with what it catches."""
     parts = []
-    for focus, rows in frame.groupby("focus", sort=False):
+    for focus, rows in frame.groupby("business", sort=False):
         row = rows.iloc[0]
         level = level_in_words(row, comparison.scenario.study.currency)
         verb = "are" if MEASURES[row["measure"]].plural else "is"
         parts.append(
-            f"{short(row['label'], LONGEST)} at {short(focus, LONGEST)}: stop if {row['measured']} {verb} "
-            f"{row['direction']} {level} after {row['look']} weeks ({row['caught']} of {row['failures']} bad endings "
-            "caught)"
+            f"{short(row['label'], LONGEST)} at {short(focus, LONGEST)}: stop if {row['measure_label']} {verb} "
+            f"{row['direction']} {level} after {row['alarm_weeks']} weeks ({row['caught']} of {row['failures']} bad "
+            "endings caught)"
         )
     return "; ".join(parts[:MOST_IN_A_TITLE])
 
@@ -56,12 +56,15 @@ def trust_card(comparison: Comparison) -> pd.DataFrame | None:
     checks, sources = (comparison.tables.get(name) for name in ("trust", "sources"))
     if checks is None or checks.empty:
         return None
-    rows = checks[["label", "state", "found", "wanted"]].assign(part="check").to_dict("records")
-    important = [] if sources is None or sources.empty else sources.loc[sources["important"] == 1, "source"].tolist()
-    rows += [{"part": "source", "label": name, "inputs": important.count(name)} for name in SOURCES if important]
-    frame = pd.DataFrame(rows, columns=["part", "label", "state", "found", "wanted", "inputs"])
-    texts = ["state", "found", "wanted"]
-    frame[texts] = frame[texts].fillna("")
+    rows = (
+        checks[["check_label", "state", "found", "wanted"]]
+        .rename(columns={"check_label": "part_label"})
+        .assign(part="check")
+        .to_dict("records")
+    )
+    important = [] if sources is None or sources.empty else sources.loc[sources["is_important"], "source"].tolist()
+    rows += [{"part": "source", "part_label": name, "inputs": important.count(name)} for name in SOURCES if important]
+    frame = pd.DataFrame(rows, columns=["part", "part_label", "state", "found", "wanted", "inputs"])
     return as_listed("18_trust_card", frame)
 
 
@@ -80,7 +83,7 @@ def trust_card_title(frame: pd.DataFrame, _comparison: Comparison) -> str:
     sources = frame[frame["part"] == "source"]
     if sources.empty:
         return title
-    count = dict(zip(sources["label"], sources["inputs"].astype(int), strict=True))
+    count = dict(zip(sources["part_label"], sources["inputs"].astype(int), strict=True))
     guessed = count["guess"]
     return (
         f"{title}; of {sum(count.values())} important inputs {count['our data'] or 'none'} "

@@ -27,17 +27,15 @@ def who_gains_who_leaves(comparison: Comparison) -> pd.DataFrame | None:
     if table is None or table.empty:
         return None
     traded = table.groupby(["business", "segment", "who"])["visits"].transform("max") > 0
-    frame = table[traded & (table["strategy"] != comparison.scenario.study.baseline)].rename(
-        columns={"business": "focus"}
-    )
+    frame = table[traded & (table["strategy"] != comparison.scenario.study.baseline)].copy()
     if frame.empty:
         return None
     frame["label"] = [named.get(name, name) for name in frame["strategy"]]
     frame["replications"] = comparison.replications
     frame["_order"] = frame["who"].eq("passers")
-    focus = {name: place for place, name in enumerate(dict.fromkeys(frame["focus"]))}
+    focus = {name: place for place, name in enumerate(dict.fromkeys(frame["business"]))}
     strategy = {name: place for place, name in enumerate(dict.fromkeys(frame["strategy"]))}
-    places = frame.assign(_focus=frame["focus"].map(focus), _strategy=frame["strategy"].map(strategy))
+    places = frame.assign(_focus=frame["business"].map(focus), _strategy=frame["strategy"].map(strategy))
     return as_listed("08_who_gains_who_leaves", places.sort_values(["_focus", "_strategy", "_order"], kind="stable"))
 
 
@@ -45,7 +43,7 @@ def who_gains_who_leaves_title(frame: pd.DataFrame, comparison: Comparison) -> s
     """The segment from which the best plan earns most at each focus business, and the one that leaves."""
     plans: dict[str, list[str]] = {}
     for finding in findings(comparison):
-        rows = frame[(frame["focus"] == finding.focus) & (frame["strategy"] == finding.best["strategy"])]
+        rows = frame[(frame["business"] == finding.focus) & (frame["strategy"] == finding.best["strategy"])]
         if len(rows):
             plans.setdefault(_name(rows["label"].iloc[0]), []).append(_gained_and_lost(rows, _name(finding.focus)))
     parts = [f"{plan} earns {_listed(found)}" for plan, found in plans.items()]
@@ -53,8 +51,12 @@ def who_gains_who_leaves_title(frame: pd.DataFrame, comparison: Comparison) -> s
 
 
 def _gained_and_lost(rows: pd.DataFrame, at: str) -> str:
-    top, customers = rows.loc[rows["difference"].idxmax()], rows["customers_difference"].dropna()
-    words = f"most from {_group(top)} at {at}" if top["difference"] > 0 else f"no more from any segment at {at}"
+    top, customers = rows.loc[rows["contribution_difference"].idxmax()], rows["customers_difference"].dropna()
+    words = (
+        f"most from {_group(top)} at {at}"
+        if top["contribution_difference"] > 0
+        else f"no more from any segment at {at}"
+    )
     if len(customers) and customers.min() <= -1:
         segment = rows.loc[customers.idxmin(), "segment"]
         words += f" and loses {formats.count(-customers.min())} {_name(segment)}"
@@ -74,9 +76,8 @@ def leaky_bucket(comparison: Comparison) -> pd.DataFrame | None:
     frame = _as_it_is_and_at_best(comparison, "leaky_bucket")
     if frame is None:
         return None
-    frame["to"] = frame["to"].fillna("")
     frame["_flow"] = [FLOWS.index(flow) for flow in frame["flow"]]
-    frame["_rival"] = frame["to"].eq("")  # nobody last
+    frame["_rival"] = frame["lost_to"].isna()  # nobody last
     order = ["_focus", "_strategy", "_flow", "_rival"]
     return as_listed("10_leaky_bucket", frame.sort_values(order, kind="stable"))
 
@@ -84,7 +85,7 @@ def leaky_bucket(comparison: Comparison) -> pd.DataFrame | None:
 def leaky_bucket_title(frame: pd.DataFrame, comparison: Comparison) -> str:
     """How many are lost a week at each focus business, carrying on and under the best plan, and to whom."""
     parts, baseline = [], comparison.scenario.study.baseline
-    for focus, rows in frame.groupby("focus", sort=False):
+    for focus, rows in frame.groupby("business", sort=False):
         lost = rows[rows["flow"] == "lost"]
         as_is = lost[lost["strategy"] == baseline]
         part = f"{_name(focus)} loses {_customers(as_is['per_week'].sum())} a week"
@@ -95,8 +96,8 @@ def leaky_bucket_title(frame: pd.DataFrame, comparison: Comparison) -> str:
             part += f" as it is and {'about as many' if alike else formats.count(then)}"
             part += f" with {_name(plan['label'].iloc[0])}"
         if as_is["per_week"].sum() > 0:
-            to = as_is.loc[as_is["per_week"].idxmax(), "to"]
-            part += f", most often to {_name(to) if to else 'no rival'}"
+            to = as_is.loc[as_is["per_week"].idxmax(), "lost_to"]
+            part += f", most often to {_name(to) if pd.notna(to) else 'no rival'}"
         parts.append(part)
     return _sentence(parts)
 
@@ -107,7 +108,7 @@ def customer_lifetime_value(comparison: Comparison) -> pd.DataFrame | None:
     if frame is None:
         return None
     places = {kind: place for place, kind in enumerate(KINDS)}
-    frame["_kind"] = [places.get(kind, -1) for kind in zip(frame["by"], frame["kind"], strict=True)]
+    frame["_kind"] = [places.get(kind, -1) for kind in zip(frame["grouped_by"], frame["customer_group"], strict=True)]
     frame = frame[(frame["_kind"] >= 0) & (frame["customers"] > 0)]
     return as_listed("11_customer_lifetime_value", frame.sort_values(["_focus", "_strategy", "_kind"], kind="stable"))
 
@@ -115,8 +116,8 @@ def customer_lifetime_value(comparison: Comparison) -> pd.DataFrame | None:
 def customer_lifetime_value_title(frame: pd.DataFrame, comparison: Comparison) -> str:
     """What a recommended customer of each focus business is worth, and one who came any other way, carrying on."""
     currency, parts = comparison.scenario.study.currency, []
-    for focus, rows in frame[frame["strategy"] == comparison.scenario.study.baseline].groupby("focus", sort=False):
-        came = rows[rows["by"] == "came"].set_index("kind")
+    for focus, rows in frame[frame["strategy"] == comparison.scenario.study.baseline].groupby("business", sort=False):
+        came = rows[rows["grouped_by"] == "came"].set_index("customer_group")
         enough = came[came["customers"] * came["replications"] >= ENOUGH_CUSTOMERS]
         worth = {kind: formats.money(value, currency, figures.rough(value)) for kind, value in enough["mean"].items()}
         if {"referred", "other"} <= worth.keys():
@@ -139,11 +140,11 @@ def _as_it_is_and_at_best(comparison: Comparison, name: str) -> pd.DataFrame | N
     baseline = comparison.scenario.study.baseline
     best = {finding.focus: finding.best["strategy"] for finding in findings(comparison)}
     shown = (table["strategy"] == baseline) | (table["strategy"] == table["business"].map(best))
-    frame = table[shown].rename(columns={"business": "focus"})
+    frame = table[shown].copy()
     frame["label"] = [named.get(strategy, strategy) for strategy in frame["strategy"]]
     frame["replications"] = comparison.replications
-    focus = {each: place for place, each in enumerate(dict.fromkeys(frame["focus"]))}
-    return frame.assign(_focus=frame["focus"].map(focus), _strategy=frame["strategy"].ne(baseline))
+    focus = {each: place for place, each in enumerate(dict.fromkeys(frame["business"]))}
+    return frame.assign(_focus=frame["business"].map(focus), _strategy=frame["strategy"].ne(baseline))
 
 
 def _customers(number: float) -> str:

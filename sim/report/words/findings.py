@@ -66,7 +66,7 @@ def which_plan_pays(comparison: Comparison) -> str:
 
 def _verdict_phrase(finding: Finding, named: Mapping[str, str]) -> str:
     best = _braced(_name(named.get(finding.best["strategy"], finding.best["strategy"])))
-    others = [row["strategy"] for _, row in finding.plans.iloc[1:].iterrows() if row["verdict"]]
+    others = [row["strategy"] for _, row in finding.plans.iloc[1:].iterrows() if isinstance(row["verdict"], str)]
     second = _braced(_name(named.get(others[0], others[0]))) if others else "carrying on"
     return {
         "clear": f"{best} pays most at {{at}}",
@@ -85,7 +85,7 @@ def where_the_money_comes_from(frame: pd.DataFrame, currency: str = "") -> str:
     A plan that would gain but for its own cost is told so.
     """
     said = []
-    for focus, rows in frame.groupby("focus", sort=False):
+    for focus, rows in frame.groupby("business", sort=False):
         steps, whole = rows.iloc[:-1], rows.iloc[-1]
         plan, at = _name(whole["label"]), _name(focus)
         if steps.empty or whole["amount"] == 0:
@@ -105,11 +105,11 @@ def where_the_money_comes_from(frame: pd.DataFrame, currency: str = "") -> str:
 def worth_at_most(frame: pd.DataFrame, comparison: Comparison) -> str:
     """The title of what plans are worth: the plan that is worth most a week at each focus business."""
     said = []
-    for focus, rows in frame.groupby("focus", sort=False):
+    for focus, rows in frame.groupby("business", sort=False):
         top = rows.loc[rows["break_even_cost_per_week"].idxmax()]
         worth = top["break_even_cost_per_week"]
         if worth > 0:
-            unit = formats.interval_unit(top["low"], top["high"], worth)
+            unit = formats.interval_unit(top["luck_low"], top["luck_high"], worth)
             money = formats.money(worth, comparison.scenario.study.currency, unit)
             said.append((f"{_name(top['label'])} is worth most", _name(focus), f": {money} a week"))
         else:
@@ -121,13 +121,13 @@ def the_long_climb(frame: pd.DataFrame, comparison: Comparison) -> str:
     """The title of the climb: when the best plan has paid for itself, at each focus business."""
     found = {finding.focus: finding for finding in findings(comparison)}
     best, said = {focus: finding.best for focus, finding in found.items()}, []
-    for focus in dict.fromkeys(frame["focus"]):
-        rows, at = frame[frame["focus"] == focus], _name(focus)
+    for focus in dict.fromkeys(frame["business"]):
+        rows, at = frame[frame["business"] == focus], _name(focus)
         if focus in found and found[focus].verdict == CANNOT_BE_RIGHT.casefold():
             said.append(("Nothing can be said of pay-back", at, ""))
             continue
         last = rows["week"].max()
-        paid = rows[rows["payback"] == 1]
+        paid = rows[rows["is_payback"]]
         if paid.empty:
             said.append(("No plan has paid back", at, f" by week {last}"))
             continue
@@ -142,7 +142,7 @@ def the_long_climb(frame: pd.DataFrame, comparison: Comparison) -> str:
 def visits_by_week(frame: pd.DataFrame, comparison: Comparison) -> str:
     """The title of the visits: who brings most in the last 13 weeks, against carrying on."""
     baseline, parts = comparison.scenario.study.baseline, []
-    for focus, rows in frame.groupby("focus", sort=False):
+    for focus, rows in frame.groupby("business", sort=False):
         late = rows[rows["week"] > rows["week"].max() - LAST_WEEKS]
         visits = late.groupby("strategy", sort=False)["visits"].mean()
         plans, at = visits.drop(baseline, errors="ignore"), _name(focus)

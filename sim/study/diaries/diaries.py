@@ -28,12 +28,13 @@ from sim.study.numbers.statistics import mean
 from sim.study.numbers.words import counted
 from sim.study.runs.answers import Answers
 from sim.study.runs.replication import Branch, Replicator
-from sim.study.runs.transactions import customer_ids, places
+from sim.study.runs.transactions import customer_ids, customer_labels, places
 from sim.study.runs.visit_store import VisitStore
 from sim.study.studied import Studied
 
 COLUMNS = (
-    "business", "strategy", "pair", "customer_id", "segment", "reading", "week", "date", "event", "sentence",
+    "business", "strategy", "pair", "customer_id", "customer", "segment", "lived_under", "week", "date", "event",
+    "sentence",
 )  # fmt: skip
 REPLICATION = 0
 LONGEST_LABEL = 60  # characters of a strategy's label inside a sentence
@@ -53,9 +54,9 @@ LINE_WORDS = {
 def tables(study: Studied) -> dict[str, pd.DataFrame]:
     """The table `diaries` of a comparison, as a DataFrame with ``COLUMNS``.
 
-    Rows without a ``reading`` are about a pair as a whole: how it was ``chosen``, or that all lives are the ``same``.
-    Empty without a strategy to compare, without residents, and where customers go by rules of their own, which cannot
-    be worked out again.
+    Rows without a ``lived_under`` are about a pair as a whole: how it was ``chosen``, or that all lives are the
+    ``same``.  Empty without a strategy to compare, without residents, and where customers go by rules of their own,
+    which cannot be worked out again.
     """
     rows = []
     if study.answers.question.alternatives and study.answers.replications:
@@ -70,6 +71,7 @@ def _frame(scenario, rows):
     import pandas as pd
 
     frame = pd.DataFrame(rows, columns=COLUMNS)
+    frame["customer_id"] = frame["customer_id"].astype("Int64")
     days = 7 * frame["week"].astype("int64").to_numpy()
     frame["date"] = pd.to_datetime(scenario.study.start_date) + pd.to_timedelta(days, unit="D")
     return frame
@@ -198,7 +200,7 @@ class Again:
             f"No resident is worth more or less to {business} under {self._label(strategy)} than under {ours}, so "
             "there are no two lives to set side by side."
         )
-        nobody = {"pair": 1, "customer_id": "", "segment": "", "reading": ""}
+        nobody = {"pair": 1, "customer_id": None, "customer": None, "segment": None, "lived_under": None}
         return nobody | _dated(Line(0, "same", sentence))
 
     def _pair(self, pair, chosen, at, strategy, also):
@@ -208,19 +210,20 @@ class Again:
         kept = told_of_both(pair, trajectories)
         who = self._who(person)
         sentences = [self._why(chosen, person, at, strategy), *also, _parting(trajectories)]
-        rows = [who | {"reading": ""} | _dated(Line(0, "chosen", " ".join(sentences)))]
+        rows = [who | {"lived_under": None} | _dated(Line(0, "chosen", " ".join(sentences)))]
         baseline = self.study.answers.question.baseline
         for reading, history, trajectory in zip((baseline, strategy), pair, trajectories, strict=True):
             rows += [
-                who | {"reading": reading} | _dated(line) for line in DiaryWriter(history, trajectory, kept).lines()
+                who | {"lived_under": reading} | _dated(line) for line in DiaryWriter(history, trajectory, kept).lines()
             ]
         return rows
 
     def _who(self, person):
         terms = self.baseline.terms
         one = {"who": np.array([person.who]), "arrival": np.array([person.arrival]), "week": np.array([0])}
-        name = customer_ids(terms, one | {"passer": np.array([False])})[0]
-        return {"customer_id": name, "segment": terms.names.segment[person.segment]}
+        one |= {"passer": np.array([False])}
+        number, name = customer_ids(terms, one).item(), customer_labels(terms, one)[0]
+        return {"customer_id": number, "customer": name, "segment": terms.names.segment[person.segment]}
 
     def _why(self, chosen, person, at, strategy):
         """Who this is, and by what rule chosen."""

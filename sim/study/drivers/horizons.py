@@ -49,9 +49,9 @@ def horizon_rows(answers: Answers, further: Answers | None, weeks: int) -> Rows:
     """Rows of horizons.csv by business, strategy (the baseline's first) and horizon.
 
     ``answers`` ran for ``weeks`` and ``further``, an `Answers` or None, for longer.  At ``weeks`` the rows say what
-    decision.csv says.  ``low`` and ``high`` are simultaneous 95 % intervals from luck over the strategies of the
-    business and over all looks; ``wins`` counts the replications in which the strategy comes first of all, ``best``
-    marks the highest mean; ties go to the baseline, then to the first in the file.
+    decision.csv says.  ``luck_low`` and ``luck_high`` are simultaneous 95 % intervals from luck over the strategies of
+    the business and over all looks; ``wins`` counts the replications in which the strategy comes first of all,
+    ``is_best`` marks the highest mean; ties go to the baseline, then to the first in the file.
     """
     order = answers.question.baseline_first
     rows = []
@@ -70,10 +70,10 @@ def horizon_rows(answers: Answers, further: Answers | None, weeks: int) -> Rows:
                         "strategy": name,
                         "weeks": horizon,
                         "difference": penny(mean(values)),
-                        "low": penny(low),
-                        "high": penny(high),
+                        "luck_low": penny(low),
+                        "luck_high": penny(high),
                         "wins": winners.count(place),
-                        "best": int(place == leader),
+                        "is_best": place == leader,
                         "replications": len(values),
                     }
                 )

@@ -116,12 +116,12 @@ def mechanism_rows(answers: Answers, without: Mapping[str, Answers]) -> Rows:
                         "business": business,
                         "strategy": strategy,
                         "mechanism": mechanism,
-                        "label": LABELS[mechanism],
+                        "mechanism_label": LABELS[mechanism],
                         "with_it": penny(mean(paired)),
                         "without_it": penny(mean(gains)),
-                        "change": from_pennies(to_pennies(mean(gains)) - to_pennies(mean(paired))),
-                        "low": penny(low),
-                        "high": penny(high),
+                        "mechanism_effect": from_pennies(to_pennies(mean(gains)) - to_pennies(mean(paired))),
+                        "luck_low": penny(low),
+                        "luck_high": penny(high),
                         "replications": len(gains),
                     }
                 )

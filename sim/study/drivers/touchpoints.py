@@ -223,15 +223,15 @@ class Measured:
             rows.append(
                 {
                     "business": lever.business,
-                    "touchpoint": lever.touchpoint,
-                    "what": lever.what,
+                    "touchpoint": lever.touchpoint or None,
+                    "lever": lever.what,
                     "segment": segment or ALL,
                     "step": to_decimals(probe.move, 6),
                     "per_point_per_year": amount,
-                    "low": penny(low),
-                    "high": penny(high),
+                    "luck_low": penny(low),
+                    "luck_high": penny(high),
                     "per_point_at_twice": of_twice.get(segment),
-                    "rank": rank,
+                    "lever_rank": rank,
                     "replications": len(self.found[probe]),
                 }
             )

@@ -56,10 +56,10 @@ def tables(study: Studied) -> Row:
     """The tables `tripwires` and `tripwire_paths` of a `sim.study.analyses.Study`.
 
     A row of `tripwires` for every strategy but the baseline at every business whose weeks are known.  Where there is no
-    trip-wire (all futures end alike, the run is too short, or nothing tells them apart) measure, week, level and counts
-    of the rule are empty and the sentence says why.  ``week`` counts weeks done: 26 means after weeks 0 to 25, and the
-    measure is that of weeks 13 to 25.  `tripwire_paths` holds the measure chosen in each future, week by week from the
-    first look to the last.
+    trip-wire (all futures end alike, the run is too short, or nothing tells them apart) measure, weeks_done, level and
+    counts of the rule are empty and the sentence says why.  ``weeks_done`` counts them: 26 means after weeks 0 to 25,
+    and the measure is that of weeks 13 to 25.  `tripwire_paths` holds the measure chosen in each future, week by week
+    from the first look to the last.
     """
     answers, rows, paths = study.answers, [], []
     for business in answers.businesses:
@@ -83,9 +83,9 @@ def _of_one(scenario, business, strategy, kind, runs, ends):
     """
     bad = np.array([not difference > 0 for difference in ends])
     failures, successes = int(bad.sum()), int((~bad).sum())
-    row = {"business": business, "strategy": strategy} | dict.fromkeys(("measure", "label"), "")
-    row |= dict.fromkeys(("week", "level"))
-    row |= {"direction": "", "kind": kind, "futures": len(runs), "failures": failures, "caught": None}
+    row = {"business": business, "strategy": strategy} | dict.fromkeys(("measure", "measure_label"))
+    row |= dict.fromkeys(("weeks_done", "level"))
+    row |= {"direction": None, "futures_kind": kind, "futures": len(runs), "failures": failures, "caught": None}
     row |= {"successes": successes, "false_alarms": None, "caught_unseen": None, "false_alarms_unseen": None}
     weeks = looks(scenario, strategy)
     if min(failures, successes) < FEWEST or not weeks:
@@ -100,7 +100,7 @@ def _of_one(scenario, business, strategy, kind, runs, ends):
     if by_chance(caught, failures, false_alarms, successes) > NO_BETTER:
         return row | {"sentence": _why_none(row, weeks)}, []
     (name, week), rule = best
-    row |= {"measure": name, "label": MEASURES[name].label, "week": week, **rule._asdict()}
+    row |= {"measure": name, "measure_label": MEASURES[name].label, "weeks_done": week, **rule._asdict()}
     row |= {"caught_unseen": caught, "false_alarms_unseen": false_alarms}
     row["sentence"] = sentence(row, scenario.study.currency)
     return row, [_path(business, strategy, name, bad, watched, values[name])]
@@ -170,9 +170,9 @@ def _path(business, strategy, name, bad, ends, values):
         "strategy": [strategy] * size,
         "measure": [name] * size,
         "future": np.repeat(np.arange(many), len(ends)),
-        "ends_well": np.repeat((~bad).astype(np.int64), len(ends)),
-        "week": np.tile(np.array(ends), many),
-        "value": values.ravel(),
+        "ends_well": np.repeat(~bad, len(ends)),
+        "weeks_done": np.tile(np.array(ends), many),
+        "measure_value": values.ravel(),
     }
 
 
@@ -192,7 +192,7 @@ def sentence(row: Row, currency: str) -> str:
     few = min(row["failures"], row["successes"])
     hint = "" if few >= FEW else f" Only {few} end {_rarer(row)}: a hint, not a rule."
     return (
-        f"Stop if, after {row['week']} weeks, {measure.label} over the last {WINDOW} "
+        f"Stop if, after {row['weeks_done']} weeks, {measure.label} over the last {WINDOW} "
         f"{'are' if measure.plural else 'is'} {row['direction']} {level_in_words(row, currency)}: this catches "
         f"{row['caught']} of {row['failures']} simulated futures that end badly, with "
         f"{counted(row['false_alarms'], 'false alarm')} among the {row['successes']} that end well. On futures that it "

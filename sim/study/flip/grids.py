@@ -122,12 +122,12 @@ class Grid:
                 "y": to_decimals(y, 6),
                 "winner": cell.winner,
                 "margin": penny(cell.margin),
-                "close": int(cell.close(self.material[business])),
-                "here": int((x, y) == (x_axis.here, y_axis.here)),
+                "is_close": bool(cell.close(self.material[business])),
+                "is_in_force": (x, y) == (x_axis.here, y_axis.here),
                 "replications": cell.replications,
-                "second": cell.second,
-                "low": penny(cell.low),
-                "high": penny(cell.high),
+                "runner_up": cell.second,
+                "luck_low": penny(cell.low),
+                "luck_high": penny(cell.high),
                 "material_difference": penny(self.material[business]),
             }
             for (business, x, y), cell in self.cells.items()
@@ -147,13 +147,13 @@ class Grid:
                     rows.append(
                         {
                             "business": business,
-                            "what": axis.what,
+                            "input": axis.what,
                             "from_winner": each.before,
                             "to_winner": each.after,
-                            "low": to_decimals(each.low, 6),
-                            "high": to_decimals(each.high, 6),
-                            "at": to_decimals(each.at, 6),
-                            "clear": int(each.clear),
+                            "range_low": to_decimals(each.low, 6),
+                            "range_high": to_decimals(each.high, 6),
+                            "flips_at": to_decimals(each.at, 6),
+                            "is_clear": bool(each.clear),
                         }
                     )
         return rows

@@ -104,16 +104,16 @@ def screening_rows(scenario: Scenario, leads: Mapping[str, Sequence[Lead]], chos
             rows.append(
                 {
                     "business": business,
-                    "what": axis.what,
-                    "label": label_of(scenario, axis.what),
-                    "low": to_decimals(axis.values[0], 6),
+                    "input": axis.what,
+                    "input_label": label_of(scenario, axis.what),
+                    "range_low": to_decimals(axis.values[0], 6),
                     "in_force": to_decimals(axis.here, 6),
-                    "high": to_decimals(axis.values[-1], 6),
+                    "range_high": to_decimals(axis.values[-1], 6),
                     "lead_low": penny(each.low),
                     "lead_in_force": penny(each.here),
                     "lead_high": penny(each.high),
                     "lead_least": penny(each.least),
-                    "axis": int(axis.what in chosen[business]),
+                    "is_axis": axis.what in chosen[business],
                     "replications": REPLICATIONS,
                 }
             )

@@ -4,7 +4,7 @@
 >>> from sim.study.flip.study import flip
 >>> scenario = read(text=new("A first scenario"))
 >>> found = flip(scenario, x="price=20:30", y="horizon=4:8", points=2, replications=2, seed=1, workers=1)
->>> int(found.tables["flip"]["here"].sum())
+>>> int(found.tables["flip"]["is_in_force"].sum())
 1
 
 Every point meets the same customers and the same luck (replications 0, 1, 2 ...).  A point is grey, too close to call,
@@ -124,7 +124,7 @@ def _material(runner, scenario):
     return {business: answers.thresholds(business).material_difference for business in answers.businesses}
 
 
-FLIPS = ("business", "what", "from_winner", "to_winner", "low", "high", "at", "clear")
+FLIPS = ("business", "input", "from_winner", "to_winner", "range_low", "range_high", "flips_at", "is_clear")
 
 
 def _replications(asked):

@@ -22,7 +22,7 @@ class Broken(NamedTuple):
     business: str
     guard: str
     strategy: str | None
-    value: float
+    guard_value: float
     threshold: float
     sentence: str
 

@@ -36,8 +36,8 @@ def fact_rows(facts: Sequence[Any], outcomes: Sequence[WithFacts]) -> Rows:
     """Rows of facts.csv: each known fact beside the model's mean over the baseline's replications.
 
     ``facts`` have the attributes what, business, value, tolerance and source; ``outcomes`` are the baseline's, one per
-    replication.  ``gap`` is model / value - 1, ``within`` whether it is within the tolerance either way; both None
-    when the model has no such value, ``gap`` None when the value is 0.
+    replication.  ``gap`` is model_value / fact_value - 1, ``is_within`` whether it is within the tolerance
+    either way; both None when the model has no such value, ``gap`` None when the value is 0.
     """
     return [_fact_row(fact, outcomes) for fact in facts]
 
@@ -48,12 +48,12 @@ def _fact_row(fact, outcomes):
     within = None if model is None else abs(model - fact.value) <= fact.tolerance * abs(fact.value)
     return {
         "business": fact.business,
-        "what": fact.what,
-        "value": fact.value,
-        "model": to_decimals(model, 4),
+        "fact": fact.what,
+        "fact_value": fact.value,
+        "model_value": to_decimals(model, 4),
         "gap": to_decimals(gap, 4),
         "tolerance": fact.tolerance,
-        "within": within,
+        "is_within": within,
         "source": fact.source,
     }
 

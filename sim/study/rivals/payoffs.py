@@ -52,8 +52,8 @@ def rival_rows(game: Game, answers: Mapping[str | tuple[str, int], Answers]) -> 
     """Rows of rivals.csv: the gain of every strategy while nobody copies, then when all rivals copy after a delay.
 
     ``answers`` maps the keys of `Game.variants` to `Answers`.  ``gain`` is the mean paired difference of discounted
-    profit from the baseline among the same rivals, ``low`` and ``high`` its 95 % interval of luck, ``half_life_weeks``
-    as `sim.study.rivals.half_life` has it.  No rows where imitation is switched off.
+    profit from the baseline among the same rivals, ``luck_low`` and ``luck_high`` its 95 % interval of luck,
+    ``half_life_weeks`` as `sim.study.rivals.half_life` has it.  No rows where imitation is switched off.
     """
     if not game.delays:
         return []
@@ -66,7 +66,7 @@ def rival_rows(game: Game, answers: Mapping[str | tuple[str, int], Answers]) -> 
                 here = alone if delay is None else answers[_key(delay, answers)]
                 gains = here.values(business, strategy, "difference")
                 row = {"business": business, "strategy": strategy, "copy_after_weeks": delay}
-                row |= {"copying": int(delay is not None)} | _money("gain", gains)
+                row |= {"is_copying": delay is not None} | _money("gain", gains)
                 row["half_life_weeks"] = None
                 if delay is not None:
                     copied = _advantages(game, here, business, strategy)
@@ -90,9 +90,9 @@ def payoff_rows(game: Game, answers: Mapping[str | tuple[str, int], Answers]) ->
     """Rows of payoffs.csv: ours and the rivals' discounted profit for each strategy and response, both as the
     difference from the baseline while the rivals do nothing, with the same luck.
 
-    ``low`` and ``high`` are the 95 % interval of luck of ``ours``.  The rivals' is the sum over all rivals in reach,
-    less what copying costs them.  A best reply is the move that is worth most against the other's, all of them in a
-    tie to the penny.  Where strategies are tried together there is one game, of the group.
+    ``luck_low`` and ``luck_high`` are the 95 % interval of luck of ``ours``.  The rivals' is the sum over all rivals in
+    reach, less what copying costs them.  A best reply is the move that is worth most against the other's, all of them
+    in a tie to the penny.  Where strategies are tried together there is one game, of the group.
     """
     rows = []
     for business in [TOGETHER] if TOGETHER in game.asked else game.asked:
@@ -147,8 +147,8 @@ def _best_replies(cells):
     marked = []
     for cell in cells:
         count = cell.pop("replications")
-        cell["our_best_reply"] = int(cell["ours"] == max(ours[cell["response"]]))
-        cell["their_best_reply"] = int(cell["rivals"] == max(theirs[cell["strategy"]]))
+        cell["is_our_best_reply"] = cell["ours"] == max(ours[cell["response"]])
+        cell["is_their_best_reply"] = cell["rivals"] == max(theirs[cell["strategy"]])
         marked.append(cell | {"replications": count})
     return marked
 
@@ -172,7 +172,7 @@ def equilibrium_rows(payoffs: Sequence[Row]) -> Rows:
                 value = penny(expected(tables[player], *pair))
                 rows += [
                     {"business": business, "equilibrium": number, "player": player, "move": move}
-                    | {"chance": to_decimals(chance, 6), "value": value}
+                    | {"chance": to_decimals(chance, 6), "payoff": value}
                     for move, chance in zip(names, chances, strict=True)
                     if chance > 0
                 ]
@@ -186,4 +186,4 @@ def _table(cells, player, strategies, responses):
 
 def _money(name, values):
     low, high = interval(values)
-    return {name: penny(mean(values)), "low": penny(low), "high": penny(high)}
+    return {name: penny(mean(values)), "luck_low": penny(low), "luck_high": penny(high)}

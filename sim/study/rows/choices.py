@@ -6,10 +6,7 @@ import pandas as pd
 from sim.agents.choices import STAY_IN, observe
 from sim.market.terms import Terms
 from sim.scenario.schema.scenario import Scenario
-from sim.study.runs.transactions import customer_ids, places
-
-STAYING_IN = ""
-"""What the column `business` holds for staying in; no business can be called so."""
+from sim.study.runs.transactions import customer_ids, customer_labels, places
 
 
 def choice_situations(
@@ -17,7 +14,7 @@ def choice_situations(
 ) -> pd.DataFrame:
     """Every free choice of the baseline's counted weeks as a DataFrame; recorded with the agents engine.
 
-    One row for each business that came to mind on an occasion, and one for staying in (business "", values 0);
+    One row for each business that came to mind on an occasion, and one for staying in (no business, values 0);
     `situation` numbers the occasions.  `price` and `cost` are money; `expectation`, `risk` and `appeal` are in standard
     deviations between businesses, `loyalty` 0..1: what the weights of [behaviour] multiply.  `chosen` is the decision,
     whether a seat was free or not.  `customer` is a subclass of `sim.agents.Customer`.
@@ -39,18 +36,19 @@ def _frame(scenario, terms, rows):
     import pandas as pd
 
     day = rows["week"].astype(np.int64) * 7 + rows["day"]
-    names = np.array([*terms.names.business, STAYING_IN], dtype=object)
+    names = np.array([*terms.names.business, None], dtype=object)  # staying in is no business
     at = np.where(rows["business"] == STAY_IN, len(terms.names.business), rows["business"])
     return pd.DataFrame(
         {
             "situation": rows["situation"],
             "customer_id": customer_ids(terms, rows),
+            "customer": customer_labels(terms, rows),
             "date": pd.to_datetime(scenario.study.start_date) + pd.to_timedelta(day, unit="D"),
             "week": rows["week"],
             "occasion": rows["occasion"],
             "place": places(terms, rows),
             "segment": np.array(terms.names.segment, dtype=object)[rows["segment"]],
-            "passing": rows["passer"],
+            "is_passing": rows["passer"],
             "business": names[at],
             **{name: rows[name] for name in ("price", "cost", "expectation", "risk", "loyalty", "appeal", "chosen")},
         }

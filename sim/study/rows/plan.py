@@ -41,13 +41,15 @@ def strategy_rows(scenario: Scenario) -> Rows:
     return rows
 
 
-def plan_rows(scenario: Scenario) -> list[dict[str, int | str]]:
+def plan_rows(scenario: Scenario) -> Rows:
     """Rows of plan.csv: strategy by strategy in the order of the file, each by week.
 
     A row for each milestone; and by rule, where no milestone of that week says so, for the start and the end of each
     step with what it costs.  ``date`` is the first day of the week.  Steps that never act within the weeks of the study
     have none.
     """
+    import pandas as pd
+
     rows = []
     for strategy in scenario.strategy:
         lines = [(each.week, each.action, each.owner) for each in strategy.milestones]
@@ -60,7 +62,7 @@ def plan_rows(scenario: Scenario) -> list[dict[str, int | str]]:
                     "strategy": strategy.name,
                     "label": strategy.label or strategy.name,
                     "week": week,
-                    "date": date.isoformat(),
+                    "date": pd.Timestamp(date),
                     "action": action,
                     "owner": owner,
                 }

@@ -1,48 +1,22 @@
-"""Rows of the other tables of a comparison: bridge, walk, weekly, segments, stages (docs/data-dictionary.md) and runs.
+"""Rows of the other tables of a comparison: bridge, walk, segments, stages (docs/data-dictionary.md) and runs.
 
-Every function takes ``Answers`` and returns a list of dicts, ``weekly_frame`` a pandas DataFrame because it is long.
-Money is rounded to the penny, shares to six decimals, people to four.  None is an empty cell.
+Every function takes ``Answers`` and returns a list of dicts.  Money is rounded to the penny, shares to six decimals,
+people to four.  None is an empty cell.
 """
 
-from collections.abc import Iterator, Sequence
-from math import isnan
+from collections.abc import Sequence
 
-import numpy as np
 import pandas as pd
 
 from sim.accounts.bridge import LINES as BRIDGE_LINES
 from sim.accounts.walk import LINES as WALK_LINES
 from sim.annotations import Row, Rows
 from sim.market.ledger import RelationshipCount
-from sim.study.measures.flows import UNKNOWN, Flow
 from sim.study.numbers.rounding import penny, printed, to_decimals
 from sim.study.numbers.statistics import interval, mean
 from sim.study.runs.answers import Answers
 from sim.study.runs.break_even import printed_bridge
 from sim.study.worlds.worlds import Worlds
-
-ROWS_AT_ONCE = 20_000
-WEEKLY_COLUMNS = (
-    "focus",
-    "business",
-    "strategy",
-    "replication",
-    "week",
-    "visits",
-    "passing",
-    "turned_away",
-    "revenue",
-    "profit",
-    "new",
-    "returning",
-    "lapsed",
-    "referred",
-    "felt_score",
-    "delighted_share",
-    "outraged_share",
-    "loyal_share",
-    "market_share",
-)
 
 
 def bridge_rows(answers: Answers) -> Rows:
@@ -61,15 +35,15 @@ def bridge_rows(answers: Answers) -> Rows:
                     "strategy": strategy,
                     "line": line,
                     "amount": amounts[line],
-                    "low": penny(low),
-                    "high": penny(high),
+                    "luck_low": penny(low),
+                    "luck_high": penny(high),
                 }
             )
     return rows
 
 
 def walk_rows(answers: Answers) -> Rows:
-    """Rows of walk.csv: each strategy's mean walk, the baseline's among them, beside the null.
+    """Rows of walk.csv: each strategy's mean walk, the baseline's among them, beside the baseline's change.
 
     The lines between ``year_before`` and ``last_year`` add up exactly to their printed difference.  No rows when the
     run is too short for a walk.
@@ -81,7 +55,13 @@ def walk_rows(answers: Answers) -> Rows:
         amounts = _printed_walk([one.walk for one in outcomes])
         null = _printed_walk([one.null for one in outcomes])
         rows += [
-            {"business": business, "strategy": strategy, "line": line, "amount": amounts[line], "null": null[line]}
+            {
+                "business": business,
+                "strategy": strategy,
+                "line": line,
+                "amount": amounts[line],
+                "baseline_change": null[line],
+            }
             for line in WALK_LINES
         ]
     return rows
@@ -96,8 +76,9 @@ def _printed_walk(walks):
 def segment_rows(answers: Answers) -> Rows:
     """Rows of segments.csv: business, strategy, segment, who (residents, passers), and means over replications.
 
-    ``contribution`` is discounted; ``difference`` is that of the contribution from the baseline, with ``low`` and
-    ``high`` its 95 % interval of luck; ``customers`` are residents who came in the last 52 counted weeks.
+    ``contribution`` is discounted; ``contribution_difference`` is that of the contribution from the baseline, with
+    ``luck_low`` and ``luck_high`` its 95 % interval of luck; ``customers`` are residents who came in the last 52
+    counted weeks.
     """
     rows = []
     for business, strategy, outcomes in _everything(answers):
@@ -123,9 +104,9 @@ def _segment_row(outcomes, base, kind, column):
         "visits": to_decimals(mean([int(one.visits[kind, column]) for one in here]), 4),
         "revenue": penny(mean([float(one.revenue[kind, column]) for one in here])),
         "contribution": penny(mean([float(one.contribution[kind, column]) for one in here])),
-        "difference": penny(mean(change)),
-        "low": penny(low),
-        "high": penny(high),
+        "contribution_difference": penny(mean(change)),
+        "luck_low": penny(low),
+        "luck_high": penny(high),
         "customers": None,
         "customers_difference": None,
     }
@@ -152,7 +133,7 @@ def stage_rows(answers: Answers) -> Rows:
 
 
 def frame(rows: Sequence[Row]) -> pd.DataFrame:
-    """Rows as a DataFrame; a number that does not exist (None) is NaN, so that a column of numbers stays one."""
+    """Rows as a DataFrame: what does not exist (None, or a text without a letter) is missing, numbers stay numbers."""
     import pandas as pd
 
     made = pd.DataFrame(rows)
@@ -160,130 +141,23 @@ def frame(rows: Sequence[Row]) -> pd.DataFrame:
         known = made[name].dropna()
         if all(isinstance(value, int | float) and not isinstance(value, bool) for value in known):
             made[name] = made[name].astype("float64")
+        elif (known == "").any():
+            made[name] = made[name].replace("", None)
     return made
 
 
 def run_rows(answers: Answers, worlds: Worlds | None = None) -> Rows:
     """Rows of runs.parquet: one per business, strategy, world and replication, unrounded."""
-    plain = ("profit", "profit_undiscounted", "equity", "difference", "programme_cost", "visits", "revenue")
+    plain = ("difference", "programme_cost", "visits", "revenue", "utilisation", "barred")
     rows = []
     outcomes = [one for b, s, some in _everything(answers) for one in (*some, *(worlds.of(b, s) if worlds else ()))]
     for one in outcomes:
         row = {"business": one.business, "strategy": one.strategy, "world": one.world, "replication": one.replication}
-        row |= {name: getattr(one, name) for name in (*plain, "utilisation", "barred")}
+        row |= {"profit": one.profit, "profit_undiscounted": one.profit_undiscounted}
+        row |= {"customer_equity_at_end": one.equity} | {name: getattr(one, name) for name in plain}
         row |= {f"bridge_{line}": one.bridge[line] for line in BRIDGE_LINES}
         rows.append(row)
     return rows
-
-
-def weekly_frame(answers: Answers) -> pd.DataFrame:
-    """weekly.csv as a DataFrame: a row per focus, business, strategy, replication and week.
-
-    ``revenue`` and ``profit`` are the week's own, undiscounted.  A share of nothing is an empty cell, and so
-    are ``lapsed`` and ``loyal_share`` of businesses that are not a focus, whose customers are not followed.  A
-    business that several outcomes of one run have kept appears once.
-    """
-    import pandas as pd
-
-    parts = list(_weekly_parts(answers))
-    if not parts:
-        return pd.DataFrame(columns=list(WEEKLY_COLUMNS))
-    return pd.concat(parts, ignore_index=True)[list(WEEKLY_COLUMNS)]
-
-
-def _weekly_parts(answers):
-    """The rows of ``weekly_frame``, business by business of each outcome."""
-    import pandas as pd
-
-    seen = set()
-    for one in answers.all():
-        flows = one.weekly
-        if flows is None:
-            continue
-        for place, name in enumerate(flows.businesses):
-            key = (one.focus, name, one.strategy, one.replication)
-            if key not in seen:
-                seen.add(key)
-                yield pd.DataFrame(_weekly_columns(one, flows, place, name))
-
-
-class WeeklyTable:
-    """``weekly_frame``, put together whenever it is asked for: whatever a DataFrame can do, and ``blocks``."""
-
-    columns = WEEKLY_COLUMNS
-
-    def __init__(self, answers: Answers) -> None:
-        self._answers = answers
-
-    def blocks(self) -> Iterator[pd.DataFrame]:
-        """Yield the rows in order, some ten thousand at a time; one block without rows if there are none."""
-        import pandas as pd
-
-        parts, rows = [], 0
-        for part in _weekly_parts(self._answers):
-            parts.append(part)
-            rows += len(part)
-            if rows >= ROWS_AT_ONCE:
-                yield pd.concat(parts, ignore_index=True)[list(WEEKLY_COLUMNS)]
-                parts, rows = [], 0
-        if parts:
-            yield pd.concat(parts, ignore_index=True)[list(WEEKLY_COLUMNS)]
-        elif not any(one.weekly is not None for one in self._answers.all()):
-            yield pd.DataFrame(columns=list(WEEKLY_COLUMNS))
-
-    def frame(self) -> pd.DataFrame:
-        """All rows at once."""
-        return weekly_frame(self._answers)
-
-    def __getitem__(self, columns):
-        return self.frame()[columns]
-
-    def __iter__(self):
-        return iter(self.columns)  # as a DataFrame: the names
-
-    def __len__(self):
-        return sum(map(len, self.blocks()))
-
-    def __getattr__(self, name):
-        if name.startswith("_"):
-            raise AttributeError(name)
-        return getattr(self.frame(), name)
-
-
-def _weekly_columns(one, flows, place, name):
-    counts = flows.counts[:, place]
-    visits = counts[:, Flow.VISITS]
-    names = (Flow.VISITS, Flow.PASSING, Flow.TURNED_AWAY, Flow.NEW, Flow.RETURNING, Flow.REFERRED)
-    columns = {"focus": one.focus, "business": name, "strategy": one.strategy, "replication": one.replication}
-    columns["week"] = np.arange(len(counts))
-    columns |= {flow.name.lower(): counts[:, flow] for flow in names}
-    columns["lapsed"] = _known(counts[:, Flow.LAPSED])
-    columns["revenue"] = _pennies(flows.revenue[:, place])
-    columns["profit"] = _pennies(flows.profit[:, place])
-    columns["felt_score"] = _rounded(flows.satisfaction[:, place])
-    columns["delighted_share"] = _shares(counts[:, Flow.DELIGHTED], visits)
-    columns["outraged_share"] = _shares(counts[:, Flow.OUTRAGED], visits)
-    columns["loyal_share"] = _shares(counts[:, Flow.LOYAL], counts[:, Flow.ACTIVE])
-    columns["market_share"] = _shares(visits, counts[:, Flow.PLACE_VISITS])
-    return columns
-
-
-def _known(column):
-    import pandas as pd
-
-    return pd.Series(column, dtype="Int64").mask(column == UNKNOWN)  # whole numbers, and empty cells
-
-
-def _pennies(column):
-    return [penny(float(value)) for value in column]
-
-
-def _rounded(column):
-    return [value if isnan(value) else to_decimals(value, 6) for value in map(float, column)]
-
-
-def _shares(part, whole):
-    return _rounded(np.where(whole > 0, part / np.where(whole > 0, whole, 1), np.nan))
 
 
 def _everything(answers):

@@ -16,7 +16,7 @@ from sim.study.numbers.statistics import interval, mean, mean_known
 from sim.study.runs.answers import Answers
 from sim.study.studied import Studied
 
-EVERYBODY = ""  # no segment has this name
+EVERYBODY = None
 PEOPLE, RATE = 4, 6  # decimals
 
 
@@ -32,25 +32,25 @@ def tables(study: Studied) -> Tables:
 
 
 def customer_rows(answers: Answers) -> Rows:
-    """Rows of customers.csv: business, strategy, by, kind, customers, and their lifetime value in money."""
+    """Rows of customers.csv: business, strategy, grouped_by, customer_group, customers, and their lifetime value."""
     rows = []
     for row, found in _measured(answers, "lifetime"):
         for by, kind in found[0]:
-            rows.append(row | {"by": by, "kind": kind} | _spread([one[by, kind] for one in found]))
+            rows.append(row | {"grouped_by": by, "customer_group": kind} | _spread([one[by, kind] for one in found]))
     return rows
 
 
 def willingness_rows(answers: Answers) -> Rows:
-    """Rows of willingness.csv: business, strategy, who (existing, new), customers, and money."""
+    """Rows of willingness.csv: business, strategy, customer_group (existing, new), customers, and money."""
     rows = []
     for row, found in _measured(answers, "willingness"):
-        rows += [row | {"who": who} | _spread([one[who] for one in found]) for who in found[0]]
+        rows += [row | {"customer_group": who} | _spread([one[who] for one in found]) for who in found[0]]
     return rows
 
 
 def surplus_rows(answers: Answers) -> Rows:
-    """Rows of surplus.csv: business, strategy, segment (first all together, without a name), per_visit, per_year, and
-    ``difference_per_year`` from the baseline with its 95 % interval of luck.
+    """Rows of surplus.csv: business, strategy, segment (missing in the first row: all together), per_visit, per_year,
+    and ``difference_per_year`` from the baseline with its 95 % interval of luck.
     """
     rows = []
     for row, found in _measured(answers, "surplus"):
@@ -71,15 +71,15 @@ def surplus_rows(answers: Answers) -> Rows:
                     "per_visit": penny(fsum(gained) / fsum(visits) if fsum(visits) > 0.0 else None),
                     "per_year": penny(mean(gained)),
                     "difference_per_year": penny(mean(change)),
-                    "low": penny(low),
-                    "high": penny(high),
+                    "luck_low": penny(low),
+                    "luck_high": penny(high),
                 }
             )
     return rows
 
 
 def bucket_rows(answers: Answers) -> Rows:
-    """Rows of leaky_bucket.csv: business, strategy, flow, to (of those lost: the rival, or empty for nobody), and
+    """Rows of leaky_bucket.csv: business, strategy, flow, lost_to (of those lost: the rival, or empty for nobody), and
     residents per week.
     """
     rows = []
@@ -89,7 +89,7 @@ def bucket_rows(answers: Answers) -> Rows:
         counts = {(flow, ""): [one[flow] for one, _ in found] for flow in flows}
         counts |= {("lost", to): [one[to] for _, one in found] for to in lost}
         rows += [
-            row | {"flow": flow, "to": to, "per_week": to_decimals(mean(values) / weeks, RATE)}
+            row | {"flow": flow, "lost_to": to or None, "per_week": to_decimals(mean(values) / weeks, RATE)}
             for (flow, to), values in counts.items()
         ]
     return rows

@@ -124,12 +124,11 @@ def decision_rows(
 ) -> Rows:
     """Rows of decision.csv, the baseline's first at each business; an empty list without a whole replication.
 
-    Money to the penny.  ``low`` and ``high`` are *simultaneous* 95 % intervals, over the strategies of the business and
-    over all looks.
-    ``verdict`` stands only in the rows that the word is about: the leader, both of a close call, all rows for *Cannot
-    be right*.  Without ``worlds``, or with one alone, it rests on luck alone.  ``broken`` maps a business to the names
-    of its broken guards, ``lasting`` is what `sim.study.runs.lasting.lasting` finds (default: all that a plan does
-    goes on).
+    Money to the penny.  ``luck_low`` and ``luck_high`` are *simultaneous* 95 % intervals, over the strategies of the
+    business and over all looks. ``verdict`` stands only in the rows that the word is about: the leader, both of a close
+    call, all rows for *Cannot be right*.  Without ``worlds``, or with one alone, it rests on luck alone.  ``broken``
+    maps a business to the names of its broken guards, ``lasting`` is what `sim.study.runs.lasting.lasting` finds
+    (default: all that a plan does goes on).
     """
     if not answers.replications:
         return []
@@ -149,7 +148,7 @@ def _business_rows(answers, business, worlds, broken, lasting):
     for strategy in question.baseline_first:
         row = _money_row(answers, business, strategy, lasting.get((business, strategy), AS_IT_WAS))
         row["wins"] = won[strategy]
-        row["verdict"] = found.word if strategy in named else ""
+        row["verdict"] = found.word if strategy in named else None
         rows.append({column: row[column] for column in DECISION_COLUMNS})
     return rows
 
@@ -164,8 +163,8 @@ DECISION_COLUMNS = (
     "customer_equity_low",
     "customer_equity_high",
     "difference",
-    "low",
-    "high",
+    "luck_low",
+    "luck_high",
     "wins",
     "replications",
     "visits",
@@ -194,8 +193,8 @@ def _money_row(answers, business, strategy, lasts):
         "profit_undiscounted": penny(average("profit_undiscounted")),
         **equity_columns(outcomes, base, answers.comparisons, lasts),
         "difference": penny(mean(differences)),
-        "low": penny(low),
-        "high": penny(high),
+        "luck_low": penny(low),
+        "luck_high": penny(high),
         "replications": len(outcomes),
         "visits": to_decimals(average("visits"), 2),
         "revenue": penny(average("revenue")),

@@ -80,9 +80,9 @@ def break_even_rows(answers: Answered) -> Rows:
     """Rows of break_even.csv: every strategy but the baseline at every business, in the order of decision.csv.
 
     ``programme_cost`` is less the printed amount of the bridge's line *programme*, and ``break_even_cost`` that and the
-    printed difference, to the penny; the two over the active weeks are what follows.  ``low`` and ``high`` are of
-    ``break_even_cost_per_week``, simultaneous 95 % intervals from luck over the strategies of the business, as those of
-    the difference.  What is per week is empty where the strategy is never active, as is ``start_week``.
+    printed difference, to the penny; the two over the active weeks are what follows.  ``luck_low`` and ``luck_high``
+    are of ``break_even_cost_per_week``, simultaneous 95 % intervals from luck over the strategies of the business, as
+    those of the difference.  What is per week is empty where the strategy is never active, as is ``start_week``.
     """
     alternatives = answers.question.alternatives
     found = [(business, name, answers.of(business, name)) for business in answers.businesses for name in alternatives]
@@ -104,7 +104,7 @@ def _row(business, strategy, outcomes, comparisons):
     row["break_even_cost_per_week"] = returns(outcomes)["break_even_cost_per_week"]
     each = [break_even_cost_per_week(one.difference, one.programme_cost, weeks) for one in outcomes]
     low, high = interval(each, comparisons) if weeks else (None, None)
-    return row | {"low": penny(low), "high": penny(high), "replications": len(outcomes)}
+    return row | {"luck_low": penny(low), "luck_high": penny(high), "replications": len(outcomes)}
 
 
 def printed_bridge(outcomes: Sequence[Outcome]) -> dict[str, float]:

@@ -22,10 +22,10 @@ def driver_rows(worlds: Futures, scenario: Scenario) -> Rows:
     """Rows of drivers.csv: for every business and uncertain input, how much of the answer's spread it explains, and
     where in its range the winner changes.
 
-    ``share`` is the part of the variance, over worlds, of the best strategy's lead over the next best (as ranked in
-    world 0) that the input explains; None where there are too few worlds.  ``flips_at`` is the value nearest to the one
-    in force at which another strategy overtakes, the other inputs as they are in force.  Both come from an additive
-    quadratic fit over the worlds, which is exact where inputs act quadratically and apart.
+    ``variance_share`` is the part of the variance, over worlds, of the best strategy's lead over the next best (as
+    ranked in world 0) that the input explains; None where there are too few worlds.  ``flips_at`` is the value nearest
+    to the one in force at which another strategy overtakes, the other inputs as they are in force.  Both come from an
+    additive quadratic fit over the worlds, which is exact where inputs act quadratically and apart.
     """
     rows = []
     for business in worlds.answers.businesses:
@@ -34,13 +34,13 @@ def driver_rows(worlds: Futures, scenario: Scenario) -> Rows:
         for number, each in enumerate(worlds.inputs):
             row = {
                 "business": business,
-                "what": each.what,
-                "label": label(scenario, each.what),
+                "input": each.what,
+                "input_label": label(scenario, each.what),
                 "in_force": to_decimals(each.likely, 6),
                 "source": each.source,
-                "low": to_decimals(each.low, 6),
-                "high": to_decimals(each.high, 6),
-                "share": to_decimals(share[number], 6) if share else None,
+                "range_low": to_decimals(each.low, 6),
+                "range_high": to_decimals(each.high, 6),
+                "variance_share": to_decimals(share[number], 6) if share else None,
             }
             rows.append(row | _flip(worlds, business, fits, number))
     return rows

@@ -17,20 +17,20 @@ VERDICT_COLUMNS = (
     "leader",
     "runner_up",
     "close_to",
-    "lead",
-    "low",
-    "high",
+    "lead_difference",
+    "luck_low",
+    "luck_high",
     "more_replications",
     "replications",
     "looks",
     "comparisons",
     "material_difference",
-    "precision",
-    "revenue",
+    "precise_within",
+    "baseline_revenue",
     "worlds",
     "leader_best",
     "runner_up_best",
-    "explained",
+    "variance_share",
 )
 
 
@@ -94,8 +94,8 @@ def verdict_rows(
 ) -> Rows:
     """Rows of verdicts.csv: at every business the word, the lead that decides it, and the amounts in force.
 
-    ``lead`` is what the leader earns more than the strategy that it is closest to (the runner-up, or the other of a
-    close call), ``low`` and ``high`` its simultaneous 95 % interval from luck; money to the penny.
+    ``lead_difference`` is what the leader earns more than the strategy that it is closest to (the runner-up, or the
+    other of a close call), ``luck_low`` and ``luck_high`` its simultaneous 95 % interval from luck; money to the penny.
     """
     if not answers.replications:
         return []
@@ -113,23 +113,23 @@ def _row(answers, business, worlds, broken):
         "business": business,
         "verdict": found.word,
         "leader": evidence.leader,
-        "runner_up": evidence.runner_up or "",
-        "close_to": nearest if lead is not None and len(found.names) > 1 else "",
-        "lead": penny(lead.mean) if lead is not None else None,
-        "low": penny(lead.low) if known else None,
-        "high": penny(lead.high) if known else None,
+        "runner_up": evidence.runner_up or None,
+        "close_to": nearest if lead is not None and len(found.names) > 1 else None,
+        "lead_difference": penny(lead.mean) if lead is not None else None,
+        "luck_low": penny(lead.low) if known else None,
+        "luck_high": penny(lead.high) if known else None,
         "more_replications": found.more_replications,
         "replications": evidence.replications,
         "looks": answers.question.looks,
         "comparisons": len(answers.question.alternatives),
         "material_difference": penny(amounts.material_difference),
-        "precision": penny(amounts.precision),
-        "revenue": penny(amounts.revenue),
+        "precise_within": penny(amounts.precision),
+        "baseline_revenue": penny(amounts.revenue),
         "worlds": many,
         "leader_best": None if many is None else round(many * evidence.share_of(evidence.leader)),
         "runner_up_best": None
         if many is None or len(evidence.strategies) < 2
         else round(many * evidence.share_of(evidence.runner_up)),
-        "explained": to_decimals(evidence.explained, 6),
+        "variance_share": to_decimals(evidence.explained, 6),
     }
     return {column: row[column] for column in VERDICT_COLUMNS}

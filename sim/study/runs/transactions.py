@@ -16,8 +16,8 @@ from sim.study.runs.branches import Branch
 def visit_frame(scenario: Scenario, terms: Terms, branch: Branch, visits: Mapping[str, Bools | Ints]) -> pd.DataFrame:
     """Visits of replication 0 in one branch (`sim.market.visits.COLUMNS`, any number of weeks) as a DataFrame.
 
-    `customer_id` is place, slot and week of arrival for residents, place, week and number for passers-by; `amount`
-    is what was paid, before refunds and upgrades; scores are on the scenario's scale.
+    `tried_at` is where the strategy is tried, missing for the baseline; `customer_id` is a whole number for each
+    person, `customer` the same in words; `paid` is before refunds and upgrades; scores are on the scenario's scale.
     """
     import pandas as pd
 
@@ -26,22 +26,26 @@ def visit_frame(scenario: Scenario, terms: Terms, branch: Branch, visits: Mappin
     names = np.array(terms.names.business, dtype=object)
     place = places(terms, visits)
     paid = terms.by_week["price"][row, visits["business"]] * terms.by_week["spend"][row, visits["segment"]]
+    tried_at = None if branch.strategy == scenario.study.baseline else branch.focus
     return pd.DataFrame(
         {
-            "focus": branch.focus,
+            "tried_at": pd.Series([tried_at] * len(place), dtype="str"),
             "strategy": branch.strategy,
             "customer_id": customer_ids(terms, visits),
+            "customer": customer_labels(terms, visits),
             "date": pd.to_datetime(scenario.study.start_date) + pd.to_timedelta(day, unit="D"),
             "week": visits["week"],
             "business": names[visits["business"]],
             "place": place,
             "segment": np.array(terms.names.segment, dtype=object)[visits["segment"]],
-            "passing": visits["passer"],
-            "amount": np.round(paid, decimals(scenario)),
+            "is_passing": visits["passer"],
+            "paid": np.round(paid, decimals(scenario)),
             "expected": np.round(score_of(visits["expected"], terms.norm, terms.spread), 6),
             "remembered": np.round(score_of(visits["memory"], terms.norm, terms.spread), 6),
             "felt_score": np.round(score_of(visits["satisfaction"], terms.norm, terms.spread), 6),
-            **{name: visits[name] for name in ("first", "referred", "complained", "refunded", "upgraded")},
+            "is_first": visits["first"],
+            "is_referred": visits["referred"],
+            **{name: visits[name] for name in ("complained", "refunded", "upgraded")},
         }
     )
 
@@ -51,7 +55,18 @@ def places(terms: Terms, rows: Mapping[str, Bools | Ints]) -> Objects:
     return np.array(terms.names.place, dtype=object)[(rows["who"] >> 24) & 127]
 
 
-def customer_ids(terms: Terms, rows: Mapping[str, Bools | Ints]) -> list[str]:
+def customer_ids(terms: Terms, rows: Mapping[str, Bools | Ints]) -> Ints:
+    """Whole numbers of the same people as `customer_labels`, int64 [n]: below 2^53, so that any program keeps them.
+
+    The low 32 bits are the customer's number `who`; above them stands the week of arrival, or of passing by, counted
+    from the start of the warm-up, and 0 for those there from the start.
+    """
+    who, week = (np.asarray(rows[name]).astype(np.int64) for name in ("who", "week"))
+    came = np.where(rows["passer"], week, np.asarray(rows["arrival"]).astype(np.int64)) - terms.first_week + 1
+    return np.maximum(came, 0) << 32 | who & 0xFFFFFFFF
+
+
+def customer_labels(terms: Terms, rows: Mapping[str, Bools | Ints]) -> list[str]:
     """What people are called in files: place, slot and when they came, from the columns who, arrival, week, passer."""
     slot = rows["who"] & 0xFFFFFF
     founder = rows["arrival"] < terms.first_week

@@ -13,7 +13,7 @@ from sim.market.terms import Terms
 from sim.market.visits import VisitLog
 from sim.scenario.schema.scenario import Scenario
 from sim.study.runs.branches import Branch
-from sim.study.runs.parquet import SETTINGS, as_table, write_table
+from sim.study.runs.parquet import SETTINGS, as_table, notes, write_table
 from sim.study.runs.transactions import visit_frame
 
 WHAT = "the visits of a run"
@@ -64,6 +64,7 @@ class VisitWriter:
 
         if self._writer is None:
             self._writer = pyarrow.parquet.ParquetWriter(self._file, schema(), **SETTINGS)
+            self._writer.add_key_value_metadata(notes(UNITS, self.scenario.study.currency))
         while self._rows >= ROWS_IN_A_GROUP or (last and self._rows):
             table = pyarrow.concat_tables(self._waiting)
             group = table.slice(0, ROWS_IN_A_GROUP).combine_chunks()
@@ -159,6 +160,18 @@ def _names(columns):
     return None if columns is None else list(columns)
 
 
+UNITS = {
+    "date": "day",
+    "week": "weeks",
+    "paid": "currency",
+    "expected": "score",
+    "remembered": "score",
+    "felt_score": "score",
+    "customer_id": "number",
+}
+"""Units of the columns that have one; the data dictionary says the same (a test compares them)."""
+
+
 def schema() -> Any:
     """The Arrow schema of the file."""
     import pyarrow
@@ -166,12 +179,14 @@ def schema() -> Any:
     text, number, yes = pyarrow.string(), pyarrow.float64(), pyarrow.bool_()
     return pyarrow.schema(
         [
-            *((name, text) for name in ("focus", "strategy", "customer_id")),
+            *((name, text) for name in ("tried_at", "strategy")),
+            ("customer_id", pyarrow.int64()),
+            ("customer", text),
             ("date", pyarrow.timestamp("us")),
             ("week", pyarrow.int32()),
             *((name, text) for name in ("business", "place", "segment")),
-            ("passing", yes),
-            *((name, number) for name in ("amount", "expected", "remembered", "felt_score")),
-            *((name, yes) for name in ("first", "referred", "complained", "refunded", "upgraded")),
+            ("is_passing", yes),
+            *((name, number) for name in ("paid", "expected", "remembered", "felt_score")),
+            *((name, yes) for name in ("is_first", "is_referred", "complained", "refunded", "upgraded")),
         ]
     )

@@ -47,7 +47,7 @@ def tables(study: Studied) -> Tables:
 
 def trust_rows(study: Studied) -> list[dict[str, str]]:
     """Rows of trust.csv, one a check, always in the same order: what was found, what was wanted, and a sentence."""
-    return [{"check": name, "label": label, **check(study)} for name, label, check in CHECKS]
+    return [{"check_name": name, "check_label": label, **check(study)} for name, label, check in CHECKS]
 
 
 # -- is the answer precise, and is the market the real one?
@@ -85,12 +85,12 @@ def facts_are_met(study: Studied) -> dict[str, str]:
     facts, wanted = records(study.tables.get("facts")), "within the tolerance"
     if not facts:
         return row(NOT_RUN, "no facts", wanted, "No fact of the real business is given, so the market is unchecked.")
-    missed = [fact for fact in facts if not _is_true(fact["within"])]
+    missed = [fact for fact in facts if not _is_true(fact["is_within"])]
     guesses = [fact for fact in facts if fact["source"] == GUESS]
     found = f"{len(facts) - len(missed)} of {len(facts)}"
     sentence = f"The model meets {found} facts within their tolerance"
     if missed:
-        names = listed([f"{fact['what'].replace('_', ' ')} of {fact['business']}" for fact in missed], MOST_NAMED)
+        names = listed([f"{fact['fact'].replace('_', ' ')} of {fact['business']}" for fact in missed], MOST_NAMED)
         measured = [fact for fact in missed if fact["source"] != GUESS]
         return row(FAIL if measured else REVIEW, found, wanted, f"{sentence}; it misses {names}.")
     if len(guesses) == len(facts):
@@ -170,20 +170,20 @@ def prices_are_near_their_best(study: Studied) -> dict[str, str]:
     if not rows:
         return row_of_no_price(wanted, untold)
     runs = counted(rows[0]["replications"], "replication")
-    if any(each["low"] is None or isnan(each["low"]) for each in rows):
+    if any(each["luck_low"] is None or isnan(each["luck_low"]) for each in rows):
         return row(REVIEW, "no interval", wanted, f"{runs} of the price moved gives no interval from luck.")
-    currency, better = study.scenario.study.currency, [each for each in rows if each["low"] > 0]
+    currency, better = study.scenario.study.currency, [each for each in rows if each["luck_low"] > 0]
     places = list(dict.fromkeys(each["business"] for each in rows))
     if not better:
-        most = max(each["high"] for each in rows)
+        most = max(each["luck_high"] for each in rows)
         bound = f"; at most {pounds(most, currency)} more" if most > 0 else ""
         found = f"none of {len(rows)} earns more"
         sentence = f"A price 5 % up or down earns no more beyond luck at {listed(places, MOST_NAMED)}, {runs}{bound}."
         return row(PASS, found, wanted, sentence)
     told = []
     for each in better:
-        gain, low, high = (pounds(each[name], currency) for name in ("difference", "low", "high"))
-        tried = f"{100 * PRICE_STEP:.0f} % {each['tried']} earns {gain} more at {each['business']}"
+        gain, low, high = (pounds(each[name], currency) for name in ("difference", "luck_low", "luck_high"))
+        tried = f"{100 * PRICE_STEP:.0f} % {each['price_move']} earns {gain} more at {each['business']}"
         told.append(f"{tried} (95 % interval from luck {low} to {high})")
     found = f"{len(better)} of {len(rows)} earn{'s' * (len(better) == 1)} more"
     sentence = f"With the price alone moved, {listed(told, MOST_NAMED)}, {runs}; a plan that moves it shows that too."

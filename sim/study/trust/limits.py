@@ -9,7 +9,6 @@ from sim.annotations import Row
 from sim.scenario.schema.scenario import Scenario
 from sim.scenario.text.wording import listed, quoted
 from sim.study.numbers.words import amount, counted, number
-from sim.study.rows.tables import WeeklyTable
 from sim.study.runs.outcomes import TOGETHER
 from sim.study.trust.sources import GUESS, OUR_DATA
 
@@ -21,7 +20,7 @@ DATES = ("opens_week", "closes_week")
 
 
 def limit_rows(
-    scenario: Scenario, tables: Mapping[str, pd.DataFrame | WeeklyTable], sources: Sequence[Row]
+    scenario: Scenario, tables: Mapping[str, pd.DataFrame], sources: Sequence[Row]
 ) -> list[dict[str, int | str]]:
     """Rows of limits.csv, numbered from 1: first what follows from an assumption alone, then what is left out.
 
@@ -38,10 +37,10 @@ def limit_rows(
         *_events(scenario),
         *_left_out(scenario),
     ]
-    return [{"number": place, "sentence": sentence} for place, sentence in enumerate(sentences, start=1)]
+    return [{"sentence_number": place, "sentence": sentence} for place, sentence in enumerate(sentences, start=1)]
 
 
-def leading(scenario: Scenario, tables: Mapping[str, pd.DataFrame | WeeklyTable]) -> dict[str, str]:
+def leading(scenario: Scenario, tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
     """Business -> the strategy beside the baseline with the largest profit difference, be it a loss."""
     best: dict[str, tuple[str, float]] = {}
     decision = tables.get("decision")
@@ -65,7 +64,7 @@ def _labels(scenario):
 
 def _measured(sources):
     """How much of what the answer leans on was measured, and how much guessed."""
-    important = [row["source"] for row in sources if row["important"]]
+    important = [row["source"] for row in sources if row["is_important"]]
     if important:
         data, guessed = important.count(OUR_DATA), important.count(GUESS)
         yield (
@@ -78,9 +77,9 @@ def _effects(scenario, tables, sources):
     """That a leading strategy does to the levers what the file says is put in, not found."""
     named, guessed = _labels(scenario), [row for row in sources if row["source"] == GUESS]
     for strategy in dict.fromkeys(leading(scenario, tables).values()):
-        ours = [row for row in guessed if row["what"].startswith(f"strategy.{quoted(strategy)}.")]
+        ours = [row for row in guessed if row["input"].startswith(f"strategy.{quoted(strategy)}.")]
         if ours:
-            inputs = listed([row["label"].removeprefix(f"{named[strategy]}: its ") for row in ours], MOST_NAMED)
+            inputs = listed([row["input_label"].removeprefix(f"{named[strategy]}: its ") for row in ours], MOST_NAMED)
             yield (
                 f"{named[strategy]}: that it brings about what it sets out to ({inputs}) is assumed, not found; "
                 "what follows from it is found."
@@ -92,16 +91,16 @@ def _drivers(scenario, tables):
     named, drivers = _labels(scenario), tables.get("drivers")
     for row in [] if drivers is None else drivers.to_dict("records"):
         source = "a guess" if row["source"] == GUESS else f"source: {row['source']}"
-        explains = _known(row["share"]) and row["share"] >= HALF
+        explains = _known(row["variance_share"]) and row["variance_share"] >= HALF
         turns = _known(row["flips_at"]) and (explains or row["source"] == GUESS)
         found = []
         if explains:
-            part = "over 99" if row["share"] > 0.99 else round(100 * row["share"])
+            part = "over 99" if row["variance_share"] > 0.99 else round(100 * row["variance_share"])
             found.append(f"explains {part} % of how the lead of the best plan varies")
         if turns:
             found.append(f"decides who wins: {_turn(row, named)}")
         if found:
-            about = f"{row['label']} ({source}, {number(row['in_force'])} in force)"
+            about = f"{row['input_label']} ({source}, {number(row['in_force'])} in force)"
             yield f"{_at(row['business'])} one input, {about}, {' and '.join(found)}."
 
 
@@ -115,7 +114,7 @@ def _turn(row, named):
     low, high = (named.get(row[end], row[end]) for end in ("low_winner", "high_winner"))
     if low == high:
         return f"another strategy overtakes near {at}"
-    return f"{low} at {number(row['low'])}, {high} at {number(row['high'])}, with the turn near {at}"
+    return f"{low} at {number(row['range_low'])}, {high} at {number(row['range_high'])}, with the turn near {at}"
 
 
 def _mechanisms(scenario, tables):
@@ -127,8 +126,8 @@ def _mechanisms(scenario, tables):
             unit = 10 ** max(0, floor(log10(max(abs(row["without_it"]), 1.0))) - 1)
             left = amount(round(row["without_it"] / unit) * unit, currency)
             yield (
-                f"{_at(row['business'])} {named[row['strategy']]} pays only through {row['label']}: without it the "
-                f"profit difference is {left}."
+                f"{_at(row['business'])} {named[row['strategy']]} pays only through {row['mechanism_label']}: without "
+                f"it the profit difference is {left}."
             )
 
 

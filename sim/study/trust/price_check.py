@@ -62,7 +62,7 @@ def price_rows(answers: Answers, prices: Mapping[str, float]) -> Rows:
         for tried, strategy in zip(CHANGES, answers.question.alternatives, strict=True):
             gains = answers.values(business, strategy, "difference")
             low, high = interval(gains, len(CHANGES))
-            row = {"business": business, "price": price * (1.0 + CHANGES[tried]), "tried": tried}
-            row |= {"difference": penny(mean(gains)), "low": penny(low), "high": penny(high)}
+            row = {"business": business, "price": price * (1.0 + CHANGES[tried]), "price_move": tried}
+            row |= {"difference": penny(mean(gains)), "luck_low": penny(low), "luck_high": penny(high)}
             found.append({**row, "replications": len(gains)})
     return found

@@ -69,7 +69,7 @@ def money_is_kept(study: Studied) -> dict[str, str]:
     found = _segments_sum(study, "revenue", PAID, _half_a_penny())
     if found["state"] != PASS:
         return found
-    left, wanted, wrong = _segment_sums(study, "difference"), printed(study, "difference"), []
+    left, wanted, wrong = _segment_sums(study, "contribution_difference"), printed(study, "difference"), []
     for (business, strategy), (total, rows) in left.items():
         cost = mean(study.answers.values(business, strategy, "overheads"))
         if abs(total - cost - wanted[business, strategy]) > _half_a_penny() * (rows + 2):

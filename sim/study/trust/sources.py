@@ -26,8 +26,8 @@ def source_rows(scenario: Scenario, drivers: Sequence[Row] | None = None, leadin
 
     First the uncertain inputs, then those that [sources] names, then price, unit cost and promise of the focus
     businesses, what the price weights are solved from, the changes that the ``leading`` strategies make, and the
-    touchpoints of the focus businesses; each input once.  ``important`` is 0 for touchpoints and for what only
-    [sources] names.  ``share`` is the largest in ``drivers`` (rows of drivers.csv), None where there is none.
+    touchpoints of the focus businesses; each input once.  ``is_important`` is False for touchpoints and for what only
+    [sources] names.  ``variance_share`` is the largest in ``drivers`` (rows of drivers.csv), None where there is none.
     """
     known, shares = _tags(scenario), _shares(drivers)
     rows, seen = [], set()
@@ -38,12 +38,12 @@ def source_rows(scenario: Scenario, drivers: Sequence[Row] | None = None, leadin
         seen.add(target)
         rows.append(
             {
-                "what": what,
-                "label": label(scenario, what),
-                "value": to_decimals(_number(value_in_force(scenario, target)), 6),
+                "input": what,
+                "input_label": label(scenario, what),
+                "in_force": to_decimals(_number(value_in_force(scenario, target)), 6),
                 "source": _source(scenario, target, known),
-                "important": important,
-                "share": shares.get(what),
+                "is_important": important,
+                "variance_share": shares.get(what),
             }
         )
     return rows
@@ -56,25 +56,25 @@ def _number(value):
 def _inputs(scenario, leading):
     """Yield (path, whether it is important); the same input may come again, the first counts."""
     for one in scenario.uncertain:
-        yield one.what, 1
+        yield one.what, True
     for business in scenario.focus:
         for key in ("price", "unit_cost", "promise"):
-            yield Target("business", business.name, key).path, 1
+            yield Target("business", business.name, key).path, True
     for weight, solved_from in PRICED:
-        yield f"behaviour.{solved_from if getattr(scenario.behaviour, weight) is None else weight}", 1
+        yield f"behaviour.{solved_from if getattr(scenario.behaviour, weight) is None else weight}", True
     for strategy in scenario.strategy:
         if strategy.name in leading:
             for number, step in enumerate(strategy.step, start=1):
                 which = f"step.{number}.change" if len(strategy.step) > 1 else "change"
                 for path in step.change:
-                    yield f"strategy.{quoted(strategy.name)}.{which}.{path}", 1
+                    yield f"strategy.{quoted(strategy.name)}.{which}.{path}", True
     for path in scenario.sources:
         if _is_input(scenario, path):
-            yield path, 0
+            yield path, False
     moments = [one.name for one in scenario.experience.touchpoint]
     for business in scenario.focus:
         for moment in moments:
-            yield Target("business", business.name, f"touchpoints.{moment}.score").path, 0
+            yield Target("business", business.name, f"touchpoints.{moment}.score").path, False
 
 
 def _is_input(scenario, path):
@@ -114,7 +114,7 @@ def _shares(drivers):
     """Path -> the largest share that it has at any business."""
     shares = {}
     for row in drivers if drivers is not None else ():
-        share = row["share"]
+        share = row["variance_share"]
         if share is not None and share == share:
-            shares[row["what"]] = max(share, shares.get(row["what"], 0.0))
+            shares[row["input"]] = max(share, shares.get(row["input"], 0.0))
     return shares

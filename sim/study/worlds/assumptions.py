@@ -48,7 +48,7 @@ def world_rows(worlds: Worlds) -> Rows:
                         "strategy": strategy,
                         "difference": penny(free[0] if one is None else one.difference),
                         "difference_without_luck": penny(free[world]),
-                        "best": int(best[world] == strategy),
+                        "is_best": best[world] == strategy,
                         "regret": penny(regrets[strategy][world]),
                     }
                 )
@@ -58,7 +58,7 @@ def world_rows(worlds: Worlds) -> Rows:
 def input_rows(worlds: Worlds) -> Rows:
     """Rows of inputs.csv: what every uncertain input was in every world."""
     return [
-        {"world": world, "what": each.what, "value": to_decimals(float(value), 6)}
+        {"world": world, "input": each.what, "input_value": to_decimals(float(value), 6)}
         for world, row in enumerate(worlds.values)
         for each, value in zip(worlds.inputs, row, strict=True)
     ]
@@ -75,10 +75,10 @@ def futures(answers: Answers, worlds: Worlds, business: str) -> tuple[str, dict[
 def odds_rows(answers: Answers, worlds: Worlds) -> Rows:
     """Rows of odds.csv: in how many futures each strategy is best, loses money, and the spread of its difference.
 
-    ``best`` counts ties for the baseline, then for the first in the file; the counts of a business add up to
-    ``futures``.  ``loses`` counts futures in which it earns less than the baseline.  ``p10`` and ``p90`` are values
-    that occurred (the inverse of the empirical distribution function), ``median`` lies midway between the two middle
-    ones where their number is even.
+    ``futures_best`` counts ties for the baseline, then for the first in the file; the counts of a business add up to
+    ``futures``.  ``futures_lost`` counts futures in which it earns less than the baseline.  ``p10`` and ``p90`` are
+    values that occurred (the inverse of the empirical distribution function), ``median`` lies midway between the two
+    middle ones where their number is even.
     """
     rows = []
     for business in answers.businesses:
@@ -86,8 +86,8 @@ def odds_rows(answers: Answers, worlds: Worlds) -> Rows:
         winners = best_of(found)
         for strategy, values in found.items():
             low, high = np.quantile(values, (0.1, 0.9), method="inverted_cdf").tolist()
-            row = {"business": business, "strategy": strategy, "kind": kind, "futures": len(values)}
-            row |= {"best": winners.count(strategy), "loses": sum(value < 0 for value in values)}
+            row = {"business": business, "strategy": strategy, "futures_kind": kind, "futures": len(values)}
+            row |= {"futures_best": winners.count(strategy), "futures_lost": sum(value < 0 for value in values)}
             rows.append(row | {"p10": penny(low), "median": penny(median(values)), "p90": penny(high)})
     return rows
 
@@ -102,10 +102,10 @@ def regret_rows(answers: Answers, worlds: Worlds) -> Rows:
                 {
                     "business": business,
                     "strategy": strategy,
-                    "kind": kind,
+                    "futures_kind": kind,
                     "futures": len(regrets),
-                    "worst": penny(max(regrets)),
-                    "mean": penny(mean(regrets)),
+                    "worst_regret": penny(max(regrets)),
+                    "mean_regret": penny(mean(regrets)),
                 }
             )
     return rows

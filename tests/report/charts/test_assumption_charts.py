@@ -18,14 +18,16 @@ def made_up():
     odds, regret, worlds = [], [], []
     for business, plans in GAINS.items():
         for strategy, gain in {"as_is": 0.0, **plans}.items():
-            row = {"business": business, "strategy": strategy, "kind": "assumptions", "futures": 5}
+            row = {"business": business, "strategy": strategy, "futures_kind": "assumptions", "futures": 5}
             values = [0.0 if strategy == "as_is" else gain + each for each in SPREAD]
             lost = sum(value < 0 for value in values)
-            odds.append(row | {"best": 1, "loses": lost, "p10": min(values), "median": gain, "p90": max(values)})
-            regret.append(row | {"worst": 1_000.0 + abs(gain), "mean": 100.0})
+            odds.append(
+                row | {"futures_best": 1, "futures_lost": lost, "p10": min(values), "median": gain, "p90": max(values)}
+            )
+            regret.append(row | {"worst_regret": 1_000.0 + abs(gain), "mean_regret": 100.0})
             worlds += [
                 {"world": world, "replication": world, "business": business, "strategy": strategy, "difference": value}
-                | {"difference_without_luck": value, "best": 0, "regret": 0.0}
+                | {"difference_without_luck": value, "is_best": False, "regret": 0.0}
                 for world, value in enumerate(values)
             ]
     found.tables |= {"odds": pd.DataFrame(odds), "regret": pd.DataFrame(regret), "worlds": as_written("worlds", worlds)}
@@ -49,7 +51,7 @@ def test_a_dot_for_every_future_and_none_across_nought(comparison):
     assert len(dots) == 10
     for dot, row in zip(dots, chart.frame.itertuples(), strict=True):
         assert (dot.get_xdata()[0] < 0) == (row.difference < 0)
-        assert (dot.get_markeredgecolor() == LOSS) == bool(row.loses)
+        assert (dot.get_markeredgecolor() == LOSS) == row.is_loss
 
 
 def test_the_title_counts_the_futures_that_lose(comparison):
@@ -60,9 +62,9 @@ def test_the_title_counts_the_futures_that_lose(comparison):
 
 def test_regret_is_drawn_smallest_worst_first(comparison):
     chart = drawn(comparison)["14_regret"]
-    for _, rows in chart.frame.groupby("focus", sort=False):
-        assert rows["worst"].tolist() == sorted(rows["worst"])
-    assert [each.get_xdata()[0] for each in artists(chart.figure, "worst")] == chart.frame["worst"].tolist()
+    for _, rows in chart.frame.groupby("business", sort=False):
+        assert rows["worst_regret"].tolist() == sorted(rows["worst_regret"])
+    assert [each.get_xdata()[0] for each in artists(chart.figure, "worst")] == chart.frame["worst_regret"].tolist()
     assert chart.finding.startswith("Carrying on risks least at ")
 
 
@@ -78,7 +80,7 @@ def test_assumptions_are_a_bar_of_their_own(comparison):
 
 def test_without_worlds_no_bar_and_the_note_says_so(comparison):
     for name in ("odds", "regret"):
-        comparison.tables[name]["kind"] = "luck"
+        comparison.tables[name]["futures_kind"] = "luck"
     comparison.runs = comparison.runs.assign(world=0, difference=1.0)
     chart = drawn(comparison)["01_which_plan_pays"]
     assert artists(chart.figure, "worlds") == []

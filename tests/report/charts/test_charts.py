@@ -30,31 +30,31 @@ def test_dots_and_intervals_stand_where_the_table_says():
     dots = [each.get_xdata()[0] for each in artists(figure, "dot")]
     assert dots == frame["difference"].tolist()
     segments = [each.get_segments()[0][:, 0].tolist() for each in artists(figure, "interval")]
-    assert segments == frame.dropna(subset=["low"])[["low", "high"]].to_numpy().tolist()
+    assert segments == frame.dropna(subset=["luck_low"])[["luck_low", "luck_high"]].to_numpy().tolist()
 
 
 def test_the_bars_of_the_bridge_lead_from_nought_to_the_whole_difference():
     frame, figure = figures(comparison())["03_where_the_money_comes_from"]
-    for axes, (_, rows) in zip(figure.axes, frame.groupby("focus", sort=False), strict=True):
+    for axes, (_, rows) in zip(figure.axes, frame.groupby("business", sort=False), strict=True):
         bars = [(bar.get_x(), bar.get_x() + bar.get_width()) for bar in axes.patches]
-        assert np.allclose(bars, rows[["start", "end"]].to_numpy(), rtol=0, atol=1e-9)
-        assert rows["start"].iloc[0] == 0
-        assert rows["end"].iloc[-2] == pytest.approx(rows["end"].iloc[-1], abs=1.0)
+        assert np.allclose(bars, rows[["bar_start", "bar_end"]].to_numpy(), rtol=0, atol=1e-9)
+        assert rows["bar_start"].iloc[0] == 0
+        assert rows["bar_end"].iloc[-2] == pytest.approx(rows["bar_end"].iloc[-1], abs=1.0)
 
 
 def test_lines_of_the_climb_and_of_the_visits_are_the_table():
     made_up = figures(comparison())
-    for name, column in (("05_the_long_climb", "mean"), ("19_visits_by_week", "visits")):
+    for name, column in (("05_the_long_climb", "cumulative_difference"), ("19_visits_by_week", "visits")):
         frame, figure = made_up[name]
         lines = [each.get_ydata().tolist() for each in artists(figure, "line")]
-        wanted = [rows[column].tolist() for _, rows in frame.groupby(["focus", "strategy"], sort=False)]
+        wanted = [rows[column].tolist() for _, rows in frame.groupby(["business", "strategy"], sort=False)]
         assert lines == wanted
 
 
 def test_the_pay_back_week_is_ringed():
     frame, figure = figures(comparison())["05_the_long_climb"]
     ringed = sorted(week for each in artists(figure, "payback") for week in each.get_xdata())
-    assert ringed == sorted(frame.loc[frame["payback"] == 1, "week"])
+    assert ringed == sorted(frame.loc[frame["is_payback"], "week"])
     assert ringed
 
 
@@ -69,7 +69,7 @@ def test_every_axis_of_numbers_says_what_it_measures():
 def test_no_interval_without_its_kind():
     for frame, figure in figures(comparison()).values():
         words = " ".join(text.get_text() for text in figure.texts).replace("\n", " ")
-        if "low" in frame:
+        if "luck_low" in frame:
             assert "95 % interval" in words
             assert "from luck" in words
             assert "12 replications" in words

@@ -15,7 +15,8 @@ from tests.report.fabricated import as_written, made
 
 (CHART,) = CHARTS
 LABELS = {"experience": "People and welcome"}
-WHO = "town/12/there from the start"
+WHO, OTHER = 12, 13
+CALLED = "town/12/there from the start"
 BASELINE = (
     (0, "before", "Before week 0: came 4 times, the last time in week −2; expects 6.0 of 10."),
     (3, "visits", "Weeks 3–9: came twice, remembered 5.1 to 6.2 of 10; went to Bistro C once."),
@@ -29,29 +30,31 @@ PLAN = (
     (14, "friend told", "Week 14: service 4.9 of 10; expected 6.1, remembered 5.5. Recommended it to a friend."),
     (103, "total", "In all: 5 visits to The Old Forge, 28 elsewhere."),
 )
-VISIT = {"place": "town", "segment": "regulars", "amount": 25.0, "expected": 6.0, "remembered": 6.0, "felt_score": 6.0}
-VISIT |= dict.fromkeys(("passing", "first", "referred", "complained", "refunded", "upgraded"), False)
+VISIT = {"place": "town", "segment": "regulars", "paid": 25.0, "expected": 6.0, "remembered": 6.0, "felt_score": 6.0}
+VISIT |= dict.fromkeys(("is_passing", "is_first", "is_referred", "complained", "refunded", "upgraded"), False)
 FIRST_DAY = pd.Timestamp("2026-01-05")
 VISITS = {"as_is": (3, 9, 14), "experience": (3, 9, 14, 14, 100)}
 
 
 def diaries(focus="The Old Forge", strategy="experience", readings=(BASELINE, PLAN), segment="regulars", pair=1):
     """Rows of the table for one pair."""
-    rows = [("", 0, "chosen", "A customer who lives in town.")]
+    rows = [(None, 0, "chosen", "A customer who lives in town.")]
     rows += [(name, *line) for name, lines in zip(("as_is", strategy), readings, strict=True) for line in lines]
-    frame = pd.DataFrame(rows, columns=["reading", "week", "event", "sentence"])
-    same = {"business": focus, "strategy": strategy, "pair": pair, "customer_id": WHO, "segment": segment}
+    frame = pd.DataFrame(rows, columns=["lived_under", "week", "event", "sentence"])
+    same = {"business": focus, "strategy": strategy, "pair": pair, "customer_id": WHO}
+    same |= {"customer": CALLED, "segment": segment}
     return as_written("diaries", frame.assign(**same, date=FIRST_DAY + pd.to_timedelta(7 * frame["week"], unit="D")))
 
 
 def visits(focus="The Old Forge", came=VISITS):
     """The visits of the customer and of somebody else, to the business and elsewhere."""
     rows = [
-        {"focus": "" if name == "as_is" else focus, "strategy": name, "customer_id": who, "business": at, "week": week}
+        {"tried_at": None if name == "as_is" else focus, "strategy": name}
+        | {"customer_id": who, "customer": CALLED, "business": at, "week": week}
         | {"date": FIRST_DAY + pd.Timedelta(7 * week, unit="D")}
         | VISIT
         for name, weeks in came.items()
-        for who, at, when in ((WHO, focus, weeks), (WHO, "Bistro C", (1, 2)), ("town/13", focus, (5, 6)))
+        for who, at, when in ((WHO, focus, weeks), (WHO, "Bistro C", (1, 2)), (OTHER, focus, (5, 6)))
         for week in when
     ]
     return as_written("visits", rows)
@@ -78,7 +81,7 @@ def test_the_sentences_and_the_marks_are_the_table():
     assert [words(each) for each in artists(figure, "total")] == frame[frame["event"] == "total"]["sentence"].tolist()
     assert [words(each) for each in artists(figure, "reading")] == ["Carry on", "People and welcome"]
     marks = frame[frame["event"] == MARK]
-    assert marks.groupby("reading", sort=False)["week"].apply(list).to_dict() == {
+    assert marks.groupby("lived_under", sort=False)["week"].apply(list).to_dict() == {
         name: list(weeks) for name, weeks in VISITS.items()
     }
     (axes,) = figure.axes
@@ -125,7 +128,7 @@ def test_nothing_is_drawn_without_two_readings():
 
 
 def test_the_pair_that_goes_the_other_way_is_not_drawn():
-    table = pd.concat([diaries(), diaries(pair=2).assign(customer_id="town/13")])
+    table = pd.concat([diaries(), diaries(pair=2).assign(customer_id=OTHER)])
     frame = twin_diaries(comparison(table=table))
     assert set(frame["customer_id"]) == {WHO}
 

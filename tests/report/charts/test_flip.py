@@ -43,7 +43,7 @@ def made(win, scenario=None, *, flips=(), businesses=("Ash",), x=SHARE, y=COST, 
                 winner, close = win(a, b)
                 second = "as_is" if winner != "as_is" else scenario.strategy[1].name
                 margin = 4_000.0 if close else 30_000.0
-                cell = (business, x, y, a, b, winner, margin, int(close), int((a, b) == here), 3, second)
+                cell = (business, x, y, a, b, winner, margin, close, (a, b) == here, 3, second)
                 rows.append((*cell, margin - 5_000.0, margin + 5_000.0, 10_000.0))
     columns = [column.name for column in TABLES["flip"]]
     names = [column.name for column in TABLES["flips"]]
@@ -92,9 +92,9 @@ def test_every_point_has_its_winners_colour_and_mark_and_grey_is_hatched():
         assert cell.get_x() <= row.x <= cell.get_x() + cell.get_width()
         assert cell.get_y() <= row.y <= cell.get_y() + cell.get_height()
         assert (mark.get_xdata()[0], mark.get_ydata()[0], mark.get_marker()) == (row.x, row.y, marker)
-        assert bool(cell.get_hatch()) == bool(row.close)
-        assert (to_rgb(cell.get_facecolor()) == to_rgb(colour)) != bool(row.close)
-        assert (mark.get_markerfacecolor() == "white") == bool(row.close)
+        assert bool(cell.get_hatch()) == row.is_close
+        assert (to_rgb(cell.get_facecolor()) == to_rgb(colour)) != row.is_close
+        assert (mark.get_markerfacecolor() == "white") == row.is_close
 
 
 def test_the_cells_cover_the_map_without_a_gap():
@@ -132,7 +132,7 @@ def test_each_business_has_a_panel_and_the_key_counts_its_points():
     assert len(figure.axes) == 2
     said = [text.get_text() for text in figure.axes[0].texts]
     for winner, label in (("kitchen", "A better kitchen"), ("as_is", "as_is")):
-        clear = ((frame["focus"] == "Ash") & (frame["winner"] == winner) & (frame["close"] == 0)).sum()
+        clear = ((frame["business"] == "Ash") & (frame["winner"] == winner) & ~frame["is_close"]).sum()
         assert label in said
         assert f"{clear} of 12 points" in said
     assert "you are here" in said

@@ -36,12 +36,12 @@ def mechanisms(gains, changes, half=4_000.0, words=WORDS):
             "business": focus,
             "strategy": name,
             "mechanism": mechanism,
-            "label": words.get(mechanism, mechanism),
+            "mechanism_label": words.get(mechanism, mechanism),
             "with_it": gain,
             "without_it": gain + change * (number > 0),
-            "change": change * (number > 0),
-            "low": change * (number > 0) - half,
-            "high": change * (number > 0) + half,
+            "mechanism_effect": change * (number > 0),
+            "luck_low": change * (number > 0) - half,
+            "luck_high": change * (number > 0) + half,
             "replications": 10,
         }
         for focus, plans in gains.items()
@@ -65,10 +65,10 @@ def horizons(paths, half=4_000.0, weeks=WEEKS):
                         "strategy": name,
                         "weeks": week,
                         "difference": gains[place],
-                        "low": gains[place] - width,
-                        "high": gains[place] + width,
+                        "luck_low": gains[place] - width,
+                        "luck_high": gains[place] + width,
                         "wins": 12 * best,
-                        "best": int(best),
+                        "is_best": bool(best),
                         "replications": 12,
                     }
                 )
@@ -102,26 +102,32 @@ def test_dots_bars_and_the_dashed_line_stand_where_the_table_says():
     chart = drawn(comparison(), "06_what_it_rests_on")
     frame, figure = chart.frame, chart.figure
     assert [each.get_xdata()[0] for each in artists(figure, "dot")] == frame["gain"].tolist()
-    tested = frame[frame["mechanism"] != ""]
+    tested = frame[frame["mechanism"].notna()]
     bars = [each.get_segments()[0][:, 0].tolist() for each in artists(figure, "interval")]
-    assert bars == tested[["low", "high"]].to_numpy().tolist()
-    given = frame.loc[frame["what"] == AS_GIVEN, "gain"].tolist()
+    assert bars == tested[["luck_low", "luck_high"]].to_numpy().tolist()
+    given = frame.loc[frame["mechanism_label"] == AS_GIVEN, "gain"].tolist()
     assert [each.get_xdata()[0] for each in artists(figure, "given")] == given == [143_000.0, 143_000.0]
 
 
 def test_the_largest_change_comes_first_and_its_interval_is_laid_at_the_gain_as_given():
     frame = drawn(comparison(), "06_what_it_rests_on").frame
-    rows = frame[frame["focus"] == "Soho Table"]
-    assert rows["what"].tolist() == [AS_GIVEN, "Loyalty", "Word of mouth", "Learning from visits", "Perceived risk"]
+    rows = frame[frame["business"] == "Soho Table"]
+    assert rows["mechanism_label"].tolist() == [
+        AS_GIVEN,
+        "Loyalty",
+        "Word of mouth",
+        "Learning from visits",
+        "Perceived risk",
+    ]
     assert set(rows["strategy"]) == {"experience"}
     loyalty = rows.iloc[1]
-    assert (loyalty["gain"], loyalty["low"], loyalty["high"]) == (23_000.0, 19_000.0, 27_000.0)
+    assert (loyalty["gain"], loyalty["luck_low"], loyalty["luck_high"]) == (23_000.0, 19_000.0, 27_000.0)
 
 
 def test_who_leads_without_a_mechanism_is_said_and_marked_where_it_is_another():
     chart = drawn(comparison({"Soho Table": GAINS}), "06_what_it_rests_on")
     leaders = chart.frame.set_index("mechanism")["leader"].to_dict()
-    assert list(leaders) == ["", "loyalty", "referral", "learning", "risk"]
+    assert [name for name in leaders if isinstance(name, str)] == ["loyalty", "referral", "learning", "risk"]
     assert leaders.pop("loyalty") == "kitchen"
     assert set(leaders.values()) == {"experience"}
     said = [(each.get_text(), each.get_fontweight()) for each in artists(chart.figure, "leader")]
@@ -134,7 +140,10 @@ def test_who_leads_without_a_mechanism_is_said_and_marked_where_it_is_another():
 def test_only_the_mechanisms_that_matter_most_are_drawn():
     changes = {f"m{number}": -1_000.0 * number for number in range(16)}
     frame = drawn(comparison({"A": GAINS}, changes), "06_what_it_rests_on").frame
-    assert frame["mechanism"].tolist() == ["", *(f"m{number}" for number in range(15, 15 - MOST_MECHANISMS, -1))]
+    assert frame["mechanism"].fillna("as given").tolist() == [
+        "as given",
+        *(f"m{number}" for number in range(15, 15 - MOST_MECHANISMS, -1)),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -189,7 +198,7 @@ def test_lines_bars_and_rings_stand_where_the_table_says():
     assert lines == [rows["difference"].tolist() for _, rows in chart.frame.groupby("strategy", sort=False)]
     plans = chart.frame[chart.frame["strategy"] != "as_is"]
     bars = [segment[:, 1].tolist() for each in artists(chart.figure, "interval") for segment in each.get_segments()]
-    assert bars == plans[["low", "high"]].to_numpy().tolist()
+    assert bars == plans[["luck_low", "luck_high"]].to_numpy().tolist()
     rings = sorted((each.get_xdata()[0].round(), each.get_ydata()[0]) for each in artists(chart.figure, "leader"))
     assert rings == [(0, 0.0), (1, 1e4), (2, 3e4), (3, 9e4)]
     ticks = [each.get_text() for each in chart.figure.axes[0].get_xticklabels()]

@@ -29,7 +29,7 @@ def rival_rows(focus, strategy, never, soon, half=2_000.0, halved=41, replicatio
     for place, delay in enumerate(DELAYS):
         gain = never if delay is None else soon + (never - soon) * (place - 1) / 4
         row = {"business": focus, "strategy": strategy, "copy_after_weeks": np.nan if delay is None else delay}
-        row |= {"copying": int(delay is not None), "gain": gain, "low": gain - half, "high": gain + half}
+        row |= {"is_copying": delay is not None, "gain": gain, "luck_low": gain - half, "luck_high": gain + half}
         last = halved + delay if halved and delay is not None else np.nan
         yield row | {"half_life_weeks": last, "replications": replications}
 
@@ -40,9 +40,9 @@ def payoff_rows(focus, table, replications=8, half=2_000.0, responses=RESPONSES)
     for strategy, cells in table.items():
         for (response, label), (ours, theirs) in zip(responses.items(), cells, strict=False):
             row = {"business": focus, "strategy": strategy, "response": response, "response_label": label}
-            row |= {"ours": ours, "low": ours - half, "high": ours + half, "rivals": theirs}
-            row["our_best_reply"] = int(ours == max(some[[*responses].index(response)][0] for some in table.values()))
-            row["their_best_reply"] = int(theirs == max(other for _, other in cells))
+            row |= {"ours": ours, "luck_low": ours - half, "luck_high": ours + half, "rivals": theirs}
+            row["is_our_best_reply"] = ours == max(some[[*responses].index(response)][0] for some in table.values())
+            row["is_their_best_reply"] = theirs == max(other for _, other in cells)
             rows.append(row | {"replications": replications})
     return rows
 
@@ -94,7 +94,7 @@ def test_frames_have_the_columns_of_the_dictionary():
 
 def test_lines_and_intervals_are_the_table():
     frame, _, figure = drawn(COPYING, comparison({"A": PLANS, "B": PLANS}))
-    lines = list(frame.groupby(["focus", "strategy"], sort=False))
+    lines = list(frame.groupby(["business", "strategy"], sort=False))
     assert [each.get_ydata().tolist() for each in artists(figure, "line")] == [
         line["gain"].tolist()[:-1] for _, line in lines
     ]
@@ -102,7 +102,7 @@ def test_lines_and_intervals_are_the_table():
         line["gain"].tolist()[-1:] for _, line in lines
     ]
     segments = [each.get_segments()[0][:, 1].tolist() for each in artists(figure, "interval")]
-    assert segments == frame[["low", "high"]].to_numpy().tolist()
+    assert segments == frame[["luck_low", "luck_high"]].to_numpy().tolist()
     axes = figure.axes[0]
     assert [label.get_text() for label in axes.get_xticklabels()] == ["0", "13", "26", "52", "never"]
     assert "95 % interval from luck, 8 replications" in words(figure)
@@ -139,7 +139,7 @@ def test_the_best_plan_is_among_the_few_lines_drawn():
     many = {f"p{n}": (1e3 * n, 1e3 * n - 500) for n in range(20)}
     frame = COPYING.drawn(comparison({"A": many}))
     assert frame["strategy"].nunique() == MOST_LINES
-    assert frame.loc[frame["best"] == 1, "strategy"].unique().tolist() == ["p19"]
+    assert frame.loc[frame["is_best"], "strategy"].unique().tolist() == ["p19"]
 
 
 # -- if they answer back
@@ -157,10 +157,10 @@ def test_every_cell_holds_both_numbers():
 
 def test_best_replies_are_outlined_and_equilibria_starred():
     frame, _, figure = drawn(ANSWERS, comparison({"A": PLANS}, {"A": GAME}))
-    assert len(artists(figure, "our best reply")) == frame["our_best_reply"].sum() == 5
-    idle = frame["idle"] == 1
+    assert len(artists(figure, "our best reply")) == frame["is_our_best_reply"].sum() == 5
+    idle = frame["is_idle"]
     assert frame.loc[idle, "response"].tolist() == ["match_price", "copy_experience", "copy_all", *["match_price"] * 2]
-    assert len(artists(figure, "their best reply")) == (frame["their_best_reply"] * (1 - frame["idle"])).sum() == 3
+    assert len(artists(figure, "their best reply")) == (frame["is_their_best_reply"] & ~frame["is_idle"]).sum() == 3
     stars = frame[frame["equilibrium"].notna()]
     assert len(artists(figure, "equilibrium")) == len(stars)
 

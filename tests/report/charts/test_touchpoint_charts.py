@@ -40,14 +40,14 @@ def rows_at(business, whole, *, segments=("keen", "calm"), half=250.0):
                 {
                     "business": business,
                     "touchpoint": touchpoint,
-                    "what": what,
+                    "lever": what,
                     "segment": segment,
                     "step": -1.0 if what == "varies_by" else 1.0,
                     "per_point_per_year": amount,
-                    "low": amount - half,
-                    "high": amount + half,
+                    "luck_low": amount - half,
+                    "luck_high": amount + half,
                     "per_point_at_twice": np.nan if what == "varies_by" else 0.8 * amount,
-                    "rank": ranked.index(lever) + 1,
+                    "lever_rank": ranked.index(lever) + 1,
                     "replications": 8,
                 }
             )
@@ -90,29 +90,29 @@ def test_without_the_tables_there_is_nothing_to_draw():
 
 def test_bars_intervals_and_rings_are_the_table():
     frame, figure = drawn(comparison({"The Old Forge": WHOLE}))
-    levers = frame[frame["what"] != "scores"]
+    levers = frame[frame["lever"] != "scores"]
     by_strip = pd.concat(rows for _, rows in levers.groupby("segment", sort=False))
     bars = [bar.get_width() for axes in figure.axes for bar in axes.patches]
     assert bars == by_strip["per_point_per_year"].tolist()
     ends = [one.get_segments()[0][:, 0].tolist() for axes in figure.axes for one in artists(axes, "interval")]
-    assert ends == by_strip[["low", "high"]].to_numpy().tolist()
+    assert ends == by_strip[["luck_low", "luck_high"]].to_numpy().tolist()
     rings = [one.get_xdata()[0] for one in artists(figure, "twice")]
     assert rings == levers.loc[levers["segment"] == "all", "per_point_at_twice"].dropna().tolist()
 
 
 def test_levers_are_sorted_and_the_first_stands_on_top():
     frame, figure = drawn(comparison({"The Old Forge": WHOLE}))
-    whole = frame[(frame["what"] != "scores") & (frame["segment"] == "all")]
+    whole = frame[(frame["lever"] != "scores") & (frame["segment"] == "all")]
     assert whole["per_point_per_year"].is_monotonic_decreasing
     named = [label.get_text() for label in figure.axes[0].get_yticklabels()]
-    assert named == whole["label"].tolist()
+    assert named == whole["lever_label"].tolist()
     assert named[0] == "farewell: people"
     assert named[-2:] == ["complaints put right", "welcome: less variation"]
 
 
 def test_scores_from_within_and_without_are_paired_dots():
     frame, figure = drawn(comparison({"The Old Forge": WHOLE, "Soho Table": WHOLE}))
-    scores = frame[frame["what"] == "scores"]
+    scores = frame[frame["lever"] == "scores"]
     for gid, column in (("own", "own_score"), ("felt", "felt")):
         assert [one.get_xdata()[0] for one in artists(figure, gid)] == scores[column].tolist()
     assert len(scores) == 4
@@ -121,7 +121,7 @@ def test_scores_from_within_and_without_are_paired_dots():
 def test_without_clues_there_are_bars_alone():
     frame, figure = drawn(comparison({"The Old Forge": WHOLE}, clues=False))
     assert not artists(figure, "felt")
-    assert set(frame["what"]) == {*KINDS, "recovery"}
+    assert set(frame["lever"]) == {*KINDS, "recovery"}
 
 
 def test_the_title_says_what_to_fix_first_where_and_for_how_much():
@@ -163,16 +163,16 @@ def test_no_advice_where_luck_could_have_made_it():
 
 def test_a_segment_called_all_is_not_taken_for_the_whole():
     frame, _ = drawn(comparison({"A": WHOLE}, segments=("all", "calm")))
-    first = frame[frame["label"] == "farewell: people"]
+    first = frame[frame["lever_label"] == "farewell: people"]
     assert first["per_point_per_year"].tolist() == [9_000.0, 6_750.0, 2_250.0]
 
 
 def test_of_many_segments_and_levers_the_largest_are_drawn():
     moments = {f"moment {n} {what}": 1000.0 * n for n in range(8) for what in KINDS}
     frame, figure = drawn(comparison({"A": moments}, segments=[f"kind {n}" for n in range(9)]))
-    levers = frame[frame["what"] != "scores"]
+    levers = frame[frame["lever"] != "scores"]
     assert levers["segment"].nunique() == 1 + MOST_SEGMENTS
-    assert levers["rank"].max() == 10
+    assert levers["lever_rank"].max() == 10
     assert "10 levers that earn most" in words_of(figure)
 
 

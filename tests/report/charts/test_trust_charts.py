@@ -18,8 +18,9 @@ WEEKS = range(13, 40)
 
 def rule(business, strategy, **more):
     plain = {
-        "business": business, "strategy": strategy, "measure": "visits", "label": "visits a week", "week": 26.0,
-        "level": 410.0, "direction": "below", "kind": "luck", "futures": 10, "failures": 4, "caught": 4.0,
+        "business": business, "strategy": strategy, "measure": "visits",
+        "measure_label": "visits a week", "weeks_done": 26.0,
+        "level": 410.0, "direction": "below", "futures_kind": "luck", "futures": 10, "failures": 4, "caught": 4.0,
         "successes": 6, "false_alarms": 1.0, "caught_unseen": 3.0, "false_alarms_unseen": 2.0,
         "sentence": "Stop if ...",
     }  # fmt: skip
@@ -37,9 +38,9 @@ def paths_of(business, strategy, measure="visits", scale=1.0, futures=10, failur
                 "strategy": strategy,
                 "measure": measure,
                 "future": future,
-                "ends_well": int(well),
-                "week": week,
-                "value": scale * (start + 3 * np.sin(week / 4 + future)),
+                "ends_well": well,
+                "weeks_done": week,
+                "measure_value": scale * (start + 3 * np.sin(week / 4 + future)),
             }
             for week in WEEKS
         ]
@@ -48,7 +49,7 @@ def paths_of(business, strategy, measure="visits", scale=1.0, futures=10, failur
 
 CHECKS = pd.DataFrame(
     [
-        {"check": state, "label": label, "state": state, "found": found, "wanted": wanted, "sentence": ""}
+        {"check_name": state, "check_label": label, "state": state, "found": found, "wanted": wanted, "sentence": "x"}
         for state, label, found, wanted in (
             ("PASS", "The bridge adds up", "8 of 8", "every bridge, to the penny"),
             ("REVIEW", "Promises are kept", "8 of 10 kept", "promised no more than 0.1 above delivered"),
@@ -59,8 +60,11 @@ CHECKS = pd.DataFrame(
 )
 SOURCES = pd.DataFrame(
     [
-        {"what": str(n), "label": "", "value": 1.0, "source": source, "important": important, "share": np.nan}
-        for n, (source, important) in enumerate([("guess", 1)] * 5 + [("published", 1)] * 2 + [("our data", 0)])
+        {"input": str(n), "input_label": "x", "in_force": 1.0, "source": source, "is_important": important}
+        | {"variance_share": np.nan}
+        for n, (source, important) in enumerate(
+            [("guess", True)] * 5 + [("published", True)] * 2 + [("our data", False)]
+        )
     ]
 )
 
@@ -97,8 +101,8 @@ def test_the_lines_are_the_paths_and_those_that_end_badly_stand_apart():
     for ends_well, gid in ((1, "well"), (0, "badly")):
         lines = [path for each in artists(figure, gid) for path in each.get_segments()]
         wanted = [
-            rows[["week", "value"]].to_numpy()
-            for _, rows in frame[frame["ends_well"] == ends_well].groupby(["focus", "future"], sort=False)
+            rows[["weeks_done", "measure_value"]].to_numpy()
+            for _, rows in frame[frame["ends_well"] == ends_well].groupby(["business", "future"], sort=False)
         ]
         assert len(lines) == len(wanted) == 2 * (6 if ends_well else 4)
         assert all(np.array_equal(line, path) for line, path in zip(lines, wanted, strict=True))
@@ -111,7 +115,7 @@ def test_level_and_week_stand_where_the_rule_says_and_every_future_is_marked_the
     assert [each.get_ydata()[0] for each in artists(figure, "level")] == [410.0, 410.0]
     assert [each.get_xdata()[0] for each in artists(figure, "look")] == [26, 26]
     marked = sorted(value for each in artists(figure, "seen") for value in each.get_ydata())
-    assert marked == sorted(frame.loc[frame["week"] == 26, "value"])
+    assert marked == sorted(frame.loc[frame["weeks_done"] == 26, "measure_value"])
 
 
 def test_the_counts_are_told_with_their_kind():
@@ -125,7 +129,7 @@ def test_the_counts_are_told_with_their_kind():
 
 def test_luck_and_assumptions_are_told_apart_in_the_note():
     for kind, cited, not_told in (("assumptions", "10 worlds", "replications"), ("luck", "10 replications", "worlds")):
-        rules = [rule("The Old Forge", "kitchen") | {"kind": kind}]
+        rules = [rule("The Old Forge", "kitchen") | {"futures_kind": kind}]
         figure = drawn(comparison({"The Old Forge": PLANS}, rules))["16"][2]
         words = " ".join(words_of(figure)).replace("\n", " ")
         assert f"Futures: {cited}: " in words
@@ -140,7 +144,7 @@ def test_only_the_best_plan_is_drawn_and_only_where_it_has_a_trip_wire():
     ]
     paths = [paths_of("The Old Forge", "price"), paths_of("Soho Table", "kitchen")]
     frame, _, figure = drawn(comparison(rules=rules, paths=paths))["16"]
-    assert set(zip(frame["focus"], frame["strategy"], strict=True)) == {("Soho Table", "kitchen")}
+    assert set(zip(frame["business"], frame["strategy"], strict=True)) == {("Soho Table", "kitchen")}
     assert len(figure.axes) == 1
     assert "16" not in drawn(comparison(rules=[rule("The Old Forge", "price")], paths=paths[:1]))
 
@@ -161,7 +165,7 @@ def test_without_the_tables_there_is_nothing_to_draw():
     ],
 )
 def test_every_measure_in_its_unit(measure, scale, level, tick, cited):
-    rules = [rule("A", "kitchen", measure=measure, label="what is watched", level=level)]
+    rules = [rule("A", "kitchen", measure=measure, measure_label="what is watched", level=level)]
     figure = drawn(comparison({"A": PLANS}, rules, [paths_of("A", "kitchen", measure, scale)]))["16"][2]
     figure.canvas.draw()
     ticks = [label.get_text() for label in figure.axes[0].get_yticklabels()]
@@ -182,7 +186,7 @@ def test_every_state_has_a_word_and_a_mark_of_its_own():
 
 def test_the_bars_are_the_important_inputs_of_each_source():
     frame, title, figure = drawn(comparison())["18"]
-    assert dict(frame.loc[frame["part"] == "source", ["label", "inputs"]].to_numpy().tolist()) == {
+    assert dict(frame.loc[frame["part"] == "source", ["part_label", "inputs"]].to_numpy().tolist()) == {
         "our data": 0, "survey": 0, "published": 2, "guess": 5,
     }  # fmt: skip
     assert [bar.get_width() for bar in artists(figure, "source")] == [0, 0, 2, 5]

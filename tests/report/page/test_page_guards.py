@@ -22,7 +22,7 @@ CAUTION = "experience fills every seat of The Old Forge: 97 % are taken. Look at
 def page(gains, verdicts, *guards):
     """A comparison with (business, guard, strategy, sentence) broken."""
     made = paged(gains, verdicts=verdicts)
-    columns = ["business", "guard", "strategy", "value", "threshold", "sentence"]
+    columns = ["business", "guard", "strategy", "guard_value", "threshold", "sentence"]
     rows = [(business, guard, strategy, 1.0, 0.5, sentence) for business, guard, strategy, sentence in guards]
     made.tables["guards"] = pd.DataFrame(rows, columns=columns)
     for focus, word in verdicts.items():
@@ -70,7 +70,7 @@ def test_every_page_says_it_first(one):
     assert f"No recommendation. {SENTENCE}" in printed
     assert not any("week 3" in each or each.startswith("It flips") for each in printed)
     assert which_plan_pays(one) == "No plan can be judged at Soho Table"
-    assert the_long_climb(pd.DataFrame({"focus": ["Soho Table"], "week": [1], "payback": [1]}), one) == (
+    assert the_long_climb(pd.DataFrame({"business": ["Soho Table"], "week": [1], "is_payback": [True]}), one) == (
         "Nothing can be said of pay-back at Soho Table"
     )
 

@@ -169,17 +169,21 @@ def test_it_rests_on_the_mechanism_whose_absence_changes_most():
     made_up = paged({"Inn": PLANS}, labels=LABELS)
     assert said(made_up)["It rests on"].startswith("Word of mouth. Without it People and welcome would earn £85.8k")
     table = made_up.tables["mechanisms"]
-    table.loc[table["mechanism"] == "loyalty", ["change", "low", "high"]] = (-90_000.0, -91_000.0, -89_000.0)
+    table.loc[table["mechanism"] == "loyalty", ["mechanism_effect", "luck_low", "luck_high"]] = (
+        -90_000.0,
+        -91_000.0,
+        -89_000.0,
+    )
     assert said(made_up)["It rests on"].startswith("Loyalty")
-    table[["low", "high"]] = (-1e6, 1e6)
+    table[["luck_low", "luck_high"]] = (-1e6, 1e6)
     assert "no mechanism alone" in said(made_up)["It rests on"].lower()
 
 
 def test_a_plain_run_says_which_assumption_it_leans_on_or_that_nothing_was_examined():
     plain = paged({"Inn": PLANS}, full=False)
-    plain.tables["drivers"]["share"] = 0.98
+    plain.tables["drivers"]["variance_share"] = 0.98
     assert "explains 98 % of how much the outcome varies" in said(plain)["It rests on"]
-    plain.tables["drivers"]["share"] = 0.3
+    plain.tables["drivers"]["variance_share"] = 0.3
     assert "--full" in said(plain)["It rests on"]
 
 
@@ -191,7 +195,7 @@ def test_it_flips_by_the_map_else_by_the_worlds_else_not():
     assert "about 5.0 % (here: 2.0 %, a guess)" in said(by_worlds)["It flips if"]
     by_worlds.tables["drivers"]["flips_at"] = np.nan
     assert "yet another plan is best in some of the 40 worlds" in said(by_worlds)["It flips if"]
-    by_worlds.tables["odds"]["best"] = by_worlds.tables["odds"]["futures"]
+    by_worlds.tables["odds"]["futures_best"] = by_worlds.tables["odds"]["futures"]
     assert "o flip was found among the 40 worlds" in said(by_worlds)["It flips if"]
 
 
@@ -257,7 +261,7 @@ def test_tables_that_are_absent_or_empty_leave_a_sensible_page():
 
 def test_one_replication_has_no_interval():
     made_up = paged({"Inn": PLANS}, replications=1, worlds=1, best=1, verdicts={"Inn": "Not enough runs"})
-    made_up.tables["decision"][["low", "high"]] = np.nan
+    made_up.tables["decision"][["luck_low", "luck_high"]] = np.nan
     assert str(memo(made_up).lines[0].luck) == "no interval from 1 replication"
     for page in (summary_page(made_up), report_page(made_up, DRAWN)):
         assert "nan" not in page.casefold()

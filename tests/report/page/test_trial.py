@@ -13,7 +13,14 @@ from tests.field.door import CASES
 from tests.scenarios import market
 
 ROW = {"business": "Ash", "strategy": "as_is", "visits": 41.0, "utilisation": 0.5, "profit": -12.5}
-FACT = {"business": "Ash", "what": "visits_per_week", "value": 40.0, "model": 41.25, "tolerance": 0.1, "within": True}
+FACT = {
+    "business": "Ash",
+    "fact": "visits_per_week",
+    "fact_value": 40.0,
+    "model_value": 41.25,
+    "tolerance": 0.1,
+    "is_within": True,
+}
 
 
 def lines(rows=(ROW,), broken=(), facts=(), seconds=0.5, changes=None, strategies=None):
@@ -35,8 +42,8 @@ def test_a_trial_prints_the_market_the_facts_the_guards_and_a_forecast():
 
 def test_odd_trials_have_their_words():
     seatless = {**ROW, "utilisation": None, "visits": 0.0, "profit": 0.0}
-    missed = {**FACT, "within": False}
-    unknown = {**FACT, "model": None, "within": None}
+    missed = {**FACT, "is_within": False}
+    unknown = {**FACT, "model_value": None, "is_within": None}
     broken = [Broken(name, "nobody_comes", None, 0.0, 0.1, "Nobody comes.") for name in ("Ash", "together")]
     said = lines([seatless], broken, [missed, unknown])
     assert [each for each in said if each.startswith("Guard")] == ["Guard: Nobody comes."]

@@ -33,11 +33,11 @@ def test_every_pair_has_a_reason_and_two_readings_in_order(told):
     assert list(table.columns) == list(COLUMNS)
     assert set(table["pair"]) <= {1, 2}
     for (_, number), rows in table.groupby(["business", "pair"], sort=False):
-        assert list(dict.fromkeys(rows["reading"])) == ["", "as_is", "plan"]
+        assert list(dict.fromkeys(rows["lived_under"].fillna("pair"))) == ["pair", "as_is", "plan"]
         assert rows["customer_id"].nunique() == 1
-        for reading, lines in rows.groupby("reading", sort=False):
-            assert lines["week"].is_monotonic_increasing or reading == ""
-            assert (lines["event"].iloc[-1] == "total") == (reading != "")
+        for reading, lines in rows.groupby(rows["lived_under"].fillna("pair"), sort=False):
+            assert lines["week"].is_monotonic_increasing or reading == "pair"
+            assert (lines["event"].iloc[-1] == "total") == (reading != "pair")
         assert number in (1, 2)
     days = (table["date"] - pd.Timestamp("2026-01-05")).dt.days
     assert (days == 7 * table["week"]).all()
@@ -46,8 +46,8 @@ def test_every_pair_has_a_reason_and_two_readings_in_order(told):
 def test_every_number_in_the_sentences_is_in_the_visits(told):
     table, comparison = told
     visits, seen = comparison.visits.read(), set()
-    for row in table[table["reading"] != ""].itertuples():
-        own = visits[(visits["customer_id"] == row.customer_id) & (visits["strategy"] == row.reading)]
+    for row in table[table["lived_under"].notna()].itertuples():
+        own = visits[(visits["customer_id"] == row.customer_id) & (visits["strategy"] == row.lived_under)]
         here = own[own["business"] == row.business]
         weeks = re.match(r"Weeks? (\d+)(?:–(\d+))?:", row.sentence)
         first, last = (int(weeks[1]), int(weeks[2] or weeks[1])) if weeks else (row.week, row.week)
@@ -67,7 +67,7 @@ def test_every_number_in_the_sentences_is_in_the_visits(told):
                 (span["expected"].round(1) == float(scores[1])) & (span["remembered"].round(1) == float(scores[2]))
             ]
             assert ("complained" in row.sentence) == bool(flags["complained"].any())
-            assert ("first visit" in row.sentence.split(";")[0]) == bool(flags["first"].any())
+            assert ("first visit" in row.sentence.split(";")[0]) == bool(flags["is_first"].any())
         elif row.event == "never":
             assert span.empty
         seen.add(row.event)
@@ -101,7 +101,7 @@ def test_a_plan_that_changes_nothing_says_so():
     table, _ = diaries_of(strategies={"costly": {"label": "A cost", "cost_per_week": 5.0}})
     assert table["event"].tolist() == ["same"]
     assert "under A cost than under as_is, so there are no two lives" in table["sentence"].iloc[0]
-    assert table["reading"].tolist() == [""]
+    assert table["lived_under"].isna().all()
 
 
 def test_events_are_said_to_go_with_the_money_only_where_they_do():
@@ -112,7 +112,7 @@ def test_events_are_said_to_go_with_the_money_only_where_they_do():
     assert "mainly through what they pay a visit, and less from none" in why
     assert "events" not in why
     assert why.endswith("Both lives go to the same places in all weeks.")
-    said = [table.loc[table["reading"] == each, "sentence"].tolist() for each in ("as_is", "dearer")]
+    said = [table.loc[table["lived_under"] == each, "sentence"].tolist() for each in ("as_is", "dearer")]
     assert said[0] == said[1]
 
 
@@ -137,7 +137,7 @@ def test_no_rows_without_twins(changes, strategies):
 def test_all_at_once_is_told_at_each_of_ours():
     table, _ = diaries_of({**LONGER, "study.apply": "together", "business/Birch/focus": True})
     assert list(dict.fromkeys(table["business"])) == ["Ash", "Birch"]
-    assert {"as_is", "plan"} < set(table["reading"])
+    assert {"as_is", "plan"} == set(table["lived_under"].dropna())
 
 
 def test_each_of_ours_has_the_reading_of_its_own_run():
@@ -145,7 +145,9 @@ def test_each_of_ours_has_the_reading_of_its_own_run():
     visits = comparison.visits.read()
     for row in table[table["event"] == "total"].itertuples():
         own = (visits["customer_id"] == row.customer_id) & (visits["business"] == row.business)
-        own &= (visits["strategy"] == row.reading) & visits["focus"].isin(["", row.business])
+        own &= (visits["strategy"] == row.lived_under) & (
+            visits["tried_at"].isna() | (visits["tried_at"] == row.business)
+        )
         assert row.sentence.startswith(f"In all: {own.sum() or 'no'} visit")
 
 

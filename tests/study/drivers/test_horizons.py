@@ -50,7 +50,7 @@ def test_at_the_studys_own_weeks_the_table_is_decision_csv(lively):
     study, rows, _ = lively
     for decided in decision_rows(study.answers):
         row = rows[decided["strategy"], 60]
-        for column in ("business", "difference", "low", "high", "wins", "replications"):
+        for column in ("business", "difference", "luck_low", "luck_high", "wins", "replications"):
             assert row[column] == decided[column], column
 
 
@@ -72,7 +72,7 @@ def test_horizons_beyond_the_study_come_from_longer_runs_and_the_others_from_its
     with Runner(seed=7, workers=1) as runner:
         longer = runner.answers(with_weeks(study.scenario, 104), 3, keep=LITTLE)
     decided = next(row for row in decision_rows(longer) if row["strategy"] == "plan")
-    for column in ("difference", "low", "high", "wins"):
+    for column in ("difference", "luck_low", "luck_high", "wins"):
         assert rows["plan", 104][column] == pytest.approx(decided[column], abs=0.011), column
 
 
@@ -81,8 +81,8 @@ def test_what_a_plan_costs_is_there_at_every_horizon(lively):
     for weeks in horizons(60):
         due = 100.0 + 30.0 * fsum(1.1 ** (-(week + 0.5) / 52) for week in range(weeks))
         row = rows["cost", weeks]
-        assert row["difference"] == row["low"] == row["high"] == pytest.approx(-due, abs=0.006)
-        assert (row["wins"], row["best"]) == (0, 0)
+        assert row["difference"] == row["luck_low"] == row["luck_high"] == pytest.approx(-due, abs=0.006)
+        assert (row["wins"], row["is_best"]) == (0, 0)
 
 
 def answers_of(paths):
@@ -120,19 +120,19 @@ def test_rows_by_hand():
     ]
     said = {(row["strategy"], row["weeks"]): row for row in rows}
     assert [said[name, 26]["difference"] for name in ("as_is", "slow", "quick")] == [0.0, -6.0, -2.0]
-    assert {weeks: [n for n in ("as_is", "slow", "quick") if said[n, weeks]["best"]] for weeks in HORIZONS} == {
+    assert {weeks: [n for n in ("as_is", "slow", "quick") if said[n, weeks]["is_best"]] for weeks in HORIZONS} == {
         26: ["as_is"], 52: ["quick"], 104: ["slow"], 208: ["slow"],
     }  # fmt: skip
     assert [[said[name, weeks]["wins"] for name in ("as_is", "slow", "quick")] for weeks in HORIZONS] == [
         [2, 0, 0], [0, 0, 2], [0, 1, 1], [0, 2, 0],
     ]  # fmt: skip
     low, high = interval([30.0, 10.0], comparisons=2)
-    assert (said["slow", 208]["low"], said["slow", 208]["high"]) == pytest.approx((low, high), abs=0.006)
+    assert (said["slow", 208]["luck_low"], said["slow", 208]["luck_high"]) == pytest.approx((low, high), abs=0.006)
 
 
 def test_a_plan_that_equals_carrying_on_has_not_won():
     rows = horizon_rows(answers_of({"as_is": [flat(208)] * 2, "idle": [flat(208)] * 2}), None, 208)
-    assert {(row["strategy"], row["wins"], row["best"]) for row in rows} == {("as_is", 2, 1), ("idle", 0, 0)}
+    assert {(row["strategy"], row["wins"], row["is_best"]) for row in rows} == {("as_is", 2, 1), ("idle", 0, 0)}
 
 
 def test_a_study_longer_than_every_horizon_runs_nothing_more():
@@ -143,7 +143,7 @@ def test_a_study_longer_than_every_horizon_runs_nothing_more():
         rows = tables(study)["horizons"]
     assert (tally.done, runs(scenario, 50)) == (1, 0)
     assert sorted({row["weeks"] for row in rows}) == [26, 52, 104, 208, 250]
-    assert all(row["low"] is None for row in rows)
+    assert all(row["luck_low"] is None for row in rows)
 
 
 def test_as_many_longer_runs_as_were_announced_and_never_more_than_enough(monkeypatch):

@@ -114,7 +114,7 @@ def test_a_strategy_that_only_costs_rests_on_nothing():
     assert len(rows) == len(in_play(market(strategies=PLAN)))
     for row in rows.values():
         assert row["with_it"] == row["without_it"] < -500.0
-        assert row["change"] == row["low"] == row["high"] == 0.0
+        assert row["change"] == row["luck_low"] == row["luck_high"] == 0.0
 
 
 UNKNOWN = {
@@ -131,7 +131,7 @@ def test_a_plan_that_lives_on_word_of_mouth_loses_by_its_absence_and_not_by_that
     changes = UNKNOWN | {"study.weeks": 52}
     rows = found(market(changes, delight), 4)
     word, complaints = rows["delight", "referral"], rows["delight", "complaints"]
-    assert word["high"] < 0.0 < word["with_it"]
+    assert word["luck_high"] < 0.0 < word["with_it"]
     assert word["without_it"] < 0.7 * word["with_it"]
     assert abs(complaints["change"]) < 0.2 * abs(word["change"])
     assert word["label"] == "Word of mouth"
@@ -163,11 +163,11 @@ def test_rows_by_hand_the_change_is_paired_by_replication():
         "with_it": 15.0,
         "without_it": 9.5,
         "change": -5.5,
-        "low": pytest.approx(low, abs=0.005),
-        "high": pytest.approx(high, abs=0.005),
+        "luck_low": pytest.approx(low, abs=0.005),
+        "luck_high": pytest.approx(high, abs=0.005),
         "replications": 2,
     }
-    assert rows[1]["change"] == rows[1]["low"] == rows[1]["high"] == 0.0
+    assert rows[1]["change"] == rows[1]["luck_low"] == rows[1]["luck_high"] == 0.0
 
 
 def test_the_printed_change_is_the_difference_of_the_printed_gains():
@@ -175,7 +175,7 @@ def test_the_printed_change_is_the_difference_of_the_printed_gains():
     row = mechanism_rows(given, {"risk": without})[0]
     assert (row["with_it"], row["without_it"], row["change"]) == (0.0, 0.01, 0.01)
     one = mechanism_rows(answers({"plan": [1.0]}), {"risk": answers({"plan": [2.0]})})[0]
-    assert (one["low"], one["high"]) == (None, None)
+    assert (one["luck_low"], one["luck_high"]) == (None, None)
 
 
 def test_as_many_runs_as_were_announced_and_never_more_than_enough():

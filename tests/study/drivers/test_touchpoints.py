@@ -59,7 +59,8 @@ def whole(scenario, touchpoint, what, **more):
 
 
 def row(rows, touchpoint, what, segment="all"):
-    found = [one for one in rows if (one["touchpoint"], one["what"], one["segment"]) == (touchpoint, what, segment)]
+    wanted = (touchpoint or None, what, segment)
+    found = [one for one in rows if (one["touchpoint"], one["lever"], one["segment"]) == wanted]
     assert len(found) == 1
     return found[0]
 
@@ -118,7 +119,7 @@ def test_a_touchpoint_that_never_occurs_is_worth_exactly_nothing():
     rows = rows_of(market({"experience.touchpoint.welcome.occurs": 0.0, "study.weeks": 26}), *which)
     for what in kinds:
         found = row(rows, "welcome", what)
-        assert [found[name] for name in ("per_point_per_year", "low", "high")] == [0.0, 0.0, 0.0]
+        assert [found[name] for name in ("per_point_per_year", "luck_low", "luck_high")] == [0.0, 0.0, 0.0]
         assert found["replications"] == 2
         assert row(rows, "meal", what)["per_point_per_year"] != 0.0
 
@@ -167,7 +168,7 @@ def test_segments_add_up_to_all_to_the_penny():
     rows = rows_of(market(TWO_KINDS), *THREE)
     for lever in THREE:
         for column in ("per_point_per_year", "per_point_at_twice"):
-            whole, *parts = [one[column] for one in rows if (one["touchpoint"], one["what"]) == lever]
+            whole, *parts = [one[column] for one in rows if (one["touchpoint"], one["lever"]) == lever]
             assert len(parts) == 2
             if whole is not None:
                 assert to_pennies(whole) == sum(map(to_pennies, parts))
@@ -209,12 +210,12 @@ def test_what_a_segment_cares_for_is_worth_more():
 def test_ranks_are_by_the_money_of_all_and_the_same_in_every_row_of_a_lever():
     rows = rows_of(market(TWO_KINDS), *THREE)
     whole = [one for one in rows if one["segment"] == "all"]
-    assert sorted(one["rank"] for one in whole) == list(range(1, len(whole) + 1))
-    by_rank = sorted(whole, key=lambda one: one["rank"])
+    assert sorted(one["lever_rank"] for one in whole) == list(range(1, len(whole) + 1))
+    by_rank = sorted(whole, key=lambda one: one["lever_rank"])
     assert [one["per_point_per_year"] for one in by_rank] == sorted(
         (o["per_point_per_year"] for o in whole), reverse=True
     )
-    assert all(one["rank"] == row(rows, one["touchpoint"], one["what"])["rank"] for one in rows)
+    assert all(one["lever_rank"] == row(rows, one["touchpoint"], one["lever"])["lever_rank"] for one in rows)
 
 
 def test_businesses_are_taken_one_by_one_even_where_strategies_act_together():
@@ -275,7 +276,7 @@ def test_a_step_down_measures_the_same_money_with_the_same_sign():
     scores = {name: {"people": 9.9, "setting": 6.0} for name in ("welcome", "meal", "farewell")}
     found = whole(market({**high, "business.Ash.touchpoints": scores}), "farewell", "people")
     assert found["step"] < 0.0
-    assert found["low"] > 0.0
+    assert found["luck_low"] > 0.0
     assert Probe(Lever("Ash", "welcome", "varies_by"), -1.0).units == 1.0
     assert Probe(Lever("Ash", "", "recovery"), 0.25).units == 2.5
 

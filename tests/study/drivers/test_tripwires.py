@@ -211,7 +211,7 @@ def test_the_known_separator_is_found_with_its_counts():
     ends = [-1.0, 5.0] * 8
     found = tables(study(ends, [referred_falls(end <= 0, n) for n, end in enumerate(ends)]))
     (row,) = found["tripwires"]
-    assert (row["measure"], row["week"], row["direction"], row["level"]) == ("referred", 26, "below", 10.0)
+    assert (row["measure"], row["weeks_done"], row["direction"], row["level"]) == ("referred", 26, "below", 10.0)
     assert [row[name] for name in ("futures", "failures", "caught", "successes", "false_alarms")] == [16, 8, 8, 8, 0]
     assert (row["caught_unseen"], row["false_alarms_unseen"]) == (8, 0)
     assert "after 26 weeks, new customers sent by a friend a week over the last 13 are below 10" in row["sentence"]
@@ -226,7 +226,7 @@ def test_where_there_are_worlds_each_is_one_future_however_many_replications_the
     ends = [*lucky, *worlds]
     found = tables(study(lucky, [referred_falls(end <= 0, n) for n, end in enumerate(ends)], worlds=worlds))
     (row,) = found["tripwires"]
-    assert (row["kind"], row["futures"], row["failures"] + row["successes"]) == ("assumptions", 12, 12)
+    assert (row["futures_kind"], row["futures"], row["failures"] + row["successes"]) == ("assumptions", 12, 12)
     assert found["tripwire_paths"]["future"].nunique() == 12
 
 
@@ -246,8 +246,10 @@ def test_the_paths_are_those_of_the_measure_and_give_the_counts_of_the_row():
     (row,), paths = found["tripwires"], found["tripwire_paths"]
     assert row["measure"]
     assert list(dict.fromkeys(paths["week"])) == list(range(13, 53))
-    seen = paths[paths["week"] == row["week"]]
-    called = seen["value"] < row["level"] if row["direction"] == "below" else seen["value"] > row["level"]
+    seen = paths[paths["weeks_done"] == row["weeks_done"]]
+    called = (
+        seen["measure_value"] < row["level"] if row["direction"] == "below" else seen["measure_value"] > row["level"]
+    )
     ends_well = seen["ends_well"] == 1
     assert ends_well.tolist() == [end > 0 for end in ends]
     assert (called & ~ends_well).sum() == row["caught"]
@@ -258,7 +260,7 @@ def test_without_any_difference_between_measures_the_earlier_week_and_the_first_
     ends = [-1.0, 5.0] * 5
     weekly = [flows(0, VISITS=90 if end < 0 else 130, revenue=90.0 if end < 0 else 130.0) for end in ends]
     (row,) = tables(study(ends, weekly))["tripwires"]
-    assert (row["measure"], row["week"]) == ("visits", 13)
+    assert (row["measure"], row["weeks_done"]) == ("visits", 13)
 
 
 @pytest.mark.parametrize(
@@ -275,7 +277,7 @@ def test_no_trip_wire_without_both_kinds_of_futures(ends, words):
     found = tables(study(ends, [referred_falls(end <= 0, n) for n, end in enumerate(ends)]))
     (row,) = found["tripwires"]
     assert words in row["sentence"]
-    assert (row["measure"], row["level"], row["week"], row["caught"]) == ("", None, None, None)
+    assert (row["measure"], row["level"], row["weeks_done"], row["caught"]) == ("", None, None, None)
     assert row["failures"] + row["successes"] == row["futures"] == len(ends)
     assert found["tripwire_paths"].empty
 

@@ -63,18 +63,23 @@ def test_every_cell_is_the_closed_form(money_map):
     for row in rows:
         worth = {"as_is": 0.0, "fixed": 5000.0, "weekly": -row["x"] * annuity(int(row["y"]))}
         order = sorted(worth, key=lambda name: -worth[name])
-        assert (row["winner"], row["second"]) == (order[0], order[1])
-        assert row["margin"] == row["low"] == row["high"] == pytest.approx(worth[order[0]] - worth[order[1]], abs=0.006)
-        assert (row["close"], row["replications"]) == (0, LEAST)
-        assert row["here"] == int((row["x"], row["y"]) == (-100.0, WEEKS))
+        assert (row["winner"], row["runner_up"]) == (order[0], order[1])
+        assert (
+            row["margin"]
+            == row["luck_low"]
+            == row["luck_high"]
+            == pytest.approx(worth[order[0]] - worth[order[1]], abs=0.006)
+        )
+        assert (row["is_close"], row["replications"]) == (False, LEAST)
+        assert row["is_in_force"] == ((row["x"], row["y"]) == (-100.0, WEEKS))
 
 
 def test_the_answer_flips_where_the_two_plans_are_worth_the_same(money_map):
     (row,) = records(money_map, "flips")
-    assert (row["business"], row["what"], row["clear"]) == ("Ash", COST, 1)
+    assert (row["business"], row["input"], row["is_clear"]) == ("Ash", COST, True)
     assert (row["from_winner"], row["to_winner"]) == ("weekly", "fixed")
-    assert (row["low"], row["high"]) == (-550.0, -300.0)
-    assert row["at"] == pytest.approx(-5000.0 / annuity(WEEKS), abs=1e-6)
+    assert (row["range_low"], row["range_high"]) == (-550.0, -300.0)
+    assert row["flips_at"] == pytest.approx(-5000.0 / annuity(WEEKS), abs=1e-6)
 
 
 def test_carrying_on_wins_where_every_plan_only_costs():
@@ -82,7 +87,7 @@ def test_carrying_on_wins_where_every_plan_only_costs():
     winners = {(row["x"] < 0, row["winner"]) for row in records(found)}
     assert winners == {(True, "costly"), (False, "as_is")}
     (row,) = records(found, "flips")
-    assert row["at"] == pytest.approx(0.0, abs=1e-9)
+    assert row["flips_at"] == pytest.approx(0.0, abs=1e-9)
 
 
 @pytest.fixture(scope="module")
@@ -91,11 +96,11 @@ def price_map():
 
 
 def test_the_cell_in_force_is_a_direct_comparison(price_map):
-    (here,) = [row for row in records(price_map) if row["here"]]
+    (here,) = [row for row in records(price_map) if row["is_in_force"]]
     decision = compare(market(SMALL, PLANS), replications=4, workers=1).tables["decision"]
     ranked = decision.sort_values("difference", ascending=False, kind="stable")
     assert (here["x"], here["y"]) == (25.0, WEEKS)
-    assert [here["winner"], here["second"]] == ranked["strategy"].tolist()[:2]
+    assert [here["winner"], here["runner_up"]] == ranked["strategy"].tolist()[:2]
     assert here["margin"] == pytest.approx(ranked["difference"].iloc[0] - ranked["difference"].iloc[1], abs=0.011)
 
 
@@ -105,9 +110,9 @@ def test_the_horizon_is_a_comparison_of_so_many_weeks(price_map, weeks):
     with Runner(seed=7) as runner:
         answers = runner.answers(with_weeks(market(SMALL, PLANS), weeks), 4)
     wanted = Cell.of(gains_at(answers, "Ash", weeks))
-    assert (cell["winner"], cell["second"]) == (wanted.winner, wanted.second)
+    assert (cell["winner"], cell["runner_up"]) == (wanted.winner, wanted.second)
     assert cell["margin"] == pytest.approx(wanted.margin, abs=0.006)
-    assert cell["low"] == pytest.approx(wanted.low, abs=0.006)
+    assert cell["luck_low"] == pytest.approx(wanted.low, abs=0.006)
 
 
 def test_another_point_is_a_comparison_of_the_changed_scenario(price_map):
@@ -149,7 +154,7 @@ def test_points_that_luck_leaves_open_get_more_replications_and_no_others():
     asked = {"x": "price=20:40", "y": "horizon=8:16", "points": (4, 2)}
     default, few, many = (mapped(**asked, **more) for more in ({}, {"replications": LEAST}, {"replications": MOST}))
     # a horizon is read from the same runs, so what is open at one of them gets more at all
-    still = {row["x"] for row in records(few) if row["low"] <= 0.0 and row["margin"] >= 10.0}
+    still = {row["x"] for row in records(few) if row["luck_low"] <= 0.0 and row["margin"] >= 10.0}
     assert 0 < len(still) < 5
     for row, short, long in zip(records(default), records(few), records(many), strict=True):
         assert row == (long if row["x"] in still else short)
@@ -251,7 +256,7 @@ def test_dropping_another_focus_business_changes_nothing_of_the_market():
 def test_without_being_told_it_takes_what_takes_the_lead_away():
     ranges = {COST: (-400.0, 0.0), "strategy.fixed.one_off_cost": (-5500.0, -4900.0), "price": (24.0, 26.0)}
     found = mapped(uncertain(**ranges) | {"study.material_difference": 10.0}, MONEY, points=2)
-    rows = {row["what"]: row for row in records(found, "screening")}
+    rows = {row["input"]: row for row in records(found, "screening")}
     # today `fixed` leads by 5000 - 100 a; `weekly` at 400 a week overtakes it, later weeks shrink its lead
     a = annuity(WEEKS)
     assert rows[COST]["lead_low"] == pytest.approx(5000.0 - 400.0 * a, abs=0.006)
@@ -259,7 +264,7 @@ def test_without_being_told_it_takes_what_takes_the_lead_away():
     assert rows["strategy.fixed.one_off_cost"]["lead_high"] == pytest.approx(4900.0 - 100.0 * a, abs=0.006)
     assert rows["price"]["lead_low"] == rows["price"]["lead_high"] == rows["price"]["lead_in_force"]
     assert rows[HORIZON]["lead_least"] == pytest.approx(5000.0 - 100.0 * annuity(2 * WEEKS), abs=0.006)
-    assert {what for what, row in rows.items() if row["axis"]} == {COST, HORIZON}
+    assert {what for what, row in rows.items() if row["is_axis"]} == {COST, HORIZON}
     first = records(found)[0]
     assert (first["x_what"], first["y_what"]) == (HORIZON, COST)  # time lies along x
 
@@ -269,7 +274,7 @@ def test_what_is_named_is_kept_and_only_the_rest_is_chosen():
     row = records(found)[0]
     assert (row["x_what"], row["y_what"]) == (COST, "price")
     assert len({each["y"] for each in records(found)}) == 3
-    assert "price" not in {each["what"] for each in records(found, "screening")}
+    assert "price" not in {each["input"] for each in records(found, "screening")}
 
 
 def test_each_business_has_its_own_map_of_what_concerns_it():
@@ -303,7 +308,7 @@ def test_who_acts_together_has_one_pair_of_axes_for_all_and_the_group():
     found = flip(scenario, y="behaviour.talk_chance=0:0.1", x=HORIZON, points=2, replications=2, workers=1)
     rows = records(found)
     assert list(dict.fromkeys(row["business"] for row in rows)) == ["Ash", "Oak", "together"]
-    here = {row["business"]: row for row in rows if row["here"]}
+    here = {row["business"]: row for row in rows if row["is_in_force"]}
     decision = compare(scenario, replications=2, workers=1).tables["decision"]
     for name, row in here.items():
         ranked = decision[decision["business"] == name].sort_values("difference", ascending=False, kind="stable")
@@ -358,7 +363,7 @@ def test_any_name_may_stand_in_a_path():
     row = records(found)[0]
     assert row["x_what"] == path
     assert {each["x"] for each in records(found)} == {1.0, 5.0, 9.0}
-    assert name in {row["winner"], row["second"]}
+    assert name in {row["winner"], row["runner_up"]}
 
 
 def test_progress_ends_when_all_runs_are_done():

@@ -46,7 +46,7 @@ def broken(*given, **more):
 def test_a_calm_market_breaks_none():
     assert broken() == []
     table = guard_table([])
-    assert list(table.columns) == ["business", "guard", "strategy", "value", "threshold", "sentence"]
+    assert list(table.columns) == ["business", "guard", "strategy", "guard_value", "threshold", "sentence"]
     assert table.empty
 
 
@@ -205,7 +205,7 @@ def test_sentences_of_odd_cases(name):
         assert re.search(r"(business\.Ash|strategy\.|behaviour\.|place\.town)", words), "the very keys"
         assert words[0].isupper() or one.strategy, words
         assert words.endswith((".", ")."))
-        if one.value < 1.0 and one.threshold < 1.0:
+        if one.guard_value < 1.0 and one.threshold < 1.0:
             assert "100 %" not in words, "never all of what is not all"
 
 

@@ -245,13 +245,15 @@ def test_a_strategy_that_changes_nothing_changes_no_number(compared):
         assert rows(compared, table, "same").equals(rows(compared, table, "as_is"))
     same = rows(compared, "surplus", "same")
     assert len(same) == 3
-    assert (same[["difference_per_year", "low", "high"]] == 0.0).all().all()
+    assert (same[["difference_per_year", "luck_low", "luck_high"]] == 0.0).all().all()
     assert (rows(compared, "surplus", "better")["difference_per_year"] > 0.0).all()
 
 
 def test_the_customers_of_week_0_are_the_same_under_every_strategy(compared):
     """So that their worth under two strategies is that of the same people."""
-    as_is, better = (rows(compared, "customers", name).query("kind == 'before'") for name in ("as_is", "better"))
+    as_is, better = (
+        rows(compared, "customers", name).query("customer_group == 'before'") for name in ("as_is", "better")
+    )
     assert as_is["customers"].item() == better["customers"].item() > 0
     assert as_is["mean"].item() < better["mean"].item()
 
@@ -266,19 +268,19 @@ def test_means_are_over_all_customers_of_all_replications(compared):
 
 def test_the_segments_gain_together_what_all_gain(compared):
     found = rows(compared, "surplus", "better")
-    parts = found[found["segment"] != ""]
+    parts = found[found["segment"].notna()]
     assert parts["segment"].tolist() == ["all", "big"]
     for column in ("per_year", "difference_per_year"):
         assert parts[column].sum() == pytest.approx(found[column].iloc[0], abs=0.02)
-    assert (found["low"] <= found["difference_per_year"]).all()
-    assert (found["difference_per_year"] <= found["high"]).all()
+    assert (found["luck_low"] <= found["difference_per_year"]).all()
+    assert (found["difference_per_year"] <= found["luck_high"]).all()
 
 
 def test_flows_are_a_week(compared):
     found = rows(compared, "leaky_bucket", "as_is")
     new = [one.measured["leaky_bucket"][0]["new"] for one in compared.answers.of("Ash", "as_is")]
     assert found.loc[found["flow"] == "new", "per_week"].item() == pytest.approx(sum(new) / 3 / 56, abs=1e-6)
-    assert found.loc[found["flow"] == "lost", "to"].tolist() == ["Birch", ""]
+    assert found.loc[found["flow"] == "lost", "lost_to"].fillna("nobody").tolist() == ["Birch", "nobody"]
 
 
 def test_businesses_that_act_together_have_no_group_row():

@@ -81,22 +81,22 @@ def test_a_fact_stands_beside_the_mean_of_the_model():
     (row,) = fact_rows([known(430)], outcomes(400.0, 420.0))
     assert row == {
         "business": "A",
-        "what": "visits_per_week",
-        "value": 430,
-        "model": 410.0,
+        "fact": "visits_per_week",
+        "fact_value": 430,
+        "model_value": 410.0,
         "gap": -0.0465,
         "tolerance": 0.15,
-        "within": True,
+        "is_within": True,
         "source": "our data",
     }
 
 
 @pytest.mark.parametrize(("model", "within"), [(115.0, True), (115.1, False), (85.0, True), (84.9, False)])
 def test_within_is_the_tolerance_either_way(model, within):
-    assert fact_rows([known(100.0)], outcomes(model))[0]["within"] is within
+    assert fact_rows([known(100.0)], outcomes(model))[0]["is_within"] is within
 
 
 def test_a_fact_of_nothing_has_no_gap():
     assert fact_rows([known(0.0)], outcomes(1.0))[0]["gap"] is None
     row = fact_rows([known(0.3, what="penetration")], outcomes(None, what="penetration"))[0]
-    assert (row["model"], row["gap"], row["within"]) == (None, None, None)
+    assert (row["model_value"], row["gap"], row["is_within"]) == (None, None, None)

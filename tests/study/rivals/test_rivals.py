@@ -261,7 +261,7 @@ def cell(rows, strategy, response):
 def test_payoffs_and_gains_are_the_same_numbers(by_price):
     payoffs, found = by_price["payoffs"], gains(by_price["rivals"], "Ash", "price")
     nothing = cell(payoffs, "as_is", "none")
-    assert nothing["ours"] == nothing["rivals"] == nothing["low"] == nothing["high"] == 0.0
+    assert nothing["ours"] == nothing["rivals"] == nothing["luck_low"] == nothing["luck_high"] == 0.0
     assert cell(payoffs, "price", "none")["ours"] == found[None]
     assert cell(payoffs, "price", "copy_all")["ours"] == found[0]  # nobody copies anything of the baseline
     assert cell(payoffs, "as_is", "copy_all")["ours"] == 0.0
@@ -273,8 +273,8 @@ def test_best_replies_are_the_best_in_their_column_and_row(by_price):
     for row in payoffs:
         column = [one["ours"] for one in payoffs if one["response"] == row["response"]]
         line = [one["rivals"] for one in payoffs if one["strategy"] == row["strategy"]]
-        assert row["our_best_reply"] == (row["ours"] == max(column))
-        assert row["their_best_reply"] == (row["rivals"] == max(line))
+        assert row["is_our_best_reply"] == (row["ours"] == max(column))
+        assert row["is_their_best_reply"] == (row["rivals"] == max(line))
 
 
 def payoffs(ours, theirs, business="Ash"):
@@ -290,7 +290,7 @@ def test_equilibria_of_a_known_game_in_rows():
     """Matching pennies for 100 against 100, from a stake of 50."""
     rows = rivals.equilibrium_rows(payoffs([[150.0, -50.0], [-50.0, 150.0]], [[-100.0, 100.0], [100.0, -100.0]]))
     assert rows == [
-        {"business": "Ash", "equilibrium": 1, "player": player, "move": move, "chance": 0.5, "value": value}
+        {"business": "Ash", "equilibrium": 1, "player": player, "move": move, "chance": 0.5, "payoff": value}
         for player, moves, value in (("ours", ("s0", "s1"), 50.0), ("rivals", ("r0", "r1"), 0.0))
         for move in moves
     ]
@@ -299,7 +299,7 @@ def test_equilibria_of_a_known_game_in_rows():
 def test_several_businesses_have_games_of_their_own():
     dilemma = payoffs([[3.0, 0.0], [5.0, 1.0]], [[3.0, 5.0], [0.0, 1.0]], "Birch")
     threat = payoffs([[0.0, 0.0], [-1.0, 1.0]], [[2.0, 2.0], [-1.0, 1.0]])
-    found = [(row["business"], row["move"], row["value"]) for row in rivals.equilibrium_rows([*threat, *dilemma])]
+    found = [(row["business"], row["move"], row["payoff"]) for row in rivals.equilibrium_rows([*threat, *dilemma])]
     assert found == [("Ash", "s1", 1.0), ("Ash", "r1", 1.0), ("Birch", "s1", 1.0), ("Birch", "r1", 1.0)]
 
 

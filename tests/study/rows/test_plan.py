@@ -11,7 +11,7 @@ def plan(strategy, changes=None):
     """(week, date, action, owner) of the strategy's rows, the study beginning on Monday 5 January 2026."""
     rows = plan_rows(market({"study.weeks": 60, **(changes or {})}, {"plan": strategy}))
     assert {row["strategy"] for row in rows} <= {"plan"}
-    return [(row["week"], row["date"], row["action"], row["owner"]) for row in rows]
+    return [(row["week"], f"{row['date']:%Y-%m-%d}", row["action"], row["owner"]) for row in rows]
 
 
 def test_milestones_are_dated_and_sorted_with_their_owners():

@@ -8,14 +8,13 @@ from sim.accounts.money import accounts
 from sim.accounts.walk import LINES as WALK_LINES
 from sim.market.ledger import Count, RelationshipCount
 from sim.study.rows.tables import (
-    WEEKLY_COLUMNS,
     bridge_rows,
     run_rows,
     segment_rows,
     stage_rows,
     walk_rows,
-    weekly_frame,
 )
+from sim.study.rows.weekly import WEEKLY_COLUMNS, WeeklyTable
 from sim.study.runs.answers import Answers, decision_rows
 from sim.study.runs.outcomes import TOGETHER, outcome, together
 from tests.study.made import answers, answers_of_random_ledgers, made
@@ -37,7 +36,7 @@ def pennies(amount):
 
 def test_bridge_lines_add_up_to_the_printed_difference(found):
     rows = bridge_rows(found[0])
-    assert all(tuple(row) == ("business", "strategy", "line", "amount", "low", "high") for row in rows)
+    assert all(tuple(row) == ("business", "strategy", "line", "amount", "luck_low", "luck_high") for row in rows)
     for decision in decision_rows(found[0]):
         mine = beside(rows, decision)
         if decision["strategy"] == "as_is":
@@ -45,43 +44,48 @@ def test_bridge_lines_add_up_to_the_printed_difference(found):
             continue
         assert tuple(row["line"] for row in mine) == BRIDGE_LINES
         assert sum(pennies(row["amount"]) for row in mine) == pennies(decision["difference"])
-        assert all(row["low"] - 0.01 <= row["amount"] <= row["high"] + 0.01 for row in mine)
+        assert all(row["luck_low"] - 0.01 <= row["amount"] <= row["luck_high"] + 0.01 for row in mine)
 
 
 def test_walk_lines_lead_from_year_to_year_and_stand_beside_the_null(found):
     rows = walk_rows(found[0])
-    assert all(tuple(row) == ("business", "strategy", "line", "amount", "null") for row in rows)
+    assert all(tuple(row) == ("business", "strategy", "line", "amount", "baseline_change") for row in rows)
     for business in "AB":
         for strategy in ("as_is", "plan"):
             mine = {r["line"]: r for r in rows if (r["business"], r["strategy"]) == (business, strategy)}
             assert tuple(mine) == WALK_LINES
-            for column in ("amount", "null"):
+            for column in ("amount", "baseline_change"):
                 steps = [pennies(mine[line][column]) for line in WALK_LINES]
                 assert sum(steps[:-1]) == steps[-1]
             if strategy == "as_is":
-                assert all(row["amount"] == row["null"] for row in mine.values())
+                assert all(row["amount"] == row["baseline_change"] for row in mine.values())
 
 
 def test_short_runs_have_no_walk():
     assert walk_rows(answers({"food": [1.0, 2.0]})) == []
 
 
+def weekly(answers):
+    """All rows of the weekly table."""
+    return WeeklyTable(answers).frame()
+
+
 def test_weeks_are_long_and_tidy_and_add_up(found):
-    frame = weekly_frame(found[0])
+    frame = weekly(found[0])
     assert tuple(frame.columns) == WEEKLY_COLUMNS
-    keys = ["focus", "business", "strategy", "replication", "week"]
+    keys = ["tried_at", "business", "strategy", "replication", "week"]
     assert not frame.duplicated(keys).any()
-    assert len(frame) == 2 * 2 * 2 * 2 * 52
+    assert len(frame) == (1 + 2) * 2 * 2 * 52  # the baseline once, the plan at each; businesses, replications
     ledger = found[1][1][1]
-    mine = frame.query("focus == 'A' and business == 'A' and strategy == 'plan' and replication == 1")
+    mine = frame.query("tried_at == 'A' and business == 'A' and strategy == 'plan' and replication == 1")
     assert mine["visits"].sum() == ledger.counts[52:, 0, :, Count.VISITS].sum()
-    assert mine["profit"].sum() == pytest.approx(accounts(ledger, 0).profit_undiscounted, abs=0.5)
-    assert ((mine["new"] + mine["returning"] + mine["passing"]) == mine["visits"]).all()
+    assert mine["profit_undiscounted"].sum() == pytest.approx(accounts(ledger, 0).profit_undiscounted, abs=0.5)
+    assert ((mine["first_visits"] + mine["return_visits"] + mine["passing_visits"]) == mine["visits"]).all()
     assert mine["market_share"].between(0, 1).all()
 
 
 def test_customers_of_rivals_are_empty_cells_not_zeros():
-    frame = weekly_frame(answers_of_random_ledgers(weeks=4, before=1, focus=(0,))[0])
+    frame = weekly(answers_of_random_ledgers(weeks=4, before=1, focus=(0,))[0])
     rival = frame["business"] == "B"
     assert frame.loc[rival, "lapsed"].isna().all()
     assert frame.loc[rival, "loyal_share"].isna().all()
@@ -96,13 +100,14 @@ def test_a_business_kept_twice_by_one_run_appears_once():
         for strategy, ledger in zip(("as_is", "plan"), pair, strict=True):
             asked = {"strategy": strategy, "replication": number, "norm": 6.0, "spread": 1.5, "focus": TOGETHER}
             houses += [outcome(ledger, pair[0], business, **asked) for business in (0, 1)]
-    frame = weekly_frame(Answers(found.question, ("A", "B"), houses))
-    assert set(frame["focus"]) == {TOGETHER}
+    frame = weekly(Answers(found.question, ("A", "B"), houses))
+    assert set(frame.loc[frame["strategy"] == "plan", "tried_at"]) == {TOGETHER}
+    assert frame.loc[frame["strategy"] == "as_is", "tried_at"].isna().all()
     assert len(frame) == 2 * 2 * 2 * 4
 
 
 def test_no_weeks_give_an_empty_table():
-    frame = weekly_frame(answers({"food": [1.0, 2.0]}))
+    frame = weekly(answers({"food": [1.0, 2.0]}))
     assert isinstance(frame, pd.DataFrame)
     assert (len(frame), tuple(frame.columns)) == (0, WEEKLY_COLUMNS)
 
@@ -127,11 +132,11 @@ def test_segments_add_up_to_visits_and_compare_with_the_baseline(found):
         mine = beside(rows, decision)
         assert sum(row["visits"] for row in mine) == pytest.approx(decision["visits"])
         if decision["strategy"] == "as_is":
-            assert {row["difference"] for row in mine} == {0.0}
+            assert {row["contribution_difference"] for row in mine} == {0.0}
         for row in mine:
             assert (row["customers"] is None) == (row["who"] == "passers")
     plan, base = (next(r for r in rows if (r["business"], r["strategy"]) == ("A", name)) for name in ("plan", "as_is"))
-    assert plan["difference"] == pytest.approx(plan["contribution"] - base["contribution"], abs=0.02)
+    assert plan["contribution_difference"] == pytest.approx(plan["contribution"] - base["contribution"], abs=0.02)
     assert plan["customers_difference"] == plan["customers"] - base["customers"]
 
 
@@ -166,4 +171,4 @@ def test_tables_do_not_depend_on_the_order_in_which_runs_finished(found):
     backwards = Answers(found[0].question, found[0].businesses, list(found[0].all())[::-1])
     assert bridge_rows(backwards) == bridge_rows(found[0])
     assert segment_rows(backwards) == segment_rows(found[0])
-    assert weekly_frame(backwards).to_csv() == weekly_frame(found[0]).to_csv()
+    assert weekly(backwards).to_csv() == weekly(found[0]).to_csv()

@@ -27,7 +27,7 @@ def test_a_row_by_hand():
     row = decision_rows(answers({"food": [10.0, 20.0, 60.0]}))[1]
     half = quantile(2) * sqrt(700) / sqrt(3)
     assert row["difference"] == 30.0
-    assert (row["low"], row["high"]) == (round(30 - half, 2), round(30 + half, 2))
+    assert (row["luck_low"], row["luck_high"]) == (round(30 - half, 2), round(30 + half, 2))
     assert row["profit"] == 1030.0
     assert row["profit_undiscounted"] == 1130.0
     assert row["customer_equity_at_end"] == 50.0
@@ -43,19 +43,19 @@ def test_a_row_by_hand():
 def test_intervals_of_several_strategies_hold_at_once():
     alone = decision_rows(answers({"food": [10.0, 20.0, 60.0]}))[1]
     among = decision_rows(answers({"food": [10.0, 20.0, 60.0], "people": [1.0, 2.0, 3.0]}))[1]
-    ratio = (among["high"] - 30) / (alone["high"] - 30)
+    ratio = (among["luck_high"] - 30) / (alone["luck_high"] - 30)
     assert ratio == pytest.approx(quantile(2, 2) / quantile(2, 1), rel=1e-3)
 
 
 def test_the_baselines_row_has_no_gain_to_speak_of():
     row = decision_rows(answers({"food": [10.0, 20.0]}))[0]
-    assert (row["difference"], row["low"], row["high"]) == (0.0, 0.0, 0.0)
+    assert (row["difference"], row["luck_low"], row["luck_high"]) == (0.0, 0.0, 0.0)
     assert [row[name] for name in ("roi", "payback_week", "break_even_cost_per_week")] == [None] * 3
 
 
 def test_one_replication_has_no_interval():
     row = decision_rows(answers({"food": [10.0]}))[1]
-    assert (row["difference"], row["low"], row["high"]) == (10.0, None, None)
+    assert (row["difference"], row["luck_low"], row["luck_high"]) == (10.0, None, None)
     assert row["verdict"] == "Not enough runs"
 
 
@@ -64,12 +64,12 @@ def test_the_word_stands_where_it_belongs():
         return [row["verdict"] for row in decision_rows(answers(differences, **asked))]
 
     good, better, bad = [10.0, 12.0], [100.0, 101.0], [-50.0, -51.0]
-    assert words({"food": good, "people": better}) == ["", "", "Clear"]
-    assert words({"food": bad, "people": bad}) == ["Carry on", "", ""]
+    assert words({"food": good, "people": better}) == [None, None, "Clear"]
+    assert words({"food": bad, "people": bad}) == ["Carry on", None, None]
     near = {"food": [110.0, 112.0], "people": [111.0, 112.0]}
-    assert words(near, material=50.0, precision=25.0) == ["", "Close call", "Close call"]
+    assert words(near, material=50.0, precision=25.0) == [None, "Close call", "Close call"]
     assert words({"food": good}, material=50.0, precision=25.0) == ["Close call", "Close call"]
-    assert words({"food": good, "people": [11.0, 900.0]}) == ["", "", "Not enough runs"]
+    assert words({"food": good, "people": [11.0, 900.0]}) == [None, None, "Not enough runs"]
 
 
 def test_wins_count_the_baseline_and_give_it_the_ties():
@@ -99,7 +99,7 @@ def test_without_alternatives_there_is_nothing_but_to_carry_on():
 def test_intervals_pay_for_every_look():
     one = answers({"food": [10.0, 20.0, 60.0]})
     six = Answers(replace(one.question, looks=6), one.businesses, list(one.all()))
-    ratio = (decision_rows(six)[1]["high"] - 30) / (decision_rows(one)[1]["high"] - 30)
+    ratio = (decision_rows(six)[1]["luck_high"] - 30) / (decision_rows(one)[1]["luck_high"] - 30)
     assert ratio == pytest.approx(quantile(2, 6) / quantile(2, 1), rel=1e-3)
 
 
@@ -117,7 +117,7 @@ def test_what_matters_goes_by_the_first_look_and_stays():
 def test_a_broken_guard_stands_in_every_row_of_its_business_alone():
     found = answers({"food": [100.0, 101.0]}, businesses=("A", "B"))
     rows = decision_rows(found, broken={"A": ("nobody comes",)})
-    assert [row["verdict"] for row in rows] == ["Cannot be right"] * 2 + ["", "Clear"]
+    assert [row["verdict"] for row in rows] == ["Cannot be right"] * 2 + [None, "Clear"]
 
 
 def test_nothing_whole_gives_no_rows():

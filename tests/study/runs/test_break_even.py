@@ -74,8 +74,8 @@ def test_a_row_by_hand():
         "break_even_cost": 130.0,
         "cost_per_active_week": 50.0,
         "break_even_cost_per_week": 65.0,
-        "low": round(low, 2),
-        "high": round(high, 2),
+        "luck_low": round(low, 2),
+        "luck_high": round(high, 2),
         "replications": 3,
     }
     assert rows[1]["break_even_cost_per_week"] == 0.0
@@ -84,7 +84,7 @@ def test_a_row_by_hand():
 def test_a_plan_that_is_never_active_has_no_week_to_cost_in():
     (row,) = break_even_rows(answers({"food": [0.0, 0.0]}, active=np.zeros(2)))
     assert [row[name] for name in ("start_week", "active_weeks")] == [None, 0]
-    per_week = ("cost_per_active_week", "break_even_cost_per_week", "low", "high")
+    per_week = ("cost_per_active_week", "break_even_cost_per_week", "luck_low", "luck_high")
     assert [row[name] for name in per_week] == [None] * 4
 
 

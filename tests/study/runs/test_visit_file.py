@@ -70,7 +70,7 @@ def test_the_bytes_are_the_same_whoever_writes_them(scenario, tmp_path):
 def test_what_is_asked_for_is_read(whole):
     visits = Visits.of(whole)
     assert visits.columns == list(whole.columns)
-    assert list(visits.read(["amount", "week"]).columns) == ["amount", "week"]
+    assert list(visits.read(["paid", "week"]).columns) == ["paid", "week"]
     assert repr(visits).startswith(f"Visits({len(whole)} visits; .read(columns=[")
     assert len(repr(visits)) < 300
 
@@ -79,7 +79,7 @@ def test_a_run_without_a_visit_has_a_file_with_all_columns():
     nobody = market({**CHANGES, "behaviour.going_out": -100.0}, PLAN)
     found = Replicator(nobody, 7, "agents").visits()
     assert len(found) == 0
-    assert found.columns[:3] == ["focus", "strategy", "customer_id"]
+    assert found.columns[:3] == ["tried_at", "strategy", "customer_id"]
     assert [len(block) for block in found.blocks(["week"])] == [0]
 
 

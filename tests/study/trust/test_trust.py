@@ -43,7 +43,7 @@ def study_of(compared, **more):
 
 
 def card(study):
-    return {row["check"]: row for row in trust.trust_rows(study)}
+    return {row["check_name"]: row for row in trust.trust_rows(study)}
 
 
 def test_a_sound_comparison_passes_all_that_adds_up(compared):
@@ -67,7 +67,7 @@ def test_a_sound_comparison_passes_all_that_adds_up(compared):
         ("visits", "decision", "visits", 0.02),
         ("money", "segments", "revenue", 0.05),
         ("money", "decision", "revenue", 0.05),
-        ("money", "segments", "difference", 0.05),
+        ("money", "segments", "contribution_difference", 0.05),
     ],
 )
 def test_a_table_that_is_a_little_wrong_fails(compared, check, table, column, by):
@@ -126,7 +126,7 @@ def test_precision_asks_whether_luck_can_still_change_the_decision(compared):
 
 
 def facts(*rows):
-    names = ("business", "what", "value", "model", "gap", "tolerance", "within", "source")
+    names = ("business", "fact", "fact_value", "model_value", "gap", "tolerance", "is_within", "source")
     return frame([dict(zip(names, ("Ash", "visits_per_week", 40, 41, 0.02, 0.1, *row), strict=True)) for row in rows])
 
 
@@ -158,7 +158,7 @@ def test_a_promise_that_is_not_kept_is_to_be_looked_at(compared):
 
 
 def prices(*rows):
-    names = ("business", "price", "tried", "difference", "low", "high", "replications")
+    names = ("business", "price", "price_move", "difference", "luck_low", "luck_high", "replications")
     return frame([dict(zip(names, row, strict=True)) for row in rows])
 
 
@@ -195,7 +195,7 @@ def test_prices_that_were_not_tried_or_say_nothing_are_not_run(compared):
 
 def test_the_prices_of_a_run_are_paired_runs_of_their_own(compared):
     rows = compared.tables["price_check"].to_dict("records")
-    assert [(row["business"], row["tried"], row["price"]) for row in rows] == [
+    assert [(row["business"], row["price_move"], row["price"]) for row in rows] == [
         ("Ash", "dearer", pytest.approx(26.25)), ("Ash", "cheaper", pytest.approx(23.75))
     ]  # fmt: skip
     plans = {name: {"change": {"price": f"{sign}5%"}} for name, sign in (("up", "+"), ("down", "-"))}
@@ -248,7 +248,7 @@ def test_a_full_run_holds_the_market_against_patterns(compared, monkeypatch):
 
 
 def sources(changes=None, strategies=None, **how):
-    return {row["what"]: row for row in source_rows(market(changes, strategies), **how)}
+    return {row["input"]: row for row in source_rows(market(changes, strategies), **how)}
 
 
 def test_the_tag_of_an_input_goes_before_its_tables_and_the_range_before_both():
@@ -291,17 +291,17 @@ def test_the_changes_of_the_leading_strategies_are_important_inputs():
     several = {"two": {"step": [{"change": {"price": "+1"}}, step]}, "one": {"change": {"appeal": "+1"}}}
     assert not [what for what in sources(None, several) if what.startswith("strategy")]
     rows = sources(None, several, leading=("two",))
-    assert rows["strategy.two.step.2.change.price"]["value"] == -10
-    assert rows["strategy.two.step.2.change.touchpoints.meal.people"]["important"] == 1
+    assert rows["strategy.two.step.2.change.price"]["in_force"] == -10
+    assert rows["strategy.two.step.2.change.touchpoints.meal.people"]["is_important"]
     assert not [what for what in rows if what.startswith("strategy.one")]
     assert "strategy.one.change.appeal" in sources(None, several, leading=("one",))
 
 
 def test_shares_are_the_largest_of_any_business():
-    drivers = [{"what": "behaviour.nest", "share": share} for share in (0.2, 0.6, None, float("nan"))]
+    drivers = [{"input": "behaviour.nest", "variance_share": share} for share in (0.2, 0.6, None, float("nan"))]
     found = sources(drivers=drivers)
-    assert found["behaviour.nest"]["share"] == 0.6
-    assert found["behaviour.price_weight"]["share"] is None
+    assert found["behaviour.nest"]["variance_share"] == 0.6
+    assert found["behaviour.price_weight"]["variance_share"] is None
 
 
 def test_every_input_once_and_a_tagged_table_is_no_input():
@@ -312,9 +312,9 @@ def test_every_input_once_and_a_tagged_table_is_no_input():
         "place.town.residents": "our data",
     }
     rows = source_rows(market({"sources": tags}))
-    names = [row["what"] for row in rows]
+    names = [row["input"] for row in rows]
     assert len(names) == len(set(names))
-    assert {row["what"]: row["important"] for row in rows}["place.town.residents"] == 0
+    assert {row["input"]: row["is_important"] for row in rows}["place.town.residents"] == 0
     assert "place.town" not in names
 
 
@@ -323,7 +323,7 @@ def test_every_input_once_and_a_tagged_table_is_no_input():
 
 def sentences(scenario, tables=None, sources=()):
     rows = limit_rows(scenario, tables or {}, sources)
-    assert [row["number"] for row in rows] == list(range(1, len(rows) + 1))
+    assert [row["sentence_number"] for row in rows] == list(range(1, len(rows) + 1))
     return " ".join(row["sentence"] for row in rows)
 
 
@@ -359,15 +359,31 @@ def test_what_the_file_puts_in_is_not_said_to_be_missing():
 
 
 def test_how_much_was_measured():
-    rows = [{"source": source, "important": 1, "what": "", "label": ""} for source in ("guess", "guess", "published")]
+    rows = [
+        {"source": source, "is_important": True, "input": "", "input_label": ""}
+        for source in ("guess", "guess", "published")
+    ]
     assert "Of 3 important inputs none is our own data and 2 are guesses." in sentences(market(), None, rows)
-    rows[0]["source"], rows[1]["important"] = "our data", 0
+    rows[0]["source"], rows[1]["is_important"] = "our data", False
     assert "Of 2 important inputs 1 is our own data and none are guesses." in sentences(market(), None, rows)
 
 
 def driver(**more):
-    plain = {"business": "Ash", "what": "behaviour.nest", "label": "the nest", "in_force": 0.7, "source": "guess"}
-    plain |= {"low": 0.5, "high": 0.9, "share": 0.6, "flips_at": None, "low_winner": "as_is", "high_winner": "warm"}
+    plain = {
+        "business": "Ash",
+        "input": "behaviour.nest",
+        "input_label": "the nest",
+        "in_force": 0.7,
+        "source": "guess",
+    }
+    plain |= {
+        "range_low": 0.5,
+        "range_high": 0.9,
+        "variance_share": 0.6,
+        "flips_at": None,
+        "low_winner": "as_is",
+        "high_winner": "warm",
+    }
     return {"drivers": frame([plain | more])}
 
 
@@ -378,10 +394,10 @@ def test_an_input_that_explains_half_or_turns_the_winner_is_named():
     assert "decides who wins: as_is at 0.5, warm at 0.9, with the turn near 0.78" in sentences(
         scenario, driver(flips_at=0.7812)
     )
-    assert "decides who wins" in sentences(scenario, driver(share=0.1, flips_at=0.78))
-    assert "the nest" not in sentences(scenario, driver(share=0.49))
-    assert "the nest" not in sentences(scenario, driver(share=0.1, flips_at=0.78, source="our data"))
-    assert "the nest" not in sentences(scenario, driver(share=None))
+    assert "decides who wins" in sentences(scenario, driver(variance_share=0.1, flips_at=0.78))
+    assert "the nest" not in sentences(scenario, driver(variance_share=0.49))
+    assert "the nest" not in sentences(scenario, driver(variance_share=0.1, flips_at=0.78, source="our data"))
+    assert "the nest" not in sentences(scenario, driver(variance_share=None))
 
 
 def decision(**differences):
@@ -408,7 +424,13 @@ def test_that_the_leading_plan_does_what_it_sets_out_to_is_an_assumption():
 
 def test_a_plan_that_pays_only_through_one_mechanism_says_so():
     scenario = market(None, PLANS)
-    row = {"business": "Ash", "strategy": "warm", "label": "word of mouth", "with_it": 900.0, "without_it": -1234.0}
+    row = {
+        "business": "Ash",
+        "strategy": "warm",
+        "mechanism_label": "word of mouth",
+        "with_it": 900.0,
+        "without_it": -1234.0,
+    }
     tables = {"decision": decision(as_is=0.0, warm=900.0, rent=-9.0), "mechanisms": pd.DataFrame([row])}
     words = "At Ash warm pays only through word of mouth: without it the profit difference is −£1,200."
     assert words in sentences(scenario, tables)
@@ -418,7 +440,7 @@ def test_a_plan_that_pays_only_through_one_mechanism_says_so():
 
 def test_the_tables_come_out_whole(compared):
     found = compared.tables
-    assert list(found["trust"]["check"]) == [name for name, _, _ in trust.CHECKS]
+    assert list(found["trust"]["check_name"]) == [name for name, _, _ in trust.CHECKS]
     assert set(found["sources"]["source"]) <= {"our data", "survey", "published", "guess"}
-    assert list(found["limits"]["number"]) == list(range(1, len(found["limits"]) + 1))
+    assert list(found["limits"]["sentence_number"]) == list(range(1, len(found["limits"]) + 1))
     assert {"plan", "tripwires"} <= set(found)

@@ -148,18 +148,20 @@ def made(by_world, inputs=(), values=None, replications=2):
 def test_odds_and_regret_by_hand():
     worlds = made({"as_is": [0.0] * 5, "a": [9.0, 3.0, -1.0, 2.0, 5.0], "b": [0.0, 1.0, -2.0, 4.0, 5.0]})
     rows = {row["strategy"]: row for row in odds_rows(worlds.answers, worlds)}
-    assert {name: row["best"] for name, row in rows.items()} == {"as_is": 1, "a": 2, "b": 1}
-    assert {name: row["loses"] for name, row in rows.items()} == {"as_is": 0, "a": 1, "b": 1}
-    assert rows["a"]["kind"] == "assumptions"
+    assert {name: row["futures_best"] for name, row in rows.items()} == {"as_is": 1, "a": 2, "b": 1}
+    assert {name: row["futures_lost"] for name, row in rows.items()} == {"as_is": 0, "a": 1, "b": 1}
+    assert rows["a"]["futures_kind"] == "assumptions"
     assert (rows["a"]["p10"], rows["a"]["median"], rows["a"]["p90"]) == (-1.0, 2.5, 5.0)
-    regrets = {row["strategy"]: (row["worst"], row["mean"]) for row in regret_rows(worlds.answers, worlds)}
+    regrets = {
+        row["strategy"]: (row["worst_regret"], row["mean_regret"]) for row in regret_rows(worlds.answers, worlds)
+    }
     assert regrets == {"as_is": (5.0, 3.0), "a": (2.0, 0.75), "b": (2.0, 1.0)}
 
 
 def test_without_worlds_the_futures_are_replications():
     worlds = made({"as_is": [0.0], "a": [3.0]})
     row = odds_rows(worlds.answers, worlds)[1]
-    assert (row["kind"], row["futures"], row["best"]) == ("luck", 2, 2)
+    assert (row["futures_kind"], row["futures"], row["futures_best"]) == ("luck", 2, 2)
 
 
 def quadratic(inputs, count=24):
@@ -181,15 +183,15 @@ def test_drivers_of_a_known_surface():
     assert x["flips_at"] == pytest.approx(0.25, abs=0.002)
     assert (x["low_winner"], x["high_winner"]) == ("as_is", "a")
     assert y["flips_at"] is None
-    assert x["share"] == pytest.approx(np.var(40 * values[:, 0]) / np.var(gain), abs=1e-6)
-    assert y["share"] == pytest.approx(np.var(8 * (values[:, 1] - 1) ** 2) / np.var(gain), abs=1e-6)
+    assert x["variance_share"] == pytest.approx(np.var(40 * values[:, 0]) / np.var(gain), abs=1e-6)
+    assert y["variance_share"] == pytest.approx(np.var(8 * (values[:, 1] - 1) ** 2) / np.var(gain), abs=1e-6)
 
 
 def test_too_few_worlds_name_no_driver():
     inputs = (Input("behaviour.talk_chance", 0.0, 0.5, 1.0, "guess"),)
     worlds = made({"as_is": [0.0] * 3, "a": [1.0, 2.0, -1.0]}, inputs, np.array([[0.5], [0.1], [0.9]]))
     (row,) = driver_rows(worlds, scenario())
-    assert (row["share"], row["flips_at"], row["low_winner"]) == (None, None, None)
+    assert (row["variance_share"], row["flips_at"], row["low_winner"]) == (None, None, None)
 
 
 @pytest.mark.parametrize(
