@@ -40,7 +40,7 @@ def once(folder):
 
 
 def test_tables_are_those_that_were_committed():
-    """Whoever changes a rule on purpose writes them anew: ``python -m tests.kernel.tables --write``."""
+    """Whoever changes a rule or a column on purpose writes them anew: ``python -m tests.kernel.tables --write``."""
     assert hashes() == COMMITTED
 
 

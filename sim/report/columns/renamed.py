@@ -100,8 +100,8 @@ SOMEWHERE = {
     "runs": {"customer_equity_at_end": "equity"},
 }
 """Table -> {new name: the old one} where it had another there."""
-ADDED = ("customer_id",)
-"""New names of what was not there before; `customer` is what `customer_id` was."""
+ADDED = dict.fromkeys(("visits", "choices", "diaries", "17_twin_diaries"), ("customer_id",))
+"""Table -> its columns that were not there before; `customer` is what `customer_id` was."""
 NOT_BEFORE = ("weekly_means",)
 """Tables that were not there before."""
 _WAS_TEXT = ("visits", "choices", "runs", "facts")
@@ -114,7 +114,7 @@ def old_columns(table: str) -> dict[str, str]:
     here = ANYWHERE | SOMEWHERE.get(table, {})
     if table[:1].isdigit():
         here |= {"business": "focus"}  # in the charts' numbers
-    names = [column.name for column in TABLES.get(table, ()) if column.name not in ADDED]
+    names = [column.name for column in TABLES.get(table, ()) if column.name not in ADDED.get(table, ())]
     return {name: here[name] for name in names if name in here}
 
 
@@ -137,7 +137,7 @@ def old_names(frame: "DataFrame", table: str | None = None) -> "DataFrame":
     table = table or _table_of(list(frame.columns))
     if table not in TABLES or table in NOT_BEFORE:
         raise ValueError(f"There was no table {table!r} before.")
-    frame = frame.drop(columns=[name for name in ADDED if name in frame.columns])
+    frame = frame.drop(columns=[name for name in ADDED.get(table, ()) if name in frame.columns])
     if table == "weekly":
         frame = _baseline_everywhere(frame)
     for column in TABLES[table]:

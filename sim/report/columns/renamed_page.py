@@ -48,11 +48,12 @@ def page() -> str:
     for table, columns in TABLES.items():
         if table in NOT_BEFORE:
             continue
-        old, rows = old_columns(table), []
+        old, added, rows = old_columns(table), ADDED.get(table, ()), []
         for column in columns:
-            if column.name in ADDED or column.name in old:
-                was = "" if column.name in ADDED else f"`{old[column.name]}`"
-                rows.append(f"| {was} | `{column.name}` | {_form(column)} |")
+            if column.name in added or column.name in old:
+                was = "" if column.name in added else f"`{old[column.name]}`"
+                form = "new" if column.name in added else _form(column)
+                rows.append(f"| {was} | `{column.name}` | {form} |")
         if rows:
             where = f"charts/{table}.csv" if table[0].isdigit() else table
             lines += [f"### {where}", "", "| was | is | form |", "|---|---|---|", *rows, ""]
@@ -60,8 +61,6 @@ def page() -> str:
 
 
 def _form(column):
-    if column.name in ADDED:
-        return "new: a whole number"
     if column.kind is FLAG:
         return "true or false"
     return "empty where there is none" if column.kind is TEXT and "empty" in column.meaning else ""
