@@ -12,6 +12,7 @@ from sim.scenario import Scenario
 from sim.study.compare import Comparison, compare
 from sim.study.measures.flows import Flow
 from sim.study.rows.tables import frame
+from sim.study.rows.weekly import COUNTED
 from sim.study.runs.outcomes import Outcome
 
 if TYPE_CHECKING:
@@ -31,11 +32,11 @@ COLUMNS = (
     "programme_cost",
     "revenue",
     "visits",
-    "passing",
+    "passing_visits",
     "turned_away",
-    "new",
-    "returning",
-    "referred",
+    "first_visits",
+    "return_visits",
+    "referred_visits",
     "lapsed",
     "felt_score",
     "delighted_share",
@@ -46,7 +47,8 @@ COLUMNS = (
 )
 """The columns, in the words of docs/data-dictionary.md."""
 
-COUNTS = (Flow.PASSING, Flow.TURNED_AWAY, Flow.NEW, Flow.RETURNING, Flow.REFERRED, Flow.LAPSED)
+SUMMED = {name: flow for name, flow in COUNTED.items() if flow is not Flow.VISITS} | {"lapsed": Flow.LAPSED}
+"""Columns that are sums of a flow over the weeks; `visits` are the outcome's own, known of a group too."""
 
 
 def outcomes(
@@ -76,7 +78,8 @@ def outcomes(
     `profit`, `difference`      money, discounted; and the same less the baseline's of the same replication
     `profit_undiscounted`, `revenue`, `programme_cost`      money; the last discounted
     `customer_equity_at_end`    money; null where it cannot be known
-    `visits`, `passing`, `turned_away`, `new`, `returning`, `referred`, `lapsed`        counts, summed over the weeks
+    `visits`, `passing_visits`, `turned_away`, `lapsed`     counts, summed over the weeks
+    `first_visits`, `return_visits`, `referred_visits`      the same
     `felt_score`, `delighted_share`, `outraged_share`       points, mean over visits; shares of visits, 0..1
     `loyal_share`               0..1, of the customers of the last 13 weeks, at the end
     `market_share`              0..1, of the visits to all businesses of the same place
@@ -126,7 +129,7 @@ def _of_the_weeks(one: Outcome) -> dict[str, Any]:
     flows = one.weekly
     if flows is None:
         names = ("felt_score", "delighted_share", "outraged_share", "loyal_share", "market_share")
-        return dict.fromkeys((*(flow.name.lower() for flow in COUNTS), *names))
+        return dict.fromkeys((*SUMMED, *names))
     place = flows.businesses.index(one.business)
     counts = flows.counts[:, place].astype("int64")
     total = dict(zip(Flow, counts.sum(axis=0).tolist(), strict=True))
@@ -135,7 +138,7 @@ def _of_the_weeks(one: Outcome) -> dict[str, Any]:
         for count, score in zip(counts[:, Flow.VISITS].tolist(), flows.satisfaction[:, place].tolist(), strict=True)
         if count
     ]
-    return {flow.name.lower(): total[flow] for flow in COUNTS} | {
+    return {name: total[flow] for name, flow in SUMMED.items()} | {
         "felt_score": _share(fsum(felt), total[Flow.VISITS]),
         "delighted_share": _share(total[Flow.DELIGHTED], total[Flow.VISITS]),
         "outraged_share": _share(total[Flow.OUTRAGED], total[Flow.VISITS]),

@@ -114,7 +114,7 @@ def test_a_strategy_that_only_costs_rests_on_nothing():
     assert len(rows) == len(in_play(market(strategies=PLAN)))
     for row in rows.values():
         assert row["with_it"] == row["without_it"] < -500.0
-        assert row["change"] == row["luck_low"] == row["luck_high"] == 0.0
+        assert row["mechanism_effect"] == row["luck_low"] == row["luck_high"] == 0.0
 
 
 UNKNOWN = {
@@ -133,8 +133,8 @@ def test_a_plan_that_lives_on_word_of_mouth_loses_by_its_absence_and_not_by_that
     word, complaints = rows["delight", "referral"], rows["delight", "complaints"]
     assert word["luck_high"] < 0.0 < word["with_it"]
     assert word["without_it"] < 0.7 * word["with_it"]
-    assert abs(complaints["change"]) < 0.2 * abs(word["change"])
-    assert word["label"] == "Word of mouth"
+    assert abs(complaints["mechanism_effect"]) < 0.2 * abs(word["mechanism_effect"])
+    assert word["mechanism_label"] == "Word of mouth"
 
 
 def test_the_market_settles_without_the_mechanism_in_a_warm_up_of_its_own():
@@ -159,21 +159,21 @@ def test_rows_by_hand_the_change_is_paired_by_replication():
         "business": "A",
         "strategy": "plan",
         "mechanism": "loyalty",
-        "label": "Loyalty",
+        "mechanism_label": "Loyalty",
         "with_it": 15.0,
         "without_it": 9.5,
-        "change": -5.5,
+        "mechanism_effect": -5.5,
         "luck_low": pytest.approx(low, abs=0.005),
         "luck_high": pytest.approx(high, abs=0.005),
         "replications": 2,
     }
-    assert rows[1]["change"] == rows[1]["luck_low"] == rows[1]["luck_high"] == 0.0
+    assert rows[1]["mechanism_effect"] == rows[1]["luck_low"] == rows[1]["luck_high"] == 0.0
 
 
 def test_the_printed_change_is_the_difference_of_the_printed_gains():
     given, without = answers({"plan": [0.004, 0.004]}), answers({"plan": [0.0052, 0.0052]})
     row = mechanism_rows(given, {"risk": without})[0]
-    assert (row["with_it"], row["without_it"], row["change"]) == (0.0, 0.01, 0.01)
+    assert (row["with_it"], row["without_it"], row["mechanism_effect"]) == (0.0, 0.01, 0.01)
     one = mechanism_rows(answers({"plan": [1.0]}), {"risk": answers({"plan": [2.0]})})[0]
     assert (one["luck_low"], one["luck_high"]) == (None, None)
 

@@ -245,7 +245,7 @@ def test_the_paths_are_those_of_the_measure_and_give_the_counts_of_the_row():
     found = tables(study(ends, weekly))
     (row,), paths = found["tripwires"], found["tripwire_paths"]
     assert row["measure"]
-    assert list(dict.fromkeys(paths["week"])) == list(range(13, 53))
+    assert list(dict.fromkeys(paths["weeks_done"])) == list(range(13, 53))
     seen = paths[paths["weeks_done"] == row["weeks_done"]]
     called = (
         seen["measure_value"] < row["level"] if row["direction"] == "below" else seen["measure_value"] > row["level"]
@@ -277,7 +277,7 @@ def test_no_trip_wire_without_both_kinds_of_futures(ends, words):
     found = tables(study(ends, [referred_falls(end <= 0, n) for n, end in enumerate(ends)]))
     (row,) = found["tripwires"]
     assert words in row["sentence"]
-    assert (row["measure"], row["level"], row["weeks_done"], row["caught"]) == ("", None, None, None)
+    assert (row["measure"], row["level"], row["weeks_done"], row["caught"]) == (None, None, None, None)
     assert row["failures"] + row["successes"] == row["futures"] == len(ends)
     assert found["tripwire_paths"].empty
 
@@ -292,7 +292,7 @@ def test_few_futures_of_a_kind_are_called_a_hint():
 def test_noise_gives_no_trip_wire():
     ends = [-1.0, 1.0] * 12
     (row,) = tables(study(ends, [flows(100 + n) for n in range(24)]))["tripwires"]
-    assert row["measure"] == ""
+    assert row["measure"] is None
     assert "reliably tells the 12 that end badly from the 12 that end well" in row["sentence"]
 
 
