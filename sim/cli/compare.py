@@ -24,8 +24,8 @@ def add(commands: Commands) -> None:
         "--worlds",
         metavar="N",
         type=whole(bounds.WORLDS),
-        help="how many draws of the uncertain inputs, the scenario as written among them (default: 41; without "
-        "[[uncertain]] there is one)",
+        help="how many draws of the uncertain inputs, the scenario as written among them (default: 41, "
+        "or 4 for each input and 2 where that is more; without [[uncertain]] there is one)",
     )
     compare.add_argument(
         "--full",

@@ -18,7 +18,7 @@ from sim.market.levers import set_levers
 from sim.processors import usable
 from sim.scenario import Scenario, changed
 from sim.scenario.inspect.room import refuse_what_does_not_fit, room
-from sim.scenario.schema.evidence import DEFAULT_WORLDS
+from sim.scenario.schema.evidence import default_worlds
 from sim.scenario.text.wording import listed
 from sim.study.analyses import Study, choose, expected_runs, made
 from sim.study.measures.measures import MEASURED
@@ -33,7 +33,7 @@ from sim.study.runs.replication import ALL, branches
 from sim.study.runs.runner import Job, Runner, Tally
 from sim.study.runs.stopping import Limits
 from sim.study.runs.verdicts import more_replications, settled
-from sim.study.worlds.worlds import Worlds, how_many, run_worlds
+from sim.study.worlds.worlds import Worlds, how_many, run_worlds, uncertain_inputs
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -102,8 +102,8 @@ def compare(
                     "price_check", the dearer "mechanisms", "horizons", "touchpoints", "rivals", and "trust", which
                     brings along all of the plain run.  Default: the plain run
     `replications`  1..100,000, or "auto" (default: as the scenario says)
-    `worlds`        1..100,000: the scenario as written and draws of its uncertain inputs (default 41; 1 where
-                    "assumptions" is not among the analyses)
+    `worlds`        1..100,000: the scenario as written and draws of its uncertain inputs (default 41, more of
+                    ten inputs and more; 1 where "assumptions" is not among the analyses)
     `full`          whether the dearer analyses are made too
     `seed`          0..2^63-1 (default: the scenario's)
     `workers`       processes (default: as many as this process may use); the result does not depend on it
@@ -117,10 +117,11 @@ def compare(
     memory or the temporary disk there is.
     """
     chosen = choose(full, analyses)
+    scenario = changed(scenario, set or {})
     if worlds is None:
-        worlds = DEFAULT_WORLDS if made(chosen, "assumptions") else 1
+        worlds = default_worlds(len(uncertain_inputs(scenario))) if made(chosen, "assumptions") else 1
     return _compared(
-        changed(scenario, set or {}),
+        scenario,
         analyses=chosen,
         replications=replications,
         worlds=worlds,

@@ -66,7 +66,10 @@ TABLES: dict[str, tuple[Column, ...]] = {
             "part of the variance of the best strategy's lead that this input explains; empty: too few worlds",
         ),
         Column(
-            "flips_at", RATIO, "value at which another strategy overtakes, other inputs in force; empty: nowhere", OWN
+            "flips_at",
+            RATIO,
+            "value at which another strategy overtakes, other inputs in force; empty: nowhere, or too few worlds",
+            OWN,
         ),
         Column("low_winner", TEXT, "the best strategy at the lowest value"),
         Column("high_winner", TEXT, "the best strategy at the highest value"),

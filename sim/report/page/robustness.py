@@ -186,6 +186,13 @@ def _nowhere(case: Case) -> Sentence:
     odds = case.row("odds", case.advised["strategy"])
     if odds is None or odds["futures_kind"] != "assumptions":
         return say("not examined: no input was varied; the command flip draws a map.")
+    drivers = case.tables.rows("drivers", business=case.business)
+    if drivers and not any(row.known("low_winner") for row in drivers):
+        return say(
+            "not told: {worlds} worlds are too few to tell apart what {inputs} inputs do; more are run by --worlds.",
+            worlds=odds.count("futures"),
+            inputs=case.tables.count("drivers", business=case.business),
+        )
     if odds["futures_best"] < odds["futures"]:
         return say(
             "by no single input, yet another plan is best in some of the {worlds} worlds.",

@@ -22,6 +22,8 @@ __all__ = [
 ]
 
 MINUS = "−"
+FEWEST_FOR_A_BOUND = 10
+"""Below so many futures nothing is said of the chance that they bear out: 3 of 3 would be "at least 36 %"."""
 _SCALES = ((1e12, "tn"), (1e9, "bn"), (1e6, "m"), (1e3, "k"))
 
 
@@ -89,6 +91,6 @@ def count(value: float) -> str:
 def at_least(wins: int, of: int) -> float:
     """The chance that "``of`` of ``of``" at least supports with 95 % confidence, 0..1: 0.05^(1/n).
 
-    The exact bound behind the rule of three.  NaN unless every one was a win.
+    The exact bound behind the rule of three.  NaN unless every one was a win, and below `FEWEST_FOR_A_BOUND`.
     """
-    return 0.05 ** (1 / of) if of > 0 and wins == of else math.nan
+    return 0.05 ** (1 / of) if of >= FEWEST_FOR_A_BOUND and wins == of else math.nan

@@ -8,7 +8,7 @@ from sim.processors import usable
 from sim.scenario.inspect.room import room, too_little_disk, too_little_memory
 from sim.scenario.inspect.warnings import warnings
 from sim.scenario.reading.reading import opened
-from sim.scenario.schema.evidence import DEFAULT_WORLDS, PRICE_REPLICATIONS
+from sim.scenario.schema.evidence import PRICE_REPLICATIONS, default_worlds
 from sim.scenario.schema.scenario import Scenario
 from sim.scenario.text.wording import plain
 
@@ -60,8 +60,9 @@ def work(
     """
     study, runs = scenario.study, scenario.runs
     wanted = runs.replications if replications is None else replications
-    worlds = DEFAULT_WORLDS if worlds is None else worlds
-    further = worlds - 1 if any(one.high > one.low for one in scenario.uncertain) else 0
+    varied = sum(one.high > one.low for one in scenario.uncertain)
+    worlds = default_worlds(varied) if worlds is None else worlds
+    further = worlds - 1 if varied else 0
     people = sum(one.residents for one in scenario.place)
     passing = sum(one.passing_trade_per_week for one in scenario.place)
     others = max(0, len(scenario.strategy) - 1)

@@ -10,13 +10,23 @@ Source = Literal["guess", "survey", "published", "our data"]
 Measure = Literal[FACTS]  # type: ignore[valid-type]  # their names stand once, in a tuple
 WIDEST = 1e12
 DEFAULT_WORLDS = 41  # the scenario as written and 40 draws
-"""Draws of the uncertain inputs that a comparison makes unless told otherwise, the scenario as written among them."""
+"""Draws of the uncertain inputs that a comparison makes unless told otherwise or unless `least_worlds` are more."""
 
 PRICE_STEP = 0.05
 """By which share the price of a focus business is moved up and down to see whether it is near its best: far enough for
 luck not to hide the difference, and near enough for elasticities to hold."""
 PRICE_REPLICATIONS = 5
 """Replications of that: a price moves many customers a little, so their common luck leaves narrow intervals."""
+
+
+def least_worlds(inputs: int) -> int:
+    """How many worlds tell apart what so many inputs do: two for each coefficient of a quadratic fit of all at once."""
+    return 2 * (2 * inputs + 1)
+
+
+def default_worlds(inputs: int) -> int:
+    """How many worlds a comparison makes of so many uncertain inputs, the scenario as written among them."""
+    return max(DEFAULT_WORLDS, least_worlds(inputs))
 
 
 class Uncertain(Table):

@@ -10,6 +10,7 @@ import numpy as np
 
 from sim.annotations import Rows
 from sim.scenario.paths.labels import label
+from sim.scenario.schema.evidence import least_worlds
 from sim.scenario.schema.scenario import Scenario
 from sim.study.numbers.rounding import to_decimals
 from sim.study.runs.answered import Futures
@@ -23,9 +24,10 @@ def driver_rows(worlds: Futures, scenario: Scenario) -> Rows:
     where in its range the winner changes.
 
     ``variance_share`` is the part of the variance, over worlds, of the best strategy's lead over the next best (as
-    ranked in world 0) that the input explains; None where there are too few worlds.  ``flips_at`` is the value nearest
-    to the one in force at which another strategy overtakes, the other inputs as they are in force.  Both come from an
-    additive quadratic fit over the worlds, which is exact where inputs act quadratically and apart.
+    ranked in world 0) that the input explains.  ``flips_at`` is the value nearest to the one in force at which another
+    strategy overtakes, the other inputs as they are in force.  Both come from an additive quadratic fit of all inputs
+    at once over the worlds, which is exact where inputs act quadratically and apart; both are None where the worlds are
+    too few for it (`least_worlds`), for a fit of one input after another takes chance for a cause.
     """
     rows = []
     for business in worlds.answers.businesses:
@@ -48,26 +50,18 @@ def driver_rows(worlds: Futures, scenario: Scenario) -> Rows:
 
 def fitted(worlds: Futures, business: str) -> dict[str, Callable[..., Any]] | None:
     """Strategy -> function (input's number, value) -> by how much it moves the difference; None: too few worlds."""
-    if worlds.count < 6 or not worlds.inputs:
+    if not worlds.inputs or worlds.count < least_worlds(len(worlds.inputs)):
         return None
     columns = [_columns(each, worlds.values[:, number]) for number, each in enumerate(worlds.inputs)]
-    together = fits_together(worlds)
     found = {}
     for strategy in worlds.answers.question.baseline_first:
         values = np.array(worlds.differences(business, strategy))
-        found[strategy] = _moves(worlds.inputs, _coefficients(columns, values, together))
+        found[strategy] = _moves(worlds.inputs, _coefficients(columns, values))
     return found
-
-
-def fits_together(worlds: Futures) -> bool:
-    """Whether there are worlds enough to fit all inputs at once: two for each coefficient."""
-    return worlds.count >= 2 * (2 * len(worlds.inputs) + 1)
 
 
 def most_explained(worlds: Futures, business: str) -> float | None:
     """The largest share that one input explains of how the lead varies; None where too few worlds can tell."""
-    if not worlds.inputs or not fits_together(worlds):
-        return None
     return max(_shares(worlds, business, fitted(worlds, business)) or (), default=None)
 
 
@@ -84,14 +78,10 @@ def _columns(one, values):
     return np.stack([distance, distance**2], axis=1)
 
 
-def _coefficients(columns, values, together):
-    """Two coefficients for each input, by least squares: of all inputs at once, or of one after another."""
-    parts = [np.hstack(columns)] if together else columns
-    solved = []
-    for part in parts:
-        design = np.hstack([np.ones((len(values), 1)), part])
-        solved += np.linalg.lstsq(design, values, rcond=None)[0][1:].tolist()
-    return np.array(solved).reshape(len(columns), 2)
+def _coefficients(columns, values):
+    """Two coefficients for each input, by least squares of all inputs at once: float [inputs, 2]."""
+    design = np.hstack([np.ones((len(values), 1)), *columns])
+    return np.linalg.lstsq(design, values, rcond=None)[0][1:].reshape(len(columns), 2)
 
 
 def _ranked(worlds, business):

@@ -156,3 +156,5 @@ def test_money_is_printed_to_the_precision_of_its_interval():
     assert formats.money(np.nan, "GBP") == "–"
     assert formats.at_least(40, 40) == pytest.approx(0.05 ** (1 / 40))
     assert np.isnan(formats.at_least(39, 40))
+    assert formats.at_least(10, 10) == pytest.approx(0.05**0.1)
+    assert np.isnan(formats.at_least(9, 9)), "below ten futures nothing of the kind is said"

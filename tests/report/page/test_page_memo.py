@@ -148,6 +148,22 @@ def test_odds_are_counts_and_never_a_hundred_per_cent():
         assert "100 %" not in rest(tree_of(page(paged({"Inn": PLANS}, best=40, loses=0, weeks=13))))
 
 
+def test_of_few_futures_no_chance_is_told():
+    few = memo(paged({"Inn": PLANS}, worlds=3, best=3, loses=0)).lines[0]
+    assert "in 3 of 3 simulated futures" in str(few.odds)
+    assert "at least" not in str(few.odds)
+
+
+def test_worlds_too_few_to_tell_inputs_apart_say_so_and_no_more():
+    made_up = paged({"Inn": PLANS}, worlds=9, best=5)
+    many = len(made_up.tables["drivers"])
+    nothing = dict.fromkeys(("variance_share", "flips_at", "low_winner", "high_winner"))
+    made_up.tables["drivers"] = made_up.tables["drivers"].assign(**nothing)
+    told = said(made_up)["It flips if"]
+    assert f"9 worlds are too few to tell apart what {many} inputs do" in told
+    assert "no single input" not in told
+
+
 def test_without_uncertain_inputs_odds_are_about_luck_and_the_page_says_so():
     line = memo(paged({"Inn": PLANS}, worlds=1, best=12, loses=0)).lines[0]
     assert "12 of 12 replications (so at least 77 %, on these assumptions)" in str(line.odds)

@@ -8,6 +8,7 @@ import pytest
 from scipy import stats
 
 from sim.scenario import read
+from sim.scenario.schema.evidence import default_worlds, least_worlds
 from sim.study.compare import compare
 from sim.study.runs.answers import Answers, Question
 from sim.study.runs.drivers import driver_rows
@@ -192,6 +193,49 @@ def test_too_few_worlds_name_no_driver():
     worlds = made({"as_is": [0.0] * 3, "a": [1.0, 2.0, -1.0]}, inputs, np.array([[0.5], [0.1], [0.9]]))
     (row,) = driver_rows(worlds, scenario())
     assert (row["variance_share"], row["flips_at"], row["low_winner"]) == (None, None, None)
+
+
+WEIGHTS = ("experience_weight", "product_weight", "risk_weight", "loyalty_weight", "talk_chance", "learning_floor")
+WEIGHTS += ("novelty_fades", "word_weight", "reviews", "complaint_chance")
+
+
+@pytest.mark.parametrize("count", [9, 10])
+def test_no_share_and_no_flip_without_a_fit_of_all_inputs_at_once(count):
+    """Of two inputs ten worlds are the fewest: two for each of five coefficients."""
+    inputs = tuple(
+        Input(f"behaviour.{name}", low, low + 0.5, low + 1.0, "guess")
+        for name, low in zip(WEIGHTS, (0.0, 0.5), strict=False)
+    )
+    values, gain = quadratic(inputs, count)
+    rows = driver_rows(made({"as_is": [0.0] * count, "a": gain}, inputs, values), scenario())
+    told = [row[name] for row in rows for name in ("variance_share", "low_winner", "high_winner")]
+    assert all(each is None for each in told) if count == 9 else None not in told
+    assert (rows[0]["flips_at"] is None) == (count == 9)
+
+
+def test_shares_of_many_inputs_that_do_nothing_stay_small_where_they_are_told_at_all():
+    """Ten inputs, one of which acts: input by input the others were given shares, 196 % in all."""
+    inputs = tuple(Input(f"behaviour.{name}", 0.0, 0.5, 1.0, "guess") for name in WEIGHTS)
+    count = default_worlds(len(inputs))
+    values = drawn_values(inputs, 3, count)
+    worlds = made({"as_is": [0.0] * count, "a": (10.0 + 40.0 * (values[:, 0] - 0.5)).tolist()}, inputs, values)
+    first, *others = (row["variance_share"] for row in driver_rows(worlds, scenario()))
+    assert first == pytest.approx(1.0, abs=1e-6)
+    assert max(others) < 1e-6
+
+
+@pytest.mark.parametrize(("inputs", "worlds"), [(1, 41), (9, 41), (10, 42), (30, 122)])
+def test_the_number_of_worlds_follows_the_number_of_inputs(inputs, worlds):
+    assert default_worlds(inputs) == worlds >= least_worlds(inputs)
+
+
+def test_a_comparison_of_ten_inputs_makes_as_many_worlds_as_tell_them_apart():
+    ten = [
+        {"what": f"behaviour.{name}", "low": 0.0, "high": 2.0 if name == "loyalty_weight" else 0.9} for name in WEIGHTS
+    ]
+    made_of_ten = compare(scenario(ten), replications=2, workers=1, analyses=("decision", "assumptions"))
+    assert made_of_ten.worlds.count == default_worlds(10) == 42
+    assert made_of_ten.tables["drivers"]["low_winner"].notna().all()
 
 
 @pytest.mark.parametrize(
