@@ -160,9 +160,10 @@ def _watched(case: Case) -> Sentence:
     row = _tripwire(case)
     if row and row.known("measure"):
         return say("from the start: {measure}.", measure=row.quoted("measure_label"))
-    turn = case.driver or case.tables.row("drivers", business=case.business)
+    turn = case.driver or case.mover
     if turn is None:
-        return Sentence(())
+        varied = case.tables.row("drivers", business=case.business) is not None
+        return say("visits and profit, week by week; no single input is known to decide.") if varied else Sentence(())
     return say("find out, before any spending: {what}.", what=turn.quoted("input_label"))
 
 

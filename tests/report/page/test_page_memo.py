@@ -159,9 +159,10 @@ def test_worlds_too_few_to_tell_inputs_apart_say_so_and_no_more():
     many = len(made_up.tables["drivers"])
     nothing = dict.fromkeys(("variance_share", "flips_at", "low_winner", "high_winner"))
     made_up.tables["drivers"] = made_up.tables["drivers"].assign(**nothing)
-    told = said(made_up)["It flips if"]
-    assert f"9 worlds are too few to tell apart what {many} inputs do" in told
-    assert "no single input" not in told
+    flips = said(made_up)["It flips if"]
+    assert f"9 worlds are too few to tell apart what {many} inputs do" in flips
+    assert "no single input" not in flips
+    assert "find out" not in said(made_up)["Watch"].lower(), "no input is named that nothing singles out"
 
 
 def test_without_uncertain_inputs_odds_are_about_luck_and_the_page_says_so():
