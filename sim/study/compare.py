@@ -18,7 +18,6 @@ from sim.market.levers import set_levers
 from sim.processors import usable
 from sim.scenario import Scenario, changed
 from sim.scenario.inspect.room import refuse_what_does_not_fit, room
-from sim.scenario.schema.evidence import default_worlds
 from sim.scenario.text.wording import listed
 from sim.study.analyses import Study, choose, expected_runs, made
 from sim.study.measures.measures import MEASURED
@@ -33,7 +32,7 @@ from sim.study.runs.replication import ALL, branches
 from sim.study.runs.runner import Job, Runner, Tally
 from sim.study.runs.stopping import Limits
 from sim.study.runs.verdicts import more_replications, settled
-from sim.study.worlds.worlds import Worlds, how_many, run_worlds, uncertain_inputs
+from sim.study.worlds.worlds import Worlds, how_many, run_worlds
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -117,11 +116,10 @@ def compare(
     memory or the temporary disk there is.
     """
     chosen = choose(full, analyses)
-    scenario = changed(scenario, set or {})
-    if worlds is None:
-        worlds = default_worlds(len(uncertain_inputs(scenario))) if made(chosen, "assumptions") else 1
+    if worlds is None and not made(chosen, "assumptions"):
+        worlds = 1
     return _compared(
-        scenario,
+        changed(scenario, set or {}),
         analyses=chosen,
         replications=replications,
         worlds=worlds,
@@ -141,7 +139,7 @@ def _compared(scenario, *, analyses, replications, worlds, full, seed, workers, 
     started = time.monotonic()
     seed = SEED.of(seed, scenario.runs.seed)
     workers = WORKERS.of(workers, usable())
-    worlds = how_many(scenario, WORLDS.of(worlds))
+    worlds = how_many(scenario, None if worlds is None else WORLDS.of(worlds))
     engine = known_engine(engine)
     if customer is not None and engine != "agents":
         engine = "agents"

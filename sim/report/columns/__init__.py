@@ -5,7 +5,7 @@ This is the one source for the writer, the reader and ``docs/data-dictionary.md`
 """
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sim.report.columns import (
     assumptions,
@@ -49,6 +49,9 @@ from sim.report.columns.kinds import (
     Column,
 )
 
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
 PARTS = (assumptions, comparison, diaries, flip, mechanisms, patterns, rivals, touchpoints, trust, worth)
 """Modules of this package, each with its `TABLES`: one line each."""
 
@@ -88,6 +91,12 @@ def columns_of(table: str, names: Sequence[str]) -> list[Column | None]:
     """The columns of a table by name; None for one that the dictionary does not know."""
     own = {column.name: column for column in TABLES.get(table, ())}
     return [own.get(name) or SHARED.get(name) for name in names]
+
+
+def texts_whole(table: str, frame: "DataFrame") -> "DataFrame":
+    """The same with "" for texts that do not exist: what sentences leave out, and how tables were before."""
+    texts = [column.name for column in columns_of(table, list(frame.columns)) if column and column.kind is TEXT]
+    return frame.assign(**{name: frame[name].astype("object").fillna("") for name in texts})
 
 
 def data_dictionary() -> str:

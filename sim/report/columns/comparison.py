@@ -48,6 +48,7 @@ _CUSTOMER = (
     Column("customer_id", WHOLE, "number of the customer", NUMBER),
     Column("customer", TEXT, "place, slot and arrival of a resident; place, number and week of a passer-by"),
 )
+_PASSING = Column("is_passing", FLAG, "whether it is a passer-by")
 _FELT = Column(
     "felt_score",
     SCORE,
@@ -259,7 +260,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("occasion", WHOLE, "number of the occasion of the person in the week", NUMBER),
         PLACE,
         SEGMENT,
-        Column("is_passing", FLAG, "whether it is a passer-by"),
+        _PASSING,
         Column("business", TEXT, "name of the business; empty for staying in"),
         Column("price", MONEY, "the price of the visit"),
         Column("cost", MONEY, "what the visit costs beside the price"),
@@ -287,7 +288,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         BUSINESS,
         PLACE,
         SEGMENT,
-        Column("is_passing", FLAG, "whether it is a passer-by"),
+        _PASSING,
         Column("paid", MONEY, "what the visit cost the customer, before refunds and without upgrades"),
         *named(
             SCORE,

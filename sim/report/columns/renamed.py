@@ -7,8 +7,8 @@ names too, and `old_names` gives a table back in its old form, for notebooks tha
 from functools import cache
 from typing import TYPE_CHECKING
 
-from sim.report.columns import TABLES
-from sim.report.columns.kinds import FLAG, TEXT
+from sim.report.columns import TABLES, texts_whole
+from sim.report.columns.kinds import FLAG
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -140,14 +140,10 @@ def old_names(frame: "DataFrame", table: str | None = None) -> "DataFrame":
     frame = frame.drop(columns=[name for name in ADDED.get(table, ()) if name in frame.columns])
     if table == "weekly":
         frame = _baseline_everywhere(frame)
-    for column in TABLES[table]:
-        if column.name not in frame.columns:
-            continue
-        if column.kind is FLAG and table not in _WAS_TEXT:
-            frame = frame.assign(**{column.name: frame[column.name].astype("int64")})
-        elif column.kind is TEXT:
-            frame = frame.assign(**{column.name: frame[column.name].astype("object").fillna("")})
-    return frame.rename(columns=old_columns(table))
+    if table not in _WAS_TEXT:
+        flags = [column.name for column in TABLES[table] if column.kind is FLAG and column.name in frame.columns]
+        frame = frame.astype(dict.fromkeys(flags, "int64"))
+    return texts_whole(table, frame).rename(columns=old_columns(table))
 
 
 def _baseline_everywhere(weekly):

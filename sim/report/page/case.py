@@ -99,15 +99,19 @@ class Case:
     @cached_property
     def driver(self) -> Row | None:
         """The input that explains half or more of the spread of the lead."""
-        rows = [row for row in self.tables.rows("drivers", business=self.business) if row.known("variance_share")]
-        top = max(rows, key=lambda row: row["variance_share"], default=None)
+        top = max(self._explained, key=lambda row: row["variance_share"], default=None)
         return top if top is not None and top["variance_share"] >= HALF else None
 
     @cached_property
     def mover(self) -> Row | None:
         """The input that explains most of the spread of the lead among those on which another strategy overtakes."""
-        rows = [row for row in self.tables.rows("drivers", business=self.business) if row.known("variance_share")]
-        return max((row for row in rows if row.known("flips_at")), key=lambda row: row["variance_share"], default=None)
+        turning = [row for row in self._explained if row.known("flips_at")]
+        return max(turning, key=lambda row: row["variance_share"], default=None)
+
+    @cached_property
+    def _explained(self) -> list[Row]:
+        """The inputs of which it is known how much they explain."""
+        return [row for row in self.tables.rows("drivers", business=self.business) if row.known("variance_share")]
 
     def difference(self, row: Row, sign: bool = True) -> CitedNumber:
         """The paired difference of a decision row, to the precision of its interval."""

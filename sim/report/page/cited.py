@@ -18,8 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.report.columns import columns_of
-from sim.report.columns.kinds import TEXT
+from sim.report.columns import columns_of, texts_whole
 from sim.report.words import formats
 from sim.report.words.names import short, shown
 
@@ -209,13 +208,6 @@ def as_written(table: str, column: str, value: Any) -> str:
     return f"{value:.{decimals}f}"
 
 
-def _texts_whole(table: str, frame: Any) -> Any:
-    """The same, with "" for texts that do not exist, which sentences leave out."""
-    known = columns_of(table, list(frame.columns))
-    texts = [column.name for column in known if column is not None and column.kind is TEXT]
-    return frame.assign(**{name: frame[name].astype("object").where(frame[name].notna(), "") for name in texts})
-
-
 class Tables:
     """The tables of a comparison as rows; one that is absent or empty has no rows."""
 
@@ -227,7 +219,7 @@ class Tables:
         """The rows whose cells are equal to those wanted, in the order of the table."""
         if table not in self._rows:
             frame = self._tables.get(table)
-            records = [] if frame is None or not len(frame.columns) else _texts_whole(table, frame).to_dict("records")
+            records = [] if frame is None or not len(frame.columns) else texts_whole(table, frame).to_dict("records")
             self._rows[table] = [Row(table, number, values) for number, values in enumerate(records, start=2)]
         return [row for row in self._rows[table] if all(row[column] == value for column, value in wanted.items())]
 

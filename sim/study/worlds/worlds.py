@@ -20,6 +20,7 @@ import numpy as np
 from sim import chance
 from sim.annotations import Floats
 from sim.scenario import resolve, value_in_force, with_values
+from sim.scenario.schema.evidence import default_worlds
 from sim.scenario.schema.scenario import Scenario
 from sim.study.numbers.statistics import mean
 from sim.study.runs.answers import Answers, best_of
@@ -77,9 +78,14 @@ def uncertain_inputs(scenario: Scenario) -> tuple[Input, ...]:
     return tuple(found)
 
 
-def how_many(scenario: Scenario, worlds: int) -> int:
-    """How many worlds are run, the scenario as written among them: 1 without uncertain inputs."""
-    return worlds if uncertain_inputs(scenario) else 1
+def how_many(scenario: Scenario, worlds: int | None) -> int:
+    """How many worlds are run, the scenario as written among them: 1 without uncertain inputs, `default_worlds` for
+    None.
+    """
+    inputs = len(uncertain_inputs(scenario))
+    if not inputs:
+        return 1
+    return default_worlds(inputs) if worlds is None else worlds
 
 
 def drawn_values(inputs: Sequence[Input], seed: int, worlds: int) -> Floats:

@@ -73,6 +73,7 @@ def test_world_0_is_the_scenario_as_written():
 def test_without_uncertain_inputs_there_is_one_world():
     assert how_many(scenario(uncertain=[]), 40) == 1
     assert how_many(scenario(), 40) == 40
+    assert (how_many(scenario(uncertain=[]), None), how_many(scenario(), None)) == (1, default_worlds(2))
 
 
 def test_means_of_the_draws_are_the_triangle_s():
