@@ -8,6 +8,7 @@ from importlib import import_module
 import numpy as np
 
 from sim.bounds import ENGINES
+from sim.market.run_spec import RunSpec
 from sim.market.terms import Terms
 from sim.market.weekly import MONEY_LEVERS
 from sim.scenario import read
@@ -89,8 +90,8 @@ ENGINE = ENGINES[0]
 
 
 def simulate(*arguments, **more):
-    """One run by `ENGINE`."""
-    return import_module(f"sim.{ENGINE}").simulate(*arguments, **more)
+    """One run by `ENGINE`, of what a `RunSpec` is made of."""
+    return import_module(f"sim.{ENGINE}").simulate(RunSpec(*arguments, **more))
 
 
 def run(the_terms, replication=0, seed=7, **arrays):

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from sim.market.ledger import Count
+from sim.market.run_spec import RunSpec
 from sim.market.terms import Terms
 from sim.scenario import read
 from sim.scenario.inspect.checking import check
@@ -150,7 +151,7 @@ def gains(path, strategies, replications, residents=None, weeks=None):
         population = terms["as_is"].population(scenario.runs.seed, replication)
         visits = {}
         for name, each in terms.items():
-            _, ledger, _ = simulate(each, population, scenario.runs.seed, replication)
+            _, ledger, _ = simulate(RunSpec(each, population, scenario.runs.seed, replication))
             visits[name] = ledger.counts[ledger.weeks_before :, us, :, Count.VISITS].sum()
         for name in strategies:
             found[name].append(visits[name] / visits["as_is"] - 1.0)

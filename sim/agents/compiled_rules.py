@@ -4,7 +4,8 @@ A call from Python into compiled code costs a fraction of a microsecond: worth i
 luck, not for a rule of two additions.
 """
 
-from types import SimpleNamespace
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from sim import chance
 from sim.annotations import Floats
@@ -36,14 +37,23 @@ _product_sensitivity = fast(traits.product_sensitivity)
 _match_of = fast(traits.match_of)
 
 
-def newcomer_traits(
-    terms: Terms, shares: Floats, seed: int, replication: int, who: int, arrival: int
-) -> SimpleNamespace:
+class PersonTraits(NamedTuple):
+    """Who somebody is: a row of `sim.market.residents.Traits`."""
+
+    segment: int
+    unit_rate: float  # need relative to the segment's mean; >= 0, mean 1
+    experience_sensitivity: float  # > 0, mean 1, as are the other two: they multiply the segment's weights
+    price_sensitivity: float
+    product_sensitivity: float
+    match: Sequence[float]  # [J], z
+
+
+def newcomer_traits(terms: Terms, shares: Floats, seed: int, replication: int, who: int, arrival: int) -> PersonTraits:
     """Everything about a person that is drawn on arrival: a resident who moves in, or a passer-by; `shares` is the
     mix [S].
     """
     luck = (seed, replication, who, arrival)
-    return SimpleNamespace(
+    return PersonTraits(
         segment=_segment_of(*luck, shares, len(shares)),
         unit_rate=_unit_rate(*luck, terms.rate_shape),
         experience_sensitivity=_experience_sensitivity(*luck, terms.sensitivity_spread),

@@ -1,13 +1,12 @@
 """Customers, who remember, and passers-by, who do not."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import mesa
 
 from sim import chance
 from sim.agents.business import Business
-from sim.agents.compiled_rules import loyalty_reward, moves, notices, occasions
+from sim.agents.compiled_rules import PersonTraits, loyalty_reward, moves, notices, occasions
 from sim.agents.person import Occasion, Person
 from sim.agents.relation import Relation
 from sim.market.ledger import FIRST_REFERRED, FIRST_VISIT, Count
@@ -23,16 +22,17 @@ class Customer(Person):
 
     One method per phase of the week.  A subclass may override any of them; `sim.study.compare(customer=...)` takes it.
 
-    `model` is the `Market`, `index` the position among all residents, `arrival` the week of moving in, `unit_rate` the
-    need relative to the segment's mean (mean 1), `traits` the rest of what a `Person` is.  `occasions` holds this
-    week's occasions.
+    `model` is the `Market`, `who` the number that luck knows her by, `place` the index of where she lives, `traits` who
+    she is, `index` the position among all residents, `arrival` the week of moving in.  `occasions` holds this week's
+    occasions.
     """
 
-    def __init__(self, model: mesa.Model, index: int, arrival: int, unit_rate: float, **traits: Any) -> None:
-        super().__init__(model, **traits)
+    def __init__(
+        self, model: mesa.Model, who: int, place: int, traits: PersonTraits, *, index: int, arrival: int
+    ) -> None:
+        super().__init__(model, who, place, traits)
         self.index = index
         self.arrival = arrival
-        self.unit_rate = unit_rate
         self.committed_to: Business | None = None
         self.committed_until = NEVER
         self.occasions: Sequence[Occasion] = ()
@@ -181,10 +181,8 @@ class Customer(Person):
         """Become the newcomer who arrives in `week`: own traits, no memories, no awareness."""
         model = self.model
         traits = model.newcomer(self.place, self.who, week)
-        self.arrival, self.segment, self.unit_rate = week, traits.segment, traits.unit_rate
-        self.experience_sensitivity = traits.experience_sensitivity
-        self.price_sensitivity = traits.price_sensitivity
-        self.product_sensitivity = traits.product_sensitivity
+        self.arrival = week
+        self.take_on(traits)
         self.committed_to, self.committed_until = None, NEVER
         for relation in self.relations:
             relation.match = traits.match[relation.business.index]
@@ -198,10 +196,11 @@ class PasserBy(Person):
 
     is_passer = True
 
-    def __init__(self, model: mesa.Model, match: Sequence[float], **traits: Any) -> None:
-        super().__init__(model, **traits)
+    def __init__(self, model: mesa.Model, who: int, place: int, traits: PersonTraits) -> None:
+        super().__init__(model, who, place, traits)
         self.relations = [
-            Relation(business, match=match[business.index], aware=True) for business in model.businesses_at[self.place]
+            Relation(business, match=traits.match[business.index], aware=True)
+            for business in model.businesses_at[place]
         ]
 
     def expected(self, relation: Relation) -> float:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import mesa
@@ -11,7 +10,7 @@ import mesa
 from sim import chance
 from sim.agents.batch import UNSAID, Source, Unsaid, replication_of, scenario_of, source_of
 from sim.agents.business import Business
-from sim.agents.compiled_rules import newcomer_traits, poisson, uniform
+from sim.agents.compiled_rules import PersonTraits, newcomer_traits, poisson, uniform
 from sim.agents.customer import Customer, PasserBy
 from sim.agents.person import Occasion
 from sim.agents.recording import Record
@@ -235,21 +234,10 @@ class Market(mesa.Model):
                 traits = newcomer_traits(
                     self.terms, self.terms.passing_mix[place], self.seed, self.replication, who, self.week.index
                 )
-                passers.append(
-                    PasserBy(
-                        self,
-                        traits.match,
-                        who=who,
-                        place=place,
-                        segment=traits.segment,
-                        experience_sensitivity=traits.experience_sensitivity,
-                        price_sensitivity=traits.price_sensitivity,
-                        product_sensitivity=traits.product_sensitivity,
-                    )
-                )
+                passers.append(PasserBy(self, who, place, traits))
         return passers
 
-    def newcomer(self, place: int, who: int, week: int) -> SimpleNamespace:
+    def newcomer(self, place: int, who: int, week: int) -> PersonTraits:
         """The traits of the resident `who` arrives at `place` (its index) in `week`."""
         return newcomer_traits(self.terms, self.terms.mix[place], self.seed, self.replication, who, week)
 

@@ -9,6 +9,7 @@ import mesa
 from sim import chance
 from sim.agents.business import Business
 from sim.agents.compiled_rules import (
+    PersonTraits,
     attraction,
     exponential,
     go_chance,
@@ -75,31 +76,27 @@ class Occasion:
 class Person(mesa.Agent):
     """Somebody with an occasion to go out.
 
-    `who` is the number that luck knows her by, `group` the column of the counters (segments of residents, then of
-    passers-by); the three sensitivities multiply the segment's weights.  `relations` holds one `Relation` per
+    `who` is the number that luck knows her by, `place` the index of where she goes out, `traits` who she is, `group`
+    the column of the counters (segments of residents, then of passers-by).  `relations` holds one `Relation` per
     business that can be reached, in name order.
     """
 
     is_passer = False
 
-    def __init__(
-        self,
-        model: mesa.Model,
-        who: int,
-        place: int,
-        segment: int,
-        experience_sensitivity: float,
-        price_sensitivity: float,
-        product_sensitivity: float,
-    ) -> None:
+    def __init__(self, model: mesa.Model, who: int, place: int, traits: PersonTraits) -> None:
         super().__init__(model)
         self.who = who
         self.place = place
-        self.segment = segment
-        self.experience_sensitivity = experience_sensitivity
-        self.price_sensitivity = price_sensitivity
-        self.product_sensitivity = product_sensitivity
+        self.take_on(traits)
         self.relations: list[Relation] = []
+
+    def take_on(self, traits: PersonTraits) -> None:
+        """Be somebody with these traits; how well each business suits her (`match`) is kept in `relations`."""
+        self.segment = traits.segment
+        self.unit_rate = traits.unit_rate
+        self.experience_sensitivity = traits.experience_sensitivity
+        self.price_sensitivity = traits.price_sensitivity
+        self.product_sensitivity = traits.product_sensitivity
 
     @property
     def group(self) -> int:

@@ -3,6 +3,7 @@
 import mesa
 import numpy as np
 
+from sim.agents.compiled_rules import PersonTraits
 from sim.agents.customer import Customer
 from sim.agents.relation import Relation
 from sim.market.state import AWARE, BARRED, BY_BUSINESS, HEARD_GOOD, NOBODY, OF_BUSINESSES, PERSONAL, REMINDED, State
@@ -18,20 +19,21 @@ def read_state(market: mesa.Model, customer_class: type[Customer], state: State)
     for name in OF_BUSINESSES:
         for business, value in zip(market.businesses, getattr(state, name).tolist(), strict=True):
             setattr(business, name, value)
-    person = {name: getattr(state, name).tolist() for name in _PERSON_VALUES}
-    committed = state.committed_to.tolist()
+    traits = zip(*(getattr(state, name).tolist() for name in PersonTraits._fields), strict=True)
+    arrivals = state.arrival.tolist()
+    committed, until = state.committed_to.tolist(), state.committed_until.tolist()
     relation_values = {name: getattr(state, name).tolist() for name in _RELATION_VALUES}
     flags = state.flags.tolist()
     taste = None if population.taste is None else population.taste.tolist()
     places, whos = population.place.tolist(), population.who.tolist()
     market.customers = []
-    for index, place in enumerate(places):
+    for index, who_she_is in enumerate(traits):
         bound = committed[index]
-        traits = {name: values[index] for name, values in person.items()}
-        until = traits.pop("committed_until")
-        customer = customer_class(market, index=index, who=whos[index], place=place, **traits)
+        customer = customer_class(
+            market, whos[index], places[index], PersonTraits(*who_she_is), index=index, arrival=arrivals[index]
+        )
         customer.committed_to = None if bound == NOBODY else market.businesses[bound]
-        customer.committed_until = until
+        customer.committed_until = until[index]
         for business in market.businesses:
             j = business.index
             relation = Relation(business, taste=0.0 if taste is None else taste[index][j])

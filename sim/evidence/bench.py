@@ -22,6 +22,7 @@ import numpy as np
 from sim import signals
 from sim.annotations import Row
 from sim.errors import UsageError
+from sim.market.run_spec import RunSpec
 from sim.processors import usable
 from sim.scenario.reading.shipped import shipped_path
 from sim.scenario.schema.behaviour import Switch
@@ -135,7 +136,7 @@ class Run:
         else:
             from sim import kernel
 
-            self.market = kernel.Market(self.terms, self.population, SEED, 0, threads=threads)
+            self.market = kernel.Market(RunSpec(self.terms, self.population, SEED, 0), threads=threads)
         self.weeks: list[float] = []
         self.market.step()  # compiled, and with memories
 

@@ -15,6 +15,7 @@ from math import inf
 from typing import Any
 
 from sim.laws.choice import guarantee_worth
+from sim.market.run_spec import RunSpec
 from sim.scenario import read, solve_places, with_values
 from sim.scenario.schema.behaviour import Behaviour, Passers
 from sim.scenario.schema.business import Scores
@@ -275,7 +276,7 @@ def _going_out(scenario):
 
     terms = terms_of(at_rest(scenario))
     population = terms.population(scenario.runs.seed, 0)
-    _, ledger, _ = simulate(terms, population, scenario.runs.seed, 0)
+    _, ledger, _ = simulate(RunSpec(terms, population, scenario.runs.seed, 0))
     return [
         "### going_out: solved so that people go out on the go share of the occasions",
         "",

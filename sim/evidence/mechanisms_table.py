@@ -13,6 +13,7 @@ import numpy as np
 
 from sim.evidence.mechanism_rows import BAD, BASE, EXTRAS, GOOD, ROWS, SLOTS, SWITCHES, Row
 from sim.market.ledger import Count, RelationshipCount
+from sim.market.run_spec import RunSpec
 from sim.market.terms import Terms
 from sim.rules.scale import score_of, untally
 from sim.scenario import read
@@ -30,7 +31,7 @@ class _Run:
         from sim.kernel import simulate
 
         population = terms.population(terms.seed, replication)
-        self.state, ledger, _ = simulate(terms, population, terms.seed, replication)
+        self.state, ledger, _ = simulate(RunSpec(terms, population, terms.seed, replication))
         self.counts = ledger.counts[ledger.weeks_before :]
         self.relationship_counts, self.barred = ledger.relationship_counts[-1], ledger.barred[-1]
         self.terms, self.residents, self.weeks = terms, len(population), terms.weeks

@@ -10,9 +10,8 @@ from sim.compiled import is_kept
 from sim.kernel.close import stand
 from sim.kernel.market import Market
 from sim.market.ledger import Ledger
-from sim.market.population import Population
+from sim.market.run_spec import RunSpec
 from sim.market.state import State
-from sim.market.terms import Terms
 from sim.market.visits import VisitLog
 
 __all__ = ["Market", "first_start", "simulate"]
@@ -23,35 +22,11 @@ def first_start() -> bool:
     return not is_kept(stand)  # the last part of a week
 
 
-def simulate(
-    terms: Terms,
-    population: Population,
-    seed: int,
-    replication: int,
-    *,
-    start: State | None = None,
-    until: int | None = None,
-    ledger: Ledger | None = None,
-    log_visits: VisitLog | bool = False,
-    threads: int = 1,
-) -> tuple[State, Ledger, VisitLog | None]:
-    """Run a market from `start` (a `State`; default: the warm-up's first week) to the opening of week
-    `until` (default: the end).
-
-    Returns (state, ledger, log): the state at that moment, the ledger (a given one is written on) and the
-    `VisitLog`, or None: `log_visits` is False, True, or the log that takes them. `threads` (1 or more) share
-    the residents; the result does not depend on it.
+def simulate(run: RunSpec, *, threads: int = 1) -> tuple[State, Ledger, VisitLog | None]:
+    """(state, ledger, log) as a run ends: a given ledger is the one written on, the log is None where none
+    is asked for.  `threads` (1 or more) share the residents; the result does not depend on it.
     """
-    market = Market(
-        terms,
-        population,
-        seed,
-        replication,
-        start=start,
-        ledger=ledger,
-        log_visits=log_visits,
-        threads=threads,
-    )
-    for _ in range(market.week, terms.weeks if until is None else until):
+    market = Market(run, threads=threads)
+    for _ in run.weeks:
         market.step()
     return market.state(), market.record.ledger, market.record.log

@@ -28,11 +28,8 @@ from sim.kernel.seat import seat
 from sim.kernel.tell import complain, share_visits
 from sim.kernel.visit_log import VisitBuffers
 from sim.kernel.week import Luck, Weeks, market_of
-from sim.market.ledger import Ledger
-from sim.market.population import Population
+from sim.market.run_spec import RunSpec
 from sim.market.state import OF_BUSINESSES, State
-from sim.market.terms import Terms
-from sim.market.visits import VisitLog
 from sim.rules.learning import RATING_GAIN, prior, smooth
 from sim.rules.owner import WEEKS_BETWEEN_FIRINGS, reacts
 from sim.rules.scale import tally, untally
@@ -40,24 +37,14 @@ from sim.rules.seats import WAIT_GAIN, utilisation, wait
 
 
 class Market:
-    """A market of residents in columns; `step` is one week."""
+    """A market of residents in columns, as a `RunSpec` has it start; `step` is one week."""
 
-    def __init__(
-        self,
-        terms: Terms,
-        population: Population,
-        seed: int,
-        replication: int,
-        *,
-        start: State | None = None,
-        ledger: Ledger | None = None,
-        log_visits: VisitLog | bool = False,
-        threads: int = 1,
-    ) -> None:
-        state = terms.first_state(population) if start is None else start
+    def __init__(self, run: RunSpec, *, threads: int = 1) -> None:
+        terms, population = run.terms, run.population
+        state = terms.first_state(population) if run.start is None else run.start
         self.terms, self.population, self.weeks = terms, population, Weeks.of(terms)
-        self.seed, self.replication, self.week = seed, replication, state.week
-        self.record = Record(terms, population, ledger=ledger, log_visits=log_visits)
+        self.seed, self.replication, self.week = run.seed, run.replication, state.week
+        self.record = Record(terms, population, ledger=run.ledger, log_visits=run.log_visits)
         self.people = people_of(state, population, self.record.tenancy(population.who, state.arrival))
         self.businesses = SimpleNamespace(**{name: getattr(state, name).copy() for name in OF_BUSINESSES})
         self.market, self.crowd = market_of(terms, population), crowd_of(terms)

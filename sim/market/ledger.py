@@ -9,7 +9,7 @@ segments in file order, ``G = 2 S`` groups (the segments' residents, then the se
 businesses in name order, ``N`` tenancies.  Week ``w`` (from ``-P``) stands at index ``w + P``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, fields
 from enum import IntEnum
@@ -120,31 +120,31 @@ class Ledger:
     def empty(
         cls,
         *,
-        businesses: Sequence[str],
-        business_place: Sequence[int],
+        businesses: Mapping[str, int],
         segments: Sequence[str],
         focus: Sequence[int],
-        weeks: int,
-        warm_up: int,
+        weeks: range,
         tenancies: Sequence[Ints],
         discount_rate: float = 0.0,
     ) -> "Ledger":
         """A ledger of zeros for an engine to fill; ``tenancies`` is (slot [N], arrival week [N], segment [N]).
 
-        ``warm_up`` is the scenario's; only its last 52 weeks are recorded.  Discount factors are filled in.
+        ``businesses`` are names, in name order, each with the index of the place where it stands.  ``weeks`` run from
+        the start of the warm-up (-26 for 26 weeks of it) to the end; of the warm-up only the last 52 are recorded.
+        Discount factors are filled in.
         """
-        before = min(WEEKS_PER_YEAR, warm_up)
-        span = before + weeks
+        before, counted = min(WEEKS_PER_YEAR, -weeks.start), weeks.stop
+        span = before + counted
         slot, week, segment = tenancies
         many, people, groups = len(businesses), len(slot), 2 * len(segments)
-        mid, start = discount_factors(discount_rate, weeks)
+        mid, start = discount_factors(discount_rate, counted)
         return cls(
             businesses=tuple(businesses),
-            business_place=np.asarray(business_place, dtype=np.int16),
+            business_place=np.array(list(businesses.values()), dtype=np.int16),
             segments=tuple(segments),
             focus=tuple(int(index) for index in focus),
             weeks_before=before,
-            weeks=weeks,
+            weeks=counted,
             discount_rate=float(discount_rate),
             counts=np.zeros((span, many, groups, len(Count)), dtype=np.int64),
             relationship_counts=np.zeros((span, many, len(RelationshipCount)), dtype=np.int64),

@@ -16,14 +16,14 @@ from sim.chance import FOUNDER_WEEK, check_packing, resident
 from sim.errors import UsageError
 from sim.market.networks import draw_all
 from sim.market.networks import given as friends_given
-from sim.market.residents import Origin, Traits, count_moves, draw, draw_aware, draw_segments, list_tenancies
+from sim.market.residents import Moving, Origin, Traits, count_moves, draw, draw_aware, draw_segments, list_tenancies
 from sim.market.state import AWARE, NEVER, NOBODY, State
 from sim.rules.word import pick
 
 ROOM_OF_A_PLACE = 1 << 24
 """Slots of one place: what fits into a resident's number (`sim.chance.resident`)."""
 
-GIVEN = ("taste", *(name for name in Traits._fields if name != "match"))
+GIVEN = ("taste", *Traits._fields)
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,9 +60,9 @@ class Population:
         friends: Sequence[Sequence[int]] | None = None,
         **arguments: Any,
     ) -> "Population":
-        """The population of ``build``, with some arrays given instead of drawn: friends, taste, or any trait but match.
+        """The population of ``build``, with some arrays given instead of drawn: friends, taste, or any trait.
 
-        For `match` and `aware`, which say here how to draw, and for what arrays must be like, see `with_arrays`.
+        For `aware`, which says here how to draw, and for what arrays must be like, see `with_arrays`.
         """
         given = {name: arguments.pop(name) for name in GIVEN if name in arguments}
         if friends is not None:
@@ -113,38 +113,21 @@ def build(
     *,
     places: Sequence[str],
     residents: int | Sequence[int],
-    mixes: Floats | Sequence[Sequence[float]],
     friends_per_person: int | Sequence[int],
     networks: str | Sequence[str],
-    hashes: Sequence[int],
     aware: Floats | float,
-    rate_shape: float,
-    sensitivity_spread: float,
-    sensitivity_correlation: float,
-    match: float,
-    seed: int,
-    replication: int,
+    origin: Origin,
 ) -> Population:
-    """The population of one replication.
+    """The population of one replication, which `origin` tells.
 
     `places` names in name order; `residents`, `friends_per_person` (>= 0) and `networks` (see
-    `sim.market.networks`) by place, or one for all; `mixes` [P, S]; `aware` 0..1 by business, or [P, J]; the rest
-    as in `sim.market.residents.Origin`. Raises UsageError naming what does not fit.
+    `sim.market.networks`) by place, or one for all; `aware` 0..1 by business, or [P, J].  Raises UsageError naming
+    what does not fit.
     """
     if list(places) != sorted(set(places)):
         raise UsageError(f"places {list(places)} must be in name order, each once")
-    check_packing(seed=seed, replication=replication)
+    check_packing(seed=origin.seed, replication=origin.replication)
     many = len(places)
-    origin = Origin(
-        np.array(mixes, np.float64).reshape(many, -1),
-        np.array(hashes, np.int64),
-        float(rate_shape),
-        float(sensitivity_spread),
-        float(sensitivity_correlation),
-        float(match),
-        seed,
-        replication,
-    )
     counts = np.array(np.broadcast_to(residents, many), np.int64)
     if many and not (counts.min() >= 0 and counts.max() <= ROOM_OF_A_PLACE):
         raise UsageError(f"residents are {counts.tolist()}; a place has 0 to {ROOM_OF_A_PLACE}")
@@ -156,8 +139,8 @@ def build(
         np.broadcast_to(networks, many).tolist(),
         counts.tolist(),
         np.broadcast_to(friends_per_person, many).tolist(),
-        seed,
-        replication,
+        origin.seed,
+        origin.replication,
     )
     return Population(
         places=tuple(places),
@@ -238,9 +221,9 @@ def tenancies(
     """
     chances = np.array(np.broadcast_to(move_chance, len(population.places)), np.float64)
     origin = population.origin
-    slots = (population.who, population.place, chances, first_week if since is None else since, first_week, last_week)
-    counts = count_moves(*slots, origin.seed, origin.replication)
-    index, arrival = list_tenancies(*slots, counts, origin.seed, origin.replication)
+    since = first_week if since is None else since
+    moving = Moving(population.who, population.place, chances, since, first_week, last_week)
+    index, arrival = list_tenancies(moving, count_moves(moving, origin), origin)
     segment = population.segment[index]
     later = np.flatnonzero(arrival != FOUNDER_WEEK)
     moved = index[later]

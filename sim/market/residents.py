@@ -44,6 +44,19 @@ class Traits(NamedTuple):
         return cls(np.zeros(people, np.int16), rate, experience, price, product, match)
 
 
+class Moving(NamedTuple):
+    """Who may move when: at the close of the weeks `since` to before `last_week`, of which those before `first_week`
+    are drawn but not told.
+    """
+
+    who: np.ndarray  # int64 [N]
+    place: np.ndarray  # int16 [N]
+    chances: np.ndarray  # float64 [P], 0..1 a week
+    since: int
+    first_week: int
+    last_week: int
+
+
 @compiled
 def draw(rows: Ints, arrival: int, who: Ints, place: Ints, origin: Origin, drawn: Traits) -> None:
     """Draw the `Traits` of the residents `rows` (int64), who arrive in week `arrival`, into their rows of `drawn`."""
@@ -87,10 +100,10 @@ def draw_segments(who: Ints, place: Ints, arrival: Ints, origin: Origin) -> Ints
 
 
 @compiled
-def count_moves(
-    who: Ints, place: Ints, chances: Floats, since: int, first_week: int, last_week: int, seed: int, replication: int
-) -> Ints:
+def count_moves(moving: Moving, origin: Origin) -> Ints:
     """int64 [N, 2]: how often a slot changes hands from week `since` to `first_week`, and after it to `last_week`."""
+    who, place, chances, since, first_week, last_week = moving
+    seed, replication = origin.seed, origin.replication
     counts = np.zeros((len(who), 2), np.int64)
     for row in range(len(who)):
         me, chance = int(who[row]), chances[place[row]]
@@ -103,18 +116,10 @@ def count_moves(
 
 
 @compiled
-def list_tenancies(
-    who: Ints,
-    place: Ints,
-    chances: Floats,
-    since: int,
-    first_week: int,
-    last_week: int,
-    counts: Ints,
-    seed: int,
-    replication: int,
-) -> tuple[Ints, Ints]:
+def list_tenancies(moving: Moving, counts: Ints, origin: Origin) -> tuple[Ints, Ints]:
     """Slot (its index) and week of arrival of everybody there from `first_week` on; `counts` from `count_moves`."""
+    who, place, chances, since, first_week, last_week = moving
+    seed, replication = origin.seed, origin.replication
     many = len(who) + counts[:, 1].sum()
     index = np.empty(many, np.int64)
     arrival = np.empty(many, np.int32)

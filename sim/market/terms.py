@@ -22,6 +22,7 @@ from sim.market import weekly
 from sim.market.ledger import Ledger
 from sim.market.levers import Names, set_levers
 from sim.market.population import Population, first_state, tenancies
+from sim.market.residents import Origin
 from sim.market.state import State
 from sim.market.weekly import SWITCHES, by_week
 from sim.rules import scale
@@ -186,20 +187,23 @@ class Terms:
 
     def population(self, seed: int, replication: int, **arrays: Any) -> Population:
         """The residents of one replication; `arrays` replaces what is drawn, as `Population.from_arrays` takes it."""
+        origin = Origin(
+            mixes=np.array(self.mix, np.float64).reshape(len(self.residents), -1),
+            hashes=np.array(self.hashes, np.int64),
+            rate_shape=float(self.rate_shape),
+            sensitivity_spread=float(self.sensitivity_spread),
+            sensitivity_correlation=float(self.sensitivity_correlation),
+            match=float(self.match),
+            seed=seed,
+            replication=replication,
+        )
         return Population.from_arrays(
             places=self.names.place,
             residents=self.residents,
-            mixes=self.mix,
             friends_per_person=self.friends_per_person,
             networks=self.networks,
-            hashes=self.hashes,
             aware=np.tile(self.aware, (len(self.residents), 1)),
-            rate_shape=self.rate_shape,
-            sensitivity_spread=self.sensitivity_spread,
-            sensitivity_correlation=self.sensitivity_correlation,
-            match=self.match,
-            seed=seed,
-            replication=replication,
+            origin=origin,
             **arrays,
         )
 
@@ -212,12 +216,10 @@ class Terms:
         recorded_from = max(self.first_week, -scale.WEEKS_PER_YEAR)
         people = tenancies(population, self.moving_chance, recorded_from, self.weeks - 1, since=self.first_week)
         ledger = Ledger.empty(
-            businesses=self.names.business,
-            business_place=self.place_of,
+            businesses=dict(zip(self.names.business, self.place_of, strict=True)),
             segments=self.names.segment,
             focus=self.watched,
-            weeks=self.weeks,
-            warm_up=self.warm_up,
+            weeks=range(self.first_week, self.weeks),
             tenancies=people,
             discount_rate=self.scenario.study.discount_rate,
         )

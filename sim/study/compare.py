@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from os import PathLike
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -118,40 +118,68 @@ def compare(
     chosen = choose(full, analyses)
     if worlds is None and not made(chosen, "assumptions"):
         worlds = 1
+    scenario = changed(scenario, set or {})
     return _compared(
-        changed(scenario, set or {}),
+        scenario,
+        _RunnerSettings.of(scenario, seed, workers, engine, customer, progress),
         analyses=chosen,
         replications=replications,
         worlds=worlds,
         full=full,
-        seed=seed,
-        workers=workers,
-        engine=engine,
-        progress=progress,
         first=first,
-        customer=customer,
     )
 
 
+class _RunnerSettings(NamedTuple):
+    """Who makes the runs, and how."""
+
+    seed: int  # 0..2^63-1
+    workers: int  # processes, 1 or more
+    engine: str
+    customer: type[Customer] | None
+    progress: Callable[[int, int], None] | None
+    warnings: list[str]  # sentences about what is done otherwise than was asked
+
+    @classmethod
+    def of(
+        cls,
+        scenario: Scenario,
+        seed: int | None,
+        workers: int | None,
+        engine: str | None,
+        customer: type[Customer] | None,
+        progress: Callable[[int, int], None] | None,
+    ) -> _RunnerSettings:
+        """What `compare` was asked for, with nothing left open."""
+        seed = SEED.of(seed, scenario.runs.seed)
+        workers, warnings = _without_help(WORKERS.of(workers, usable()), customer)
+        engine = known_engine(engine)
+        if customer is not None:
+            engine = "agents"
+        return cls(seed, workers, engine, customer, progress, warnings)
+
+    def runner(self, jobs: int) -> Runner:
+        """A runner of these settings, with no more processes than there are jobs."""
+        return Runner(
+            seed=self.seed,
+            workers=min(self.workers, jobs),
+            engine=self.engine,
+            customer=self.customer,
+            tally=Tally(self.progress),
+        )
+
+
 @in_its_pennies
-def _compared(scenario, *, analyses, replications, worlds, full, seed, workers, engine, progress, first, customer):
+def _compared(scenario, settings, *, analyses, replications, worlds, full, first):
     """As `compare`, of a scenario as it is and with the analyses themselves."""
     started = time.monotonic()
-    seed = SEED.of(seed, scenario.runs.seed)
-    workers = WORKERS.of(workers, usable())
     worlds = how_many(scenario, None if worlds is None else WORLDS.of(worlds))
-    engine = known_engine(engine)
-    if customer is not None and engine != "agents":
-        engine = "agents"
-    workers, why_alone = _without_help(workers, customer)
     if replications not in (None, "auto"):
         replications = REPLICATIONS.of(replications)
     limits = Limits.of(scenario.runs, replications)
-    refuse_what_does_not_fit(room(scenario, workers=workers, replications=limits.least, worlds=worlds))
-    tally = Tally(progress)
-    with Runner(
-        seed=seed, workers=min(workers, max(limits.most, worlds)), engine=engine, customer=customer, tally=tally
-    ) as runner:
+    refuse_what_does_not_fit(room(scenario, workers=settings.workers, replications=limits.least, worlds=worlds))
+    with settings.runner(max(limits.most, worlds)) as runner:
+        tally = runner.tally
         tally.expect(expected_runs(scenario, limits.least, worlds, analyses))
         answers, why = _replicate(runner, scenario, limits, analyses)
         still = expected_runs(scenario, 0, worlds, analyses, at=len(answers.replications))
@@ -161,7 +189,7 @@ def _compared(scenario, *, analyses, replications, worlds, full, seed, workers, 
         study = Study(
             scenario=scenario,
             answers=answers,
-            worlds=run_worlds(runner, scenario, answers, worlds, seed),
+            worlds=run_worlds(runner, scenario, answers, worlds, runner.seed),
             runner=runner,
             visits=runner.visits(),
             cumulative=cumulative(answers),
@@ -172,11 +200,11 @@ def _compared(scenario, *, analyses, replications, worlds, full, seed, workers, 
         study.analyse()
     return Comparison(
         scenario=scenario,
-        engine=engine,
+        engine=settings.engine,
         replications=len(answers.replications),
         stopped=why,
-        seed=seed,
-        workers=workers,
+        seed=settings.seed,
+        workers=settings.workers,
         seconds=time.monotonic() - started,
         tables=study.tables,
         runs=frame(run_rows(answers, study.worlds)),
@@ -185,7 +213,7 @@ def _compared(scenario, *, analyses, replications, worlds, full, seed, workers, 
         answers=answers,
         worlds=study.worlds,
         full=full,
-        warnings=[*why_alone, *_coarse(answers), *held_values(scenario), *_clipped(study.worlds)],
+        warnings=[*settings.warnings, *_coarse(answers), *held_values(scenario), *_clipped(study.worlds)],
         analyses=tuple(each.name for each in analyses),
     )
 

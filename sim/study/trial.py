@@ -9,7 +9,7 @@ from sim.study.guards.broken import broken_guards
 from sim.study.measures.facts import fact_rows
 from sim.study.measures.measures import MEASURED
 from sim.study.runs.answers import Answers, Question, asked_at
-from sim.study.runs.outcomes import TOGETHER
+from sim.study.runs.branches import TOGETHER
 from sim.study.runs.replication import ALL
 from sim.study.runs.runner import Runner
 

@@ -8,6 +8,7 @@ from sim.agents import Customer, simulate
 from sim.agents.choices import STAY_IN, observe
 from sim.cli import main
 from sim.evidence.weekly_prices import text
+from sim.market.run_spec import RunSpec
 from sim.market.terms import Terms
 from sim.rules.choice import go_chance
 from sim.scenario import read
@@ -35,9 +36,9 @@ def terms():
 def run(terms):
     """(rows, ledger, visits) of one replication, observed and not observed."""
     population = terms.population(7, 0)
-    start, _, _ = simulate(terms, population, 7, 0, until=0)
+    start, _, _ = simulate(RunSpec(terms, population, 7, 0, until=0))
     rows = observe(terms, population, 7, 0, start=start.copy())
-    _, ledger, log = simulate(terms, population, 7, 0, start=start.copy(), log_visits=True)
+    _, ledger, log = simulate(RunSpec(terms, population, 7, 0, start=start.copy(), log_visits=True))
     return rows, ledger, log.arrays()
 
 

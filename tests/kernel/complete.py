@@ -12,6 +12,7 @@ import numpy as np
 
 from sim import agents, kernel
 from sim.market.levers import Plan
+from sim.market.run_spec import RunSpec
 from sim.market.terms import Terms
 from sim.market.weekly import ENGINES, TERMS
 from sim.scenario import lever_limits, read, weekly_keys
@@ -96,7 +97,7 @@ def run(engine, track, hold=None):
     with held(hold):
         its = Terms.of(market, "tried", market.focus[0].name)
     population = its.population(SEED, REPLICATION)
-    return its, population, BOTH[engine].simulate(its, population, SEED, REPLICATION, log_visits=True)
+    return its, population, BOTH[engine].simulate(RunSpec(its, population, SEED, REPLICATION, log_visits=True))
 
 
 @cache

@@ -7,6 +7,7 @@ import numpy as np
 
 from sim import agents, kernel
 from sim.agents.recording import Record
+from sim.market.run_spec import RunSpec
 from sim.market.terms import Terms
 from sim.scenario import read
 
@@ -99,7 +100,7 @@ def first_difference(terms, population, seed, replication, threads=1):
     readable = agents.Market(
         terms=terms, scenario_seed=seed, replication=replication, population=population, record=record
     )
-    fast = kernel.Market(terms, population, seed, replication, log_visits=True, threads=threads)
+    fast = kernel.Market(RunSpec(terms, population, seed, replication, log_visits=True), threads=threads)
     for week in range(terms.first_week, terms.weeks):
         readable.step()
         fast.step()
@@ -113,7 +114,7 @@ def fingerprint(text, seed, replication, threads=1):
     """A hash of everything that the kernel leaves behind."""
     terms = terms_of(text)
     state, ledger, log = kernel.simulate(
-        terms, terms.population(seed, replication), seed, replication, log_visits=True, threads=threads
+        RunSpec(terms, terms.population(seed, replication), seed, replication, log_visits=True), threads=threads
     )
     digest = hashlib.sha256()
     for source in (state, ledger):

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from sim.kernel import Market
+from sim.market.run_spec import RunSpec
 from sim.market.terms import Terms
 from tests.scenarios import market
 
@@ -65,7 +66,7 @@ def opened(the_terms, replication=0, start=None, log_visits=False, **arrays):
     state = the_terms.first_state(population)
     for name, values in (start or {}).items():
         getattr(state, name)[:] = values
-    return Market(the_terms, population, SEED, replication, start=state, log_visits=log_visits)
+    return Market(RunSpec(the_terms, population, SEED, replication, start=state, log_visits=log_visits))
 
 
 def passed(a_market, weeks):

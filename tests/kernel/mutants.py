@@ -13,6 +13,7 @@ import numpy as np
 
 from sim import agents
 from sim.agents.recording import Record
+from sim.market.run_spec import RunSpec
 from tests.kernel.everything import everything_on
 from tests.kernel.identity import ledger_difference, log_difference, state_difference, terms_of
 
@@ -151,7 +152,7 @@ class Expected:
     def notices(self, kernel):
         """Whether a kernel differs, or breaks."""
         try:
-            market = kernel.Market(self.terms, self.population, SEED, REPLICATION, log_visits=True)
+            market = kernel.Market(RunSpec(self.terms, self.population, SEED, REPLICATION, log_visits=True))
             for state in self.states:
                 market.step()
                 if state_difference(state, market.state(), self.population, self.terms):

@@ -10,6 +10,7 @@ import pytest
 from sim.accounts.walk import walk
 from sim.kernel import simulate
 from sim.market.ledger import Count, contradictions
+from sim.market.run_spec import RunSpec
 from sim.market.state import BARRED
 from sim.market.terms import Terms
 from sim.market.visits import COLUMNS
@@ -195,7 +196,7 @@ def test_v26_the_walk_of_a_year_adds_up():
 
 def ended(the_terms, seed=SEED, replication=0):
     population = the_terms.population(seed, replication)
-    return simulate(the_terms, population, seed, replication, log_visits=True)
+    return simulate(RunSpec(the_terms, population, seed, replication, log_visits=True))
 
 
 def same_run(one, other):
@@ -262,7 +263,7 @@ def with_one_more(tables):
     friends = [each.tolist() for each in [*circles[:at], np.zeros(0, int), *circles[at:]]]
     grown = many.population(SEED, 0).with_arrays(friends=friends)
     runs = [
-        simulate(the_terms, people, SEED, 0, log_visits=True)
+        simulate(RunSpec(the_terms, people, SEED, 0, log_visits=True))
         for the_terms, people in ((few, population), (many, grown))
     ]
     return at, *runs

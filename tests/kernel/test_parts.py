@@ -9,6 +9,7 @@ from sim.compiled import as_unsigned, compiled, enabled, prefetch, unrefcounted
 from sim.kernel.market import Market
 from sim.kernel.people import EACH_LINE, HELD, LINE, _in_lines
 from sim.kernel.week import Weeks, first_alike
+from sim.market.run_spec import RunSpec
 from sim.market.state import BY_BUSINESS, OF_BUSINESSES, PERSONAL, State
 from sim.market.terms import Terms
 from sim.scenario import read
@@ -70,7 +71,7 @@ def test_every_field_of_a_state_is_of_somebody():
 
 def test_the_people_of_a_market_lie_on_lines():
     terms = Terms.of(read(text=text({"study.weeks": 2, "study.warm_up_weeks": 0}, {})))
-    people = Market(terms, terms.population(7, 0), 7, 0).people
+    people = Market(RunSpec(terms, terms.population(7, 0), 7, 0)).people
     for records in (people.held, people.kept, people.person):
         assert records.ctypes.data % LINE == 0
 

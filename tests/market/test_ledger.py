@@ -140,9 +140,7 @@ def test_an_asked_business_without_a_diary_is_named():
 
 def test_a_market_without_residents_has_a_ledger():
     none = (np.zeros(0), np.zeros(0), np.zeros(0))
-    ledger = Ledger.empty(
-        businesses=("A",), business_place=[0], segments=("s",), focus=(0,), weeks=2, warm_up=0, tenancies=none
-    )
+    ledger = Ledger.empty(businesses={"A": 0}, segments=("s",), focus=(0,), weeks=range(2), tenancies=none)
     assert ledger.diary.shape == (1, 0, 2)
     assert ledger.last_tenancies.tolist() == []
     assert contradictions(ledger) == []

@@ -109,7 +109,7 @@ def test_one_more_place_or_business_changes_nobody_else():
     assert np.array_equal(two.match[:300], alone.match)
     assert np.array_equal(two.unit_rate[:300], alone.unit_rate)
     assert not np.array_equal(two.unit_rate[300:], alone.unit_rate[:40])
-    hashes = arguments()["hashes"]
+    hashes = arguments()["origin"].hashes
     other_order = town(hashes=[hashes[2], name_hash("Zest"), hashes[0], hashes[1]])
     assert np.array_equal(other_order.match[:, [2, 3, 0]], alone.match)
     assert np.array_equal(other_order.aware[:, [2, 3, 0]], alone.aware)

@@ -27,12 +27,10 @@ def small(
     """
     rows = tenancies or [(slot, FOUNDER, 0) for slot in range(people)]
     ledger = Ledger.empty(
-        businesses=businesses,
-        business_place=places or [0] * len(businesses),
+        businesses=dict(zip(businesses, places or [0] * len(businesses), strict=True)),
         segments=segments,
         focus=focus,
-        weeks=weeks,
-        warm_up=before,
+        weeks=range(-before, weeks),
         tenancies=tuple(np.array(column) for column in zip(*rows, strict=True)),
         discount_rate=rate,
     )

@@ -1,9 +1,12 @@
 """Outcomes made by hand, and the outcomes of random ledgers, for the tests of answers and tables."""
 
+from types import SimpleNamespace
+
 import numpy as np
 
 from sim.accounts.bridge import LINES
 from sim.study.runs.answers import Answers, Question
+from sim.study.runs.branches import Branch, Run
 from sim.study.runs.outcomes import Outcome, outcome
 from tests.study.ledgers import random_pair
 
@@ -40,6 +43,12 @@ def _of_money(strategy, difference):
     return {"retention": difference + cost, "programme": 0.0 - cost}
 
 
+def outcome_of(ledger, baseline, business, *, strategy, replication, focus="", **more):
+    """The outcome that a ledger holds of a business, whatever run it may be of."""
+    branch, terms = Branch(strategy, (), focus), SimpleNamespace(norm=6.0, spread=1.5)
+    return outcome(Run(branch, replication, terms, None, None, ledger, baseline), business, **more)
+
+
 def answers(differences, *, precision=100.0, material=0.0, businesses=("A",), **given):
     """Answers from {strategy: [difference by replication]}, the same at every business."""
     names = ("as_is", *differences)
@@ -62,16 +71,6 @@ def answers_of_random_ledgers(*, replications=2, weeks=52, before=52, seed=100, 
         ledgers.append(pair)
         for strategy, ledger in zip(("as_is", "plan"), pair, strict=True):
             for business in focus:
-                outcomes.append(
-                    outcome(
-                        ledger,
-                        pair[0],
-                        business,
-                        strategy=strategy,
-                        replication=number,
-                        norm=6.0,
-                        spread=1.5,
-                    )
-                )
+                outcomes.append(outcome_of(ledger, pair[0], business, strategy=strategy, replication=number))
     question = Question(("plan", "as_is"), "as_is", 1e9)
     return Answers(question, tuple("AB"[index] for index in focus), outcomes), ledgers

@@ -8,7 +8,7 @@ from sim.report.words.names import padded, short, shown, width
 from sim.report.words.theme import labels
 from sim.scenario.inspect.checking import to_do
 from sim.scenario.schema.scenario import Scenario
-from sim.study.runs.outcomes import TOGETHER
+from sim.study.runs.branches import TOGETHER
 from sim.study.trial import Trial, trial
 
 COLUMNS = ("", "visits a week", "seats taken", "profit a week")

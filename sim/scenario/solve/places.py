@@ -12,7 +12,7 @@ from sim.rules.visit import delivered
 from sim.scenario.schema.business import Business
 from sim.scenario.schema.market import Place
 from sim.scenario.schema.scenario import Scenario
-from sim.scenario.solve.solve import Solved, solve
+from sim.scenario.solve.solve import Choices, Solved, Targets, solve
 from sim.scenario.text.wording import quoted
 
 MINUTES_PER_HOUR = 60.0
@@ -87,23 +87,19 @@ def market_of(scenario: Scenario, place: Place, *, passers: bool | None = None) 
     time = _mean(scenario, mix, "time_sensitivity")
     minute = (scenario.behaviour.value_of_time_per_hour or 0.0) / MINUTES_PER_HOUR * time
     ways = [0.0 if passers else scenario.minutes(place.name, one.place) or 0.0 for one in near]
+    choices = Choices(
+        considered=[_considered(one, passers) for one in near],
+        aware=[1.0 if passers else one.aware for one in near],
+        appeal_terms=[_worth(scenario, one, mix, passers) for one in near],
+        prices=[one.price for one in near],
+        other_costs=[minute * minutes + one.effort for minutes, one in zip(ways, near, strict=True)],
+        mean_price_sensitivity=_mean(scenario, mix, "price_sensitivity"),
+    )
     behaviour = scenario.behaviour
+    targets = Targets(behaviour.brand_price_elasticity, behaviour.category_price_elasticity, behaviour.go_share)
 
     def solved(price_weight: float | None, nest: float | None, going_out: float | None) -> Solved:
-        return solve(
-            [_considered(one, passers) for one in near],
-            [1.0 if passers else one.aware for one in near],
-            [_worth(scenario, one, mix, passers) for one in near],
-            [one.price for one in near],
-            behaviour.brand_price_elasticity,
-            behaviour.category_price_elasticity,
-            behaviour.go_share,
-            price_weight,
-            nest,
-            going_out,
-            mean_price_sensitivity=_mean(scenario, mix, "price_sensitivity"),
-            other_costs=[minute * minutes + one.effort for minutes, one in zip(ways, near, strict=True)],
-        )
+        return solve(choices, targets, price_weight, nest, going_out)
 
     return solved
 

@@ -23,7 +23,7 @@ Sources: Ben-Akiva 1973; McFadden 1978; Bijmolt, van Heerde & Pieters
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -53,38 +53,50 @@ class Solved:
     exact: bool  # False: the nest was to be solved and none gives the brand elasticity; it is the nearest
 
 
+class Choices(NamedTuple):
+    """The businesses of a place, J of them, as its mean customer sees them.
+
+    The value of business j is ``appeal_terms[j] - b mean_price_sensitivity (prices[j] + other_costs[j])`` logits.
+    """
+
+    considered: Sequence[float]  # [J], chances
+    aware: Sequence[float]  # [J], chances
+    appeal_terms: Sequence[float]  # [J], logits
+    prices: Sequence[float]  # [J], money
+    other_costs: Sequence[float] | None = None  # [J], money: waiting, travel, effort; None: 0
+    mean_price_sensitivity: float = 1.0
+
+
+class Targets(NamedTuple):
+    """What the weights have to bring about."""
+
+    brand_price_elasticity: float  # < 0
+    category_price_elasticity: float  # < 0
+    go_share: float  # between 0 and 1, of occasions on which something comes to mind
+
+
 def solve(
-    considered: Sequence[float],
-    aware: Sequence[float],
-    appeal_terms: Sequence[float],
-    prices: Sequence[float],
-    brand_price_elasticity: float,
-    category_price_elasticity: float,
-    go_share: float,
+    choices: Choices,
+    targets: Targets,
     price_weight: float | None = None,
     nest: float | None = None,
     going_out: float | None = None,
-    mean_price_sensitivity: float = 1.0,
-    other_costs: Sequence[float] | None = None,
 ) -> Solved:
     """The weights of a place from its elasticities: what is given of them is taken, the rest is solved.
 
-    The value of business j is ``appeal_terms[j] - b mean_price_sensitivity (prices[j] + other_costs[j])``,
-    with ``appeal_terms`` in logits and ``other_costs`` (waiting, travel, effort; default 0) in
-    money.  ``considered`` and ``aware`` are chances; elasticities are negative; ``go_share`` lies between 0
-    and 1.  Where price weight and going out are solved, category elasticity and go share hold exactly for any
+    Where price weight and going out are solved, category elasticity and go share hold exactly for any
     nest.  The nest is the largest in 0.3..1 under which the brand elasticity holds too, else the one that
     comes nearest (``exact`` False).
 
     Raises ValueError, in a sentence for the user, where no weights exist.
     """
-    _check_targets(brand_price_elasticity, category_price_elasticity, go_share)
-    market = _Market(considered, aware, appeal_terms, prices, mean_price_sensitivity, other_costs)
-    weights = _Weights(market, category_price_elasticity, go_share, price_weight, going_out)
+    _check_targets(targets)
+    market = _Market(choices)
+    weights = _Weights(market, targets, price_weight, going_out)
     exact = True
     if nest is None:
         how: dict[str, Any] = {} if market.enumerated else {"close": CLOSE_IN_A_RACE, "eager": True}
-        nest, exact = largest_nest(lambda mu: weights.at(mu)[0].brand()[0] - brand_price_elasticity, **how)
+        nest, exact = largest_nest(lambda mu: weights.at(mu)[0].brand()[0] - targets.brand_price_elasticity, **how)
     choice, going_out = weights.at(nest)
     brand, own, shares = choice.brand()
     return Solved(
@@ -100,12 +112,13 @@ def solve(
     )
 
 
-def _check_targets(brand, category, go_share):
-    for name, value in (("brand_price_elasticity", brand), ("category_price_elasticity", category)):
+def _check_targets(targets):
+    for name in ("brand_price_elasticity", "category_price_elasticity"):
+        value = getattr(targets, name)
         if not -math.inf < value < 0.0:
             raise ValueError(f"{name} = {value} cannot be used: give a number below 0.")
-    if not 0.0 < go_share < 1.0:
-        raise ValueError(f"go_share = {go_share} cannot be used: give a number between 0 and 1.")
+    if not 0.0 < targets.go_share < 1.0:
+        raise ValueError(f"go_share = {targets.go_share} cannot be used: give a number between 0 and 1.")
 
 
 def _fold(values):
@@ -151,13 +164,13 @@ _NOTHING = "No business comes to anyone's mind: considered x aware is 0 for all.
 class _Market:
     """The businesses of a place and each set's chance of being what comes to mind, the empty one left out."""
 
-    def __init__(self, considered, aware, appeal_terms, prices, price_sensitivity, other_costs):
-        self.appeal = np.array(appeal_terms, dtype=np.float64)
-        self.prices = np.array(prices, dtype=np.float64)
-        self.sensitivity = float(price_sensitivity)
-        other = np.zeros(self.prices.size) if other_costs is None else np.array(other_costs, dtype=np.float64)
+    def __init__(self, choices):
+        self.appeal = np.array(choices.appeal_terms, dtype=np.float64)
+        self.prices = np.array(choices.prices, dtype=np.float64)
+        self.sensitivity = float(choices.mean_price_sensitivity)
+        other = np.zeros(self.prices.size) if choices.other_costs is None else np.array(choices.other_costs, np.float64)
         self.costs = self.prices + other
-        self.chances = np.array(considered, dtype=np.float64) * np.array(aware, dtype=np.float64)
+        self.chances = np.array(choices.considered, np.float64) * np.array(choices.aware, np.float64)
         self.enumerated = self.prices.size <= MOST_ENUMERATED
         if not self.enumerated:
             if not float(self.chances.max()) > 0.0:
@@ -281,7 +294,8 @@ def _elasticities(moved, visits):
 class _Weights:
     """Price weight and going out for any nest; starts each search where the last one ended."""
 
-    def __init__(self, market, category, go_share, price_weight, going_out):
+    def __init__(self, market, targets, price_weight, going_out):
+        _, category, go_share = targets
         self.market, self.category, self.go_share = market, category, go_share
         self.price_weight, self.going_out = price_weight, going_out
         mean_price = _total(market.prices.tolist()) / market.prices.size

@@ -8,16 +8,15 @@ sentences.
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from textwrap import shorten
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from sim.market.ledger import Ledger
-from sim.market.state import BARRED, State
-from sim.market.terms import Terms
-from sim.market.visits import VisitLog
+from sim.market.run_spec import RunSpec
+from sim.market.state import BARRED
 from sim.rules.owner import WEEKS_BETWEEN_FIRINGS
 from sim.rules.scale import score_of
 from sim.study.diaries.diary_writer import DiaryWriter, Line
@@ -116,22 +115,10 @@ class Again:
         first = self.replicator.branches[0]
         terms = self.replicator.terms(first)
         self.population = terms.population(self.seed, REPLICATION)
-        self.opening, self.recorded, _ = self.run(terms, until=0)
+        self._whole = RunSpec(terms, self.population, self.seed, REPLICATION)
+        self.opening, self.recorded, _ = self.replicator.simulate(replace(self._whole, until=0))
         self._felt = _Felt(terms)
         self.baseline = self.follow(first, self._felt.take)
-
-    def run(self, terms: Terms, **more: Any) -> tuple[State, Ledger, VisitLog | None]:
-        """(state, ledger, log) of a run under these terms with the replication's luck; `more` is for the engine."""
-        simulate: Callable[..., Any]
-        if self.engine == "kernel":
-            from sim import kernel
-
-            simulate = kernel.simulate
-        else:
-            from sim import agents
-
-            simulate = agents.simulate
-        return simulate(terms, self.population, self.seed, REPLICATION, **more)
 
     def follow(self, branch: Branch, also: Callable[..., Any] | None = None) -> RunHistory:
         """The `RunHistory` of a branch; a run stops after each week of firing to see who was barred.
@@ -139,6 +126,7 @@ class Again:
         ``also`` is called with the visits of each week.
         """
         terms = self.replicator.terms(branch)
+        run = replace(self._whole, terms=terms)
         state, ledger = self.opening.copy(), self.recorded.copy()
         terms.write_levers(ledger)
         firing = not np.isnan(terms.by_week["fire_below"]).all()
@@ -146,11 +134,13 @@ class Again:
         barred, store = [], VisitStore(also)
         for until in (*stops, terms.weeks):
             before = state
-            state, ledger, _ = self.run(terms, start=before, ledger=ledger, until=until, log_visits=store.log)
+            state, ledger, _ = self.replicator.simulate(
+                replace(run, start=before, until=until, ledger=ledger, log_visits=store.log)
+            )
             stays = (state.arrival == before.arrival)[:, None]
             new = np.argwhere((state.flags & BARRED != 0) & (before.flags & BARRED == 0) & stays)
             barred += [(until - 1, index, business) for index, business in new.tolist()] if until in stops else []
-        return RunHistory(terms, self.population, self.seed, REPLICATION, self.opening, ledger, store.close(), barred)
+        return RunHistory(run, self.opening, ledger, store.close(), barred)
 
     def is_the_same_run(self) -> bool:
         """Whether these visits are the ones compared; a class of customers of a student's own makes others."""

@@ -16,9 +16,8 @@ import numpy as np
 from sim import chance
 from sim.compiled import fast
 from sim.market.ledger import BusinessState, Ledger
-from sim.market.population import Population
+from sim.market.run_spec import RunSpec
 from sim.market.state import NOBODY, State
-from sim.market.terms import Terms
 from sim.rules import judge
 from sim.rules.learning import smooth
 from sim.rules.seats import WAIT_GAIN
@@ -103,23 +102,20 @@ class CustomerHistory:
 class RunHistory:
     """All that one branch of one replication left behind, by resident.
 
-    ``opening`` is the `State` as week 0 opened, ``visits`` the run's `VisitStore`, ``barred`` the newly barred as rows
-    (week, index, business).
+    ``run`` says which it was; ``opening`` is the `State` as week 0 opened, ``visits`` are the `VisitStore` of the run,
+    ``barred`` the newly barred as rows (week, index, business).
     """
 
     def __init__(
         self,
-        terms: Terms,
-        population: Population,
-        seed: int,
-        replication: int,
+        run: RunSpec,
         opening: State,
         ledger: Ledger,
         visits: VisitStore,
         barred: Sequence[Sequence[int]] = (),
     ) -> None:
-        self.terms, self.population, self.opening, self.ledger = terms, population, opening, ledger
-        self.seed, self.replication = seed, replication
+        self.terms, self.population, self.opening, self.ledger = run.terms, run.population, opening, ledger
+        self.seed, self.replication = run.seed, run.replication
         self._uniform = fast(chance.uniform)
         self._visits = visits
         self._barred = list(barred)

@@ -15,6 +15,7 @@ from sim import chance
 from sim.annotations import Bools, Floats, Ints, Rows
 from sim.compiled import fast
 from sim.market.ledger import BusinessState
+from sim.market.run_spec import RunSpec
 from sim.market.terms import Terms
 from sim.market.visits import VisitLog
 from sim.rules import traits, visit
@@ -83,8 +84,8 @@ def recorded(scenario: Scenario, seed: int) -> SimpleNamespace:
 
     terms = Terms(scenario, scenario.study.baseline, [business.name for business in scenario.focus])
     population = terms.population(seed, 0)
-    state, ledger, _ = simulate(terms, population, seed, 0, until=0)
-    _, ledger, log = simulate(terms, population, seed, 0, start=state.copy(), ledger=ledger, log_visits=True)
+    state, ledger, _ = simulate(RunSpec(terms, population, seed, 0, until=0))
+    _, ledger, log = simulate(RunSpec(terms, population, seed, 0, start=state.copy(), ledger=ledger, log_visits=True))
     return SimpleNamespace(
         seed=seed, terms=terms, population=population, opening=state, ledger=ledger, visits=cast(VisitLog, log).arrays()
     )

@@ -18,7 +18,7 @@ from sim.scenario.schema.scenario import Scenario
 from sim.scenario.schema.schema_tree import bare
 from sim.scenario.text.suggest import nearest
 from sim.scenario.text.wording import plain
-from sim.study.runs.outcomes import TOGETHER
+from sim.study.runs.branches import TOGETHER
 
 HORIZON = "horizon"
 DEFAULT_POINTS = 5

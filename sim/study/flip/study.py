@@ -27,7 +27,7 @@ from sim.study.flip.screening import how_many_runs, screened, screening_rows
 from sim.study.numbers.rounding import in_its_pennies
 from sim.study.rows.tables import frame
 from sim.study.runs.answers import Question, asked_at
-from sim.study.runs.outcomes import TOGETHER
+from sim.study.runs.branches import TOGETHER
 from sim.study.runs.replication import LITTLE
 from sim.study.runs.runner import Runner, Tally
 from sim.study.runs.stopping import Limits

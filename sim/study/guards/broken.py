@@ -13,7 +13,7 @@ from sim.study.guards.house import House, leader
 from sim.study.numbers.statistics import mean
 from sim.study.rows.tables import frame
 from sim.study.runs.answers import Answers
-from sim.study.runs.outcomes import TOGETHER
+from sim.study.runs.branches import TOGETHER
 
 
 class Broken(NamedTuple):

@@ -66,26 +66,24 @@ def believed(terms: Terms, state: State, name: str = "reviews") -> Floats:
     return expected(terms.by_week["promised"][-1], terms.by_week[name][-1], state.rating)
 
 
-def appraise(
-    terms: Terms,
-    state: State,
-    business: int,
-    weights: Weights,
-    *,
-    travel: float,
-    expectation: Floats,
-    risk: Floats,
-    loyalty: Floats | float = 0.0,
-    taste: float = 0.0,
-) -> Floats:
+class Opinion(NamedTuple):
+    """What n people think of a business: each a number for all of them, or float [n]."""
+
+    expectation: Floats | float  # z
+    risk: Floats | float  # z
+    loyalty: Floats | float = 0.0  # 0..1
+    taste: Floats | float = 0.0  # logits
+
+
+def appraise(terms: Terms, state: State, business: int, weights: Weights, opinion: Opinion, *, travel: float) -> Floats:
     """Float [n]: the value in logits (M2) that people with these ``weights`` see in a business, as the run ends.
 
-    ``travel`` in minutes, ``expectation`` and ``risk`` in z, ``loyalty`` 0..1, ``taste`` in logits: floats, or [n].
+    ``travel`` in minutes.
     """
     week = SimpleNamespace(**{name: values[-1] for name, values in terms.by_week.items()})
     here = offered(week, business, state.wait[business], travel)
     money = cost_to(here, weights.minute)
-    return value_to(here, weights.product, weights.experience, weights.price, money, expectation, risk, loyalty, taste)
+    return value_to(here, weights.product, weights.experience, weights.price, money, *opinion)
 
 
 class Occasion(NamedTuple):

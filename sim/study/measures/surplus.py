@@ -16,6 +16,7 @@ they have heard from friends may move them, else it is 0.
 """
 
 from types import SimpleNamespace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -25,7 +26,7 @@ from sim.market.state import AWARE, BARRED
 from sim.rules.need import occasion_rate
 from sim.rules.scale import WEEKS_PER_YEAR as YEAR
 from sim.rules.scale import untally
-from sim.study.measures.appraisal import MOST_ENUMERATED, Weights, appraise, believed, occasion, room_taken
+from sim.study.measures.appraisal import MOST_ENUMERATED, Opinion, Weights, appraise, believed, occasion, room_taken
 from sim.study.measures.customer_value import Spread
 from sim.study.runs.branches import Run
 
@@ -92,22 +93,19 @@ def _of_residents(run, place, gap):
     expected, values, chances = believed(terms, state), [], []
     for j in businesses:
         visited = state.visits[rows, j] > 0
-        values.append(
-            appraise(
-                terms, state, j, weights,
-                travel=terms.travel[place][j],
-                expectation=np.where(visited, 0.0, expected[j]) + state.expectation[rows, j],
-                risk=np.where(visited, 0.0, week["risk_at_start"][j]) + state.risk[rows, j],
-                loyalty=state.loyalty[rows, j],
-                taste=0.0 if population.taste is None else population.taste[rows, j],
-            )
-        )  # fmt: skip
+        opinion = Opinion(
+            expectation=np.where(visited, 0.0, expected[j]) + state.expectation[rows, j],
+            risk=np.where(visited, 0.0, week["risk_at_start"][j]) + state.risk[rows, j],
+            loyalty=state.loyalty[rows, j],
+            taste=0.0 if population.taste is None else population.taste[rows, j],
+        )
+        values.append(appraise(terms, state, j, weights, opinion, travel=terms.travel[place][j]))
         chances.append(week["considered"][j] * (state.flags[rows, j] & (AWARE | BARRED) == AWARE))
     rate = np.ones(len(rows))
     if not terms.one_a_week:
         rate = occasion_rate(state.unit_rate[rows], week["occasions_per_week"][segment], week["recession"])
     share = (end - begin) / len(rows)
-    return _by_segment(terms, place, segment, weights, values, chances, gap[businesses], rate * share)
+    return _by_segment(terms, place, _People(segment, weights, rate * share), values, chances, gap[businesses])
 
 
 def _of_passers(run, place, gap):
@@ -129,20 +127,28 @@ def _of_passers(run, place, gap):
     expected, week = believed(terms, state, "reviews_by_passers"), terms.by_week
     values, chances = [], []
     for j in businesses:
-        stranger = {"travel": 0.0, "expectation": expected[j], "risk": week["risk_at_start"][-1, j]}
-        values.append(appraise(terms, state, j, weights, **stranger))
+        stranger = Opinion(expected[j], week["risk_at_start"][-1, j])
+        values.append(appraise(terms, state, j, weights, stranger, travel=0.0))
         chances.append(np.full(len(segment), week["considered_by_passers"][-1, j]))
     rates = rate * terms.passing_mix[place][segment] / each_kind
-    return _by_segment(terms, place, segment, weights, values, chances, gap[businesses], rates)
+    return _by_segment(terms, place, _People(segment, weights, rates), values, chances, gap[businesses])
 
 
 _OWN = ("experience", "price", "product")
 _OF_A_WEEK = ("risk_at_start", "considered", "occasions_per_week", "recession")
 
 
-def _by_segment(terms, place, segment, weights, values, chances, gap, rate):
-    """Money gained and visits in a year by segment, [2, S]; ``rate`` are the weekly occasions of each person."""
-    week = terms.by_week
+class _People(NamedTuple):
+    """Those whose surplus is added up, n of them."""
+
+    segment: np.ndarray  # int [n]
+    weights: Weights  # of float [n]
+    rate: np.ndarray  # float [n], occasions a week
+
+
+def _by_segment(terms, place, people, values, chances, gap):
+    """Money gained and visits in a year by segment, [2, S]."""
+    week, (segment, weights, rate) = terms.by_week, people
     nest, going_out = week["nest"][-1, place], week["going_out"][-1, place]
     found = occasion(np.stack(values, axis=1), np.stack(chances, axis=1), float(nest), float(going_out))
     logits, visits = found.worth, np.zeros(len(segment))

@@ -10,6 +10,7 @@ from typing import Any
 
 from sim.annotations import Ints
 from sim.market.ledger import Count
+from sim.market.run_spec import RunSpec
 from sim.market.terms import Terms
 from sim.scenario.schema.scenario import Scenario
 from sim.scenario.text.wording import quoted
@@ -91,7 +92,7 @@ class Runs:
         from sim.kernel import simulate
 
         population = terms.population(self.seed, self.replication)
-        state, ledger, _ = simulate(terms, population, self.seed, self.replication, until=0)
+        state, ledger, _ = simulate(RunSpec(terms, population, self.seed, self.replication, until=0))
         return SimpleNamespace(population=population, state=state, ledger=ledger)
 
     def _follow(self, terms, start, *, until=None, log_visits=False):
@@ -99,14 +100,16 @@ class Runs:
 
         ledger = start.ledger.copy()
         _, ledger, log = simulate(
-            terms,
-            start.population,
-            self.seed,
-            self.replication,
-            start=start.state.copy(),
-            until=until,
-            ledger=ledger,
-            log_visits=log_visits,
+            RunSpec(
+                terms,
+                start.population,
+                self.seed,
+                self.replication,
+                start=start.state.copy(),
+                until=until,
+                ledger=ledger,
+                log_visits=log_visits,
+            )
         )
         return SimpleNamespace(terms=terms, ledger=ledger, visits=log.arrays() if log_visits else None)
 

@@ -15,7 +15,7 @@ from sim.study.rivals.equilibria import equilibria, expected, undominated
 from sim.study.rivals.half_life import half_life_weeks
 from sim.study.rivals.responses import ALL, EXPERIENCE, NONE, Game, games
 from sim.study.runs.answers import Answers
-from sim.study.runs.outcomes import TOGETHER
+from sim.study.runs.branches import TOGETHER
 from sim.study.studied import Studied
 
 MOST_REPLICATIONS = 8

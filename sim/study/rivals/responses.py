@@ -13,7 +13,7 @@ from sim.scenario.schema.scenario import Scenario
 from sim.scenario.schema.strategy import Event
 from sim.scenario.variants.variants import with_businesses, with_events
 from sim.study.measures.rival_money import can_be_copied, rivals_of
-from sim.study.runs.outcomes import TOGETHER
+from sim.study.runs.branches import TOGETHER
 
 DELAYS = (0, 13, 26, 52)
 """Weeks after which rivals copy; only those within the run are tried."""

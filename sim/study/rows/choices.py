@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from sim.agents.choices import STAY_IN, observe
+from sim.market.run_spec import RunSpec
 from sim.market.terms import Terms
 from sim.scenario.schema.scenario import Scenario
 from sim.study.runs.transactions import customer_ids, customer_labels, places
@@ -25,7 +26,7 @@ def choice_situations(
     if customer is None:
         from sim.kernel import simulate
 
-        start, _, _ = simulate(terms, population, seed, replication, until=0)
+        start, _, _ = simulate(RunSpec(terms, population, seed, replication, until=0))
         rows = observe(terms, population, seed, replication, start=start)
     else:
         rows = observe(terms, population, seed, replication, customer=customer)

@@ -14,11 +14,12 @@ from sim.scenario.schema.scenario import Scenario
 from sim.study.numbers.rounding import penny, to_decimals
 from sim.study.numbers.statistics import interval, mean, mean_known
 from sim.study.runs.answered import Futures
+from sim.study.runs.branches import TOGETHER
 from sim.study.runs.break_even import returns
 from sim.study.runs.equity import AS_IT_WAS, equity_columns
 from sim.study.runs.evidence import verdict_at
 from sim.study.runs.lasting import Lasting
-from sim.study.runs.outcomes import TOGETHER, Outcome
+from sim.study.runs.outcomes import Outcome
 from sim.study.runs.thresholds import Thresholds, thresholds
 
 

@@ -7,7 +7,8 @@ from sim.market.population import Population
 from sim.market.state import State
 from sim.market.terms import Terms
 from sim.scenario.schema.scenario import Scenario
-from sim.study.runs.outcomes import TOGETHER
+
+TOGETHER = "together"  # the business of a group row, and the focus of a run whose strategy is at all businesses at once
 
 
 @dataclass(frozen=True)

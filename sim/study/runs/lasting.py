@@ -14,7 +14,7 @@ from sim.market.levers import set_levers
 from sim.rules.scale import WEEKS_PER_YEAR as YEAR
 from sim.scenario.schema.scenario import Scenario
 from sim.scenario.variants.variants import with_weeks
-from sim.study.runs.outcomes import TOGETHER
+from sim.study.runs.branches import TOGETHER
 from sim.study.runs.replication import branches
 
 WEEKS_AFTER = 4 * YEAR

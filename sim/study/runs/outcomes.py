@@ -16,11 +16,10 @@ from sim.accounts.money import CustomerEquity, accounts, customer_equity
 from sim.accounts.walk import walk
 from sim.annotations import Bools, Row
 from sim.errors import RegularsError
-from sim.market.ledger import Count, Ledger
+from sim.market.ledger import Count
 from sim.study.measures.facts import every_fact, mean_utilisation
 from sim.study.measures.flows import SegmentFlows, WeeklyFlows, segment_flows, weekly_flows
-
-TOGETHER = "together"  # the business of a group row, and the focus of a run whose strategy is at all businesses at once
+from sim.study.runs.branches import TOGETHER, Run
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,39 +89,32 @@ class Outcome:
 
 
 def outcome(
-    ledger: Ledger,
-    baseline_ledger: Ledger,
+    run: Run,
     business: int,
     *,
-    strategy: str,
-    replication: int,
-    norm: float,
-    spread: float,
     active: Bools | None = None,
-    focus: str | None = None,
     world: int = 0,
     weekly_of: Collection[int] | None = None,
     whole: bool = True,
     measured: Row | None = None,
 ) -> Outcome:
-    """The ``Outcome`` of ``ledger`` for the focus business with index ``business``.
+    """The ``Outcome`` of a run for the focus business with index ``business``.
 
-    ``baseline_ledger`` is the baseline's ledger of the same replication; the same object for the baseline itself.
-    ``norm`` and ``spread`` turn z into score points.  ``active`` is bool [W], the weeks in which the strategy is active
+    ``active`` is bool [W], the weeks in which the strategy is active
     (``active_weeks``), by default all.  ``weekly_of`` are the businesses whose weeks are kept, by default all, and
     none if it is empty.  Without ``whole`` stages and facts are left out too.
     """
-    money, base = accounts(ledger, business), accounts(baseline_ledger, business)
-    carried_on = customer_equity(ledger, business, baseline_ledger)
+    ledger, baseline, norm, spread = run.ledger, run.baseline, run.terms.norm, run.terms.spread
+    money, base = accounts(ledger, business), accounts(baseline, business)
+    carried_on = customer_equity(ledger, business, baseline)
     name = ledger.businesses[business]
     counted = slice(ledger.weeks_before, None)
-    is_baseline = ledger is baseline_ledger
     weekly_of = range(len(ledger.businesses)) if weekly_of is None else weekly_of
     return Outcome(
         business=name,
-        strategy=strategy,
-        focus=name if focus is None else focus,
-        replication=replication,
+        strategy=run.branch.strategy,
+        focus=run.branch.focus or name,
+        replication=run.replication,
         world=world,
         profit=money.profit,
         profit_undiscounted=money.profit_undiscounted,
@@ -134,15 +126,15 @@ def outcome(
         visits=int(ledger.counts[counted, business, :, Count.VISITS].sum()),
         revenue=fsum(money.revenue[counted]),
         utilisation=mean_utilisation(ledger, business),
-        bridge=bridge(baseline_ledger, ledger, business),
+        bridge=bridge(baseline, ledger, business),
         walk=walk(ledger, business),
-        null=walk(baseline_ledger, business),
+        null=walk(baseline, business),
         barred=int(ledger.barred[-1, business]),
         stages=ledger.relationship_counts[counted, business].copy() if whole else None,
         weekly=weekly_flows(ledger, weekly_of, norm, spread) if len(weekly_of) else None,
         segments=segment_flows(ledger, business, money),
         carried_on=carried_on,
-        facts=every_fact(ledger, norm, spread) if is_baseline and whole else {},
+        facts=every_fact(ledger, norm, spread) if ledger is baseline and whole else {},
         measured=measured or {},
     )
 

@@ -1,17 +1,20 @@
 """One replication of a comparison: the warm-up once, then every strategy branches from it with the same luck."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from sim.bounds import known_engine
 from sim.files import ScratchFile
+from sim.market.run_spec import RunSpec
 from sim.market.terms import Terms
 from sim.scenario.schema.scenario import Scenario
 from sim.study.measures.measures import MEASURES
-from sim.study.runs.branches import Branch, Run, branches
-from sim.study.runs.outcomes import TOGETHER, Outcome, active_weeks, outcome, together
+from sim.study.runs.branches import TOGETHER, Branch, Run, branches
+from sim.study.runs.outcomes import Outcome, active_weeks, outcome, together
 from sim.study.runs.visit_file import WHAT, Visits, VisitWriter
 
 ALL, OWN, LITTLE = "all", "own", "little"
@@ -31,12 +34,15 @@ class Replicator:
         self._terms: dict[Branch, Terms] = {}
 
     @cached_property
-    def _simulate(self):
+    def simulate(self) -> Callable[..., Any]:
+        """The engine's own: `RunSpec` -> (state, ledger, log)."""
         if self.engine == "kernel":
-            from sim.kernel import simulate
-        else:
-            from sim.agents import simulate
-        return simulate
+            from sim import kernel
+
+            return kernel.simulate
+        from sim import agents
+
+        return agents.simulate
 
     def terms(self, branch: Branch) -> Terms:
         """The terms of one branch."""
@@ -73,27 +79,24 @@ class Replicator:
         first = self.branches[0]
         terms = self.terms(first)
         population = terms.population(self.seed, replication)
-        trunk = None if self.customer else self._simulate(terms, population, self.seed, replication, until=0)
+        trunk = None if self.customer else self.simulate(RunSpec(terms, population, self.seed, replication, until=0))
         outcomes, baseline = [], None
         for branch in self.branches:
             with nullcontext(False) if writer is None else writer.branch(branch, self.terms(branch)) as log:
-                state, ledger, _ = self._follow(branch, population, replication, trunk, log)
+                asked = RunSpec(self.terms(branch), population, self.seed, replication, log_visits=log)
+                state, ledger, _ = self._follow(asked, trunk)
             baseline = ledger if baseline is None else baseline
             run = Run(branch, replication, self.terms(branch), population, state, ledger, baseline)
             outcomes += self._outcomes(run, world, keep, measures)
         return outcomes
 
-    def _follow(self, branch, population, replication, trunk, log):
-        """The last state, the ledger and the visit log of one branch."""
-        terms, extra = self.terms(branch), {"log_visits": log}
-        if self.customer:
-            extra["customer"] = self.customer
-        if trunk is not None:
-            state, ledger, _ = trunk
-            ledger = ledger.copy()
-            terms.write_levers(ledger)
-            extra |= {"start": state.copy(), "ledger": ledger}
-        return self._simulate(terms, population, self.seed, replication, **extra)
+    def _follow(self, asked, trunk):
+        """The last state, the ledger and the visit log of one branch: from the trunk on, or straight from the start."""
+        if trunk is None:
+            return self.simulate(asked, customer=self.customer)
+        state, ledger = trunk[0].copy(), trunk[1].copy()
+        asked.terms.write_levers(ledger)
+        return self.simulate(replace(asked, start=state, ledger=ledger))
 
     def _outcomes(self, run, world, keep, measures):
         """What the run says of every focus business that its branch is about."""
@@ -106,15 +109,9 @@ class Replicator:
         weeks_of = {ALL: lambda _: None, OWN: lambda business: [business], LITTLE: lambda _: []}[keep]
         found = [
             outcome(
-                run.ledger,
-                run.baseline,
+                run,
                 business,
-                strategy=branch.strategy,
-                replication=run.replication,
-                norm=terms.norm,
-                spread=terms.spread,
                 active=planned & is_open[:, business],
-                focus=branch.focus or None,
                 world=world,
                 weekly_of=weeks_of(business),
                 whole=keep == ALL,

@@ -9,7 +9,7 @@ from sim.annotations import Row
 from sim.scenario.schema.scenario import Scenario
 from sim.scenario.text.wording import listed, quoted
 from sim.study.numbers.words import amount, counted, number
-from sim.study.runs.outcomes import TOGETHER
+from sim.study.runs.branches import TOGETHER
 from sim.study.trust.sources import GUESS, OUR_DATA
 
 HALF = 0.5

@@ -8,7 +8,16 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from sim.scenario.solve import solve as solving
-from sim.scenario.solve.solve import solve
+from sim.scenario.solve.solve import Choices, Targets
+
+
+def solve(**given):
+    """The weights of what `Choices` and `Targets` are made of, and of weights that are given."""
+    choices, targets = (
+        kind(**{name: given.pop(name) for name in kind._fields if name in given}) for kind in (Choices, Targets)
+    )
+    return solving.solve(choices, targets, **given)
+
 
 FIVE = {"considered": [1.0] * 5, "aware": [1.0] * 5, "appeal_terms": [0.0] * 5, "prices": [25.0] * 5}
 TOWN = {
@@ -293,10 +302,8 @@ businesses = st.tuples(
 def test_any_market(market, brand, category, go_share, sensitivity):
     considered, aware, appeal, prices, other = map(list, zip(*market, strict=True))
     try:
-        solved = solve(
-            *(considered, aware, appeal, prices, brand, category, go_share),
-            mean_price_sensitivity=sensitivity,
-            other_costs=other,
+        solved = solving.solve(
+            Choices(considered, aware, appeal, prices, other, sensitivity), Targets(brand, category, go_share)
         )
     except ValueError as refusal:
         assume("cannot be reached" not in str(refusal))

@@ -7,6 +7,7 @@ import pytest
 
 from sim.agents import Customer, Market, person
 from sim.market.ledger import Count
+from sim.market.run_spec import RunSpec
 from sim.market.state import BARRED, NOBODY
 from sim.market.terms import Terms
 from sim.study.diaries.diaries import Again
@@ -182,7 +183,7 @@ def test_who_is_barred_is_seen_in_the_last_state():
     scenario = market(EVERYTHING, PLAN)
     found = again(scenario)
     history = found.baseline
-    state, _, _ = found.run(history.terms)
+    state, _, _ = found.replicator.simulate(RunSpec(history.terms, found.population, 7, 0))
     told = [trajectory.person for trajectory in trajectories(history) if trajectory.fired is not None]
     here = [each for each in told if state.arrival[each.index] == each.arrival]
     assert here

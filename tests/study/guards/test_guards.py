@@ -8,7 +8,7 @@ from sim.study.guards.broken import broken_guards, by_business, guard_table
 from sim.study.guards.guards import FULL, HOUSE, PLAN
 from sim.study.measures.strain import Strain
 from sim.study.runs.answers import Answers, Question, decision_rows
-from sim.study.runs.outcomes import TOGETHER
+from sim.study.runs.branches import TOGETHER
 from tests.scenarios import market
 from tests.study.made import made
 

@@ -1,6 +1,7 @@
 """Finished runs as measures get them, and the market that they are of."""
 
 from sim.kernel import simulate
+from sim.market.run_spec import RunSpec
 from sim.study.runs.replication import Run
 
 RICH = {
@@ -25,5 +26,5 @@ RICH = {
 def run_of(the_terms, replication=0, **arrays):
     """A finished run as measures get it."""
     population = the_terms.population(7, replication).with_arrays(**arrays)
-    state, ledger, _ = simulate(the_terms, population, 7, replication)
+    state, ledger, _ = simulate(RunSpec(the_terms, population, 7, replication))
     return Run(None, replication, the_terms, population, state, ledger, ledger)

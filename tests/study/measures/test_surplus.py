@@ -9,8 +9,9 @@ import pytest
 from sim.kernel import Market, simulate
 from sim.laws import choice
 from sim.market.ledger import Count
+from sim.market.run_spec import RunSpec
 from sim.market.state import AWARE, BARRED, REMINDED
-from sim.study.measures.appraisal import Weights, appraise, believed, occasion
+from sim.study.measures.appraisal import Opinion, Weights, appraise, believed, occasion
 from sim.study.measures.surplus import surplus, willingness
 from sim.study.runs.replication import Run
 from tests.kernel.limits import WELL_KNOWN, offering
@@ -159,14 +160,14 @@ def test_visits_expected_are_those_that_the_market_makes():
     }
     the_terms = terms(changes)
     population = the_terms.population(7, 0)
-    state, _, _ = simulate(the_terms, population, 7, 0, until=7)
+    state, _, _ = simulate(RunSpec(the_terms, population, 7, 0, until=7))
     state.flags &= 255 - REMINDED
     state.flags[:150, 1:] |= BARRED
-    run = Run(None, 0, the_terms, population, state, simulate(the_terms, population, 7, 0)[1], None)
+    run = Run(None, 0, the_terms, population, state, simulate(RunSpec(the_terms, population, 7, 0))[1], None)
     expected = sum(surplus(run, 0)[1]) / 52  # everybody can reach Ash, so all are among them
     visits = []
     for luck in range(120):
-        week = Market(the_terms, population, 7, 1000 + luck, start=state.copy())
+        week = Market(RunSpec(the_terms, population, 7, 1000 + luck, start=state.copy()))
         week.step()
         visits.append(int(week.counters.counts.sum(axis=0)[:, :, Count.VISITS].sum()))
     assert not beyond_four_errors(np.array(visits) - expected)
@@ -226,9 +227,9 @@ def test_at_the_price_that_she_would_pay_a_customer_is_as_keen_as_a_stranger():
     weights = Weights.of(terms_then, 0, state.segment[:1], SimpleNamespace(
         product_sensitivity=np.ones(1), experience_sensitivity=np.ones(1), price_sensitivity=np.ones(1)))  # fmt: skip
     e0, s0 = believed(terms_then, state)[0], terms_then.by_week["risk_at_start"][-1, 0]
-    stranger = appraise(terms_then, state, 0, weights, travel=0.0, expectation=e0, risk=s0)
+    stranger = appraise(terms_then, state, 0, weights, Opinion(e0, s0), travel=0.0)
     terms_then.by_week["price"][-1, 0] += raised
-    customer = appraise(terms_then, state, 0, weights, travel=0.0, expectation=1.2, risk=0.2, loyalty=0.5)
+    customer = appraise(terms_then, state, 0, weights, Opinion(1.2, 0.2, loyalty=0.5), travel=0.0)
     assert customer == pytest.approx(stranger, abs=1e-12)
 
 

@@ -12,7 +12,7 @@ from sim.study.analyses import Study
 from sim.study.measures.rival_money import costs_of_copying, rival_profits, weekly_advantage
 from sim.study.rivals import payoffs as rivals
 from sim.study.rivals.responses import games
-from sim.study.runs.outcomes import TOGETHER
+from sim.study.runs.branches import TOGETHER
 from sim.study.runs.replication import Branch, Run
 from sim.study.runs.runner import Runner
 from tests.scenarios import market, run, terms

@@ -16,8 +16,9 @@ from sim.study.rows.tables import (
 )
 from sim.study.rows.weekly import WEEKLY_COLUMNS, WeeklyTable
 from sim.study.runs.answers import Answers, decision_rows
-from sim.study.runs.outcomes import TOGETHER, outcome, together
-from tests.study.made import answers, answers_of_random_ledgers, made
+from sim.study.runs.branches import TOGETHER
+from sim.study.runs.outcomes import together
+from tests.study.made import answers, answers_of_random_ledgers, made, outcome_of
 
 
 @pytest.fixture(scope="module")
@@ -98,8 +99,8 @@ def test_a_business_kept_twice_by_one_run_appears_once():
     houses = []
     for number, pair in enumerate(ledgers):
         for strategy, ledger in zip(("as_is", "plan"), pair, strict=True):
-            asked = {"strategy": strategy, "replication": number, "norm": 6.0, "spread": 1.5, "focus": TOGETHER}
-            houses += [outcome(ledger, pair[0], business, **asked) for business in (0, 1)]
+            asked = {"strategy": strategy, "replication": number, "focus": TOGETHER}
+            houses += [outcome_of(ledger, pair[0], business, **asked) for business in (0, 1)]
     frame = weekly(Answers(found.question, ("A", "B"), houses))
     assert set(frame.loc[frame["strategy"] == "plan", "tried_at"]) == {TOGETHER}
     assert frame.loc[frame["strategy"] == "as_is", "tried_at"].isna().all()
@@ -119,7 +120,7 @@ def test_stages_are_means_by_week():
     assert len(rows) == 2 * 2 * 3
     assert rows[0]["aware"] == 0
     ledgers[0][0].relationship_counts[1, 0, RelationshipCount.LOYAL] = 5
-    again = outcome(ledgers[0][0], ledgers[0][0], 0, strategy="as_is", replication=0, norm=6.0, spread=1.5)
+    again = outcome_of(ledgers[0][0], ledgers[0][0], 0, strategy="as_is", replication=0)
     others = [one for one in found.all() if (one.business, one.strategy, one.replication) != ("A", "as_is", 0)]
     row = stage_rows(Answers(found.question, found.businesses, [again, *others]))[1]
     assert (row["strategy"], row["week"], row["loyal"]) == ("as_is", 1, 2.5)

@@ -8,13 +8,15 @@ from sim.accounts.money import accounts
 from sim.errors import RegularsError
 from sim.market.ledger import BusinessState, Count, RelationshipCount
 from sim.study.measures.flows import Flow, segment_flows, weekly_flows
-from sim.study.runs.outcomes import TOGETHER, active_weeks, outcome, together
+from sim.study.runs.branches import TOGETHER
+from sim.study.runs.outcomes import active_weeks, together
 from tests.study.ledgers import passers, random_pair, small, visit
+from tests.study.made import outcome_of
 
 
 def of(ledger, base, business=0, **given):
-    asked = {"strategy": "plan", "replication": 3, "norm": 6.0, "spread": 1.5} | given
-    return outcome(ledger, base, business, **asked)
+    asked = {"strategy": "plan", "replication": 3} | given
+    return outcome_of(ledger, base, business, **asked)
 
 
 def test_an_outcome_agrees_with_its_ledgers():

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from sim.agents import simulate
+from sim.market.run_spec import RunSpec
 from sim.study.runs import visit_file
 from sim.study.runs.replication import Replicator
 from sim.study.runs.runner import Job, Runner
@@ -32,7 +33,7 @@ def test_the_rows_are_those_of_the_log(scenario, whole):
     parts = []
     for branch in replicator.branches:
         terms = replicator.terms(branch)
-        log = simulate(terms, terms.population(7, 0), 7, 0, log_visits=True)[2].arrays()
+        log = simulate(RunSpec(terms, terms.population(7, 0), 7, 0, log_visits=True))[2].arrays()
         if parts:  # of a strategy the visits to its business
             kept = np.isin(log["business"], [terms.names.business.index(name) for name in branch.businesses])
             log = {name: values[kept] for name, values in log.items()}
@@ -92,9 +93,9 @@ def test_nobody_logged_nothing_to_read(scenario):
 def test_the_store_finds_every_resident_again(scenario):
     replicator = Replicator(scenario, 7, "agents")
     terms = replicator.terms(replicator.branches[0])
-    log = simulate(terms, terms.population(7, 0), 7, 0, log_visits=True)[2].arrays()
+    log = simulate(RunSpec(terms, terms.population(7, 0), 7, 0, log_visits=True))[2].arrays()
     store = VisitStore()
-    simulate(terms, terms.population(7, 0), 7, 0, log_visits=store.log)
+    simulate(RunSpec(terms, terms.population(7, 0), 7, 0, log_visits=store.log))
     store.close()
     residents = {name: values[~log["passer"]] for name, values in log.items()}
     order = np.lexsort([residents[name] for name in ("occasion", "week", "arrival", "who")])
