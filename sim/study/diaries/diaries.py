@@ -26,7 +26,8 @@ from sim.study.diaries.twin_choice import choose, twins_of
 from sim.study.numbers.statistics import mean
 from sim.study.numbers.words import counted
 from sim.study.runs.answers import Answers
-from sim.study.runs.replication import Branch, Replicator
+from sim.study.runs.branches import Branch, branched
+from sim.study.runs.replication import Replicator
 from sim.study.runs.transactions import customer_ids, customer_labels, places
 from sim.study.runs.visit_store import VisitStore
 from sim.study.studied import Studied
@@ -110,12 +111,12 @@ class Again:
 
     def __init__(self, study: Studied) -> None:
         self.study, self.scenario = study, study.scenario
-        self.seed, self.engine = study.runner.seed, study.runner.engine
-        self.replicator = Replicator(self.scenario, self.seed, self.engine)
+        seed = study.runner.seed
+        self.replicator = Replicator(self.scenario, seed, study.runner.engine)
         first = self.replicator.branches[0]
         terms = self.replicator.terms(first)
-        self.population = terms.population(self.seed, REPLICATION)
-        self._whole = RunSpec(terms, self.population, self.seed, REPLICATION)
+        self.population = terms.population(seed, REPLICATION)
+        self._whole = RunSpec(terms, self.population, seed, REPLICATION)
         self.opening, self.recorded, _ = self.replicator.simulate(replace(self._whole, until=0))
         self._felt = _Felt(terms)
         self.baseline = self.follow(first, self._felt.take)
@@ -127,8 +128,7 @@ class Again:
         """
         terms = self.replicator.terms(branch)
         run = replace(self._whole, terms=terms)
-        state, ledger = self.opening.copy(), self.recorded.copy()
-        terms.write_levers(ledger)
+        state, ledger = branched(terms, self.opening, self.recorded)
         firing = not np.isnan(terms.by_week["fire_below"]).all()
         stops = range(1, terms.weeks, WEEKS_BETWEEN_FIRINGS) if firing else ()
         barred, store = [], VisitStore(also)

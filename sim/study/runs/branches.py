@@ -37,6 +37,13 @@ class Run:
     baseline: Ledger
 
 
+def branched(terms: Terms, state: State, ledger: Ledger) -> tuple[State, Ledger]:
+    """What a branch with these terms goes on from: copies of where the trunk came to, with the branch's own levers."""
+    ledger = ledger.copy()
+    terms.write_levers(ledger)
+    return state.copy(), ledger
+
+
 def branches(scenario: Scenario) -> list[Branch]:
     """The runs of one replication: the baseline first, then every other strategy at every focus business, or at
     all of them.

@@ -13,7 +13,7 @@ from sim.market.run_spec import RunSpec
 from sim.market.terms import Terms
 from sim.scenario.schema.scenario import Scenario
 from sim.study.measures.measures import MEASURES
-from sim.study.runs.branches import TOGETHER, Branch, Run, branches
+from sim.study.runs.branches import TOGETHER, Branch, Run, branched, branches
 from sim.study.runs.outcomes import Outcome, active_weeks, outcome, together
 from sim.study.runs.visit_file import WHAT, Visits, VisitWriter
 
@@ -94,8 +94,7 @@ class Replicator:
         """The last state, the ledger and the visit log of one branch: from the trunk on, or straight from the start."""
         if trunk is None:
             return self.simulate(asked, customer=self.customer)
-        state, ledger = trunk[0].copy(), trunk[1].copy()
-        asked.terms.write_levers(ledger)
+        state, ledger = branched(asked.terms, *trunk[:2])
         return self.simulate(replace(asked, start=state, ledger=ledger))
 
     def _outcomes(self, run, world, keep, measures):
