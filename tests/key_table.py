@@ -517,6 +517,7 @@ LISTED = {
     ("Business", "touchpoints"): TABLE,
     ("Segment", "name"): NAMES,
     ("Place", "name"): NAMES,
+    ("Place", "label"): WORDS,
     ("Travel", "from"): NAMES,
     ("Travel", "to"): NAMES,
     ("Touchpoint", "name"): NAMES,

@@ -10,10 +10,11 @@ from sim.errors import DONE
 
 ABOUT = """\
 When does the answer flip?  Runs the scenario over a grid of two assumptions: which strategy earns most at each point,
-where that is too close to call, where you stand, and where along each assumption the winner changes.
+where that is too close to call, where you stand with the range of your guess, and where the winner changes.
 
-Without --x and --y each business's map is drawn over the two that take most of the winner's lead away, out of the
-[[uncertain]] inputs, the passing share of its place, and the horizon (the weeks that count)."""
+Without --x and --y the maps are drawn over the two that take most of the winner's lead away, out of the [[uncertain]]
+inputs, the passing share of a business's place, and the horizon (the weeks that count): the same two for all
+businesses. The page flip.html shows them, what to find out first, and how far the answer is from changing."""
 EXAMPLES = """\
 examples:
   {command} flip town_vs_west_end
@@ -21,7 +22,7 @@ examples:
   {command} flip cafe.toml --x place.town.passing_share=0:0.5 --y strategy.welcome.cost_per_week=500:1500
 
 A PATH is one that `{command} explain SCENARIO` prints, or horizon. Without LOW:HIGH the range is that of
-[[uncertain]], or half to one and a half times the value in force."""
+[[uncertain]] and a quarter more on either side, or half to one and a half times the value in force."""
 
 
 def add(commands: Commands) -> None:
@@ -47,7 +48,8 @@ def add(commands: Commands) -> None:
 
 def run(options: Namespace) -> int:
     """Carry it out; returns the exit code."""
-    from sim.report.output.flip import folder_of, save, terminal
+    from sim.report.output.flip import folder_of, save
+    from sim.report.page.flip_page import terminal
     from sim.report.words.progress import Progress
     from sim.scenario import read
     from sim.study.flip.study import flip

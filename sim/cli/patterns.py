@@ -13,7 +13,10 @@ from sim.errors import DONE
 def add(commands: Commands) -> None:
     """Add the command to a parser."""
     line = "the market of a scenario or preset against known regularities of real ones"
-    about = f"Measure {line}; answers go to a folder."
+    about = (
+        f"Measure {line}. The sheet patterns.html has a row for each: value, interval, the band it is judged by, whose "
+        "band that is, and the verdict."
+    )
     patterns = add_command(commands, "patterns", help=line, description=about, run=run)
     add_scenario(
         patterns, "a scenario file (TOML), the name of one that comes with the program, or the name of a preset"
@@ -30,7 +33,8 @@ def add(commands: Commands) -> None:
 
 def run(options: Namespace) -> int:
     """Carry it out; returns the exit code."""
-    from sim.report.output.patterns import folder_of, save, terminal
+    from sim.report.output.patterns import folder_of, save
+    from sim.report.page.patterns_page import terminal
     from sim.report.words.progress import Progress
     from sim.scenario import preset_names, read
     from sim.study.patterns import study_patterns

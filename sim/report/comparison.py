@@ -1,6 +1,6 @@
 """What the report needs to know of a finished comparison; ``sim.study.compare`` hands over an object of this shape."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Protocol
 
 from sim.scenario.schema.scenario import Scenario
@@ -43,8 +43,8 @@ class Sealed(Protocol):
         """The time it took."""
 
     @property
-    def warnings(self) -> Sequence[str]:
-        """Sentences."""
+    def warnings(self) -> list[str]:
+        """Sentences; what is found while the answer is shown is added."""
 
 
 class Comparison(Sealed, Protocol):

@@ -29,7 +29,8 @@ def flip(*arguments):
 def test_the_map_goes_to_a_folder_named_after_the_file(town, capsys):
     assert flip(*AXES, "--points", "3", "--replications", "2") == 0
     out, err = capsys.readouterr()
-    assert out.startswith("At Ash saving overtakes windfall once its cost per week falls below about −£130.")
+    assert out.startswith("Ash: saving overtakes windfall once its cost per week falls below about −£130.\n")
+    assert "Find out first: The cost per week of saving" in out
     assert "Results: results/town-flip/" in out
     assert "6 of about 6 runs done" in err.replace("replications", "runs")
     folder = town / "results" / "town-flip"
@@ -38,7 +39,10 @@ def test_the_map_goes_to_a_folder_named_after_the_file(town, capsys):
     assert set(table["replications"]) == {2}
     assert table["is_in_force"].sum() == 1
     assert (folder / "charts" / "04_when_does_the_answer_flip.svg").is_file()
-    assert (folder / "summary.md").read_text("utf-8").startswith("# When does the answer flip? town")
+    assert (folder / "flip.md").read_text("utf-8").startswith("# When does the answer flip? town")
+    page = (folder / "flip.html").read_text("utf-8")
+    assert "flip town.toml --x" in page
+    assert "--points 3 --replications 2 --seed 7" in page
     assert json.loads((folder / "manifest.json").read_text("utf-8"))["program"]["command"].endswith("--replications 2")
     assert known_map(read("town.toml"), folder) is not None
 
@@ -47,7 +51,13 @@ def test_quiet_says_nothing_and_the_same_seed_gives_the_same_bytes(town, capsys)
     assert flip(*AXES, "--points", "2", "--replications", "2", "--out", "one", "--quiet") == 0
     assert flip(*AXES, "--points", "2", "--replications", "2", "--out", "two", "--quiet", "--seed", "7") == 0
     assert capsys.readouterr() == ("", "")
-    for name in ("tables/flip.csv", "tables/flips.csv", "summary.md", "charts/04_when_does_the_answer_flip.svg"):
+    for name in (
+        "tables/flip.csv",
+        "tables/flips.csv",
+        "flip.md",
+        "flip.html",
+        "charts/04_when_does_the_answer_flip.svg",
+    ):
         assert (town / "one" / name).read_bytes() == (town / "two" / name).read_bytes()
 
 

@@ -188,7 +188,7 @@ def test_what_every_plan_is_worth_at_every_place_stands_on_the_summary(tmp_path)
     page = (out / "summary.html").read_text(encoding="utf-8")
     forms = (
         (out / "summary.md").read_text(encoding="utf-8").replace("*", "").splitlines(),
-        [re.sub(r"<[^>]*>", " ", row) for row in re.findall(r"<tr>.*?</tr>", page, flags=re.DOTALL)],
+        re.findall(r"<desc[^>]*>(.*?)</desc>", page, flags=re.DOTALL),
     )
     for name in ("warmth", "leaflets", "late"):
         worth = decision[decision["strategy"] == name]["break_even_cost_per_week"]

@@ -9,8 +9,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from sim.report import charts
-from sim.report.page import Picture
+from sim.report.page import picture_of
 from sim.report.page.memo import memo
 from sim.report.page.report_page import report_html
 from sim.report.page.summary import summary_html, summary_markdown
@@ -118,7 +117,7 @@ def _of_worlds(made_up, gains, worlds, best, loses):
             top = max(everything.values())
             regret.append(odds[-1] | {"worst_regret": top - gain + spread, "mean_regret": top - gain})
             for world, value in enumerate(values):
-                same = {"world": world, "business": business, "strategy": strategy}
+                same = {"world": world + (worlds > 1), "business": business, "strategy": strategy}
                 of_world = {"replication": world % 12, "difference": value, "difference_without_luck": value}
                 rows.append(same | of_world | {"is_best": False, "regret": 0.0})
                 runs.append(run(business, strategy, world, value))
@@ -148,11 +147,7 @@ def _of_worlds(made_up, gains, worlds, best, loses):
 
 def pictures(comparison, only=None):
     """The charts as a results folder has them; ``only`` those whose names begin so."""
-    return [
-        Picture(each.name, each.heading, each.finding, each.frame, charts.svg(each.figure))
-        for each in chart_set(comparison)
-        if only is None or each.name.startswith(only)
-    ]
+    return [picture_of(each) for each in chart_set(comparison) if only is None or each.name.startswith(only)]
 
 
 def summary_page(comparison):

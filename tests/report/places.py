@@ -12,7 +12,7 @@ NUMBERS = {word: number for number, word in enumerate(WORDS)}
 _NUMBER = re.compile(r"(?P<minus>−?)[^\d−]*(?P<number>\d[\d,]*(?:\.\d+)?)(?P<scale>k|m|bn|tn)?(?P<share> %)?")
 # what is said of every comparison alike, whatever its tables hold
 LEFT_OUT = {"data", "bdi", "svg", "style", "code", "details", "nav", "footer"}
-LEFT_OUT |= {"finding", "figcaption"}  # titles of charts, which the charts' own tests compare with what they draw
+LEFT_OUT |= {"finding", "figcaption", "chart-note", "note quiet"}  # of charts, whose own tests look at them
 LEFT_OUT |= {"tables", "again"}  # how long the files are, and what was asked of the program
 CONSTANTS = ("95 %", "90 % of worlds", "70 % of worlds", "p10 to p90")
 
@@ -52,7 +52,14 @@ RULES = {
     "below": lambda row, column: row[column],
     "not_above_0": lambda row, column: row[column],
     "in_all": lambda row, column: row[column] + row["replications"],
+    "people_to_ask": lambda row, column: _people(row["in_force"], row[column]),
 }
+
+
+def _people(share, turn):
+    """So many people that 1.96 standard errors of their share are the distance to the turn; two digits, 30 at least."""
+    many = max(30, math.ceil(max(each * (1 - each) for each in (share, turn)) * (1.96 / (share - turn)) ** 2))
+    return math.ceil(many / 10 ** (len(str(many)) - 2)) * 10 ** (len(str(many)) - 2)
 
 
 def agrees(printed, value):

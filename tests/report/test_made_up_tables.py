@@ -14,16 +14,8 @@ from sim.report.columns import TABLES
 from sim.report.columns.kinds import DATE, FLAG, SHARE, TEXT, WHOLE
 from sim.scenario.schema.behaviour import Switch
 from tests.for_all import for_all
-from tests.report.charts import (
-    test_assumption_charts,
-    test_diary_charts,
-    test_flip,
-    test_mechanism_charts,
-    test_rival_charts,
-    test_touchpoint_charts,
-    test_trust_charts,
-    test_worth_charts,
-)
+from tests.report.charts import rows as chart_rows
+from tests.report.charts import test_flip
 from tests.report.fabricated import made
 from tests.report.page import test_odd_cases
 from tests.report.pages import paged
@@ -33,16 +25,8 @@ MAKERS = {
     "made": lambda: made(GAINS),
     "paged": lambda: paged(GAINS, flip=True),
     "paged, one future": lambda: paged(GAINS, worlds=1),
-    "assumptions": test_assumption_charts.made_up,
-    "diaries": test_diary_charts.comparison,
+    "charts": chart_rows.comparison,
     "flip": lambda: test_flip.made(test_flip.kitchen_early),
-    "mechanisms": test_mechanism_charts.comparison,
-    "rivals": lambda: test_rival_charts.comparison(
-        {"The Old Forge": {"price": (9.0, 4.0)}}, {"The Old Forge": test_rival_charts.GAME}
-    ),
-    "touchpoints": lambda: test_touchpoint_charts.comparison({"The Old Forge": {"welcome people": 9.0}}),
-    "trust": test_trust_charts.comparison,
-    "worth": test_worth_charts.comparison,
     "odd cases": lambda: test_odd_cases.comparison("weekly", "loses", 1.0)[0],
 }
 NAMES = {
@@ -108,7 +92,7 @@ def test_a_made_up_comparison_has_tables_that_the_program_makes(maker):
 def test_the_makers_make_most_tables_of_a_comparison():
     kept = {name for maker in MAKERS for _, name, frame in tables_of(maker) if len(frame)}
     assert len(kept) > 25
-    assert {"decision", "verdicts", "bridge", "weekly", "odds", "mechanisms", "payoffs", "diaries", "runs"} <= kept
+    assert {"decision", "verdicts", "bridge", "weekly", "odds", "mechanisms", "rivals", "diaries", "runs"} <= kept
 
 
 GOOD = {

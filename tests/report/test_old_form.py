@@ -27,7 +27,11 @@ FORMS = {
 }
 
 
-@pytest.mark.parametrize("name", SIX)
+LONGEST = "town_vs_west_end"  # four minutes
+CHANGING = [pytest.param(name, marks=pytest.mark.nightly) if name == LONGEST else name for name in SIX]
+
+
+@pytest.mark.parametrize("name", CHANGING)
 def test_the_tables_of_a_scenario_are_the_old_ones_under_new_names(name):
     made = dict(tables_of(name))
     assert unknown_columns(made) == {}, "rows have columns that sim/report/columns calls otherwise, or does not know"

@@ -1,113 +1,85 @@
-"""The charts of odds and regret."""
+"""The chart of odds: dots, each one simulated future or as many as one in forty of them."""
 
+from collections.abc import Mapping
+from functools import partial
 from math import floor
 
 import pandas as pd
-from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
 
-from sim.report.charts.canvas import (
-    ROW_HEIGHT,
-    Page,
-    beside,
-    drawn_with_our_settings,
-    money_axis,
-    panels_of,
-    rows_axes,
-)
-from sim.report.words import formats
-from sim.report.words.theme import QUIET, Theme, wrapped
-from sim.study.numbers.words import counted
+from sim.report.charts import rows as layout
+from sim.report.charts import scales
+from sim.report.charts.panel import WIDTH, Panel, Space
+from sim.report.words.theme import LOSS, PAPER, QUIET, Theme
 
-LOSS = "#B2182B"
 STACKS = 24
-"""Into how many columns the range of a dot plot is cut."""
-_DOTS_HEIGHT = 1.75  # inches
+"""Into how many columns the width of a dot plot is cut."""
+_HEIGHT, _HEAD, _SIDE = 1.75, 0.30, 0.12  # inches
+_LARGEST = 0.15
+"""Inches of a dot, where there is room."""
 
 
-def futures_are(frame: pd.DataFrame) -> str:
-    """What the futures of these rows are, in words, with their number."""
-    count = int(frame["futures"].max())
-    if frame["futures_kind"].iloc[0] == "assumptions":
-        return f"{count} worlds: draws of the uncertain inputs, with luck left out"
-    return f"{count} replication{'' if count == 1 else 's'}: luck; no input is uncertain"
+def odds(frame: pd.DataFrame, findings: Mapping[str, str], theme: Theme) -> list[Panel]:
+    """The dots of the best plan of each business; open ones earn less than carrying on.
 
-
-@drawn_with_our_settings
-def odds(frame: pd.DataFrame, title: str, theme: Theme, weeks: int) -> Figure:
-    """A dot for each simulated future of the best plan, a panel per focus business; open red dots lose money.
-
-    ``frame`` is ``sections.assumptions.odds``; ``weeks`` the weeks that count.
+    ``frame`` is ``sections.assumptions.odds``.
     """
-    panels = panels_of(frame)
-    page = Page(
-        title,
-        f"Discounted profit over {counted(weeks, 'week')}"
-        ", difference from carrying on: one dot for each simulated future",
-        f"Futures: {futures_are(frame)}. Open red dots: futures in which the plan earns less than carrying on.",
-        [_DOTS_HEIGHT for _ in panels],
-        0.6,
-        2.6,
-    )
-    for i, (focus, rows) in enumerate(panels):
-        first = rows.iloc[0]
-        axes = page.panel(i, f"{wrapped(focus, 46, 1)[0]}: {theme.label(first['strategy'])}")
-        colour = theme.mark(first["strategy"])[0]
-        low, high = float(rows["difference"].min()), float(rows["difference"].max())
-        size = max(high - low, abs(high) * 0.02, 1.0) / STACKS
-        heights: dict[int, int] = {}
-        for row in rows.itertuples():
-            stack = floor(row.difference / size)  # no column crosses nought
-            heights[stack] = heights.get(stack, 0) + 1
-            edge, fill = (LOSS, "white") if row.is_loss else (colour, colour)
-            axes.plot((stack + 0.5) * size, heights[stack], "o", mfc=fill, mec=edge, mew=1.5, ms=7.5, gid="dot")
-        axes.axvline(0, color=QUIET, lw=1, zorder=1)
-        axes.set_ylim(0.2, max(8, max(heights.values())) + 0.8)
-        axes.yaxis.set_visible(False)
-        axes.spines["left"].set_visible(False)
-        axes.margins(x=0.06)
-        money_axis(axes.xaxis, theme)
-        lost = int(rows["is_loss"].sum())
-        top = axes.get_ylim()[1]
-        beside(axes, 0.15, top * 0.86, f"{lost} of {len(rows)} futures", fontsize=9.5, fontweight="bold")
-        beside(axes, 0.15, top * 0.70, "lose money against", fontsize=8.5, color=QUIET)
-        beside(axes, 0.15, top * 0.56, "carrying on", fontsize=8.5, color=QUIET)
-    return page.figure
+    panels = list(frame.groupby("business", sort=False))
+    limits, _ = _spread(frame)
+    return [
+        Panel(focus, findings[focus], _HEIGHT, partial(_dots, rows=rows, limits=within, theme=theme), said=_told(rows))
+        for (focus, rows), within in zip(panels, limits, strict=True)
+    ]
 
 
-@drawn_with_our_settings
-def regret(frame: pd.DataFrame, title: str, theme: Theme) -> Figure:
-    """Mean and worst regret of every strategy, a panel per focus business.
+def same_scale(frame: pd.DataFrame) -> bool:
+    """Whether all panels have one scale."""
+    return _spread(frame)[1]
 
-    ``frame`` is ``sections.assumptions.regret``.
-    """
-    panels = panels_of(frame)
-    page = Page(
-        title,
-        "Regret: how much less a strategy earns than whatever would have been best in the same simulated future",
-        f"Bar: mean regret; mark: worst regret. Futures: {futures_are(frame)}.",
-        [ROW_HEIGHT * len(rows) for _, rows in panels],
-        2.75,
-        3.35,
-    )
-    for i, (focus, rows) in enumerate(panels):
-        axes = page.panel(i, focus)
-        rows_axes(axes, [theme.label(name) for name in rows["strategy"]])
-        for y, row in enumerate(rows.itertuples()):
-            colour, marker = theme.mark(row.strategy)
-            axes.barh(y, row.mean_regret, height=0.5, color=colour, alpha=0.55, gid="mean")
-            axes.hlines(y, row.mean_regret, row.worst_regret, color=colour, lw=1.2)
-            axes.plot(row.worst_regret, y, marker, color=colour, ms=7, gid="worst")
-            unit = formats.unit_for(max(row.worst_regret, 1.0))
-            for x, text in (
-                (0.15, formats.money(row.mean_regret, theme.currency, unit)),
-                (1.15, formats.money(row.worst_regret, theme.currency, unit)),
-                (2.15, f"{row.futures_best} of {row.futures}"),
-            ):
-                beside(axes, x, y, text, fontsize=9.5)
-        for x, heading in ((0.15, "mean"), (1.15, "worst"), (2.15, "best in")):
-            beside(axes, x, -0.78, heading, fontsize=8, color=QUIET)
-        axes.set_xlim(left=0)
-        axes.xaxis.set_major_locator(MaxNLocator(nbins=5))
-        money_axis(axes.xaxis, theme)
-    return page.figure
+
+def _spread(frame: pd.DataFrame) -> tuple[list[tuple[float, float]], bool]:
+    spans = [
+        (float(rows["difference"].min()), float(rows["difference"].max()))
+        for _, rows in frame.groupby("business", sort=False)
+    ]
+    return scales.limits(spans, room=0.1)
+
+
+def _told(rows: pd.DataFrame) -> str:
+    row = rows.iloc[0]
+    return f"{int(row['futures_lost'])} of {int(row['futures'])} simulated futures earn less than carrying on."
+
+
+def _dots(space: Space, rows: pd.DataFrame, limits: tuple[float, float], theme: Theme) -> None:
+    first = rows.iloc[0]
+    colour = theme.mark(first["strategy"])[0]
+    axes = space.axes(_SIDE, _HEAD, _SIDE, layout.FOOT)
+    inside = _HEIGHT - _HEAD - layout.FOOT
+    layout.bare(axes, inside, limits, "profit against carrying on")
+    axes.set_ylim(0, inside)
+    scales.value_ticks(axes, axes.xaxis, theme, WIDTH - 2 * _SIDE)
+    axes.axvline(0, color=QUIET, lw=1, zorder=1)
+    size = (limits[1] - limits[0]) / STACKS
+    stacks = [floor(value / size) for value in rows["difference"]]  # no column crosses nought
+    tallest = max(stacks.count(stack) for stack in set(stacks))
+    step = min(_LARGEST, inside / (tallest + 0.5))
+    heights: dict[int, int] = {}
+    for stack, row in zip(stacks, rows.itertuples(), strict=True):
+        heights[stack] = heights.get(stack, 0) + 1
+        edge, fill = (LOSS, PAPER) if row.is_loss else (colour, colour)
+        axes.plot(
+            (stack + 0.5) * size,
+            step * (heights[stack] - 0.4),
+            "o",
+            mfc=fill,
+            mec=edge,
+            mew=min(1.3, 10 * step),
+            ms=72 * step * 0.78,
+            gid="dot",
+            zorder=3,
+        )
+    lost, of = int(first["futures_lost"]), int(first["futures"])
+    if lost:
+        space.text(0, 0.1, f"{lost} of {of} earn less", color=LOSS, gid="lost")
+    if lost < of:
+        more = f"{of - lost} of {of} earn {'more' if lost else 'no less'}"
+        space.text(WIDTH, 0.1, more, ha="right", color=colour, fontweight="bold", gid="kept")

@@ -1,200 +1,269 @@
-"""The map of winners: who earns most at each point of two assumptions, where that is unclear, where we stand."""
+"""The map of winners: who earns most at each point of two assumptions, where that is unclear, where we stand.
 
+All businesses have the same two axes, and one scale where their values lie near enough.
+"""
+
+import math
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.axis import XAxis, YAxis
-from matplotlib.figure import Figure
+from matplotlib.axis import Axis, YAxis
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
-from sim.report.charts.canvas import Page, drawn_with_our_settings, panels_of
+from sim.report.charts import letters
+from sim.report.charts.panel import LETTERS, LINE, SMALL_LETTERS, WIDTH, Panel, Space
 from sim.report.words.assumption_text import Assumption
-from sim.report.words.theme import INK, LONGEST_SIDE_LABEL, PAGE_WIDTH, QUIET, Theme, wrapped
-from sim.study.numbers.words import counted
+from sim.report.words.theme import BAND, INK, PAPER, QUIET, Theme
 
-CLOSE, PALE = "#f6f6f6", 0.38
-"""Colour of a point that is too close to call, under hatching; strength of the winners' colours."""
-CLOSE_WORDS, HERE_WORDS = "too close to call", "you are here"
+PALE = 0.38
+"""Strength of the winners' colours."""
+CLOSE_WORDS, HERE_WORDS, GUESS_WORDS = "too close to call", "you are here", "you are here, and the range of the guess"
 MARGIN = 0.3  # of a step, around the outermost values
-_HEIGHT, _LEFT, _RIGHT = 3.5, 1.55, 2.75  # inches
-_SMALL = (4.7, 3.6)
-LETTERS = 12.5  # of an axis's name on an inch of it
+LEAST_PART = 0.25
+"""A business whose values span less than this part of all has a scale of its own: its map would be a sliver."""
+_MAP, _TICKS, _KEY = 2.7, 0.3, 0.24  # inches: the map, the numbers under it, a line of its key
+_RIGHT = 0.12
+_MOST_LINES = 12  # of the name of an axis: it is never cut
 _LEAST_CELL = 0.11  # inches: in smaller cells there is no room for a mark
 
-
-@drawn_with_our_settings
-def when_does_the_answer_flip(
-    frame: pd.DataFrame, title: str, theme: Theme, words: dict, weeks: int, material: str
-) -> Figure:
-    """A map for each focus business; ``frame`` is ``sections.flip.drawn``, ``words`` maps whats to their `Assumption`,
-    ``material`` is the material difference as printed, "" for none.
-    """
-    panels = panels_of(frame)
-    page = Page(title, _subtitle(frame, weeks), _note(frame, material), [_HEIGHT] * len(panels), _LEFT, _RIGHT)
-    for i, (focus, rows) in enumerate(panels):
-        axes = page.panel(i, focus)
-        _map(axes, rows, theme, words, page.width, _HEIGHT)
-        _key_beside(axes, rows, theme)
-    return page.figure
+type Entry = tuple[Any, str, str]
+"""A line of the key: a mark (colour and marker, or "close", "here"), words, and a count."""
 
 
-@drawn_with_our_settings
-def small_map(rows: pd.DataFrame, theme: Theme, words: dict) -> Figure:
-    """The map of one business, with its key below."""
-    width, height = _SMALL
-    entries = _entries(rows, theme)
-    below = 0.78  # inches for the axis's numbers and a name of two lines
-    foot = below + 0.25 * ((len(entries) + 1) // 2)
-    figure = Figure(figsize=_SMALL, facecolor="white")
-    left, top = 1.2, 0.12
-    box = (width - left - 0.15, height - foot - top)
-    axes = figure.add_axes((left / width, foot / height, box[0] / width, box[1] / height))
-    _map(axes, rows, theme, words, *box)
-    axes.tick_params(labelsize=8.5)
-    for axis in (axes.xaxis, axes.yaxis):
-        axis.label.set_fontsize(8.5)
-    for number, (mark, text, _) in enumerate(entries):
-        place = (0.05 + 0.5 * (number % 2), (foot - below - 0.25 * (number // 2)) / height)
-        _sample(figure, mark, place, (1 / width, 1 / height))
-        figure.text(place[0] + 0.04, place[1], text, fontsize=8.5, va="center")
-    return figure
+@dataclass(frozen=True)
+class Map:
+    """The map of one business: its rows, the assumptions along both axes, and the limits of both."""
+
+    rows: pd.DataFrame
+    x: Assumption
+    y: Assumption
+    limits: dict[str, tuple[float, float]]
+
+    @property
+    def here(self) -> pd.Series:
+        """The point in force."""
+        return self.rows[self.rows["is_in_force"]].iloc[0]
+
+    def guess(self, axis: str) -> tuple[float, float] | None:
+        """The ends of the range of the guess along an axis, None where none is given."""
+        low, high = self.here[f"{axis}_guess_low"], self.here[f"{axis}_guess_high"]
+        return None if pd.isna(low) else (float(low), float(high))
 
 
-def _subtitle(frame: pd.DataFrame, weeks: int) -> str:
-    over = f"over {counted(weeks, 'week')}"
-    if "horizon" in {*frame["x_what"], *frame["y_what"]}:
-        over = f"over the weeks on the axis, or else over {counted(weeks, 'week')}"
-    return f"Which strategy earns the highest discounted profit {over}, at each point of two assumptions"
+def maps(frame: pd.DataFrame, findings: dict[str, str], theme: Theme, words: dict[str, Assumption]) -> list[Panel]:
+    """A panel for each business; ``frame`` is ``sections.flip.drawn``, ``words`` maps whats to their `Assumption`."""
+    limits, _ = common_limits(frame)
+    panels = []
+    for business, rows in frame.groupby("business", sort=False):
+        first = rows.iloc[0]
+        own = Map(rows, words[first["x_what"]], words[first["y_what"]], limits[business])
+        entries = _entries(own, theme)
+        heads = [
+            letters.lines(text, WIDTH, LETTERS, most=_MOST_LINES)
+            for text in (f"↑ {own.y.heading}", f"{own.x.heading} →")
+        ]
+        height = LINE * (len(heads[0]) + len(heads[1])) + 0.1 + _MAP + _TICKS + 0.08 + _KEY * len(entries)
+        draw = partial(_draw, own=own, theme=theme, heads=heads, entries=entries)
+        panels.append(Panel(business, findings[business], height, draw, _said(entries, len(rows))))
+    return panels
 
 
-def _note(frame: pd.DataFrame, material: str) -> str:
-    counts = sorted({int(number) for number in frame["replications"]})
-    runs = f"{counts[0]} replications" if len(counts) == 1 else f"{counts[0]} to {counts[-1]} replications"
-    small = f"the two best differ by less than {material}, or because " if material else "for the two best "
-    return (
-        f"Hatched: too close to call, because {small}the 95 % interval from luck of the difference between them "
-        f"({runs}, the same customers and luck at every point) includes nought; the hollow mark leads. "
-        "Bold and dotted: the values in force. All other assumptions are as in force."
-    )
+def common_limits(frame: pd.DataFrame) -> tuple[dict[str, dict[str, tuple[float, float]]], bool]:
+    """Business -> axis -> limits, and whether they are the same for all."""
+    own = {
+        business: {axis: _ends(bounds(sorted(set(rows[axis])))) for axis in "xy"}
+        for business, rows in frame.groupby("business", sort=False)
+    }
+    same = True
+    for axis in "xy":
+        spans = [limits[axis] for limits in own.values()]
+        low, high = min(low for low, _ in spans), max(high for _, high in spans)
+        if all(top - bottom >= LEAST_PART * (high - low) for bottom, top in spans):
+            for limits in own.values():
+                limits[axis] = (low, high)
+        else:
+            same = False
+    return own, same
+
+
+def _ends(cells):
+    return cells[0][0], cells[-1][1]
+
+
+def bounds(values: Sequence[float]) -> list[tuple[float, float]]:
+    """Where the cell of each value begins and ends: halfway to its neighbours, a little beyond the outermost."""
+    beyond = MARGIN * (values[-1] - values[0]) / (len(values) - 1)
+    middles = [(one + other) / 2 for one, other in pairwise(values)]
+    return list(pairwise([values[0] - beyond, *middles, values[-1] + beyond]))
+
+
+def _said(entries: list[Entry], points: int) -> str:
+    """What is read out instead of the map."""
+    told = [f"{words} {count}" for mark, words, count in entries if mark != "here"]
+    return f"Of {points} points: {', '.join(told)}. Every point stands in the file beside the picture."
 
 
 # -- the map
 
 
-def _map(axes: Axes, rows: pd.DataFrame, theme: Theme, words: dict, width: float, height: float) -> None:
-    """The cells, their marks, the cross, and the two axes; sizes in inches."""
-    here = rows[rows["is_in_force"]].iloc[0]
-    sides = {}
-    for name, inches in (("x", width), ("y", height)):
-        values = sorted(set(rows[name]))
-        sides[name] = dict(zip(values, _bounds(values), strict=True))
-        low, high = sides[name][values[0]][0], sides[name][values[-1]][1]
+def _draw(space: Space, own: Map, theme: Theme, heads: list[list[str]], entries: list[Entry]) -> None:
+    for number, line in enumerate(heads[0]):
+        space.text(0.0, LINE * (number + 0.5), line, color=QUIET, gid="axis")
+    top = LINE * len(heads[0]) + 0.1
+    ticks = tick_words(sorted(set(own.rows["y"])), own.here["y"], own.y)
+    left = max(letters.inches(text, SMALL_LETTERS, bold=True) for text in ticks.values()) + 0.14
+    axes = space.axes(left, top, _RIGHT, space.height - top - _MAP)
+    _cells(axes, own, theme, (space.width - left - _RIGHT, _MAP))
+    _standing(axes, own)
+    at = top + _MAP + _TICKS
+    for number, line in enumerate(heads[1]):
+        room = space.width - letters.inches(line, LETTERS)
+        space.text(max(0.0, room), at + LINE * (number + 0.5), line, color=QUIET, gid="axis")
+    at += LINE * len(heads[1]) + 0.08
+    for number, entry in enumerate(entries):
+        _key(space, entry, at + _KEY * (number + 0.5))
+
+
+def _cells(axes: Axes, own: Map, theme: Theme, inches: tuple[float, float]) -> None:
+    """The cells with their marks, and the numbers along both axes; ``inches`` are the sides of the map."""
+    sides, scale = {}, {}
+    for name, side, assumed in (("x", inches[0], own.x), ("y", inches[1], own.y)):
+        values = sorted(set(own.rows[name]))
+        sides[name] = dict(zip(values, bounds(values), strict=True))
+        low, high = own.limits[name]
         getattr(axes, f"set_{name}lim")(low, high)
-        assumed = words[here[f"{name}_what"]]
-        _ticks(getattr(axes, f"{name}axis"), values, here[name], assumed, inches, high - low)
-    scale = {"x": width / _span(axes.get_xlim()), "y": height / _span(axes.get_ylim())}
-    for row in rows.itertuples():
+        scale[name] = side / (high - low)
+        _ticks(getattr(axes, f"{name}axis"), values, own.here[name], assumed, scale[name])
+    axes.tick_params(labelsize=SMALL_LETTERS, length=3)
+    for row in own.rows.itertuples():
         (left, right), (low, high) = sides["x"][row.x], sides["y"][row.y]
         colour, marker = theme.mark(row.winner)
-        fill = {"facecolor": CLOSE, "hatch": "////"} if row.is_close else {"facecolor": colour, "alpha": PALE}
-        axes.add_patch(Rectangle((left, low), right - left, high - low, lw=0, gid="cell", zorder=1, **fill))
+        if row.is_close:
+            _hatched(axes, (left, right, low, high), scale)
+        else:
+            box = Rectangle((left, low), right - left, high - low, facecolor=colour, alpha=PALE)
+            axes.add_patch(_cell(box))
         room = min((right - left) * scale["x"], (high - low) * scale["y"])
         if room >= _LEAST_CELL:
-            size = min(7.5, 30 * room)
-            face = "white" if row.is_close else colour
-            axes.plot(row.x, row.y, marker, mfc=face, mec=colour, mew=1.2, ms=size, gid="mark", zorder=3)
-    axes.axvline(here["x"], color=INK, lw=0.8, ls=":", zorder=2)
-    axes.axhline(here["y"], color=INK, lw=0.8, ls=":", zorder=2)
-    for colour, weight in (("white", 5.0), (INK, 2.2)):
-        axes.plot(here["x"], here["y"], "+", color=colour, ms=19, mew=weight, zorder=4, gid="here")
+            face = PAPER if row.is_close else colour
+            axes.plot(row.x, row.y, marker, mfc=face, mec=colour, mew=1.2, ms=min(7.5, 30 * room), gid="mark", zorder=3)
 
 
-def _span(ends: tuple[float, float]) -> float:
-    return ends[1] - ends[0]
+def _cell(box: Rectangle) -> Rectangle:
+    box.set(lw=0, gid="cell", zorder=1)
+    return box
 
 
-def _bounds(values: list[float]) -> list[tuple[float, float]]:
-    """Where the cell of each value begins and ends: halfway to its neighbours, a little beyond the outermost."""
-    beyond = MARGIN * (values[-1] - values[0]) / (len(values) - 1)
-    middles = [(one + other) / 2 for one, other in pairwise(values)]
-    edges = [values[0] - beyond, *middles, values[-1] + beyond]
-    return list(pairwise(edges))
+def _hatched(axes: Axes, sides: tuple[float, float, float, float], scale: dict[str, float]) -> None:
+    """A grey cell with lines across: drawn as lines, so that they have the scheme's colours."""
+    left, right, low, high = sides
+    axes.add_patch(_cell(Rectangle((left, low), right - left, high - low, facecolor=BAND)))
+    wide, tall = (right - left) * scale["x"], (high - low) * scale["y"]
+    step = 0.11  # inches between two lines
+    xs: list[float] = []
+    ys: list[float] = []
+    for number in range(1, math.ceil((wide + tall) / step)):
+        offset = number * step
+        start, end = (max(0.0, offset - tall), min(wide, offset)), (min(offset, tall), max(0.0, offset - wide))
+        xs += [left + start[0] / scale["x"], left + start[1] / scale["x"], math.nan]
+        ys += [low + end[0] / scale["y"], low + end[1] / scale["y"], math.nan]
+    axes.plot(xs, ys, color=QUIET, lw=0.7, gid="hatch", zorder=2)
 
 
-def _ticks(
-    axis: XAxis | YAxis, values: Sequence[float], here: float, assumed: Assumption, inches: float, span: float
-) -> None:
+def _ticks(axis: Axis, values: Sequence[float], here: float, assumed: Assumption, scale: float) -> None:
     """The values looked at, as many as find room; the one in force always, and bold."""
-    words = {value: assumed.value(value) for value in values}
-    room = 0.22 if axis.axis_name == "y" else 0.16 + 0.085 * max(map(len, words.values()))
+    words = tick_words(values, here, assumed)
+    sizes = {value: letters.inches(text, SMALL_LETTERS, bold=True) for value, text in words.items()}
+    upright = isinstance(axis, YAxis)
     kept = [here]
     for value in values:
-        if all(abs(value - other) * inches / span >= room for other in kept):
+        rooms = (0.22 if upright else 0.12 + (sizes[value] + sizes[other]) / 2 for other in kept)
+        if all(abs(value - other) * scale >= room for other, room in zip(kept, rooms, strict=True)):
             kept.append(value)
     axis.set_ticks(kept, labels=[words[value] for value in kept])
     axis.get_ticklabels()[0].set(fontweight="bold", color=INK)
-    axis.set_label_text("\n".join(wrapped(assumed.heading, round(inches * LETTERS), 3)))
+
+
+def tick_words(values: Sequence[float], here: float, assumed: Assumption) -> dict[float, str]:
+    """The values of an axis in words: the one in force as it is, others to no more digits than so far apart they
+    need.
+    """
+    step = min(other - one for one, other in pairwise(values))
+    digits = -math.floor(math.log10(step / 4))
+    return {value: assumed.value(value if value == here else round(value, digits) + 0.0) for value in values}
+
+
+def _standing(axes: Axes, own: Map) -> None:
+    """Where we stand: dotted lines, a mark, and the range of the guess as arms with ends and, of two, as a box."""
+    here, guesses = own.here, {axis: own.guess(axis) for axis in "xy"}
+    axes.axvline(here["x"], color=INK, lw=0.8, ls=":", zorder=2.5)
+    axes.axhline(here["y"], color=INK, lw=0.8, ls=":", zorder=2.5)
+    if guesses["x"] is not None and guesses["y"] is not None:
+        (left, right), (low, high) = guesses["x"], guesses["y"]
+        corners = ([left, right, right, left, left], [low, low, high, high, low])
+        axes.plot(*corners, color=INK, lw=1.1, gid="box", zorder=2.6)
+    arms = {
+        "|": (guesses["x"], [here["y"]] * 2),
+        "_": ([here["x"]] * 2, guesses["y"]),
+    }
+    for colour, wider in ((PAPER, 2.6), (INK, 0.0)):
+        style: dict[str, Any] = {"color": colour, "lw": 2.0 + wider, "ms": 9, "mew": 2.0 + wider, "zorder": 4}
+        for ends, (xs, ys) in arms.items():
+            if xs is not None and ys is not None:
+                axes.plot(xs, ys, marker=ends, solid_capstyle="butt", gid="guess", **style)
+        axes.plot(here["x"], here["y"], "+", color=colour, ms=17, mew=2.4 + wider, zorder=4.5, gid="here")
 
 
 # -- its key
 
 
-def _entries(rows: pd.DataFrame, theme: Theme) -> list[tuple]:
-    """(mark, words, count) for each winner in the order of the file, then for what is too close, then for the cross."""
-    entries: list[tuple[Any, str, str]] = []
-    of = len(rows)
-    for strategy in theme.strategies:
-        own = rows[rows["winner"] == strategy]
-        if len(own):
-            clear = int((~own["is_close"]).sum())
-            entries.append((theme.mark(strategy), theme.label(strategy, LONGEST_SIDE_LABEL), f"{clear} of {of} points"))
+def _entries(own: Map, theme: Theme) -> list[Entry]:
+    """A line for each winner in the order of the file, then for what is too close, then for the cross."""
+    entries: list[Entry] = []
+    rows, of = own.rows, len(own.rows)
+    winners = [name for name in theme.strategies if (rows["winner"] == name).any()]
+    names = {name: theme.labels.get(name, name) for name in winners}
+    if names.get(theme.baseline) == theme.baseline:
+        names[theme.baseline] = "carrying on"
+    forms = letters.fitted(names.values(), 3.2, LETTERS)
+    for strategy in winners:
+        clear = int(((rows["winner"] == strategy) & ~rows["is_close"]).sum())
+        entries.append((theme.mark(strategy), forms[names[strategy]], f"{clear} of {of}"))
     close = int(rows["is_close"].sum())
     if close:
-        entries.append(("close", CLOSE_WORDS, f"{close} of {of} points"))
-    return [*entries, ("here", HERE_WORDS, "")]
+        entries.append(("close", CLOSE_WORDS, f"{close} of {of}"))
+    guessed = own.guess("x") is not None or own.guess("y") is not None
+    return [*entries, ("here", GUESS_WORDS if guessed else HERE_WORDS, "")]
 
 
-def _key_beside(axes: Axes, rows: pd.DataFrame, theme: Theme) -> None:
-    """A sample, a name and a count for each colour, right of the map."""
-    width = axes.get_position().width * PAGE_WIDTH
-    place, step = 0.95, 0.42 / _HEIGHT
-    entries = _entries(rows, theme)
-    step = min(step, 0.95 / len(entries))
-    for mark, text, count in entries:
-        _sample(axes, mark, (1 + 0.25 / width, place), (1 / width, 1 / _HEIGHT))
-        both: list[tuple[str, float, dict[str, Any]]] = [
-            (text, 0.5, {"fontsize": 9.5, "fontweight": "bold", "va": "bottom"}),
-            (count, -0.5, {"fontsize": 8.5, "color": QUIET, "va": "top"}),
-        ]
-        for words, up, looks_like in both:
-            alone: dict[str, Any] = {"va": "center"} if not count else {}
-            axes.annotate(
-                words,
-                (1 + 0.45 / width, place),
-                xycoords="axes fraction",
-                xytext=(0, 0 if not count else up),
-                textcoords="offset points",
-                annotation_clip=False,
-                **(looks_like | alone),
-            )
-        place -= step
-
-
-def _sample(holder: Axes | Figure, mark: Any, place: tuple[float, float], inch: tuple[float, float]) -> None:
-    """What one kind of point looks like, at ``place`` in a holder's own coordinates, in which ``inch`` is an inch."""
-    own: Any = holder.transAxes if hasattr(holder, "transAxes") else holder.transFigure
-    common: dict[str, Any] = {"transform": own, "clip_on": False}
-    half = (0.1 * inch[0], 0.1 * inch[1])
-    box = ((place[0] - half[0], place[1] - half[1]), 2 * half[0], 2 * half[1])
+def _key(space: Space, entry: Entry, y: float) -> None:
+    """One line of the key: a sample, words, and a count at the right."""
+    mark, words, count = entry
+    wide, high = space.figure.get_size_inches()
+    place = ((space.left + 0.12) / wide, 1 - (space.top + y) / high)
+    inch = (1 / wide, 1 / high)
+    own: dict[str, Any] = {"transform": space.figure.transFigure, "clip_on": False}
+    box = ((place[0] - 0.1 * inch[0], place[1] - 0.08 * inch[1]), 0.2 * inch[0], 0.16 * inch[1])
     if mark == "here":
-        holder.add_artist(Line2D([place[0]], [place[1]], ls="", marker="+", ms=13, mew=2.2, color=INK, **common))
+        space.figure.add_artist(Line2D([place[0]], [place[1]], ls="", marker="+", ms=12, mew=2.2, color=INK, **own))
     elif mark == "close":
-        holder.add_artist(Rectangle(*box, facecolor=CLOSE, hatch="////", lw=0, **common))
+        space.figure.add_artist(Rectangle(*box, facecolor=BAND, lw=0, **own))
+        (left, low), width, height = box
+        xs, ys = (
+            [left, left + width / 2, math.nan, left + width / 2, left + width],
+            [low, low + height, math.nan, low, low + height],
+        )
+        space.figure.add_artist(Line2D(xs, ys, color=QUIET, lw=0.7, **own))
     else:
         colour, marker = mark
-        holder.add_artist(Rectangle(*box, facecolor=colour, alpha=PALE, lw=0, **common))
-        holder.add_artist(Line2D([place[0]], [place[1]], ls="", marker=marker, ms=7, color=colour, **common))
+        space.figure.add_artist(Rectangle(*box, facecolor=colour, alpha=PALE, lw=0, **own))
+        space.figure.add_artist(Line2D([place[0]], [place[1]], ls="", marker=marker, ms=6.5, color=colour, **own))
+    space.text(0.3, y, words, gid="key")
+    if count:
+        space.text(space.width - _RIGHT, y, count, ha="right", fontsize=SMALL_LETTERS, color=QUIET, gid="count")

@@ -1,203 +1,100 @@
-"""The charts of rivals: gain against the delay of copying, and the payoff table."""
+"""The chart of copying: what a plan gains by how late rivals copy it."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import NamedTuple
 
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-from matplotlib.patches import FancyBboxPatch, Rectangle
 
-from sim.report.charts.canvas import (
-    Page,
-    drawn_with_our_settings,
-    interval_kind,
-    label_ends,
-    money_axis,
-    panels_of,
-    plot_height,
-)
-from sim.report.words import formats
-from sim.report.words.names import short
-from sim.report.words.theme import BAND, FAINT, GRID, INK, QUIET, Theme, wrapped
-from sim.study.numbers.words import counted
+from sim.report.charts import scales
+from sim.report.charts.letters import wrapped_apart
+from sim.report.charts.panel import LETTERS, LINE, SMALL_LETTERS, WIDTH, Panel, Space, stacked
+from sim.report.words.theme import PAPER, QUIET, Theme
 
-COLUMNS = 5  # of the payoff table: a narrower one keeps its cells as wide
-CELL_HEIGHT = 0.62  # inches, one strategy of the payoff table
-HEAD_HEIGHT = 0.55  # the same, the responses' names above it
-THEIRS = "#332288"
-"""The rivals' numbers and the outline of their best reply; dashed as well, so that colour alone says nothing."""
-NEVER_AFTER = 1.5
-"""Where "never" stands on the axis of delays: so many times the longest."""
+_ENDS, _FOOT, _HEAD = 1.45, 0.62, 0.28  # inches
+_PLOT, _BETWEEN = 1.7, 0.05
+_IN_FILE = 0.8
+"""How far the file's own case stands from "never", in steps between two delays."""
 
 
-@drawn_with_our_settings
-def how_long_before_they_copy(frame: pd.DataFrame, title: str, theme: Theme, weeks: int) -> Figure:
-    """The gain against the rivals' delay, a line for each strategy, a panel per focus business.
+class _End(NamedTuple):
+    """What stands beside a plan's line."""
 
-    ``frame`` is ``sections.rivals.copying``; ``weeks`` the weeks that count.
+    strategy: str
+    lines: list[str]
+    half_life: str
+    value: float
+
+    @property
+    def height(self) -> float:
+        """Inches that it takes."""
+        return LINE * (len(self.lines) + 1) + _BETWEEN
+
+
+def how_long_before_they_copy(frame: pd.DataFrame, findings: Mapping[str, str], theme: Theme) -> list[Panel]:
+    """The gain against the rivals' delay, a line for each plan that gains; hollow: among the file's own rivals.
+
+    ``frame`` is ``sections.rivals.copying``.
     """
-    panels = panels_of(frame)
-    page = Page(
-        title,
-        f"Discounted profit over {counted(weeks, 'week')}"
-        ", difference from carrying on, if all rivals in reach copy what they see",
-        f"Pale bars: {interval_kind(frame)}. Half-life: weeks from when a plan is fully there until rivals that copy "
-        "at once have taken half of what it earns a week before its own cost, for good; none where it earns nothing "
-        "so, or is not halved.",
-        [plot_height(rows) for _, rows in panels],
-        0.95,
-        3.60,
-    )
-    for i, (focus, rows) in enumerate(panels):
-        axes = page.panel(i, focus)
-        delays = sorted({int(week) for week in rows["copy_after_weeks"].dropna()})
-        never = max(NEVER_AFTER * max(delays), 4)
-        lines = list(rows.groupby("strategy", sort=False))
-        aside = never / 120  # so that bars of two plans are told apart
-        ends = []
-        for place, (strategy, line) in enumerate(lines):
-            colour, marker = theme.mark(strategy)
-            shift = (place - (len(lines) - 1) / 2) * aside
-            x = (line["copy_after_weeks"].fillna(never) + shift).tolist()
-            y = line["gain"].tolist()
-            width = 2.4 if line["is_best"].iloc[0] else 1.2
-            axes.plot(x[:-1], y[:-1], color=colour, lw=width, marker=marker, ms=6, gid="line", zorder=3)
-            axes.plot(x[-2:], y[-2:], ":", color=colour, lw=width, zorder=2)
-            axes.plot(x[-1:], y[-1:], marker, color=colour, ms=6, gid="never", zorder=3)
-            for at, row in zip(x, line.itertuples(), strict=True):
-                axes.vlines(at, row.luck_low, row.luck_high, color=colour, lw=3.5, alpha=0.4, gid="interval", zorder=2)
-            ends.append((y[-1], strategy, _lasting(line, theme)))
-        axes.axhline(0, color=QUIET, lw=1, zorder=1)
-        axes.set_xlim(-never / 40, never * 1.05)
-        axes.set_xticks([*delays, never], labels=[*map(str, delays), "never"])
-        axes.set_xlabel("weeks after which rivals copy")
-        axes.set_ylabel("gain from the plan")
-        axes.grid(axis="y")
-        money_axis(axes.yaxis, theme)
-        label_ends(axes, ends, theme)
-    return page.figure
+    limits, _ = spread(frame)
+    found = []
+    for (focus, rows), within in zip(frame.groupby("business", sort=False), limits, strict=True):
+        names = wrapped_apart(dict.fromkeys(rows["label"]), _ENDS - 0.22, LETTERS, bold=True)
+        ends = [
+            _End(strategy, names[line["label"].iloc[0]], _half_life(line), float(line["difference"].iloc[-1]))
+            for strategy, line in rows.groupby("strategy", sort=False)
+        ]
+        tall = max(_PLOT, sum(end.height for end in ends))
+        draw = partial(_lines, rows=rows, ends=ends, limits=within, theme=theme)
+        told = "; ".join(f"{' '.join(end.lines)}: {end.half_life}" for end in ends)
+        found.append(Panel(focus, findings[focus], _HEAD + tall + _FOOT, draw, said=told))
+    return found
 
 
-def _lasting(line: pd.DataFrame, theme: Theme) -> str:
-    soon, never = line.iloc[0], line.iloc[-1]
-    unit = formats.interval_unit(never["luck_low"], never["luck_high"], never["gain"])
-    gain = formats.money(never["gain"], theme.currency, unit, sign=True)
-    half = soon["half_life_weeks"]
-    return f"{gain} if never; " + (f"half-life {half:.0f} weeks" if half == half else "no half-life")
+def spread(frame: pd.DataFrame) -> tuple[list[tuple[float, float]], bool]:
+    """Limits of each panel, and whether they are the same."""
+    columns = ["gain", "luck_low", "luck_high", "difference"]
+    ends = [rows[columns] for _, rows in frame.groupby("business", sort=False)]
+    return scales.limits([(float(each.min().min()), float(each.max().max())) for each in ends])
 
 
-@drawn_with_our_settings
-def if_they_answer_back(frame: pd.DataFrame, title: str, theme: Theme, weeks: int, tied: Sequence[str] = ()) -> Figure:
-    """The payoff table, ours above theirs in each cell, a panel per focus business.
-
-    ``frame`` is ``sections.rivals.answers``; ``weeks`` the weeks that count; ``tied`` the focus businesses whose game
-    has ties, so that it may have more equilibria than are marked.
-    """
-    panels = panels_of(frame)
-    heights = [HEAD_HEIGHT + CELL_HEIGHT * rows["strategy"].nunique() for _, rows in panels]
-    page = Page(
-        title,
-        f"Discounted profit over {counted(weeks, 'week')}"
-        ", difference from carrying on while rivals do nothing: ours above, "
-        "all rivals' in reach together below",
-        "Outlined: best reply to what the other side does (ours solid, theirs dashed). Star: equilibrium, neither side "
-        "gains by another move alone; where one is mixed, the chance of the cell. Grey: the answer changes nothing. "
-        f"{_known(frame, theme)} Rivals pay for what they copy as we do, unless the scenario says otherwise."
-        f"{_equilibria_missing(panels, tied)}",
-        heights,
-        2.45,
-        0.25,
-    )
-    for i, (focus, rows) in enumerate(panels):
-        _payoffs(page.panel(i, focus), rows, heights[i], theme)
-    return page.figure
+def _half_life(line: pd.DataFrame) -> str:
+    """After how many weeks rivals that copy at once have taken half of the gain."""
+    half = line["half_life_weeks"].iloc[0]
+    return f"halved in {half:.0f} weeks" if half == half else "not halved"
 
 
-def _known(frame: pd.DataFrame, theme: Theme) -> str:
-    half = ((frame["luck_high"] - frame["luck_low"]) / 2).max()
-    if half != half:
-        return f"No interval: {int(frame['replications'].max())} replication."
-    within = formats.money(half, theme.currency, formats.unit_for(half))
-    return f"Our numbers are known to within {within} ({interval_kind(frame)})."
-
-
-def _equilibria_missing(panels: Sequence[tuple[str, pd.DataFrame]], tied: Sequence[str]) -> str:
-    without = [focus for focus, rows in panels if rows["equilibrium"].isna().all()]
-    told = " No equilibrium was found at " + formats.spoken_list(map(_name, without)) + "." if without else ""
-    if tied:
-        told += f" Some answers tie at {formats.spoken_list(map(_name, tied))}: there may be more equilibria."
-    return told
-
-
-def _name(focus: str) -> str:
-    return short(focus, 40)
-
-
-def _payoffs(axes: Axes, rows: pd.DataFrame, height: float, theme: Theme) -> None:
-    strategies, responses = (list(dict.fromkeys(rows[key])) for key in ("strategy", "response"))
-    named = dict(zip(rows["response"], rows["response_label"], strict=True))
-    head = HEAD_HEIGHT / CELL_HEIGHT
-    axes.set_xlim(0, max(len(responses), COLUMNS))
-    axes.set_ylim(height / CELL_HEIGHT - head, -head)  # one cell is 1 by 1, its number counted from the top
-    axes.set_axis_off()
-    unit, several = _unit(rows), rows["equilibrium"].nunique() > 1
-    for x, response in enumerate(responses):
-        words = "\n".join(wrapped(named[response], 17, 2))
-        axes.text(x + 0.58, -0.12, words, ha="center", va="bottom", fontsize=9, color=INK, linespacing=1.1)
-    axes.text(-0.18, -0.12, "if rivals …", ha="right", va="bottom", fontsize=9, color=QUIET)
-    for y, strategy in enumerate(strategies):
+def _lines(space: Space, rows: pd.DataFrame, ends: Sequence[_End], limits: tuple[float, float], theme: Theme) -> None:
+    tall = space.height - _HEAD - _FOOT
+    axes = space.axes(max(0.5, scales.room_left(limits, theme, tall)), _HEAD, _ENDS, _FOOT)
+    delays = sorted({int(week) for week in rows["copy_after_weeks"].dropna()})
+    words = ["at\nonce" if week == 0 else f"{week}" for week in delays] + ["never"]
+    here = len(delays) + _IN_FILE
+    axes.set_xlim(-0.25, here + 0.3)
+    axes.set_ylim(*limits)
+    axes.set_xticks([*range(len(words)), here], labels=[*words, "as in\nfile"])
+    axes.tick_params(labelsize=SMALL_LETTERS, length=2, pad=2)
+    axes.grid(axis="y")
+    axes.axhline(0, color=QUIET, lw=1, zorder=1.5)
+    axes.set_xlabel("weeks until every rival copies", fontsize=SMALL_LETTERS, labelpad=1, color=QUIET)
+    scales.value_ticks(axes, axes.yaxis, theme, tall, across=False)
+    space.text(0, 0.1, "profit against carrying on", fontsize=SMALL_LETTERS, color=QUIET)
+    for strategy, line in rows.groupby("strategy", sort=False):
         colour, marker = theme.mark(strategy)
-        axes.plot(-0.09, y + 0.5, marker, color=colour, ms=6, clip_on=False)
-        axes.text(-0.18, y + 0.5, theme.label(strategy, 24), ha="right", va="center", fontsize=9.5)
-    for row in rows.itertuples():
-        _cell(axes, responses.index(row.response), strategies.index(row.strategy), row, unit, several, theme)
-
-
-def _unit(rows: pd.DataFrame) -> float:
-    """One unit for all numbers of a table, so that they can be compared: that of the widest interval."""
-    half = ((rows["luck_high"] - rows["luck_low"]) / 2).max()
-    largest = max(rows["ours"].abs().max(), rows["rivals"].abs().max())
-    return formats.unit_for(largest, half if half == half else float("nan"))
-
-
-def _cell(axes: Axes, x: int, y: int, row: Any, unit: float, several: bool, theme: Theme) -> None:
-    in_play = row.equilibrium == row.equilibrium
-    fill = BAND if in_play else "white"
-    axes.add_patch(Rectangle((x, y), 1, 1, facecolor=fill, edgecolor=GRID, lw=0.8, clip_on=False, gid="cell"))
-    for part, value, colour, weight, best in (
-        (0.29, row.ours, INK, "bold", row.is_our_best_reply),
-        (0.71, row.rivals, THEIRS, "normal", row.is_their_best_reply and not row.is_idle),
+        places = [delays.index(int(week)) if week == week else len(delays) for week in line["copy_after_weeks"]]
+        axes.vlines(places, line["luck_low"], line["luck_high"], color=colour, lw=2.5, alpha=0.4, gid="interval")
+        axes.plot(places, line["gain"], color=colour, lw=1.8, marker=marker, ms=5, gid="line")
+        own = float(line["difference"].iloc[-1])
+        axes.plot(here, own, marker, mfc=PAPER, mec=colour, mew=1.5, ms=6, gid="file")
+    wanted = [_HEAD + tall * (limits[1] - end.value) / (limits[1] - limits[0]) for end in ends]
+    at = WIDTH - _ENDS
+    for end, value, middle in zip(
+        ends, wanted, stacked([end.height for end in ends], wanted, _HEAD, _HEAD + tall), strict=True
     ):
-        axes.text(
-            x + 0.58,
-            y + part,
-            formats.money(value, theme.currency, unit, sign=True),
-            ha="center",
-            va="center",
-            fontsize=9.5,
-            color=FAINT if row.is_idle else colour,
-            fontweight=weight,
-            gid="ours" if part < 0.5 else "rivals",
-        )
-        if best:
-            ours = part < 0.5
-            axes.add_patch(
-                FancyBboxPatch(
-                    (x + 0.28, y + part - 0.15),
-                    0.60,
-                    0.30,
-                    boxstyle="round,pad=0,rounding_size=0.06",
-                    facecolor="none",
-                    edgecolor=INK if ours else THEIRS,
-                    lw=1.3,
-                    ls="-" if ours else (0, (3, 2)),
-                    gid="our best reply" if ours else "their best reply",
-                )
-            )
-    if in_play:
-        sure = row.chance > 1 - 5e-7
-        axes.plot(x + 0.08, y + 0.29, "*", color=INK, ms=9, gid="equilibrium")
-        words = (["", f"{row.equilibrium:.0f}"][several], "" if sure else formats.share(row.chance))
-        for down, text in zip((0.29, 0.71), words, strict=True):
-            axes.text(x + (0.125 if down < 0.5 else 0.03), y + down, text, va="center", fontsize=7, color=INK)
+        colour, marker = theme.mark(end.strategy)
+        first = middle - LINE * len(end.lines) / 2
+        space.line([at, at + 0.05, at + 0.1], [value, first, first], colour)
+        space.sample(at + 0.15, first, colour, marker)
+        for number, text in enumerate(end.lines):
+            space.text(at + 0.22, first + LINE * number, text, fontweight="bold", gid="label")
+        space.text(at + 0.22, first + LINE * len(end.lines), end.half_life, fontsize=SMALL_LETTERS, gid="half-life")

@@ -3,31 +3,28 @@
 from sim.report.columns.kinds import (
     BUSINESS,
     FLAG,
+    FUTURES,
+    KIND_OF_FUTURES,
     LABEL,
+    MEAN_REGRET,
     MONEY,
     NUMBER,
     OWN,
     RATIO,
-    REPLICATIONS,
     SHARE,
     STRATEGY,
     TEXT,
     WHOLE,
+    WORST_REGRET,
     Column,
 )
 
 _WORLD = Column("world", WHOLE, "number of the draw of the uncertain inputs, 0 is the scenario as it stands", NUMBER)
 _INPUT = Column("input", TEXT, "path of the uncertain input")
-KIND_OF_FUTURES = Column(
-    "futures_kind", TEXT, "why the futures differ: assumptions (worlds), or luck where there is one world"
-)
-FUTURES = Column("futures", WHOLE, "how many futures: worlds, or replications where there is one world only")
 _BEST = Column("futures_best", WHOLE, "futures in which this strategy earns most, the baseline included")
 INPUT_LABEL = Column("input_label", TEXT, "what people read for the input")
 IN_FORCE = Column("in_force", RATIO, "the value in force, or the size of the change", OWN)
 _LOSES = Column("futures_lost", WHOLE, "futures in which it earns less than the baseline")
-_WORST = Column("worst_regret", MONEY, "the most that it earned less than the best strategy of a future")
-_MEAN_REGRET = Column("mean_regret", MONEY, "the mean of what it earned less than the best strategy of each future")
 _P10 = Column("p10", MONEY, "10th percentile of the profit difference over the futures")
 _MEDIAN = Column("median", MONEY, "their median")
 _P90 = Column("p90", MONEY, "their 90th percentile")
@@ -51,7 +48,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
     ),
     "inputs": (_WORLD, _INPUT, Column("input_value", RATIO, "value of the input in this world", OWN)),
     "odds": (BUSINESS, STRATEGY, KIND_OF_FUTURES, FUTURES, _BEST, _LOSES, _P10, _MEDIAN, _P90),
-    "regret": (BUSINESS, STRATEGY, KIND_OF_FUTURES, FUTURES, _WORST, _MEAN_REGRET),
+    "regret": (BUSINESS, STRATEGY, KIND_OF_FUTURES, FUTURES, WORST_REGRET, MEAN_REGRET),
     "drivers": (
         BUSINESS,
         _INPUT,
@@ -80,9 +77,9 @@ TABLES: dict[str, tuple[Column, ...]] = {
         LABEL,
         KIND_OF_FUTURES,
         FUTURES,
+        _LOSES,
         Column("future", WHOLE, "number of the dot, from the smallest difference", NUMBER),
-        Column("difference", MONEY, "profit difference from the baseline in this future"),
+        Column("difference", MONEY, "profit difference from the baseline in this future, or a quantile of many"),
         Column("is_loss", FLAG, "whether it is below 0"),
     ),
-    "14_regret": (BUSINESS, STRATEGY, LABEL, KIND_OF_FUTURES, FUTURES, _BEST, _MEAN_REGRET, _WORST, REPLICATIONS),
 }

@@ -1,6 +1,6 @@
 """The columns of the twin diaries."""
 
-from sim.report.columns.kinds import BUSINESS, DATE, LABEL, NUMBER, SEGMENT, TEXT, WEEK, WEEKS, WHOLE, Column
+from sim.report.columns.kinds import BUSINESS, DATE, NUMBER, SEGMENT, TEXT, WEEKS, WHOLE, Column
 
 _CUSTOMER = (
     Column("customer_id", WHOLE, "number of the customer, as in data/visits.parquet", NUMBER),
@@ -33,16 +33,5 @@ TABLES: dict[str, tuple[Column, ...]] = {
             "left, total",
         ),
         Column("sentence", TEXT, "what happened, in words; scores of 0 to 10, all of it from replication 0"),
-    ),
-    "17_twin_diaries": (
-        BUSINESS,
-        *_CUSTOMER,
-        SEGMENT,
-        Column("lived_under", TEXT, "the strategy under which the life is read: the baseline, then the best"),
-        LABEL,
-        WEEK,
-        _DATE,
-        Column("event", TEXT, "kind of event as in diaries; mark: one visit, drawn as a mark"),
-        Column("sentence", TEXT, "what is written; empty for a mark"),
     ),
 }

@@ -28,6 +28,11 @@ _HERE = Column("is_in_force", FLAG, "whether it is the point in force")
 _SECOND = Column("runner_up", TEXT, "name of the second best")
 _LOW = Column("luck_low", MONEY, "lower end of the margin's paired 95 % interval from luck")
 _HIGH = Column("luck_high", MONEY, "upper end of the margin's paired 95 % interval from luck")
+_GUESSES = tuple(
+    Column(f"{axis}_guess_{end}", RATIO, f"{which} value that [[uncertain]] gives the assumption along {axis}", OWN)
+    for axis in "xy"
+    for end, which in (("low", "lowest"), ("high", "highest"))
+)
 _INPUT = Column("input", TEXT, "path of the assumption; horizon: the weeks that count")
 
 TABLES: dict[str, tuple[Column, ...]] = {
@@ -95,5 +100,6 @@ TABLES: dict[str, tuple[Column, ...]] = {
         _SECOND,
         _LOW,
         _HIGH,
+        *_GUESSES,
     ),
 }

@@ -77,6 +77,17 @@ SEGMENT = Column("segment", TEXT, "name of the segment")
 PLACE = Column("place", TEXT, "name of the place")
 STAGE = Column("stage", TEXT, "stage of the relationship")
 DIFFERENCE = Column("difference", MONEY, "mean paired difference of discounted profit from the baseline")
+STAGES = (
+    Column("interaction", COUNT, "residents who have come, and no more; the three stages exclude each other"),
+    Column("engagement", COUNT, "residents for whom it has become a habit (loyalty of .15 or more)"),
+    Column("relationship", COUNT, "residents with loyalty of .4 or more and half the risk felt at the start"),
+)
+KIND_OF_FUTURES = Column(
+    "futures_kind", TEXT, "why the futures differ: assumptions (worlds), or luck where there is one world"
+)
+FUTURES = Column("futures", WHOLE, "how many futures: worlds, or replications where there is one world only")
+WORST_REGRET = Column("worst_regret", MONEY, "the most that it earned less than the best strategy of a future")
+MEAN_REGRET = Column("mean_regret", MONEY, "the mean of what it earned less than the best strategy of each future")
 
 
 def named(kind: Kind, meanings: dict[str, str]) -> list[Column]:

@@ -52,5 +52,4 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("leader", TEXT, "the strategy with the highest gain then; the baseline where none gains"),
         REPLICATIONS,
     ),
-    "20_by_horizon": (BUSINESS, STRATEGY, LABEL, _WEEKS, DIFFERENCE, LOW, HIGH, WINS, _BEST, REPLICATIONS),
 }

@@ -24,6 +24,11 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("band", TEXT, "what the value should be"),
         Column("source", TEXT, "who says so"),
         Column(
+            "bar",
+            TEXT,
+            "whose the band is: published; published value, our tolerance; our own",
+        ),
+        Column(
             "pattern_verdict",
             TEXT,
             "pass, review or fail; fitted: a constant was chosen to give it; theorem: it follows",

@@ -96,13 +96,18 @@ SOMEWHERE = {
     "flips": {"flips_at": "at"},
     "willingness": {"customer_group": "who"},
     "06_what_it_rests_on": {"mechanism_label": "what"},
-    "16_trip_wires": {"measure_label": "measured"},
     "runs": {"customer_equity_at_end": "equity"},
 }
 """Table -> {new name: the old one} where it had another there."""
-ADDED = dict.fromkeys(("visits", "choices", "diaries", "17_twin_diaries"), ("customer_id",))
+ADDED = dict.fromkeys(("visits", "choices", "diaries"), ("customer_id",)) | {
+    "01_which_plan_pays": ("futures_kind", "futures", "worst_regret", "mean_regret"),
+    "02_odds": ("futures_lost",),
+    "04_when_does_the_answer_flip": ("x_guess_low", "x_guess_high", "y_guess_low", "y_guess_high"),
+    "12_how_long_before_they_copy": ("difference",),
+    "patterns": ("bar",),
+}
 """Table -> its columns that were not there before; `customer` is what `customer_id` was."""
-NOT_BEFORE = ("weekly_means",)
+NOT_BEFORE = ("weekly_means", "05_profit_so_far", "22_the_pyramid", "23_whose_guests")
 """Tables that were not there before."""
 _WAS_TEXT = ("visits", "choices", "runs", "facts")
 """Tables whose flags were true and false before."""

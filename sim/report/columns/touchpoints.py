@@ -77,9 +77,8 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "09_fix_this_first": (
         BUSINESS,
         _TOUCHPOINT,
-        Column("lever", TEXT, "the lever as in touchpoints.csv, or scores for the two scores of a touchpoint"),
+        Column("lever", TEXT, "the lever as in touchpoints.csv"),
         Column("lever_label", TEXT, "the lever in plain words"),
-        Column("segment", TEXT, "all, or the name of a segment"),
         _STEP,
         _PER_POINT,
         LOW,
@@ -87,7 +86,5 @@ TABLES: dict[str, tuple[Column, ...]] = {
         _AT_TWICE,
         _RANK,
         REPLICATIONS,
-        _OWN_SCORE,
-        _FELT,
     ),
 }

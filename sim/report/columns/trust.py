@@ -1,11 +1,13 @@
 """The columns of the plan of action, the trip-wires and the trust card."""
 
-from sim.report.columns.assumptions import FUTURES, IN_FORCE, INPUT_LABEL, KIND_OF_FUTURES
+from sim.report.columns.assumptions import IN_FORCE, INPUT_LABEL
 from sim.report.columns.kinds import (
     BUSINESS,
     DATE,
     DIFFERENCE,
     FLAG,
+    FUTURES,
+    KIND_OF_FUTURES,
     LABEL,
     MONEY,
     NUMBER,
@@ -117,26 +119,5 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "limits": (
         Column("sentence_number", WHOLE, "number of the sentence, from 1", NUMBER),
         Column("sentence", TEXT, "what the model cannot say, or what follows from an assumption alone"),
-    ),
-    "16_trip_wires": (
-        BUSINESS,
-        STRATEGY,
-        LABEL,
-        _MEASURE,
-        _MEASURED,
-        Column("alarm_weeks", WHOLE, "weeks done when it is looked at", WEEKS),
-        *_RULE,
-        _FUTURE,
-        _ENDS_WELL,
-        _DONE,
-        _VALUE,
-    ),
-    "18_trust_card": (
-        Column("part", TEXT, "check: a check; source: where important inputs come from"),
-        Column("part_label", TEXT, "what people read for the check or the source"),
-        _STATE,
-        _FOUND,
-        _WANTED,
-        Column("inputs", WHOLE, "important inputs from this source; empty for a check"),
     ),
 }

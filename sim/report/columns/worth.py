@@ -10,8 +10,10 @@ from sim.report.columns.kinds import (
     RATIO,
     REPLICATIONS,
     SEGMENT,
+    STAGES,
     STRATEGY,
     TEXT,
+    WEEK,
     Column,
 )
 
@@ -98,7 +100,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         STRATEGY,
         LABEL,
         SEGMENT,
-        Column("who", TEXT, "residents or passers"),
+        Column("who", TEXT, "residents or passers; cost: what the plan costs; total: what it adds in all"),
         Column(
             "contribution_difference", MONEY, "mean paired difference of the contribution from the baseline, discounted"
         ),
@@ -107,15 +109,27 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("customers_difference", COUNT, "mean paired difference of the last year's customers; empty for passers"),
         REPLICATIONS,
     ),
-    "10_leaky_bucket": (BUSINESS, STRATEGY, LABEL, _FLOW, _TO, _PER_WEEK, REPLICATIONS),
-    "11_customer_lifetime_value": (
+    "22_the_pyramid": (
         BUSINESS,
         STRATEGY,
         LABEL,
-        _BY,
-        _KIND,
-        _CUSTOMERS,
-        *_SPREAD,
+        WEEK,
+        *STAGES,
+        REPLICATIONS,
+    ),
+    "23_whose_guests": (
+        BUSINESS,
+        STRATEGY,
+        LABEL,
+        Column("who", TEXT, "rival; at home: people who would not have gone out; extra: all of them together"),
+        Column("rival", TEXT, "the rival from which visits are won or to which they are lost; empty for the others"),
+        Column(
+            "visits_difference",
+            COUNT,
+            "mean visits a week won from it, below 0 lost to it; of the whole, the plan's visits less the baseline's",
+        ),
+        Column("visits_low", COUNT, "lower end of its 95 % interval from luck"),
+        Column("visits_high", COUNT, "upper end of its 95 % interval from luck"),
         REPLICATIONS,
     ),
 }

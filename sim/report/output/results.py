@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from sim.report import charts
 from sim.report.comparison import Comparison
 from sim.report.output import folders
 from sim.report.output.atomic_folder import ResultsFolder
 from sim.report.output.flip import ENDING, known_map
 from sim.report.output.tables import csv_bytes, parquet_bytes
-from sim.report.page import Picture, save_pages
+from sim.report.page import picture_of, save_pages
 from sim.report.sections.chart_set import chart_set
 from sim.scenario.inspect.checking import work
 from sim.scenario.inspect.room import room
@@ -17,6 +18,8 @@ from sim.study.numbers.rounding import in_its_pennies
 from sim.study.rows.table_set import TableSet
 
 TABLE = "tables/decision.csv"
+MOST_LETTERS = 12
+"""Letters that a warning names."""
 
 
 def results_folder(scenario: Scenario, out: Path | str | None = None) -> ResultsFolder:
@@ -37,10 +40,13 @@ def save(
     for name in tables:
         if tables.columns(name):
             folder.write(f"tables/{name}.csv", csv_bytes(name, tables.blocks(name)))
-    pictures = []
+    pictures, boxes = [], set()
     for chart in chart_set(comparison):
-        svg = folders.write_chart(folder, chart.name, chart.frame, chart.figure)
-        pictures.append(Picture(chart.name, chart.heading, chart.finding, chart.frame, svg))
+        folders.write_chart(folder, chart.name, chart.frame, chart.figure)
+        boxes |= set(charts.letters_missing(chart.figure))
+        pictures.append(picture_of(chart))
+    if boxes:
+        comparison.warnings.append(_boxes(sorted(boxes)))
     save_pages(comparison, folder, pictures)
     currency = comparison.scenario.study.currency
     folder.write("data/runs.parquet", [parquet_bytes(comparison.runs, "runs", currency)])
@@ -49,6 +55,16 @@ def save(
     if choices is not None:
         folder.write("data/choices.parquet", [parquet_bytes(choices, "choices", currency)])
     return folders.seal(comparison, folder, command)
+
+
+def _boxes(letters: Sequence[str]) -> str:
+    """What is said of letters that no font of this machine has."""
+    more = len(letters) - MOST_LETTERS
+    shown = " ".join(letters[:MOST_LETTERS]) + (f" and {more} more" if more > 0 else "")
+    return (
+        f"no font of this machine has {shown}: the PNG files of charts show boxes there; the SVG files and the pages "
+        "are drawn with the reader's fonts"
+    )
 
 
 def _take_known_map(comparison, folder):

@@ -3,12 +3,12 @@
 from sim.report.comparison import Comparison
 from sim.report.output.atomic_folder import ResultsFolder
 from sim.report.page.memo import memo
-from sim.report.page.pictures import Picture
+from sim.report.page.pictures import Picture, picture_of
 from sim.report.page.report_page import report_html
 from sim.report.page.summary import summary_html, summary_markdown
 from sim.report.page.workbook import workbook
 
-__all__ = ["Picture", "save_pages"]
+__all__ = ["Picture", "picture_of", "save_pages"]
 
 
 def save_pages(comparison: Comparison, folder: ResultsFolder, drawn: list[Picture]) -> None:

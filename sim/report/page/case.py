@@ -8,7 +8,7 @@ from sim.report.comparison import Comparison
 from sim.report.page.cited import LONGEST_NAME, CitedNumber, Named, Quoted, Row, Sentence, Tables, joined, name, say
 from sim.report.page.verdict_words import proper
 from sim.report.words import formats
-from sim.report.words.findings import Finding, findings
+from sim.report.words.findings import Finding
 from sim.report.words.theme import labels
 from sim.scenario.schema.study import Study
 from sim.study.runs.verdicts import CANNOT_BE_RIGHT, CARRY_ON, CLEAR, CLOSE_CALL, LIKELY
@@ -117,20 +117,6 @@ class Case:
         """The paired difference of a decision row, to the precision of its interval."""
         unit = formats.interval_unit(row["luck_low"], row["luck_high"], row["difference"])
         return row.money("difference", self.study.currency, unit, sign)
-
-    def interval(self, row: Row) -> Sentence:
-        """The interval from luck of a decision row with its kind."""
-        runs = cited_count(row.count("replications"), int(row["replications"]), "replication")
-        if not (row.known("luck_low") and row.known("luck_high")):
-            return say("no interval from {runs}", runs=runs)
-        low, high = ends(row, "luck_low", "luck_high", self.study.currency, row["difference"])
-        return say("simultaneous 95 % interval from luck alone {low} to {high}, {runs}", low=low, high=high, runs=runs)
-
-
-def cases(comparison: Comparison) -> list[Case]:
-    """A case for each business that a strategy was tried at, in the order of the decision table."""
-    tables = Tables(comparison.tables)
-    return [Case(comparison, tables, finding) for finding in findings(comparison)]
 
 
 def cited_count(number: CitedNumber, value: int, one: str) -> Sentence:

@@ -104,7 +104,7 @@ def say(template: str, **values: Any) -> Sentence:
             pieces.append(_COUNTED.sub(r"\1", words) if after_one else words)
         if key is not None:
             value = values[key]
-            pieces.extend(value.pieces if isinstance(value, Sentence) else [value])
+            pieces.extend(value.pieces if isinstance(value, Sentence) else [value] if value != "" else [])
     return Sentence(tuple(pieces))
 
 

@@ -4,9 +4,10 @@ The measure is that of `sim.study.runs.break_even`: all that a plan costs, a wee
 sentence is said follows from the kind of plan (it spends, saves or costs nothing) and from whether it earns or loses.
 """
 
-import math
+from functools import cached_property
 
 from sim.report.page.cited import CitedNumber, Named, Row, Sentence, joined, say
+from sim.report.page.sentence_rules import said
 from sim.report.words import formats
 from sim.scenario.schema.study import Study
 from sim.study.numbers.rounding import from_pennies
@@ -22,28 +23,148 @@ def steps_cost(row: Row) -> list[Sentence]:
     return [*found, say("saves {saves}", saves=row.quoted("saves"))] if row.known("saves") else found
 
 
-def price(row: Row | None) -> Sentence:
-    """What the steps of a plan cost, for "choose it, for ..."; empty where they cost nothing or nobody says."""
-    return say("{spends}", spends=row.quoted("spends")) if row is not None and row.known("spends") else Sentence(())
+class Cost:
+    """A plan's cost, worth, return and pay-back at one business, as the rules of `sentence_rules` name them.
 
+    ``decision``, ``found`` and ``steps`` are its rows of decision.csv, break_even.csv and strategies.csv; of the last
+    two there may be none.
+    """
 
-def told_of(plan: Named, decision: Row, found: Row | None, steps: Row | None, study: Study) -> Sentence:
-    """What is said of the cost of a plan, from its rows of decision.csv, break_even.csv and strategies.csv."""
-    parts = [_worth(plan, decision, found, steps, study), _return(decision, study.currency)]
-    parts.append(_paid_back(decision, found, study))
-    return joined([part for part in parts if part], "; ")
+    def __init__(self, plan: Named, decision: Row, found: Row | None, steps: Row | None, study: Study) -> None:
+        self.plan, self._decision, self._found, self._steps, self._study = plan, decision, found, steps, study
 
+    @property
+    def sentence(self) -> Sentence:
+        """All of it, in clauses."""
+        parts = [said("cost", self) if self._found is not None else Sentence(()), said("return", self)]
+        return joined([part for part in (*parts, said("paid back", self)) if part], "; ")
 
-def cheaper(plan: Named, decision: Row, found: Row | None, steps: Row | None, study: Study) -> Sentence:
-    """At which cost, or from which saving on, a plan that loses would pay; empty where none would make it pay."""
-    if found is None or not found.known(WORTH) or decision["difference"] >= 0:
-        return Sentence(())
-    _, worth, per = _pair(found, steps, study.currency)
-    if found[WORTH_IN_ALL] > 0:
-        return say("{plan} would pay if it cost less than {worth}{per}", plan=plan, worth=worth, per=per)
-    if found[COST_IN_ALL] < 0:
-        return say("{plan} would pay if it saved more than {worth}{per}", plan=plan, worth=worth, per=per)
-    return Sentence(())
+    @property
+    def cheaper(self) -> Sentence:
+        """At which cost, or from which saving on, a plan that loses would pay; empty where none would make it pay."""
+        return said("cheaper", self)
+
+    @property
+    def price(self) -> Sentence | None:
+        """What its steps cost, None where they cost nothing or nobody says."""
+        row = self._steps
+        return say("{spends}", spends=row.quoted("spends")) if row is not None and row.known("spends") else None
+
+    @property
+    def saving(self) -> Sentence | None:
+        """What its steps save, None where they save nothing or nobody says."""
+        row = self._steps
+        return say("{saves}", saves=row.quoted("saves")) if row is not None and row.known("saves") else None
+
+    @property
+    def costs_nothing(self) -> bool:
+        """Whether it is known to cost nothing."""
+        return self._found is not None and self.active and self._row[COST_IN_ALL] == 0
+
+    @property
+    def active(self) -> bool:
+        """Whether it is ever active, as far as is known."""
+        return self._found is None or self._found.known(WORTH)
+
+    @property
+    def changes(self) -> bool:
+        """Whether it changes profit."""
+        return bool(self._decision["difference"] != 0)
+
+    @property
+    def signs(self) -> tuple[int, int, int]:
+        """The signs of what it costs, of what it may cost and of the difference; 0, 0 where the first are not known."""
+        difference = _sign(self._decision["difference"])
+        if self._found is None:
+            return 0, 0, difference
+        return _sign(self._row[COST_IN_ALL]), _sign(self._row[WORTH_IN_ALL]), difference
+
+    @property
+    def spends(self) -> bool:
+        """Whether there is anything to pay back."""
+        return self._found is None or self.signs[0] > 0
+
+    @property
+    def _row(self) -> Row:
+        assert self._found is not None
+        return self._found
+
+    @cached_property
+    def _pair(self) -> tuple[CitedNumber, CitedNumber, str]:
+        return _pair(self._row, self._steps, self._study.currency)
+
+    @property
+    def cost(self) -> CitedNumber:
+        """What it costs, without its sign."""
+        return self._pair[0]
+
+    @property
+    def worth(self) -> CitedNumber:
+        """What it may cost, without its sign."""
+        return self._pair[1]
+
+    @property
+    def per(self) -> str:
+        """For how long both are."""
+        return self._pair[2]
+
+    @property
+    def per_comma(self) -> str:
+        """The same where a sentence goes on."""
+        return f"{self.per}," if "," in self.per else self.per
+
+    @property
+    def weeks(self) -> CitedNumber:
+        """How many weeks count."""
+        return _weeks(self._study)
+
+    @property
+    def returns(self) -> bool:
+        """Whether money that is spent gains anything."""
+        return bool(self._decision.known("roi") and self._decision["difference"] > 0)
+
+    @property
+    def unit_of_money(self) -> str:
+        """One pound."""
+        return formats.symbol(self._study.currency).strip()
+
+    @property
+    def each_gains(self) -> CitedNumber:
+        """What each unit of money that is spent gains."""
+        roi, currency = self._decision["roi"], self._study.currency
+        if roi < LEAST_RETURN / 2:
+            printed = f"less than {formats.money(LEAST_RETURN, currency, LEAST_RETURN)}"
+            return self._decision.cited("roi", printed, "below")
+        return self._decision.money("roi", currency, max(LEAST_RETURN, formats.unit_for(roi)))
+
+    @property
+    def is_paid_back(self) -> bool:
+        """Whether there is a week from which on it is ahead."""
+        return self._decision.known("payback_week")
+
+    @property
+    def _start(self) -> float:
+        return self._found["start_week"] if self._found is not None else 0
+
+    @property
+    def is_paid_back_later(self) -> bool:
+        """Whether that is after its first week."""
+        return bool(self._decision["payback_week"] > self._start)
+
+    @property
+    def starts_late(self) -> bool:
+        """Whether its first week is not the first of all."""
+        return bool(self._decision["payback_week"] > 0)
+
+    @property
+    def payback(self) -> CitedNumber:
+        """That week."""
+        return self._decision.count("payback_week")
+
+    @property
+    def when(self) -> Sentence:
+        """ "from week 20", "from its first week", "from its first week, week 13,"."""
+        return said("when", self)
 
 
 def bearable(found: Row, currency: str) -> CitedNumber | str:
@@ -56,35 +177,6 @@ def bearable(found: Row, currency: str) -> CitedNumber | str:
 
 
 # -- parts
-
-
-def _worth(plan: Named, decision: Row, found: Row | None, steps: Row | None, study: Study) -> Sentence:
-    """What the plan costs beside what it may cost."""
-    if found is None:
-        return Sentence(())
-    if not found.known(WORTH):
-        return say("{plan} is never active within the {weeks} weeks", plan=plan, weeks=_weeks(study))
-    cost, worth, per = _pair(found, steps, study.currency)
-    kind = _sign(found[COST_IN_ALL]), _sign(found[WORTH_IN_ALL]), _sign(decision["difference"])
-    cited = _SAID[kind] if kind in _SAID else _SAID[kind[:2]]
-    return say(cited, plan=plan, cost=cost, worth=worth, per=f"{per}," if "," in per else per)
-
-
-_SAID = {  # by the signs of cost, of what it may cost and, where that matters, of the difference
-    (1, 1, 1): "{plan} costs {cost}{per} and pays up to {worth}",
-    (1, 1, 0): "{plan} costs {cost}{per} and earns as much",
-    (1, 1, -1): "{plan} costs {cost}{per} and would pay below {worth}",
-    (1, 0): "{plan} costs {cost}{per} and would not pay even if it cost nothing",
-    (1, -1): "{plan} costs {cost}{per} and would not pay even if it cost nothing",
-    (0, 1): "{plan} costs nothing and brings in {worth}{per}",
-    (0, 0): "{plan} costs nothing and changes nothing in profit",
-    (0, -1): "{plan} costs nothing and still loses {worth}{per}",
-    (-1, 1): "{plan} saves {cost}{per} and brings in {worth} beside that",
-    (-1, 0): "{plan} saves {cost}{per} and loses nothing by it",
-    (-1, -1, 1): "{plan} saves {cost}{per} and pays as long as it saves more than {worth}",
-    (-1, -1, 0): "{plan} saves {cost}{per} and loses as much",
-    (-1, -1, -1): "{plan} saves {cost}{per} and would pay only if it saved more than {worth}",
-}
 
 
 def _pair(found: Row, steps: Row | None, currency: str) -> tuple[CitedNumber, CitedNumber, str]:
@@ -111,27 +203,13 @@ def penny() -> float:
 
 
 def units(found: Row) -> tuple[float, ...]:
-    """What cost and worth of a week are rounded to wherever they are told: the worth to what its interval bears, both
-    fine enough to tell one from the other.
-    """
-    cost, worth = found[COST], found[WORTH]
-    of_worth = formats.interval_unit(found["luck_low"], found["luck_high"], worth)
-    return _apart(cost, worth, formats.unit_for(cost), of_worth)
+    """What cost and worth of a week are rounded to."""
+    return formats.weekly_units(found[COST], found[WORTH], found["luck_low"], found["luck_high"])
 
 
 def _in_all(found: Row) -> tuple[float, ...]:
     cost, worth = (found[each] for each in IN_ALL)
-    return _apart(cost, worth, formats.unit_for(cost), formats.unit_for(worth))
-
-
-def _apart(cost: float, worth: float, *wanted: float) -> tuple[float, ...]:
-    """Units no coarser than what keeps two amounts apart, the same for two that are alike, no finer than pennies."""
-    gap = abs(cost - worth)
-    if gap < penny():
-        wanted = (max(wanted),) * len(wanted)
-    else:
-        wanted = tuple(min(each, 10.0 ** math.floor(math.log10(gap / 2))) for each in wanted)
-    return tuple(max(each, penny()) if each >= 1.0 else penny() for each in wanted)
+    return formats.units_apart(cost, worth, formats.unit_for(cost), formats.unit_for(worth))
 
 
 def size_of(row: Row, column: str, currency: str, unit: float) -> CitedNumber:
@@ -139,38 +217,6 @@ def size_of(row: Row, column: str, currency: str, unit: float) -> CitedNumber:
     if abs(row[column]) < penny() / 2:
         return row.cited(column, f"less than {formats.money(penny(), currency, penny())}", "below")
     return row.size(column, currency, unit if abs(row[column]) >= unit / 2 else penny())
-
-
-def _return(decision: Row, currency: str) -> Sentence:
-    """What each unit of money that is spent gains."""
-    if not decision.known("roi") or not decision["difference"] > 0:
-        return Sentence(())
-    spent, roi = formats.symbol(currency).strip(), decision["roi"]
-    if roi < LEAST_RETURN / 2:
-        each = decision.cited("roi", f"less than {formats.money(LEAST_RETURN, currency, LEAST_RETURN)}", "below")
-    else:
-        each = decision.money("roi", currency, max(LEAST_RETURN, formats.unit_for(roi)))
-    return say("gains {each} for each {spent} spent", each=each, spent=spent)
-
-
-def _paid_back(decision: Row, found: Row | None, study: Study) -> Sentence:
-    """From when on the plan is ahead: what is spent is paid back, what costs nothing has nothing to pay back."""
-    spends = found is None or found[COST_IN_ALL] > 0
-    if decision["difference"] == 0 or (found is not None and not found.known(WORTH)):
-        return Sentence(())
-    if not decision.known("payback_week"):
-        return say("has not paid back within {weeks} weeks", weeks=_weeks(study)) if spends else Sentence(())
-    when = _when(decision, found)
-    return say("has paid back {when} on" if spends else "is ahead of carrying on {when} on", when=when)
-
-
-def _when(decision: Row, found: Row | None) -> Sentence:
-    """ "from week 20", "from its first week", "from its first week, week 13,"."""
-    week, start = decision["payback_week"], found["start_week"] if found is not None else 0
-    at = say("week {at}", at=decision.count("payback_week"))
-    if week > start:
-        return say("from {at}", at=at)
-    return say("from its first week, {at},", at=at) if week > 0 else say("from its first week")
 
 
 def _weeks(study: Study) -> CitedNumber:

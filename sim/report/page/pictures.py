@@ -1,28 +1,71 @@
-"""Charts as part of a page: SVG without anything that a page does not need, its names made unlike all others'."""
+"""Charts as part of a page: panel by panel, as SVG without anything that a page does not need.
+
+Names inside a picture are made unlike all others'; its colours are classes of `charts.css.j2`.
+"""
 
 import re
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Iterator
+from collections.abc import Iterable
+from functools import cached_property
 from html import escape
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
+from sim.report import charts
+from sim.report.charts.scheme import plain, references, rounded
+from sim.report.sections.chart import Drawn
+
 _REFERENCE = re.compile(r"url\(#([^)]+)\)")
-_NUMBER = re.compile(r"-?\d+\.\d{3,}(?![\de])")
-_MOVED = re.compile(r"translate\([^)]*\)")
-_INHERITED = "stroke-linejoin:round;stroke-linecap:butt"
-"""What matplotlib's own style sheet says for all elements; in a page it would hold for all pictures."""
+
+
+class PanelPicture:
+    """One panel of a chart on a page: the business that is its heading, its finding, and the drawing.
+
+    The drawing is made when it is first asked for, and then kept: pages that show the same panel share it.
+    """
+
+    def __init__(self, panel: charts.Panel, key: str) -> None:
+        self.business, self.finding, self.said = panel.business, panel.finding, panel.said
+        self.ratio = panel.height / charts.WIDTH
+        """Its height for a width of 1."""
+        self.key, self._panel = key, panel
+
+    @cached_property
+    def drawing(self) -> bytes:
+        """The drawing alone, as a file."""
+        return charts.svg(charts.alone(self._panel))
+
+    @cached_property
+    def svg(self) -> Markup:
+        """The drawing as an element of a page."""
+        return inline(self.drawing, self.key, self.finding, self.said)
 
 
 class Picture(NamedTuple):
-    """One chart of a page: its files' name, heading, finding, the frame that is drawn, and its SVG file's bytes."""
+    """One chart of a page: its files' name, heading, note, the frame that is drawn, and its panels."""
 
     name: str
     heading: str
-    finding: str
+    note: str
     frame: Any
-    svg: bytes
+    panels: tuple[PanelPicture, ...]
+
+
+def picture_of(drawn: Drawn) -> Picture:
+    """A chart of a comparison for its pages."""
+    panels = tuple(PanelPicture(each, f"c{drawn.name[:2]}-{place}") for place, each in enumerate(drawn.panels))
+    return Picture(drawn.name, drawn.heading, drawn.note, drawn.frame, panels)
+
+
+def panel(drawn: Iterable[Picture], name: str, business: str | None = None) -> PanelPicture | None:
+    """One panel of one chart, that of a business or else the first; None where there is none."""
+    found = next((picture for picture in drawn if picture.name.startswith(name)), None)
+    if found is None:
+        return None
+    if business is None:
+        return found.panels[0]
+    return next((each for each in found.panels if each.business == business), None)
 
 
 def inline(svg: bytes, name: str, title: str, description: str = "") -> Markup:
@@ -34,16 +77,16 @@ def inline(svg: bytes, name: str, title: str, description: str = "") -> Markup:
     root = ElementTree.fromstring(svg)
     for element in list(root.iter()):
         for child in list(element):
-            if _plain(child.tag) in ("metadata", "style", "script"):
+            if plain(child.tag) in ("metadata", "style", "script"):
                 element.remove(child)
     root.attrib = {
+        "class": "drawn",
         "viewBox": root.get("viewBox", ""),
         "role": "img",
         "aria-labelledby": f"{name}-title" + (f" {name}-desc" if description else ""),
-        "style": _INHERITED,
         "focusable": "false",
     }
-    short = {each: f"{name}-{place}" for place, each in enumerate(dict.fromkeys(_references(root)))}
+    short = {each: f"{name}-{place}" for place, each in enumerate(dict.fromkeys(references(root)))}
     for element in root:
         _renamed(element, short)
     _without_repeats(root, set())
@@ -53,30 +96,23 @@ def inline(svg: bytes, name: str, title: str, description: str = "") -> Markup:
     return Markup(_written(root, cited))
 
 
-def _references(root: Any) -> Iterator[str]:
-    """Every id that something in the picture points to."""
-    for element in root.iter():
-        for key, value in element.attrib.items():
-            if _plain(key) == "href":
-                yield value.removeprefix("#")
-            yield from _REFERENCE.findall(value)
-
-
 def _renamed(element: Any, short: dict[str, str]) -> None:
     """Give every id that is used its new, short name, and follow it wherever that is; drop the others."""
     for inner in element.iter():
         kept = {}
         for key, value in inner.attrib.items():
-            key = _plain(key)
+            key = plain(key)
             if key.startswith("on") or (key == "id" and value not in short):
                 continue
             if key == "id":
                 value = short[value]
             elif key == "href":
                 value = f"#{short[value.removeprefix('#')]}"
-            elif key != "d":
+            elif key != "d" and "url(" in value:
                 value = _REFERENCE.sub(lambda found: f"url(#{short[found[1]]})", value)
-            kept[key] = value
+            kept[key] = rounded(key, value)
+        for name in kept.get("class", "").split():
+            kept.pop("fill" if name.startswith("f-") else "stroke", None)  # the class says it
         inner.attrib = kept
 
 
@@ -92,26 +128,10 @@ def _without_repeats(element: Any, seen: set[str]) -> None:
         _without_repeats(child, seen)
 
 
-def _plain(tag: str) -> str:
-    """A name without its namespace: in a page the parser knows what is SVG."""
-    return tag.rsplit("}", 1)[-1]
-
-
 def _written(element: Any, first: str = "") -> str:
-    tag = _plain(element.tag)
-    attributes = "".join(f' {key}="{escape(_tight(key, value))}"' for key, value in element.attrib.items())
-    inside = first + escape((element.text or "").strip()) + "".join(_written(child) for child in element)
+    tag = plain(element.tag)
+    attributes = "".join(f' {key}="{escape(value)}"' for key, value in element.attrib.items() if key != "xmlns")
+    text = element.text or ""
+    inside = first + escape(text if tag in ("text", "tspan") else text.strip())
+    inside += "".join(_written(child) for child in element)
     return f"<{tag}{attributes}>{inside}</{tag}>" if inside else f"<{tag}{attributes}/>"
-
-
-def _tight(key: str, value: str) -> str:
-    """Paths and styles on one line, places to a hundredth of a point: finer than any screen or printer."""
-    if key in ("d", "points", "x", "y"):
-        value = _rounded(value)
-    elif key == "transform":
-        value = _MOVED.sub(lambda found: _rounded(found[0]), value)
-    return " ".join(value.split()) if key in ("d", "style", "points", "transform") else value
-
-
-def _rounded(value: str) -> str:
-    return _NUMBER.sub(lambda found: f"{float(found[0]):.2f}".rstrip("0").rstrip("."), value)

@@ -45,8 +45,7 @@ def summary(comparison: Comparison) -> list[str]:
     if not findings(comparison):
         lines += [f"{line.business}: {line.lead} {line.money} {line.about}, {line.luck}." for line in said.lines]
     lines += ["", *(f"{sentence}" for sentence in said.recommendation)]
-    if any(line.word != CANNOT_BE_RIGHT for line in said.lines):
-        lines += [f"It flips if: {sentence}" for sentence in said.flips_if]
+    lines += [f"What decides it: {sentence}" for sentence in said.decides]
     lines += ["", f"{comparison.replications} replications: {comparison.stopped}."]
     return lines + [f"Note: {warning}" for warning in comparison.warnings]
 

@@ -2,30 +2,42 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
+
+from sim.report import charts
+from sim.report.charts import Figure, Panel
 
 
 class Chart(NamedTuple):
     """One chart: how it comes about.
 
-    ``name`` is that of its files, number first; ``heading`` what it answers, in a few words.  ``drawn(comparison)`` is
-    the frame that is drawn, in the columns of the dictionary, or None where there is nothing to draw;
-    ``finding(frame, comparison)`` its title, a sentence; ``figure(frame, title, looks, comparison)`` the figure.
+    ``name`` is that of its files, number first; ``heading`` the question that it answers, in a few words.
+    ``drawn(comparison)`` is the frame that is drawn, in the columns of the dictionary, or None where there is nothing
+    to draw; ``findings(frame, comparison)`` what it says of each business that has a panel, a sentence of at most 15
+    words; ``panels(frame, findings, theme, comparison)`` the panels, in their order; ``note(frame, comparison)`` what
+    the marks mean, what is varied and which rivals there are, in sentences.
     """
 
     name: str
     heading: str
     drawn: Callable
-    finding: Callable
-    figure: Callable
+    findings: Callable
+    panels: Callable
+    note: Callable
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """One chart of one comparison: its files' name, heading, finding, the frame that is drawn, and the figure."""
+    """One chart of one comparison: its files' name, heading, note, the frame that is drawn, and its panels."""
 
     name: str
     heading: str
-    finding: str
+    note: str
     frame: Any
-    figure: Any
+    panels: tuple[Panel, ...]
+
+    @cached_property
+    def figure(self) -> Figure:
+        """All panels on one sheet, under the heading."""
+        return charts.sheet(self.heading, self.panels, self.note)

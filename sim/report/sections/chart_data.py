@@ -6,11 +6,10 @@ import pandas as pd
 from sim.report.columns import TABLES
 from sim.report.columns.kinds import FLAG, TEXT
 from sim.report.comparison import Comparison
-from sim.report.words.findings import findings, material_at
+from sim.report.words.findings import findings, in_file_order, material_at
 from sim.report.words.theme import labels
 from sim.scenario.schema.scenario import Scenario
 from sim.study.numbers import rounding as pennies
-from sim.study.rows.table_set import TableSet
 
 TOTAL_LINES = ("difference", "total")
 WHOLE_DIFFERENCE = "difference"
@@ -26,6 +25,7 @@ def which_plan_pays(comparison: Comparison) -> pd.DataFrame:
     frame["label"] = [named.get(name, name) for name in frame["strategy"]]
     frame["material_difference"] = [material_at(comparison, focus) for focus in frame["business"]]
     frame = _with_worlds(frame, comparison.tables.get("odds"))
+    frame = _with_regret(frame, comparison.tables.get("regret"))
     order = {focus: position for position, focus in enumerate(dict.fromkeys(frame["business"]))}
     frame["_order"] = frame["business"].map(order)
     frame = frame.sort_values(["_order", "difference"], ascending=[True, False], kind="stable")
@@ -40,6 +40,14 @@ def _with_worlds(frame, odds):
     return frame.merge(
         spread[["business", "strategy", "worlds", "p10", "p90"]], on=["business", "strategy"], how="left"
     )
+
+
+def _with_regret(frame, regret):
+    """The worst and mean regret beside each row, over worlds or replications; empty where there is no such table."""
+    if regret is None or regret.empty:
+        return frame.assign(futures=np.nan, futures_kind=None, worst_regret=np.nan, mean_regret=np.nan)
+    columns = ["business", "strategy", "futures_kind", "futures", "worst_regret", "mean_regret"]
+    return frame.merge(regret[columns], on=["business", "strategy"], how="left")
 
 
 def where_the_money_comes_from(comparison: Comparison) -> pd.DataFrame:
@@ -94,38 +102,10 @@ def worth_at_most(comparison: Comparison) -> pd.DataFrame | None:
         return None
     named = labels(comparison.scenario)
     frame = found[found["break_even_cost_per_week"].notna()]
+    order = in_file_order(comparison.scenario, frame["business"])
+    frame = frame.sort_values("business", key=lambda names: names.map(order.index), kind="stable")
     frame = frame.assign(label=[named.get(name, name) for name in frame["strategy"]])
     return as_listed("21_worth_at_most", frame)
-
-
-def the_long_climb(comparison: Comparison) -> pd.DataFrame:
-    """The cumulative paired difference by week with its interval, the pay-back week of each strategy marked."""
-    named, decision = labels(comparison.scenario), comparison.tables["decision"]
-    frame = comparison.cumulative[comparison.cumulative["strategy"] != comparison.scenario.study.baseline].copy()
-    payback_weeks = decision["payback_week"].astype("float64")
-    paid = dict(zip(zip(decision["business"], decision["strategy"], strict=True), payback_weeks, strict=True))
-    runs = {(row.business, row.strategy): row.replications for row in decision.itertuples()}
-    pairs = list(zip(frame["business"], frame["strategy"], strict=True))
-    frame["label"] = [named.get(name, name) for name in frame["strategy"]]
-    frame["is_payback"] = [paid.get(pair, np.nan) == week for pair, week in zip(pairs, frame["week"], strict=True)]
-    frame["replications"] = [runs.get(pair, comparison.replications) for pair in pairs]
-    return as_listed("05_the_long_climb", frame)
-
-
-def visits_by_week(comparison: Comparison) -> pd.DataFrame:
-    """Mean visits a week at the focus business under each of its strategies, and those of passers-by among them."""
-    scenario, named = comparison.scenario, labels(comparison.scenario)
-    keys = ["business", "strategy", "week"]
-    sums = None
-    for block in TableSet.of(comparison.tables).blocks("weekly"):
-        own = block[at_its_focus(block, scenario)].assign(replications=1)
-        own = own[[*keys, "visits", "passing_visits", "replications"]]
-        sums = pd.concat([sums, own]).groupby(keys, sort=False).sum().reset_index()
-    sums = plan_by_plan(sums, comparison)
-    sums["visits"] /= sums["replications"]
-    sums["passing_visits"] /= sums["replications"]
-    sums["label"] = [named.get(name, name) for name in sums["strategy"]]
-    return as_listed("19_visits_by_week", sums)
 
 
 def plan_by_plan(frame: pd.DataFrame, comparison: Comparison) -> pd.DataFrame:

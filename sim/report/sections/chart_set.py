@@ -3,21 +3,12 @@
 from collections.abc import Iterator
 
 from sim.report.comparison import Comparison
-from sim.report.sections import (
-    assumptions,
-    comparison,
-    diaries,
-    flip,
-    mechanisms,
-    rivals,
-    touchpoints,
-    trust,
-    worth,
-)
+from sim.report.sections import assumptions, comparison, customers, flip, mechanisms, rivals, touchpoints, weeks
 from sim.report.sections.chart import Chart, Drawn
+from sim.report.words.findings import in_file_order
 from sim.report.words.theme import theme_of
 
-SECTIONS = (assumptions, comparison, diaries, flip, mechanisms, rivals, touchpoints, trust, worth)
+SECTIONS = (assumptions, comparison, customers, flip, mechanisms, rivals, touchpoints, weeks)
 
 
 def every_chart() -> list[Chart]:
@@ -28,10 +19,19 @@ def every_chart() -> list[Chart]:
 
 def chart_set(comparison: Comparison) -> Iterator[Drawn]:
     """Yield every chart that has something to draw, by number."""
-    theme = theme_of(comparison.scenario)
     for chart in every_chart():
-        frame = chart.drawn(comparison)
-        if frame is None or frame.empty:
-            continue
-        title = chart.finding(frame, comparison)
-        yield Drawn(chart.name, chart.heading, title, frame, chart.figure(frame, title, theme, comparison))
+        found = drawn(chart, comparison)
+        if found is not None:
+            yield found
+
+
+def drawn(chart: Chart, comparison: Comparison) -> Drawn | None:
+    """One chart of a comparison; None where there is nothing to draw."""
+    frame = chart.drawn(comparison)
+    if frame is None or frame.empty:
+        return None
+    said = chart.findings(frame, comparison)
+    panels = chart.panels(frame, said, theme_of(comparison.scenario), comparison)
+    order = in_file_order(comparison.scenario, [panel.business for panel in panels])
+    panels = tuple(sorted(panels, key=lambda panel: order.index(panel.business)))
+    return Drawn(chart.name, chart.heading, chart.note(frame, comparison), frame, panels) if panels else None

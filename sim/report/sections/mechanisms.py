@@ -1,23 +1,23 @@
-"""The charts of what an answer rests on: mechanisms switched off, other horizons."""
+"""The chart of what an answer rests on: what it draws and what it says."""
 
 import pandas as pd
 
 from sim.report.charts import mechanisms as figures
+from sim.report.charts.scales import said as scales
 from sim.report.comparison import Comparison
+from sim.report.sections import notes
 from sim.report.sections.chart import Chart
 from sim.report.sections.chart_data import as_listed
 from sim.report.words import formats
-from sim.report.words.findings import LONGEST_NAME, MOST_IN_A_TITLE, findings, material_at
-from sim.report.words.names import short
+from sim.report.words.findings import findings, material_at
+from sim.report.words.fitting import finding
 from sim.report.words.theme import labels
 from sim.study.numbers.rounding import from_pennies
 
-MOST_MECHANISMS = 8
+NAME = "06_what_it_rests_on"
+MOST_MECHANISMS = 7
 """Mechanisms drawn for one business; the table has the others."""
 AS_GIVEN = "With everything on"
-CARRYING_ON = "carrying on"
-OURS = ("No mechanism ", "Too few ", "Without ", "The leader ", "Carrying on ")
-"""How a finding begins that does not begin with a name; a name keeps its first letter as it is."""
 
 
 def what_it_rests_on(comparison: Comparison) -> pd.DataFrame | None:
@@ -29,13 +29,13 @@ def what_it_rests_on(comparison: Comparison) -> pd.DataFrame | None:
     if table is None or table.empty:
         return None
     drawn = []
-    for finding in findings(comparison):
-        of_business = table[table["business"] == finding.focus]
-        strategy = finding.best["strategy"]
+    for found in findings(comparison):
+        of_business = table[table["business"] == found.focus]
+        strategy = found.best["strategy"]
         rows = of_business[of_business["strategy"] == strategy]
         if rows.empty:
             continue
-        same = {"business": finding.focus, "strategy": strategy, "label": named.get(strategy, strategy)}
+        same = {"business": found.focus, "strategy": strategy, "label": named.get(strategy, strategy)}
         rows = rows.iloc[rows["mechanism_effect"].abs().argsort(kind="stable")[::-1][:MOST_MECHANISMS]]
         baseline = comparison.scenario.study.baseline
         first, with_it = rows.iloc[0], of_business[of_business["mechanism"] == rows.iloc[0]["mechanism"]]
@@ -65,7 +65,7 @@ def what_it_rests_on(comparison: Comparison) -> pd.DataFrame | None:
                     "replications": row.replications,
                 }
             )
-    return as_listed("06_what_it_rests_on", pd.DataFrame(drawn)) if drawn else None
+    return as_listed(NAME, pd.DataFrame(drawn)) if drawn else None
 
 
 def _leader(rows: pd.DataFrame, column: str, baseline: str) -> str:
@@ -74,116 +74,56 @@ def _leader(rows: pd.DataFrame, column: str, baseline: str) -> str:
     return top["strategy"] if top[column] > 0 else baseline
 
 
-def what_it_rests_on_title(frame: pd.DataFrame, comparison: Comparison) -> str:
+def _found(frame: pd.DataFrame, comparison: Comparison) -> dict[str, str]:
     """The mechanism whose absence changes the best plan's gain most at each focus business, if that is no luck."""
-    study, said = comparison.scenario.study, []
+    said = {}
     for focus, rows in frame.groupby("business", sort=False):
         given, tested = rows.iloc[0], rows.iloc[1:]
-        plan, at = short(given["label"], LONGEST_NAME), short(focus, LONGEST_NAME)
+        names = {"plan": given["label"]}
         sure = tested[(tested["luck_low"] > given["gain"]) | (tested["luck_high"] < given["gain"])]
         material = max(material_at(comparison, focus), from_pennies(1))
         if not (tested["mechanism_effect"].abs() >= material).any():
-            said.append((f"No mechanism alone makes a material difference to {plan}", at, ""))
+            said[focus] = finding("No mechanism alone makes a material difference to {plan}", names)
         elif sure.empty or abs(sure.iloc[0]["mechanism_effect"]) < material:
-            said.append((f"Too few replications to say what {plan} rests on", at, ""))
+            said[focus] = finding("Too few replications to say what {plan} rests on", names)
         else:
-            top = sure.iloc[0]
-            earned = _earned(top, given["gain"], study.currency)
-            said.append((f"Without {figures.inside(top['mechanism_label'])}, {plan} would {earned}", at, ""))
-    return _sentence(said)
+            said[focus] = _without(sure.iloc[0], given, comparison.scenario.study.currency)
+    return said
 
 
-def _earned(row: pd.Series, given: float, currency: str) -> str:
+def _without(row: pd.Series, given: pd.Series, currency: str) -> str:
     """What the plan would do without a mechanism, against its gain as given."""
     unit = formats.interval_unit(row["luck_low"], row["luck_high"], row["mechanism_effect"])
-
-    def money(amount):
-        return formats.money(abs(amount), currency, unit)
-
-    then = row["gain"]
-    if given > 0 > then:
-        return f"lose {money(then)} instead of earning {money(given)}"
-    if given < 0 < then:
-        return f"earn {money(then)} instead of losing {money(given)}"
-    if given < 0 or then < 0:
-        return f"lose {money(row['mechanism_effect'])} {'more' if row['mechanism_effect'] < 0 else 'less'}"
-    return f"earn {money(row['mechanism_effect'])} {'more' if row['mechanism_effect'] > 0 else 'less'}"
+    names = {"plan": given["label"], "what": figures.inside(row["mechanism_label"])}
+    before, then, change = given["gain"], row["gain"], row["mechanism_effect"]
+    amount = then if (before > 0 > then) or (before < 0 < then) else change
+    if before > 0 > then:
+        templates = ("Without {what}, {plan} would earn {money} less than carrying on",)
+    elif before < 0 < then:
+        templates = ("Without {what}, {plan} would earn {money} more than carrying on",)
+    else:
+        templates = (f"Without {{what}}, {{plan}} would earn {{money}} {'more' if change > 0 else 'less'}",)
+    return finding(templates, names, money=formats.money(abs(amount), currency, unit))
 
 
-def by_horizon(comparison: Comparison) -> pd.DataFrame | None:
-    """Gain of every strategy at every horizon, the baseline at nought."""
-    table, named = comparison.tables.get("horizons"), labels(comparison.scenario)
-    if table is None or table.empty:
-        return None
-    frame = table.copy()
-    frame["label"] = [named.get(name, name) for name in frame["strategy"]]
-    return as_listed("20_by_horizon", frame)
-
-
-def by_horizon_title(frame: pd.DataFrame, comparison: Comparison) -> str:
-    """Whether another strategy leads at another horizon, at each focus business."""
-    baseline, said = comparison.scenario.study.baseline, []
-    for focus, rows in frame.groupby("business", sort=False):
-        at = short(focus, LONGEST_NAME)
-        best = rows[rows["is_best"]].sort_values("weeks", kind="stable")
-        ours = (best["strategy"] == baseline).tolist()
-        names = [
-            CARRYING_ON if own else short(name, LONGEST_NAME) for own, name in zip(ours, best["label"], strict=True)
-        ]
-        changes = [i for i in range(1, len(best)) if best["strategy"].iloc[i] != best["strategy"].iloc[i - 1]]
-        weeks = best["weeks"].tolist()
-        if not changes:
-            said.append((f"{_opening(names[0], ours[0])} leads", at, " at every horizon"))
-        elif len(changes) == 1:
-            after = changes[0]
-            between = f" between {weeks[after - 1]} and {weeks[after]} weeks"
-            said.append((f"{_opening(names[after], ours[after])} overtakes {names[after - 1]}", at, between))
-        else:
-            often = f" changes {_times(len(changes))} between {weeks[0]} and {weeks[-1]} weeks"
-            said.append(("The leader", at, often))
-    return _sentence(said)
-
-
-def _opening(name: str, ours: bool) -> str:
-    return name[0].upper() + name[1:] if ours else name
-
-
-def _times(count: int) -> str:
-    return "twice" if count == 2 else f"{count} times"
-
-
-def _sentence(said: list[tuple[str, str, str]]) -> str:
-    """One title from what is said (before, business, after); businesses of which the same is said stand together."""
-    places: dict[tuple[str, str], list[str]] = {}
-    for before, at, after in said:
-        places.setdefault((before, after), []).append(at)
-    parts = [f"{before} at {formats.spoken_list(_few(at))}{after}" for (before, after), at in places.items()]
-    later = [part[0].lower() + part[1:] if part.startswith(OURS) else part for part in parts[1:]]
-    return "; ".join(_few([*parts[:1], *later]))
-
-
-def _few(words: list[str]) -> list[str]:
-    more = len(words) - MOST_IN_A_TITLE
-    return [*words[:MOST_IN_A_TITLE], *([f"{more} more"] if more > 0 else [])]
+def _note(frame: pd.DataFrame, comparison: Comparison) -> str:
+    tested = frame[frame["mechanism"].notna()]
+    return notes.note(
+        f"What the best plan adds to discounted profit {notes.over(comparison)}, with one mechanism at a time switched "
+        "off; hollow: everything on. Changes do not add up.",
+        f"Thin bars: {notes.luck(tested)}, of the change, each mechanism for itself; {notes.NOTHING_VARIED}.",
+        scales(figures.same_scale(frame), frame["business"].nunique()),
+        notes.rivals(comparison.scenario),
+    )
 
 
 CHARTS = (
     Chart(
-        "06_what_it_rests_on",
-        "What it rests on",
+        NAME,
+        "What does it rest on?",
         what_it_rests_on,
-        what_it_rests_on_title,
-        lambda frame, title, theme, comparison: figures.what_it_rests_on(
-            frame, title, theme, comparison.scenario.study.weeks
-        ),
-    ),
-    Chart(
-        "20_by_horizon",
-        "The answer by horizon",
-        by_horizon,
-        by_horizon_title,
-        lambda frame, title, theme, comparison: figures.by_horizon(
-            frame, title, theme, comparison.scenario.study.weeks
-        ),
+        _found,
+        lambda frame, said, theme, _comparison: figures.what_it_rests_on(frame, said, theme),
+        _note,
     ),
 )

@@ -1,41 +1,51 @@
-"""The chart of what to fix first: what a point at each touchpoint earns, and the two scores it is given."""
+"""The chart of what to fix first: what it draws and what it says."""
 
 from typing import Any
 
 import pandas as pd
 
 from sim.report.charts import touchpoints as figures
+from sim.report.charts.scales import said as scales
 from sim.report.comparison import Comparison
+from sim.report.sections import notes
 from sim.report.sections.chart import Chart
 from sim.report.sections.chart_data import as_listed
 from sim.report.words import formats
-from sim.report.words.findings import LONGEST_NAME, MOST_IN_A_TITLE
-from sim.report.words.names import short
+from sim.report.words.fitting import finding
 
 NAME = "09_fix_this_first"
-ALL, SCORES = "all", figures.SCORES
-MOST_SEGMENTS = 4
-"""Segments drawn, those in which most money moves."""
+MOST_LEVERS = 8
+"""Levers drawn for one business; the table has the others."""
+ADVICE = {
+    "people": (
+        "Fix the people side of the {moment} first: {money} a year per point",
+        "People at the {moment} first: {money} a year per point",
+    ),
+    "setting": (
+        "Fix the setting of the {moment} first: {money} a year per point",
+        "The setting at the {moment} first: {money} a year per point",
+    ),
+    "varies_by": (
+        "Make the {moment} the same every time: {money} a year per point",
+        "Steady the {moment} first: {money} a year per point",
+    ),
+    "recovery": "Put complaints right first: {money} a year per tenth more",
+}
+"""What is said of the first lever, by its kind."""
 
 
 def fix_this_first(comparison: Comparison) -> pd.DataFrame | None:
-    """The best levers of each focus business, whole and by segment, then its own and its customers' scores."""
-    table, touchpoint_scores = comparison.tables.get("touchpoints"), comparison.tables.get("clues")
+    """The best levers of each focus business by what all customers together bring, the best first."""
+    table = comparison.tables.get("touchpoints")
     if table is None or table.empty:
         return None
-    parts = []
-    for business, rows in table.groupby("business", sort=False):
-        best = rows[rows["lever_rank"] <= figures.MOST_LEVERS].sort_values("lever_rank", kind="stable")
-        best = _with_few_segments(best)
-        best["lever_label"] = [figures.lever_name(_moment(row.touchpoint), row.lever) for row in best.itertuples()]
-        parts.append(best)
-        if touchpoint_scores is not None and len(touchpoint_scores):
-            shown = (touchpoint_scores["business"] == business) & touchpoint_scores["touchpoint"].isin(
-                best["touchpoint"]
-            )
-            scores = touchpoint_scores[shown]
-            parts.append(scores.assign(lever=SCORES, lever_label=scores["touchpoint"], segment=ALL))
-    return as_listed(NAME, pd.concat(parts, ignore_index=True))
+    whole = table[~table.duplicated(["business", "touchpoint", "lever"])]
+    best = whole[whole["lever_rank"] <= MOST_LEVERS].copy()
+    order = {name: place for place, name in enumerate(dict.fromkeys(table["business"]))}
+    best["_business"] = best["business"].map(order)
+    best = best.sort_values(["_business", "lever_rank"], kind="stable")
+    best["lever_label"] = [figures.lever_name(_moment(row.touchpoint), row.lever) for row in best.itertuples()]
+    return as_listed(NAME, best)
 
 
 def _moment(touchpoint: Any) -> str:
@@ -43,69 +53,41 @@ def _moment(touchpoint: Any) -> str:
     return "" if pd.isna(touchpoint) else touchpoint
 
 
-def _with_few_segments(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows of the whole, the first of each lever, and of the segments in which most money moves."""
-    whole = ~rows.duplicated(["touchpoint", "lever"])
-    moved = rows[~whole].assign(_moved=rows["per_point_per_year"].abs()).groupby("segment", sort=False)["_moved"].sum()
-    kept = moved.sort_values(ascending=False, kind="stable").index[:MOST_SEGMENTS]
-    return rows[whole | rows["segment"].isin(kept)].copy()
-
-
-def title(frame: pd.DataFrame, comparison: Comparison) -> str:
+def _found(frame: pd.DataFrame, comparison: Comparison) -> dict[str, str]:
     """Which lever comes first at each focus business and what it earns; or that none is sure to earn anything."""
-    currency = comparison.scenario.study.currency
-    said: dict[Any, Any] = {}
-    unsure: list[str] = []
-    for focus, rows in frame[frame["lever"] != SCORES].groupby("business", sort=False):
-        best, at = rows.iloc[0], short(focus, LONGEST_NAME)
+    currency, said = comparison.scenario.study.currency, {}
+    for focus, rows in frame.groupby("business", sort=False):
+        best = rows.iloc[0]
         if not best["luck_low"] > 0:
-            unsure.append(at)
+            said[focus] = "No touchpoint is sure to be worth a fix"
             continue
         unit = formats.interval_unit(best["luck_low"], best["luck_high"], best["per_point_per_year"])
         money = formats.money(best["per_point_per_year"], currency, unit)
-        said.setdefault((_advice(best), _per(best["lever"])), []).append((at, money))
-    parts = [_worth(advice, per, places) for (advice, per), places in said.items()]
-    if unsure:
-        parts.append(f"no touchpoint is sure to be worth a fix at {formats.spoken_list(_few(unsure))}")
-    text = "; ".join(_few(parts))
-    return text[:1].upper() + text[1:]
+        said[focus] = finding(ADVICE[best["lever"]], {"moment": _moment(best["touchpoint"])}, money=money)
+    return said
 
 
-def _worth(advice: str, per: str, places: list[tuple[str, str]]) -> str:
-    """What to do first, where, and what it earns there."""
-    (at, money), *others = places
-    if not others:
-        return f"{advice} at {at}: {money} a year {per}"
-    rest = [f"{amount} at {where}" for where, amount in others]
-    return f"{advice}: {formats.spoken_list(_few([f'{money} a year {per} at {at}', *rest]))}"
-
-
-def _advice(row: pd.Series) -> str:
-    """What to do first."""
-    moment = short(_moment(row["touchpoint"]), LONGEST_NAME)
-    return {
-        "people": f"fix the people side of the {moment} first",
-        "setting": f"fix the setting of the {moment} first",
-        "varies_by": f"make the {moment} the same every time first",
-        "recovery": "put complaints right first",
-    }[row["lever"]]
-
-
-def _per(what: str) -> str:
-    return {"varies_by": "per point less variation", "recovery": "per tenth more put right"}.get(what, "per point")
-
-
-def _few(words: list[str]) -> list[str]:
-    more = len(words) - MOST_IN_A_TITLE
-    return [*words[:MOST_IN_A_TITLE], *([f"{more} more"] if more > 0 else [])]
+def _note(frame: pd.DataFrame, comparison: Comparison) -> str:
+    levers = set(frame["lever"])
+    return notes.note(
+        "Profit a year from one point more at a touchpoint, before what it costs to get there"
+        + ("; less variation: from one point less" if "varies_by" in levers else "")
+        + ("; complaints: from a tenth more put right" if "recovery" in levers else "")
+        + ". Hollow bars take away.",
+        f"At most {MOST_LEVERS} levers." if (frame["lever_rank"] >= MOST_LEVERS).any() else "",
+        f"Thin lines: {notes.luck(frame)}; {notes.NOTHING_VARIED}.",
+        scales(figures.spread(frame)[1], frame["business"].nunique()),
+        notes.rivals(comparison.scenario),
+    )
 
 
 CHARTS = (
     Chart(
         NAME,
-        "Fix this first",
+        "What to fix first?",
         fix_this_first,
-        title,
-        lambda frame, finding, theme, _comparison: figures.fix_this_first(frame, finding, theme),
+        _found,
+        lambda frame, said, theme, _comparison: figures.fix_this_first(frame, said, theme),
+        _note,
     ),
 )

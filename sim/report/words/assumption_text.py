@@ -4,21 +4,19 @@ import math
 from dataclasses import dataclass
 
 from sim.report.words import formats
-from sim.report.words.names import short, shown
+from sim.report.words.names import shown
 from sim.scenario import PathFault, declared_as, resolve
 from sim.scenario.paths.labels import label
 from sim.scenario.schema.inputs import told
 from sim.scenario.schema.scenario import Scenario
 
 HORIZON = "horizon"
-LONGEST = 40
-"""Characters of a strategy's name in the name of an assumption."""
 _IN_PER_CENT = ("share", "chance", "share per year")
 _UNTOLD = ("logits", "logits per money", "share", "chance", "shape", "correlation", "weeks", "week", "")
 """Units that would tell nobody anything beside the value."""
 
 
-_ARTICLE_OF_ITS_OWN = ("how ", "the ", "passing trade")
+_ARTICLE_OF_ITS_OWN = ("how ", "what ", "the ", "passing trade")
 
 
 @dataclass(frozen=True)
@@ -44,16 +42,28 @@ class Assumption:
     def value(self, number: float) -> str:
         """One value: "41 %", "£900", "5.25"."""
         if self.unit in _IN_PER_CENT:
-            return "0 %" if number == 0 else formats.share(number).replace("-", formats.MINUS)
+            return "0 %" if number == 0 else formats.share(number).replace("-", formats.MINUS).replace(".0 %", " %")
         if self.unit.startswith("money"):
             return formats.money(number, self.currency)
         digits = f"{number:,.0f}" if abs(number) >= 1000 or self.what == HORIZON else f"{number:.4g}"
         return digits.replace("-", formats.MINUS) + (" %" if self.unit == "%" else "")
 
+    def distance(self, number: float) -> str:
+        """How far two values lie apart: "36 percentage points", "£31", "9 weeks", "0.3 points"."""
+        size = abs(number)
+        if self.unit in _IN_PER_CENT or self.unit == "%":
+            points = 100.0 * size if self.unit in _IN_PER_CENT else size
+            return f"{points:.3g} percentage point{'' if f'{points:.3g}' == '1' else 's'}"
+        if self.unit in ("week", "weeks") or self.what == HORIZON:
+            return f"{size:.3g} week{'' if f'{size:.3g}' == '1' else 's'}"
+        told, unit = self.value(size), "points" if self.unit == "score" else self.unit
+        return told if unit in _UNTOLD or unit.startswith("money") else f"{told} {unit}"
+
     def spoken(self, plan: str = "") -> str:
         """The label inside a sentence whose subject may be the strategy labelled ``plan``."""
         if self.plan:
-            return f"its {self.words}" if self.plan == plan else f"the {self.words} of {short(self.plan, LONGEST)}"
+            of = "under" if self.words.startswith("change of ") else "of"
+            return f"its {self.words}" if self.plan == plan else f"the {self.words} {of} {self.plan}"
         return self.label if self.label.startswith(_ARTICLE_OF_ITS_OWN) else f"the {self.label}"
 
     def beyond(self, number: float, plan: str = "") -> str:
@@ -83,7 +93,7 @@ def assumption(scenario: Scenario, what: str) -> Assumption:
     if target.kind == "strategy":
         plan = next(shown(one.label or one.name) for one in scenario.strategy if one.name == target.name)
         words = whole.removeprefix(f"{plan}: ")
-        whole, words = f"{short(plan, LONGEST)}: {words}", words.removeprefix("its ")
+        words = words.removeprefix("its ")
     return Assumption(what, whole, _unit(scenario, target), scenario.study.currency, plan, words)
 
 

@@ -1,24 +1,52 @@
-"""Sentences made from tables by rule: titles of charts and the verdict on each focus business.
+"""Sentences made from tables by rule: what the charts of the comparison find, and the verdict on each focus business.
 
-Every sentence is a template with a condition; every number in it comes from a table.  Where the tables say that nothing
-can be said, so does the sentence.
+Every sentence is a template with a condition, at most 15 words with the names in it; every number comes from a table.
+Where the tables say that nothing can be said, so does the sentence.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
 from sim.report.comparison import Comparison
 from sim.report.words import formats
-from sim.report.words.names import short
-from sim.report.words.theme import LINE_WORDS, labels
-from sim.study.runs.verdicts import CANNOT_BE_RIGHT
+from sim.report.words.fitting import finding
+from sim.report.words.theme import labels
+from sim.scenario.schema.scenario import Scenario
 
-MOST_IN_A_TITLE = 3  # focus businesses named in one title
-LONGEST_NAME = 40  # characters of one name inside a sentence
-VISITS_HARDLY_DIFFER = 0.01  # of the baseline's visits
-LAST_WEEKS = 13  # weeks that stand for "at the end"
+MOST_IN_A_TITLE = 3
+CARRYING_ON = "carrying on"
+GAINS = {
+    "acquisition_referred": "new customers whom friends sent",
+    "acquisition_other": "new customers",
+    "retention": "customers who stay",
+    "penetration": "customers who come more often",
+    "lost": "fewer lost customers",
+    "passing_trade": "more passing trade",
+    "price": "higher prices",
+    "serving": "fewer visits to serve",
+    "unit_cost": "cheaper visits",
+    "upgrades": "more upgrades",
+    "refunds_and_complaints": "fewer refunds and complaints",
+    "programme": "what it saves",
+}
+"""What a line of the bridge is, in a sentence about a plan to which it gives."""
+LOSSES = {
+    "acquisition_referred": "fewer customers whom friends sent",
+    "acquisition_other": "fewer new customers",
+    "retention": "customers who do not stay",
+    "penetration": "customers who come less often",
+    "lost": "lost customers",
+    "passing_trade": "less passing trade",
+    "price": "lower prices",
+    "serving": "more visits to serve",
+    "unit_cost": "dearer visits",
+    "upgrades": "fewer upgrades",
+    "refunds_and_complaints": "refunds and complaints",
+    "programme": "its own cost",
+}
+"""The same of a plan from which it takes."""
 
 
 @dataclass(frozen=True)
@@ -40,10 +68,10 @@ class Finding:
 
 
 def findings(comparison: Comparison) -> list[Finding]:
-    """One finding per focus business (and per group), in the order of the decision table."""
+    """One finding per focus business (and per group), in the order of the file."""
     decision, baseline = comparison.tables["decision"], comparison.scenario.study.baseline
     found = []
-    for focus in dict.fromkeys(decision["business"]):
+    for focus in in_file_order(comparison.scenario, decision["business"]):
         rows = decision[decision["business"] == focus]
         plans = rows[rows["strategy"] != baseline].sort_values("difference", ascending=False, kind="stable")
         ours = rows[rows["strategy"] == baseline]
@@ -55,111 +83,99 @@ def findings(comparison: Comparison) -> list[Finding]:
     return found
 
 
-def which_plan_pays(comparison: Comparison) -> str:
-    """The title of the first chart: the verdicts, focus businesses with the same one together."""
-    named = labels(comparison.scenario)
-    phrases: dict[str, list[str]] = {}
-    for finding in findings(comparison):
-        phrases.setdefault(_verdict_phrase(finding, named), []).append(_name(finding.focus))
-    return _title([phrase.format(at=formats.spoken_list(_few(places))) for phrase, places in phrases.items()])
+def in_file_order(scenario: Scenario, businesses: Iterable[str]) -> list[str]:
+    """Each of the businesses once, as the file has them; groups of them come last."""
+    place = {business.name: number for number, business in enumerate(scenario.business)}
+    return sorted(dict.fromkeys(businesses), key=lambda name: place.get(name, len(place)))
 
 
-def _verdict_phrase(finding: Finding, named: Mapping[str, str]) -> str:
-    best = _braced(_name(named.get(finding.best["strategy"], finding.best["strategy"])))
-    others = [row["strategy"] for _, row in finding.plans.iloc[1:].iterrows() if isinstance(row["verdict"], str)]
-    second = _braced(_name(named.get(others[0], others[0]))) if others else "carrying on"
-    return {
-        "clear": f"{best} pays most at {{at}}",
-        "likely": f"{best} probably pays most at {{at}}",
-        "depends": "What pays at {at} depends on the assumptions",
-        "close call": f"{best} and {second} are too close to call at {{at}}",
-        "carry on": "No plan beats carrying on at {at}",
-        "cannot be right": "No plan can be judged at {at}",
-        "not enough runs": "Not enough runs to choose at {at}",
-    }.get(finding.verdict, "No verdict yet at {at}")
+def which_plan_pays(comparison: Comparison) -> dict[str, str]:
+    """What the verdict on each focus business is."""
+    named, currency = labels(comparison.scenario), comparison.scenario.study.currency
+    return {found.focus: _verdict(found, named, currency) for found in findings(comparison)}
 
 
-def where_the_money_comes_from(frame: pd.DataFrame, currency: str = "") -> str:
-    """The title of the bridge: the line that carries the best plan at each focus business, or what eats it up.
+def _verdict(found: Finding, named: Mapping[str, str], currency: str) -> str:
+    best = found.best
+    others = [row["strategy"] for _, row in found.plans.iloc[1:].iterrows() if isinstance(row["verdict"], str)]
+    names = {
+        "best": named.get(best["strategy"], best["strategy"]),
+        "other": named.get(others[0], others[0]) if others else CARRYING_ON,
+    }
+    unit = formats.interval_unit(best["luck_low"], best["luck_high"], best["difference"])
+    more = formats.money(best["difference"], currency, unit)
+    template = {
+        "clear": "{best} pays most: {more} more than carrying on",
+        "likely": "{best} probably pays most: {more} more than carrying on",
+        "depends": "What pays here depends on the assumptions",
+        "close call": "{best} and {other} are too close to call",
+        "carry on": "No plan is sure to beat carrying on" if best["difference"] > 0 else "No plan beats carrying on",
+        "cannot be right": "No plan can be judged on this file",
+        "not enough runs": "Not enough runs to choose a plan",
+    }.get(found.verdict, "No verdict yet on these plans")
+    return finding(template, names, more=more)
+
+
+def where_the_money_comes_from(frame: pd.DataFrame, currency: str = "") -> dict[str, str]:
+    """The line that carries the best plan of each focus business, or what eats it up.
 
     A plan that would gain but for its own cost is told so.
     """
-    said = []
+    said = {}
     for focus, rows in frame.groupby("business", sort=False):
         steps, whole = rows.iloc[:-1], rows.iloc[-1]
-        plan, at = _name(whole["label"]), _name(focus)
+        names = {"plan": whole["label"]}
+        cost = -steps.loc[steps["line"] == "programme", "amount"].sum()
         if steps.empty or whole["amount"] == 0:
-            said.append((f"{plan} changes nothing", at, ""))
+            said[focus] = finding("{plan} changes nothing in the end", names)
         elif whole["amount"] > 0:
             top = steps.loc[steps["amount"].idxmax(), "line"]
-            said.append((f"{plan} earns most through {LINE_WORDS.get(top, top)}", at, ""))
-        elif (cost := -steps.loc[steps["line"] == "programme", "amount"].sum()) + whole["amount"] > 0:
-            brings, spent = (formats.money(value, currency) for value in (cost + whole["amount"], cost))
-            said.append((f"{plan} brings in {brings}", at, f", less than its cost of {spent}"))
+            said[focus] = finding("{plan} earns most from {gain}", names, gain=GAINS.get(top, top))
+        elif cost + whole["amount"] > 0:
+            brings, spent = _two(cost + whole["amount"], cost, currency)
+            template = "{plan} brings {brings}, less than its cost of {spent}"
+            said[focus] = finding(template, names, brings=brings, spent=spent)
         else:
             top = steps.loc[steps["amount"].idxmin(), "line"]
-            said.append((f"{plan} loses most through {LINE_WORDS.get(top, top)}", at, ""))
-    return _together(said) if said else "No bridge was made"
+            said[focus] = finding("{plan} gives up most through {loss}", names, loss=LOSSES.get(top, top))
+    return said
 
 
-def worth_at_most(frame: pd.DataFrame, comparison: Comparison) -> str:
-    """The title of what plans are worth: the plan that is worth most a week at each focus business."""
-    said = []
-    for focus, rows in frame.groupby("business", sort=False):
-        top = rows.loc[rows["break_even_cost_per_week"].idxmax()]
-        worth = top["break_even_cost_per_week"]
-        if worth > 0:
-            unit = formats.interval_unit(top["luck_low"], top["luck_high"], worth)
-            money = formats.money(worth, comparison.scenario.study.currency, unit)
-            said.append((f"{_name(top['label'])} is worth most", _name(focus), f": {money} a week"))
-        else:
-            said.append(("No plan is worth any cost", _name(focus), ""))
-    return _together(said) if said else "No plan is ever active"
+def _two(lower: float, higher: float, currency: str) -> tuple[str, str]:
+    """Two amounts, told finely enough to differ."""
+    unit = formats.unit_for(higher)
+    while unit > 1e-2 and formats.money(lower, currency, unit) == formats.money(higher, currency, unit):
+        unit /= 10
+    return formats.money(lower, currency, unit), formats.money(higher, currency, unit)
 
 
-def the_long_climb(frame: pd.DataFrame, comparison: Comparison) -> str:
-    """The title of the climb: when the best plan has paid for itself, at each focus business."""
-    found = {finding.focus: finding for finding in findings(comparison)}
-    best, said = {focus: finding.best for focus, finding in found.items()}, []
-    for focus in dict.fromkeys(frame["business"]):
-        rows, at = frame[frame["business"] == focus], _name(focus)
-        if focus in found and found[focus].verdict == CANNOT_BE_RIGHT.casefold():
-            said.append(("Nothing can be said of pay-back", at, ""))
-            continue
-        last = rows["week"].max()
-        paid = rows[rows["is_payback"]]
-        if paid.empty:
-            said.append(("No plan has paid back", at, f" by week {last}"))
-            continue
-        leader = best[focus]["strategy"] if focus in best else paid.iloc[0]["strategy"]
-        own = paid[paid["strategy"] == leader]
-        row = own.iloc[0] if len(own) else paid.sort_values("week", kind="stable").iloc[0]
-        when = " from the first week" if row["week"] <= 0 else f" from week {row['week']}"
-        said.append((f"{_name(row['label'])} has paid for itself", at, when))
-    return _together(said) if said else "No strategy was compared"
+def worth_at_most(rows: pd.DataFrame, currency: str) -> str:
+    """What the plan of these rows that is worth most may cost a week: where most, and where least."""
+    top = rows.loc[rows["break_even_cost_per_week"].idxmax()]
+    own = rows[rows["strategy"] == top["strategy"]]
+    if top["break_even_cost_per_week"] <= 0:
+        return "No plan is worth any cost here" if rows["strategy"].nunique() > 1 else "It is worth no cost here"
+    if len(own) == 1:
+        template = "{plan} is worth most: up to {amount} a week"
+        return finding(template, {"plan": top["label"]}, amount=_worth(top, currency))
+    least = own.loc[own["break_even_cost_per_week"].idxmin()]
+    names = {"plan": top["label"], "here": top["business"], "there": least["business"]}
+    most, fewest = _worth(top, currency), _worth(least, currency)
+    if most == fewest:
+        return finding("{plan} is worth {most} a week in every place", names, most=most)
+    if least["break_even_cost_per_week"] <= 0:
+        fewest = "nothing"
+    templates = (
+        "{plan} is worth {most} a week at {here}, {fewest} at {there}",
+        "{plan}: worth {most} a week at {here}, {fewest} at {there}",
+        "{plan}: {most} a week at {here}, {fewest} at {there}",
+    )
+    return finding(templates, names, most=most, fewest=fewest)
 
 
-def visits_by_week(frame: pd.DataFrame, comparison: Comparison) -> str:
-    """The title of the visits: who brings most in the last 13 weeks, against carrying on."""
-    baseline, parts = comparison.scenario.study.baseline, []
-    for focus, rows in frame.groupby("business", sort=False):
-        late = rows[rows["week"] > rows["week"].max() - LAST_WEEKS]
-        visits = late.groupby("strategy", sort=False)["visits"].mean()
-        plans, at = visits.drop(baseline, errors="ignore"), _name(focus)
-        if plans.empty or baseline not in visits:
-            parts.append(f"Visits to {at} week by week")
-            continue
-        before, top = visits[baseline], plans.idxmax()
-        if (visits - before).abs().max() <= VISITS_HARDLY_DIFFER * max(before, 1e-9):
-            parts.append(f"Visits to {at} hardly differ")
-        elif plans[top] > before:
-            plan = _name(rows.loc[rows["strategy"] == top, "label"].iloc[0])
-            parts.append(
-                f"{plan} brings {formats.count(plans[top])} visits a week to {at}, carrying on {formats.count(before)}"
-            )
-        else:
-            parts.append(f"No plan brings more visits to {at} than carrying on")
-    return _title(parts)
+def _worth(row: pd.Series, currency: str) -> str:
+    cost, worth = row["cost_per_active_week"], row["break_even_cost_per_week"]
+    return formats.money(worth, currency, formats.weekly_units(cost, worth, row["luck_low"], row["luck_high"])[1])
 
 
 def material_at(comparison: Comparison, business: str) -> float:
@@ -170,34 +186,3 @@ def material_at(comparison: Comparison, business: str) -> float:
         if len(own):
             return float(own.iloc[0])
     return float(comparison.scenario.study.material_difference or 0.0)
-
-
-def _name(name: str) -> str:
-    return short(name, LONGEST_NAME)
-
-
-def _braced(text: str) -> str:
-    return text.replace("{", "{{").replace("}", "}}")
-
-
-def _few(places: Sequence[str]) -> list[str]:
-    more = len(places) - MOST_IN_A_TITLE
-    return [*places[:MOST_IN_A_TITLE], *([f"{more} more"] if more > 0 else [])]
-
-
-def _together(said: Sequence[tuple[str, str, str]]) -> str:
-    """One title from (what, business, when); businesses of which the same is said stand together."""
-    places: dict[tuple[str, str], list[str]] = {}
-    for before, at, after in said:
-        places.setdefault((before, after), []).append(at)
-    return _title([f"{before} at {formats.spoken_list(_few(at))}{after}" for (before, after), at in places.items()])
-
-
-def _title(parts: Sequence[str]) -> str:
-    """One sentence from the findings at the first focus businesses; a name keeps its first letter as it is."""
-    kept = [
-        part if i == 0 or not part.startswith(("No ", "Not ", "What ", "Visits ")) else part[0].lower() + part[1:]
-        for i, part in enumerate(parts[:MOST_IN_A_TITLE])
-    ]
-    more = len(parts) - len(kept)
-    return "; ".join(kept) + (f"; and {more} more" if more else "")

@@ -7,6 +7,7 @@ import math
 
 from sim.scenario.text.currency import minor_units
 from sim.scenario.text.wording import listed as spoken_list
+from sim.study.numbers.rounding import from_pennies
 from sim.study.numbers.words import SYMBOLS
 
 __all__ = [
@@ -19,6 +20,8 @@ __all__ = [
     "spoken_list",
     "symbol",
     "unit_for",
+    "units_apart",
+    "weekly_units",
 ]
 
 MINUS = "−"
@@ -72,6 +75,23 @@ def interval(low: float, high: float, currency: str, unit: float, sign: bool = T
 def interval_unit(low: float, high: float, value: float = math.nan) -> float:
     """The unit to which an interval and its middle are printed."""
     return unit_for(value, (high - low) / 2)
+
+
+def weekly_units(cost: float, worth: float, low: float, high: float) -> tuple[float, ...]:
+    """What cost and worth of a week are rounded to wherever they are told: the worth to what its interval bears, both
+    fine enough to tell one from the other.
+    """
+    return units_apart(cost, worth, unit_for(cost), interval_unit(low, high, worth))
+
+
+def units_apart(cost: float, worth: float, *wanted: float) -> tuple[float, ...]:
+    """Units no coarser than what keeps two amounts apart, the same for two that are alike, no finer than pennies."""
+    gap, penny = abs(cost - worth), from_pennies(1)
+    if gap < penny:
+        wanted = (max(wanted),) * len(wanted)
+    else:
+        wanted = tuple(min(each, 10.0 ** math.floor(math.log10(gap / 2))) for each in wanted)
+    return tuple(max(each, penny) if each >= 1.0 else penny for each in wanted)
 
 
 def share(value: float) -> str:

@@ -12,16 +12,39 @@ STEP = "#7a8ca3"  # bars of the bridge belong to no strategy
 # Okabe & Ito (2008) without black and the yellow that vanishes on white, and two dark tones of Tol (2021, "muted").
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#332288", "#882255")
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "p", "<", ">", "h")
+PAPER, LOSS = "#ffffff", "#b2182b"
+SCHEME = {
+    INK: ("ink", "#e9e8e4"),
+    QUIET: ("quiet", "#b9bcc0"),
+    FAINT: ("faint", "#82868b"),
+    BAND: ("band", "#2c3035"),
+    GRID: ("grid", "#3a3e43"),
+    PAPER: ("paper", "#191b1e"),
+    LOSS: ("loss", "#ff8a80"),
+    STEP: ("step", "#93a6bd"),
+    BASELINE[0]: ("base", "#a6a6a6"),
+    **{
+        colour.lower(): (f"c{place}", dark)
+        for place, (colour, dark) in enumerate(
+            zip(
+                COLOURS,
+                ("#56aee8", "#f58a4b", "#2cc49a", "#e6a6c9", "#f0b840", "#9ad6f7", "#a9a2f2", "#dd7fa9"),
+                strict=True,
+            )
+        )
+    },
+}
+"""What each colour of a chart is called, and what it is where people read light on dark."""
 
 LINE_WORDS = {
     "acquisition_referred": "new customers, recommended",
     "acquisition_other": "new customers, other",
     "retention": "customers kept",
-    "penetration": "more visits of customers",
+    "penetration": "visits per customer",
     "lost": "customers lost",
     "passing_trade": "passing trade",
-    "price": "price",
-    "serving": "serving the extra visits",
+    "price": "prices paid",
+    "serving": "cost of serving",
     "unit_cost": "cost of a visit",
     "upgrades": "upgrades",
     "refunds_and_complaints": "refunds and complaints",

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from sim.scenario.schema.inputs import Rows, Share, Table, choice, number, rows, score, share, table, whole
-from sim.scenario.schema.names import Name
+from sim.scenario.schema.names import Name, Text
 
 Care = Annotated[float, Field(ge=0.01, le=100.0)]
 LARGEST_PLACE = 10_000_000
@@ -62,6 +62,7 @@ class Place(Table):
     """Where customers live and businesses stand."""
 
     name: Name = choice(..., "What the place is called.")
+    label: Text = choice("", "What pages call it. Left out: its name, with spaces for underscores and a capital.")
     residents: int = whole(0, 0, LARGEST_PLACE, "people", "Residents who come to mind as customers.")
     mix: dict[str, Share] | None = choice(
         None, "Shares of the segments among the residents; they sum to 1. Left out: equal shares."

@@ -26,6 +26,9 @@ DEFAULT_POINTS = 5
 WHOLE_RANGE = 100.0
 """An input that is 0 in force is varied over all it may be, if that is no wider than this."""
 MOST_PASSING = 0.9
+BEYOND = 0.25
+"""How far, of a range of [[uncertain]], an axis goes beyond either end of it where neither range nor points are asked
+for: so that the range is seen on the map, and a change of the answer just outside it too."""
 INNER, OUTER = 0.4, 0.15
 """How near, in steps, a value inside or at an end of the range must lie to give way to the one in force."""
 HORIZON_STEPS = range(1, 9)
@@ -112,8 +115,9 @@ def input_axis(
 ) -> Axis:
     """The `Axis` of one input; without ``low`` and ``high`` its range is the one of [[uncertain]], or by rule.
 
-    By rule: passing shares 0..0.9, else half to one and a half times the value in force, within what the input may be;
-    an input that is 0 in force goes over all that it may be.  Raises UsageError where no rule gives a range.
+    Where ``points`` are not asked for either, one more value lies beyond each end of a range of [[uncertain]].  By
+    rule: passing shares 0..0.9, else half to one and a half times the value in force, within what the input may be; an
+    input that is 0 in force goes over all that it may be.  Raises UsageError where no rule gives a range.
     """
     target = target or resolve(scenario, what)
     here = value_in_force(scenario, target)
@@ -121,12 +125,38 @@ def input_axis(
         raise UsageError(f'"{what}" has no value in force (it is off, or worked out), so a map cannot stand on it.')
     here = float(here)
     least, most = range_of(target)
+    guessed = guess_of(scenario, target) if low is None or high is None else None
     if low is None or high is None:
-        low, high = _range(scenario, what, target, here)
+        low, high = guessed or _range(what, target, here)
         low, high = max(low, least), min(high, most)
     _refuse_beyond(what, low, high, least, most)
     whole = bare(declared_as(target).annotation)[0] is int
-    return _axis(what, spaced(low, high, here, points or DEFAULT_POINTS, whole), here, target)
+    values = spaced(low, high, here, points or DEFAULT_POINTS, whole)
+    if guessed and points is None:
+        values = _and_beyond(values, guessed, least, MOST_PASSING if target.key == "passing_share" else most, whole)
+    return _axis(what, values, here, target)
+
+
+def guess_of(scenario: Scenario, target: Target | None) -> tuple[float, float] | None:
+    """(low, high) that [[uncertain]] gives an input; None where it gives none, and for the horizon (no target)."""
+    for one in scenario.uncertain if target is not None else ():
+        if one.high > one.low and resolve_alone(scenario, one.what) == target:
+            return one.low, one.high
+    return None
+
+
+def _and_beyond(values, guessed, least, most, whole):
+    """The values and one beyond each end of the guess, within what the input may be."""
+    low, high = guessed
+    step = BEYOND * (high - low)
+    ends = (max(least, low - step), min(most, high + step))
+    ends = tuple(round(each, 0 if whole else 6) + 0.0 for each in ends)
+    lower, upper = ((end,) for end in ends)
+    return (
+        *(lower if ends[0] <= values[0] - OUTER * step else ()),
+        *values,
+        *(upper if ends[1] >= values[-1] + OUTER * step else ()),
+    )
 
 
 def _refuse_beyond(what, low, high, least, most):
@@ -141,10 +171,7 @@ def _axis(what, values, here, target=None):
     return Axis(what, values, here, target)
 
 
-def _range(scenario, what, target, here):
-    for one in scenario.uncertain:
-        if one.high > one.low and resolve_alone(scenario, one.what) == target:
-            return one.low, one.high
+def _range(what, target, here):
     if target.key == "passing_share":
         return 0.0, max(MOST_PASSING, here)
     least, most = range_of(target)
@@ -191,9 +218,22 @@ def spaced(low: float, high: float, here: float, points: int, whole: bool = Fals
 # -- which assumptions there are
 
 
-def candidates(scenario: Scenario, business: str, points: int | None = None) -> list[Axis]:
+def same_of_each(scenario: Scenario, axis: Axis, business: str) -> tuple[str, ...]:
+    """What an axis is to a business, alike for two businesses that may share it: an input of the business itself or of
+    its place by its key alone, any other by its path.
+    """
+    target = axis.target
+    own = {("business", business), *(("place", one.place) for one in scenario.business if one.name == business)}
+    if target is not None and (target.kind, target.name) in own:
+        return target.kind, *target.parts
+    return (axis.what if target is None else target.path,)
+
+
+def candidates(scenario: Scenario, business: str, points: int | None = None, instead: bool = False) -> list[Axis]:
     """The axes that a map of ``business`` (``"together"``: all at once) may have: the uncertain inputs that concern
     it, in the order of the file, the passing share of its place, and the horizon.
+
+    Where there is none but the horizon, and ``instead`` in any case, also what is looked at in such a market.
     """
     found = []
     for one in scenario.uncertain:
@@ -204,8 +244,9 @@ def candidates(scenario: Scenario, business: str, points: int | None = None) -> 
         share = Target("place", place, "passing_share")
         if all(axis.target != share for axis in found):
             found += _possible(scenario, share.path, points)
-    if not found:
-        found = [axis for what in INSTEAD for axis in _possible(scenario, what, points)]
+    if not found or instead:
+        further = [axis for what in INSTEAD for axis in _possible(scenario, what, points)]
+        found += [axis for axis in further if all(axis.target != one.target for one in found)]
     return [*found, horizon_axis(scenario, points)]
 
 

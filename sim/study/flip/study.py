@@ -21,7 +21,15 @@ from sim.bounds import POINTS, REPLICATIONS_OF_FLIP, SEED, WORKERS, known_engine
 from sim.errors import UsageError
 from sim.processors import usable
 from sim.scenario.schema.scenario import Scenario
-from sim.study.flip.axes import DEFAULT_POINTS, HORIZON, asked_axis, candidates, concerns
+from sim.study.flip.axes import (
+    DEFAULT_POINTS,
+    HORIZON,
+    asked_axis,
+    candidates,
+    concerns,
+    label_of,
+    same_of_each,
+)
 from sim.study.flip.grids import Grid, Sheet
 from sim.study.flip.screening import how_many_runs, screened, screening_rows
 from sim.study.numbers.rounding import in_its_pennies
@@ -41,7 +49,7 @@ class FlipMap:
     """A finished map: ``tables`` holds "flip", "flips" and, where the axes were chosen by screening, "screening".
 
     ``replications`` is the most that any point has; ``stopped`` says in words how many there are; ``warnings`` are
-    sentences.
+    sentences; ``asked`` holds what of x, y, points and replications was given.
     """
 
     scenario: Scenario
@@ -53,6 +61,7 @@ class FlipMap:
     seconds: float
     tables: dict
     warnings: list = field(default_factory=list)
+    asked: dict = field(default_factory=dict)
 
 
 @in_its_pennies
@@ -72,9 +81,10 @@ def flip(
 
     ``x`` and ``y`` are "PATH" or "PATH=LOW:HIGH", a path of `sim.scenario.paths.paths` or "horizon"; left out, the
     two are taken that take most of the winner's lead away, of the uncertain inputs, the passing share of the
-    business's place and the horizon.  ``points`` is the number of values along an axis, or one for each (default 5,
-    of a horizon 8), the value in force comes on top or takes the place of the nearest.  ``replications`` at every
-    point, 2 or more (default 3, and 6 where luck leaves the winner open).  The rest is as in
+    business's place and the horizon: the same two for all businesses, of which each has its own price or place.
+    ``points`` is the number of values along an axis, or one for each (default 5, of a horizon 8), the value in force
+    comes on top or takes the place of the nearest.  ``replications`` at every point, 2 or more (default 3, and 6 where
+    luck leaves the winner open).  The rest is as in
     `sim.study.compare.compare`.  Raises UsageError for what cannot be used, `PathFault` for a path that leads nowhere.
     """
     started = time.monotonic()
@@ -87,7 +97,7 @@ def flip(
     engine = known_engine(engine)
     tally = Tally(progress)
     with Runner(seed=seed, workers=workers, engine=engine, tally=tally) as runner:
-        sheets, screening = _sheets(runner, scenario, asked, _points(points), per_point[0])
+        sheets, screening, lone = _sheets(runner, scenario, asked, _points(points), per_point[0])
         material = _material(runner, scenario)
         grids = [Grid(runner, scenario, grid, per_point, material) for grid in sheets]
     flip_rows = [row for each in grids for row in each.rows()]
@@ -107,7 +117,8 @@ def flip(
         workers=workers,
         seconds=time.monotonic() - started,
         tables=tables,
-        warnings=[*left_out, *_clipped(sum(each.clipped for each in grids))],
+        warnings=[*left_out, *lone, *_clipped(sum(each.clipped for each in grids))],
+        asked={"x": x, "y": y, "points": points, "replications": replications},
     )
 
 
@@ -160,10 +171,10 @@ def _clipped(count):
 
 
 def _by_business(table, scenario, columns=None):
-    """The rows in the order in which businesses are asked about; all columns even without a row."""
+    """The rows in the order of the businesses in the file, the group last; all columns even without a row."""
     if not len(table.columns):
         return table.reindex(columns=list(columns))
-    order = {name: place for place, name in enumerate(asked_at(scenario))}
+    order = {one.name: place for place, one in enumerate(scenario.business)} | {TOGETHER: len(scenario.business)}
     table = table.assign(_place=table["business"].map(order)).sort_values("_place", kind="stable")
     return table.drop(columns="_place").reset_index(drop=True)
 
@@ -199,17 +210,19 @@ def _same(one, other):
 
 
 def _sheets(runner, scenario, asked, points, replications):
-    """The sheets to draw, and the rows of the screening by which their axes were chosen."""
+    """The sheets to draw, the rows of the screening by which their axes were chosen, and sentences about inputs that
+    were not among those to choose from."""
     foci = {name: (name,) if name != TOGETHER else tuple(one.name for one in scenario.focus) for name in asked}
-    others = {name: _others(scenario, name, axes, points) for name, axes in asked.items() if None in axes}
-    to_screen = {name: some for name, some in others.items() if len(some) > asked[name].count(None)}
+    missing = next(iter(asked.values())).count(None)
+    others, lone = _shared(scenario, asked, points, missing) if missing else ({}, [])
+    to_screen = others if any(len(some) > missing for some in others.values()) else {}
     estimate = len(asked) * (DEFAULT_POINTS + 1) ** 2 * replications
     runner.tally.expect(estimate + (how_many_runs(to_screen) if to_screen else 0))
     leads = screened(runner, scenario, to_screen, foci) if to_screen else {}
-    best = others | {name: [each.axis for each in some] for name, some in leads.items()}
+    best = _best(scenario, leads) if leads else _kinds(scenario, others)
     pairs = {}
     for name, axes in asked.items():
-        pair = _filled(scenario, name, axes, [axis.what for axis in best.get(name, [])], points)
+        pair = _filled(scenario, name, axes, best, points)
         pairs.setdefault(tuple(axis.what for axis in pair), (pair, []))[1].append(name)
     sheets = []
     for pair, names in pairs.values():
@@ -217,28 +230,62 @@ def _sheets(runner, scenario, asked, points, replications):
         sheets.append(Sheet(*pair, tuple(businesses), tuple(each for name in names for each in foci[name])))
     runner.tally.expect(sum(len(grid.points) for grid in sheets) * replications - estimate)
     chosen = {name: {axis.what for axis in grid.axes} for grid in sheets for name in grid.businesses}
-    return sheets, screening_rows(scenario, leads, chosen)
+    return sheets, screening_rows(scenario, leads, chosen), lone
 
 
-def _others(scenario, business, axes, points):
-    """The axes from which those are chosen that nobody named."""
+def _shared(scenario, asked, points, missing):
+    """Business -> the axes from which those are chosen that nobody named: what every business has; and sentences about
+    the others."""
+    for instead in (False, True):
+        found = {name: _others(scenario, name, axes, points, instead) for name, axes in asked.items()}
+        kinds = {name: {same_of_each(scenario, axis, name) for axis in some} for name, some in found.items()}
+        common = set.intersection(*kinds.values())
+        if len(common) >= missing:
+            shared = {
+                name: [axis for axis in some if same_of_each(scenario, axis, name) in common]
+                for name, some in found.items()
+            }
+            alone = {axis.what for name, some in found.items() for axis in some if axis not in shared[name]}
+            words = [label_of(scenario, what) for what in sorted(alone)]
+            return shared, [f"No map is drawn over {each}: it does not concern every business." for each in words]
+    raise UsageError(f'There is too little to vary at "{next(iter(asked))}"; say what with --x and --y.')
+
+
+def _kinds(scenario, others):
+    """What the axes are to each business, in the order of the first."""
+    return [same_of_each(scenario, axis, name) for name, some in list(others.items())[:1] for axis in some]
+
+
+def _best(scenario, leads):
+    """What the axes are to each business, those first that take most of the leads away, each business's on its own
+    scale: a large house does not choose for a small one."""
+    scores: dict[tuple, tuple[float, float]] = {}
+    for name, some in leads.items():
+        taken, moved = (max((-each.rank[part] for each in some), default=0.0) or 1.0 for part in (0, 1))
+        for each in some:
+            kind = same_of_each(scenario, each.axis, name)
+            before = scores.get(kind, (0.0, 0.0))
+            scores[kind] = (before[0] - each.rank[0] / taken, before[1] - each.rank[1] / moved)
+    return sorted(scores, key=lambda kind: (-scores[kind][0], -scores[kind][1]))
+
+
+def _others(scenario, business, axes, points, instead=False):
+    """The axes that a business has, but for those that somebody named."""
     given = [axis for axis in axes if axis is not None]
-    found = candidates(scenario, business, points[axes.index(None)])
-    found = [axis for axis in found if not any(_same(axis, one) for one in given)]
-    if len(found) < axes.count(None):
-        raise UsageError(f'There is too little to vary at "{business}"; say what with --x and --y.')
-    return found
+    found = candidates(scenario, business, points[axes.index(None)], instead)
+    return [axis for axis in found if not any(_same(axis, one) for one in given)]
 
 
 def _filled(scenario, business, axes, best, points):
-    """x and y: those named, and for the rest the best of ``best`` (names); a horizon that was chosen lies along x."""
+    """x and y: those named, and for the rest the best of ``best`` (`same_of_each`); a horizon lies along x."""
     best = best[: axes.count(None)]
     if axes == [None, None]:
-        best.sort(key=lambda what: what != HORIZON)
+        best.sort(key=lambda kind: kind != (HORIZON,))
     pair = []
     for axis, count in zip(axes, points, strict=True):
         if axis is None:
             wanted = best.pop(0)
-            axis = next(each for each in candidates(scenario, business, count) if each.what == wanted)
+            some = candidates(scenario, business, count, instead=True)
+            axis = next(each for each in some if same_of_each(scenario, each, business) == wanted)
         pair.append(axis)
     return pair

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from sim.scenario.inspect import proofs
 from sim.scenario.paths.current_value import resident_occasions
+from sim.scenario.paths.labels import place_named
 from sim.scenario.text.wording import dotted, listed
 from sim.study.guards.house import House, a_week, share
 from sim.study.measures.strain import FIRST_WEEKS, LAST_WEEKS
@@ -182,13 +183,14 @@ def _seats(house):
 def everybody_comes(house: House, _plan: str | None) -> tuple[float, float, str] | None:
     """The rivals of its place have next to no visits."""
     taken, rivals = house.fact(house.name, "market_share"), [each.name for each in house.neighbours]
+    where = place_named(house.scenario, house.one.place)
     most = 1.0 - NEXT_TO_NONE * len(rivals) / (len(rivals) + 1)
     if not rivals or taken is None or taken <= most:
         return None
     return (
         taken,
         most,
-        f"Everybody goes to {house.name}: {share(1.0 - taken)} of the visits in {house.one.place} are left to "
+        f"Everybody goes to {house.name}: {share(1.0 - taken)} of the visits in {where} are left to "
         f"{listed(rivals, 3)}, so nobody can be won from a rival. Look at price, aware, considered and appeal of "
         f"{dotted(('business', rivals[0]))}{' and the other rivals' if len(rivals) > 1 else ''} beside those of "
         f"{house.key()}.",

@@ -12,7 +12,7 @@ from sim.annotations import Bools, Floats, Ints, Numbers
 from sim.laws import counts as laws
 from sim.laws.nbd import Nbd
 from sim.study.patterns.panel import QUARTER, YEAR, Panel, Period
-from sim.study.patterns.reading import MARKET, THEORY, Measured, Unmeasured, lines
+from sim.study.patterns.reading import LAW, MARKET, Measured, Unmeasured, lines
 
 FEWEST_BUSINESSES = 6  # R1: docs/science.md §4.5
 FEWEST_EXPECTED = 5.0  # in a cell of a chi-square
@@ -31,7 +31,7 @@ def double_jeopardy(panel: Panel) -> Measured:
         "R1.fit": float(np.abs(rate / expected - 1.0).mean()),
     }
     drawn = lines("visits per customer in a quarter", MARKET, quarter.names, rate)
-    return values, drawn | lines("visits per customer in a quarter", THEORY, quarter.names, expected)
+    return values, drawn | lines("visits per customer in a quarter", LAW, quarter.names, expected)
 
 
 def duplication(panel: Panel) -> Measured:
@@ -47,7 +47,7 @@ def duplication(panel: Panel) -> Measured:
         fits, coefficients = [*fits, fit], [*coefficients, common]
         panel_name = f"share of the others' customers who also come here, in {name}"
         drawn |= lines(panel_name, MARKET, period.names, others)
-        drawn |= lines(panel_name, THEORY, period.names, common * period.penetration)
+        drawn |= lines(panel_name, LAW, period.names, common * period.penetration)
     values = {"R2.fit": fits[0], "R2.fit_year": fits[1], "R2.coefficient": coefficients[0]}
     return values | {"R2.coefficient_year": coefficients[1]}, drawn
 
@@ -77,9 +77,7 @@ def frequencies(panel: Panel) -> Measured:
     values["R3.shape"] = min(law.shape, 1e6)  # an infinite shape: all alike
     counts = np.arange(min(len(found), MOST_DRAWN + 1))
     drawn = lines("share of residents by visits in a quarter", MARKET, counts.tolist(), found[counts])
-    return values, drawn | lines(
-        "share of residents by visits in a quarter", THEORY, counts.tolist(), law.chance(counts)
-    )
+    return values, drawn | lines("share of residents by visits in a quarter", LAW, counts.tolist(), law.chance(counts))
 
 
 def distance(counted: Ints, law: Nbd) -> float:
@@ -118,7 +116,7 @@ def dirichlet_fit(panel: Panel) -> Measured:
         "R4.mixing": law.mixing,
     }
     drawn = lines("share of residents who came in a quarter", MARKET, quarter.names, found)
-    return values, drawn | lines("share of residents who came in a quarter", THEORY, quarter.names, expected)
+    return values, drawn | lines("share of residents who came in a quarter", LAW, quarter.names, expected)
 
 
 def heavy_fifth(panel: Panel) -> Measured:
@@ -135,7 +133,7 @@ def heavy_fifth(panel: Panel) -> Measured:
     expected = year.nbd.chances()
     return values, drawn | lines(
         "share of the visits, by share of customers",
-        THEORY,
+        LAW,
         fractions,
         [laws.top_share(expected, each) for each in fractions],
     )
@@ -157,7 +155,7 @@ def regression_to_the_mean(panel: Panel) -> Measured:
     some = [count for count in range(MOST_DRAWN + 1) if (before == count).sum() >= 10]
     name = "visits in the next quarter, by visits in this one"
     drawn = lines(name, MARKET, some, [after[before == count].mean() for count in some])
-    return values, drawn | lines(name, THEORY, some, [float(law.expected_next(count)) for count in some])
+    return values, drawn | lines(name, LAW, some, [float(law.expected_next(count)) for count in some])
 
 
 def still_heavy(before: Ints, after: Ints, fraction: float = 0.2) -> float:
@@ -192,7 +190,7 @@ def null_walk(panel: Panel) -> Measured:
         law = first.sold.dirichlet.over(2)
         null = laws.null_walk(law.chances(float(first.sold.share[0])))._asdict()
         values["R9.gap"] = float(np.mean([abs(own[line] - null[line]) for line in own]))
-        drawn |= lines(f"share of a year's visits, {first.names[leader]}", THEORY, own, [null[line] for line in own])
+        drawn |= lines(f"share of a year's visits, {first.names[leader]}", LAW, own, [null[line] for line in own])
     return values, drawn
 
 

@@ -1,7 +1,7 @@
 """Every statistic of the patterns: what it is, the band it should lie in, who says so, and what a verdict on it means.
 
-A band from a source is used as published; where a source gives a value without a tolerance, the tolerance is ours and
-the row says so.  R1-R20: docs/science.md §2.2; what changed in review: §4.5.
+A band from a source is used as published; where a source gives a value without a tolerance, or only a direction, the
+tolerance is ours, and `bar` says so.  R1-R20: docs/science.md §2.2; what changed in review: §4.5.
 """
 
 from dataclasses import dataclass
@@ -9,6 +9,9 @@ from math import inf
 
 MEASURED, FITTED, THEOREM = "measured", "fitted", "theorem"
 """Kinds: may pass or fail; a constant was chosen to give it; it follows from the rules.  The last two never *pass*."""
+
+PUBLISHED, TOLERANCE, OURS = "published", "published value, our tolerance", "our own"
+"""Whose a band is: as the source gives it; around what the source gives, as wide as we set it; set by us alone."""
 
 NAMES = {
     "R1": "double jeopardy",
@@ -40,7 +43,7 @@ NAMES = {
 class Statistic:
     """`low`..`high` is the band, ends included; an end that the statistic cannot pass anyway is infinite.
 
-    `source` says who gives the band.
+    `source` says who gives the band, or what it is set around; `bar` whose it is.
     """
 
     key: str
@@ -49,6 +52,7 @@ class Statistic:
     high: float
     source: str
     kind: str = MEASURED
+    bar: str = PUBLISHED
 
     @property
     def pattern(self) -> str:
@@ -60,9 +64,10 @@ class Statistic:
         """The band in words."""
         if self.low == -inf and self.high == inf:
             return ""
+        low, high = (f"{end:.3g}".replace("-", "\N{MINUS SIGN}") for end in (self.low, self.high))
         if self.low == -inf:
-            return f"at most {self.high:.3g}"
-        return f"at least {self.low:.3g}" if self.high == inf else f"from {self.low:.3g} to {self.high:.3g}"
+            return f"at most {high}"
+        return f"at least {low}" if self.high == inf else f"from {low} to {high}"
 
 
 EHRENBERG = "Ehrenberg, Goodhardt & Barwise 1990"
@@ -74,8 +79,8 @@ STATISTICS = (
     Statistic("R1.fit", "mean relative gap of visits per customer to the Dirichlet, quarter", -inf, 0.10, GOODHARDT),
     Statistic("R2.fit", "R² of b(k|j) = D b(k), quarter", 0.9, inf, "Ehrenberg 1988"),
     Statistic("R2.fit_year", "R² of b(k|j) = D b(k), year", 0.9, inf, "Ehrenberg 1988"),
-    Statistic("R2.coefficient", "D, quarter", 1.0, 1.8, GOODHARDT),
-    Statistic("R2.coefficient_year", "D, year", 1.0, 1.8, GOODHARDT),
+    Statistic("R2.coefficient", "coefficient D of duplication, quarter", 1.0, 1.8, GOODHARDT),
+    Statistic("R2.coefficient_year", "coefficient D of duplication, year", 1.0, 1.8, GOODHARDT),
     Statistic(
         "R3.distance",
         "distance (RMSEA) of visit counts from the negative binomial, quarter",
@@ -88,8 +93,9 @@ STATISTICS = (
         "shape K of the negative binomial, quarter",
         0.2,
         1.2,
-        "K .24, .55 (CDNOW: Fader, Hardie & Lee 2005) and .78 (toothpaste: Goodhardt et al. 1984); margin ours",
+        "K .24, .55 (CDNOW: Fader, Hardie & Lee 2005) and .78 (toothpaste: Goodhardt et al. 1984)",
         FITTED,
+        bar=TOLERANCE,
     ),
     Statistic("R4.gap", "mean gap of penetrations to the Dirichlet, quarter", -inf, 0.04, GOODHARDT),
     Statistic("R4.correlation", "correlation of penetrations with the Dirichlet's, quarter", 0.95, inf, GOODHARDT),
@@ -98,7 +104,8 @@ STATISTICS = (
         "S of the Dirichlet, quarter (small: everybody has a favourite)",
         1.0,
         17.0,
-        "1.3 toothpaste (Goodhardt et al. 1984); the upper end is ours, wide",
+        "1.3 toothpaste (Goodhardt et al. 1984)",
+        bar=TOLERANCE,
     ),
     Statistic(
         "R5.category",
@@ -126,13 +133,19 @@ STATISTICS = (
         "heaviest 20 % who still are a quarter on, less what the law expects",
         -0.1,
         0.1,
-        "Schmittlein, Cooper & Morrison 1993; tolerance ours",
+        "Schmittlein, Cooper & Morrison 1993",
+        bar=TOLERANCE,
     ),
     Statistic("R7.fit", "R² of Bass's curve on first visits to a new business", 0.98, inf, "Bass 1969"),
     Statistic(
-        "R7.innovation", "p a year; 3 % notice it in a year", 0.001, 0.05, "Sultan, Farley & Lehmann 1990", FITTED
+        "R7.innovation",
+        "innovation p a year; 3 % notice it in a year",
+        0.001,
+        0.05,
+        "Sultan, Farley & Lehmann 1990",
+        FITTED,
     ),
-    Statistic("R7.imitation", "q a year", 0.2, 0.8, "Sultan, Farley & Lehmann 1990"),
+    Statistic("R7.imitation", "imitation q a year", 0.2, 0.8, "Sultan, Farley & Lehmann 1990"),
     Statistic(
         "R8.correlation",
         "correlation of satisfaction and whether the next visit is here",
@@ -146,21 +159,24 @@ STATISTICS = (
         "acquisition though nothing changes, leader, year",
         0.01,
         inf,
-        "not nought: follows from Ehrenberg 1988; bar ours",
+        "not nought: follows from Ehrenberg 1988",
+        bar=OURS,
     ),
     Statistic(
         "R9.loss",
         "loss though nothing changes, leader, year",
         0.05,
         inf,
-        "not nought: follows from Ehrenberg 1988; bar ours",
+        "not nought: follows from Ehrenberg 1988",
+        bar=OURS,
     ),
     Statistic(
         "R9.gap",
         "mean gap of the walk's lines to the Dirichlet's null",
         -inf,
         0.05,
-        "Goodhardt et al. 1984; tolerance ours",
+        "Goodhardt et al. 1984",
+        bar=TOLERANCE,
     ),
     Statistic("R10.rise", "retention at renewals 10-12 less that at the first", 0.0, inf, "Fader & Hardie 2007"),
     Statistic(
@@ -183,6 +199,7 @@ STATISTICS = (
         9.34,
         "Gupta, Lehmann & Stuart 2004: about 5 at r .9; bounds of the formula",
         THEOREM,
+        bar=TOLERANCE,
     ),
     Statistic(
         "R13.business",
@@ -201,7 +218,14 @@ STATISTICS = (
     Statistic(
         "R14.decreasing", "gain of the second half of that, over the first's", 0.0, 1.0, "Rust, Lemon & Zeithaml 2004"
     ),
-    Statistic("R15.praise", "share of word of mouth that is praise", 0.5, inf, "East, Hammond & Wright 2007 (3 to 1)"),
+    Statistic(
+        "R15.praise",
+        "share of word of mouth that is praise",
+        0.5,
+        inf,
+        "East, Hammond & Wright 2007 (3 to 1)",
+        bar=TOLERANCE,
+    ),
     Statistic("R15.effect", "what praise moves over what blame moves", 1.0, inf, "East, Hammond & Lomax 2008", THEOREM),
     Statistic(
         "R16.fading",
@@ -215,15 +239,17 @@ STATISTICS = (
         "effect on first visits, second half year over first",
         0.8,
         1.25,
-        "Dagger & Danaher 2014; tolerance ours",
+        "Dagger & Danaher 2014",
+        bar=TOLERANCE,
     ),
     Statistic(
         "R17.spending",
         "change of real spending at depth 1",
         -0.159,
         -0.099,
-        "USDA ERS, 2006-09: -12.9 %; tolerance of 3 points ours",
+        "USDA ERS, 2006–09: −12.9 %",
         FITTED,
+        bar=TOLERANCE,
     ),
     Statistic(
         "R18.experience",
@@ -232,27 +258,36 @@ STATISTICS = (
         0.2,
         "Klein & Leffler 1981",
         THEOREM,
+        bar=TOLERANCE,
     ),
     Statistic(
-        "R18.promise", "effect of the promise, 5 % over 95 %", -1.0 / 3, 1.0 / 3, "Klein & Leffler 1981", THEOREM
+        "R18.promise",
+        "effect of the promise, 5 % over 95 %",
+        -1.0 / 3,
+        1.0 / 3,
+        "Klein & Leffler 1981",
+        THEOREM,
+        bar=TOLERANCE,
     ),
-    Statistic("R18.appeal", "effect of the appeal, 5 % over 95 %", 0.8, 1.3, "no source: bounds ours", THEOREM),
-    Statistic("R18.price", "effect of the price, 5 % over 95 %", 0.8, 1.3, "no source: bounds ours", THEOREM),
+    Statistic("R18.appeal", "effect of the appeal, 5 % over 95 %", 0.8, 1.3, "no source", THEOREM, bar=OURS),
+    Statistic("R18.price", "effect of the price, 5 % over 95 %", 0.8, 1.3, "no source", THEOREM, bar=OURS),
     Statistic(
         "R19.firms",
         "firms that think themselves superior",
         0.75,
         0.85,
-        "Allen et al. (Bain) 2005; tolerance ours",
+        "Allen et al. (Bain) 2005",
         FITTED,
+        bar=TOLERANCE,
     ),
     Statistic(
         "R19.customers",
         "visits that delight",
         0.06,
         0.10,
-        "Allen et al. (Bain) 2005, of companies; tolerance ours",
+        "Allen et al. (Bain) 2005, of companies",
         FITTED,
+        bar=TOLERANCE,
     ),
     Statistic(
         "R20.share",
@@ -267,7 +302,8 @@ STATISTICS = (
         "extra visits in the 13 weeks after a cut of 4 weeks, over those during it",
         0.05,
         inf,
-        "Dubé, Hitsch & Rossi 2010: inertia outlives taste; the bar is ours",
+        "Dubé, Hitsch & Rossi 2010: inertia outlives taste",
+        bar=OURS,
     ),
 )
 BY_KEY = {statistic.key: statistic for statistic in STATISTICS}

@@ -12,7 +12,7 @@ from sim.laws.diffusion import bass_curve
 from sim.laws.sbg import Sbg
 from sim.market.ledger import FIRST_VISIT, VISITS_MASK
 from sim.study.patterns.panel import YEAR
-from sim.study.patterns.reading import MARKET, THEORY, Measured, Unmeasured, lines
+from sim.study.patterns.reading import LAW, MARKET, Measured, Unmeasured, lines
 from sim.study.patterns.runs import CONTRACT_WEEKS, RENEWALS, Runs
 
 FITTED_RENEWALS = 7  # R10: fitted on seven, foretold to twelve
@@ -44,7 +44,7 @@ def diffusion(runs: Runs) -> Measured:
     some = list(range(3, len(adopted), 13))
     panel = "share of those it can reach who have been there, by year"
     drawn = lines(panel, MARKET, years[some].tolist(), adopted[some])
-    return values, drawn | lines(panel, THEORY, years[some].tolist(), bass_curve(p, q, years[some]))
+    return values, drawn | lines(panel, LAW, years[some].tolist(), bass_curve(p, q, years[some]))
 
 
 def fitted_bass(years: Floats, adopted: Floats) -> tuple[float, float, float]:
@@ -78,7 +78,7 @@ def retention_curve(runs: Runs) -> Measured:
         "R10.forecast": float(np.abs(survival - expected)[FITTED_RENEWALS:].mean()),
     }
     panel = "share of joiners left, by renewals (fitted on seven)"
-    return values, lines(panel, MARKET, periods.tolist(), survival) | lines(panel, THEORY, periods.tolist(), expected)
+    return values, lines(panel, MARKET, periods.tolist(), survival) | lines(panel, LAW, periods.tolist(), expected)
 
 
 def renewals(
@@ -131,7 +131,7 @@ def quiet_stopping(runs: Runs) -> Measured:
     some = slice(3, None, 8)
     panel = "visits after the first of new customers, in all, by week (fitted before week 52)"
     drawn = lines(panel, MARKET, ahead[some].tolist(), found[some])
-    return values, drawn | lines(panel, THEORY, ahead[some].tolist(), expected[some])
+    return values, drawn | lines(panel, LAW, ahead[some].tolist(), expected[some])
 
 
 def _grouped(purchases, recency, age):

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from math import isfinite
 from typing import Any, NamedTuple
 
-MARKET, THEORY = "market", "theory"
-"""The series of a chart: what was measured, and what the law or the source says."""
+MARKET, LAW, PUBLISHED, OWN = "market", "law", "published", "own"
+"""The series of a chart: what was measured; what a law says, fitted to this market; what a source says of others; and
+what of this market itself, or of its file, the first is held against, which is no evidence.
+"""
 
 
 class Unmeasured(Exception):

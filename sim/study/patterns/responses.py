@@ -7,7 +7,7 @@ import numpy as np
 
 from sim.accounts.money import accounts
 from sim.market.ledger import VISITS_MASK
-from sim.study.patterns.reading import MARKET, THEORY, Measured, Ratio, Unmeasured, lines
+from sim.study.patterns.reading import MARKET, OWN, PUBLISHED, Measured, Ratio, Unmeasured, lines
 from sim.study.patterns.runs import RESPONSE_WEEKS, TOWN, WEST_END, Runs, growth, visits_of
 
 MOST_PRICED = 8  # businesses whose own elasticity is measured, the largest first
@@ -40,7 +40,7 @@ def elasticities(runs: Runs) -> Measured:
     drawn = lines(panel, MARKET, [*names, "all prices"], [*own, category])
     behaviour = terms.scenario.behaviour
     theory = [behaviour.brand_price_elasticity] * len(own) + [behaviour.category_price_elasticity]
-    return values, drawn | lines(panel, THEORY, [*names, "all prices"], theory)
+    return values, drawn | lines(panel, OWN, [*names, "all prices"], theory)
 
 
 def after_effect(runs: Runs) -> Measured:
@@ -57,7 +57,7 @@ def after_effect(runs: Runs) -> Measured:
     values = {"A1.after": Ratio(float(extra[CUT_WEEKS:].sum()), float(extra[:CUT_WEEKS].sum()))}
     weeks = list(range(1, last + 1))
     panel = f"visits of {name}, change by week; the cut lasts {CUT_WEEKS} weeks"
-    nothing = lines(panel, THEORY, weeks[CUT_WEEKS:], [0.0] * AFTER_WEEKS)
+    nothing = lines(panel, OWN, weeks[CUT_WEEKS:], [0.0] * AFTER_WEEKS)
     return values, lines(panel, MARKET, weeks, extra / base) | nothing
 
 
@@ -91,7 +91,7 @@ def remodelling(runs: Runs) -> Measured:
     effect = [float(extra[week : week + 4].sum() / base[week : week + 4].sum()) for week in range(0, 52, 4)]
     middle = [float(week + 2) for week in range(0, 52, 4)]
     panel = "visits of those who were customers before, change by week"
-    return values, lines(panel, MARKET, middle, effect) | lines(panel, THEORY, [26.0], [early / 3.0])
+    return values, lines(panel, MARKET, middle, effect) | lines(panel, PUBLISHED, [26.0], [early / 3.0])
 
 
 def _pleased_newcomers(changed, rest, business):
@@ -123,7 +123,7 @@ def recession(runs: Runs) -> Measured:
     change = spent[1] / spent[0] - 1.0
     names = ["spending in a recession"]
     panel = "change from the market at rest"
-    return {"R17.spending": change}, lines(panel, MARKET, names, [change]) | lines(panel, THEORY, names, [-0.129])
+    return {"R17.spending": change}, lines(panel, MARKET, names, [change]) | lines(panel, PUBLISHED, names, [-0.129])
 
 
 def town_and_west_end(runs: Runs) -> Measured:

@@ -25,6 +25,7 @@ class Row:
     high: float | None
     band: str
     source: str
+    bar: str
     verdict: str
     note: str
 
@@ -68,6 +69,7 @@ def _row(statistic, readings):
         high,
         statistic.band,
         statistic.source,
+        statistic.bar,
         judged,
         note,
     )

@@ -13,7 +13,7 @@ from sim.annotations import Bools, Floats, Ints
 from sim.market.ledger import Count, Ledger
 from sim.market.terms import Terms
 from sim.study.patterns.buying import correlation, rank_correlation
-from sim.study.patterns.reading import MARKET, THEORY, Measured, Unmeasured, lines
+from sim.study.patterns.reading import MARKET, OWN, PUBLISHED, Measured, Unmeasured, lines
 
 DECILES = 10
 FEWEST_PAIRS = 1000
@@ -21,7 +21,10 @@ STEP = 0.5  # logits: what a friend's word does to the value of a business (docs
 
 
 def satisfaction_and_repeat(base: SimpleNamespace) -> Measured:
-    """R8. Satisfaction with a visit and whether the customer's next one goes to the same business."""
+    """R8. Satisfaction with a visit and whether the customer's next one goes to the same business.
+
+    No source gives the shares by decile: the line beside them is this market's own mean.
+    """
     satisfied, again = next_visits(base.visits)
     if len(again) < FEWEST_PAIRS:
         raise Unmeasured(f"It takes {FEWEST_PAIRS} visits that are followed by another; there are {len(again)}.")
@@ -34,7 +37,7 @@ def satisfaction_and_repeat(base: SimpleNamespace) -> Measured:
     }
     panel = "share whose next visit is here, by decile of satisfaction"
     drawn = lines(panel, MARKET, names, deciles)
-    return values, drawn | lines(panel, THEORY, names, [float(again.mean())] * DECILES)
+    return values, drawn | lines(panel, OWN, names, [float(again.mean())] * DECILES)
 
 
 def next_visits(visits: Mapping[str, Bools | Ints]) -> tuple[Floats, Bools]:
@@ -66,7 +69,7 @@ def word_of_mouth(base: SimpleNamespace) -> Measured:
     praise = float(told[visits["satisfaction"] > 0.0].sum() / told.sum())
     values = {"R15.praise": praise} | praise_and_blame(base)
     drawn = lines("share of what is said", MARKET, ["praise", "blame"], [praise, 1.0 - praise])
-    return values, drawn | lines("share of what is said", THEORY, ["praise", "blame"], [0.75, 0.25])
+    return values, drawn | lines("share of what is said", PUBLISHED, ["praise", "blame"], [0.75, 0.25])
 
 
 def praise_and_blame(base: SimpleNamespace) -> dict[str, float]:
@@ -111,7 +114,7 @@ def delight(base: SimpleNamespace) -> Measured:
     values = {"R19.firms": firms, "R19.customers": customers}
     names = ["firms that think so", "visits that delight"]
     panel = "share that is superior"
-    return values, lines(panel, MARKET, names, [firms, customers]) | lines(panel, THEORY, names, [0.8, 0.08])
+    return values, lines(panel, MARKET, names, [firms, customers]) | lines(panel, PUBLISHED, names, [0.8, 0.08])
 
 
 def referred(base: SimpleNamespace) -> Measured:

@@ -10,7 +10,7 @@ import numpy as np
 from sim.annotations import Bools, Floats, Ints
 from sim.laws.value import retention_elasticity, switching_values
 from sim.study.patterns.panel import YEAR
-from sim.study.patterns.reading import MARKET, THEORY, Measured, Ratio, Unmeasured, lines
+from sim.study.patterns.reading import LAW, MARKET, OWN, Measured, Ratio, Unmeasured, lines
 from sim.study.patterns.runs import RESPONSE_WEEKS, Runs
 
 DISCOUNT = 0.12  # a year, as in the source of R12
@@ -31,7 +31,7 @@ def retention_and_value(runs: Runs) -> Measured:
     names = [first.names[j] for j in some]
     panel = "value gained, in per cent, by 1 % more retention (line: retention of .9)"
     drawn = lines(panel, MARKET, names, worth)
-    return values, drawn | lines(panel, THEORY, names, [retention_elasticity(NINE_TENTHS, DISCOUNT)] * len(names))
+    return values, drawn | lines(panel, LAW, names, [retention_elasticity(NINE_TENTHS, DISCOUNT)] * len(names))
 
 
 def return_on_experience(runs: Runs) -> Measured:
@@ -49,7 +49,7 @@ def return_on_experience(runs: Runs) -> Measured:
     panel = "customer equity gained, by points of experience (line: in proportion)"
     points = [0.0, *(step * spread for step in STEPS)]
     drawn = lines(panel, MARKET, points, [0.0, *gains])
-    return values, drawn | lines(panel, THEORY, points, [0.0, gains[0], gains[0] * STEPS[1] / STEPS[0]])
+    return values, drawn | lines(panel, OWN, points, [0.0, gains[0], gains[0] * STEPS[1] / STEPS[0]])
 
 
 def _equity(visits, runs, name):

@@ -8,7 +8,7 @@ from math import fsum
 from typing import Any
 
 from sim.rules.scale import discount_factor
-from sim.scenario.paths.labels import lever_words
+from sim.scenario.paths.business_words import lever_words
 from sim.scenario.schema.strategy import Step, Strategy
 from sim.scenario.schema.study import Study
 from sim.scenario.text.wording import listed

@@ -6,6 +6,7 @@ from math import floor, log10
 import pandas as pd
 
 from sim.annotations import Row
+from sim.scenario.paths.labels import place_named
 from sim.scenario.schema.scenario import Scenario
 from sim.scenario.text.wording import listed, quoted
 from sim.study.numbers.words import amount, counted, number
@@ -170,7 +171,7 @@ def _events(scenario):
 
 def _left_out(scenario):
     """What no file can put in."""
-    places = [one.name for one in scenario.place]
+    places = [place_named(scenario, one.name) for one in scenario.place]
     yield f"It speaks of {listed(places, MOST_NAMED)} as described and of simulated people, not of every town."
     yield "Staff are never short, ill or new."
     if not any("unit_cost" in path for event in scenario.event for path in event.change):

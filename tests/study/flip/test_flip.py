@@ -7,9 +7,10 @@ from sim.rules.scale import discount_factor
 from sim.scenario import PathFault, resolve, value_in_force
 from sim.scenario.variants.variants import with_weeks
 from sim.study.compare import compare
-from sim.study.flip.axes import HORIZON, asked_axis, candidates, concerns, shifted, spaced
+from sim.study.flip.axes import HORIZON, asked_axis, candidates, concerns, guess_of, input_axis, shifted, spaced
 from sim.study.flip.cells import Cell, changes, gains_at, watching
-from sim.study.flip.study import LEAST, MOST, flip
+from sim.study.flip.screening import Lead
+from sim.study.flip.study import LEAST, MOST, _best, flip
 from sim.study.runs.replication import LITTLE
 from sim.study.runs.runner import Runner
 from tests.scenarios import market
@@ -219,7 +220,8 @@ def ends(scenario, what):
 
 def test_the_range_is_the_uncertain_one_or_by_rule():
     scenario = market(SMALL | uncertain(price=(22.0, 31.0)), PLANS)
-    assert ends(scenario, "business.Ash.price") == (22.0, 31.0)
+    assert ends(scenario, "business.Ash.price") == (19.75, 33.25)  # a quarter of it beyond either end
+    assert asked_axis(scenario, "business.Ash.price", 3).values == (22.0, 25.0, 31.0)  # as many as were asked for
     assert ends(scenario, "business.Birch.price") == (12.5, 37.5)
     assert ends(scenario, "price=24:26") == (24.0, 26.0)
     assert ends(scenario, "place.town.passing_share") == (0.0, 0.9)
@@ -229,6 +231,22 @@ def test_the_range_is_the_uncertain_one_or_by_rule():
     assert ends(scenario, "behaviour.passers.reviews") == (0.0, 1.0)  # off: over all it may be
     assert asked_axis(scenario, HORIZON).values == (4.0, 8.0, 12.0, 16.0, 20.0, 24.0, 28.0, 32.0)
     assert asked_axis(scenario, "study.weeks") == asked_axis(scenario, HORIZON)
+
+
+def test_an_axis_goes_beyond_the_guess_but_not_beyond_what_an_input_may_be():
+    def values(path, low, high, **changes):
+        return asked_axis(market(SMALL | uncertain(**{path: (low, high)}) | changes, PLANS), path).values
+
+    assert values("behaviour.talk_chance", 0.0, 0.08)[0] == 0.0
+    assert values("behaviour.talk_chance", 0.0, 0.08)[-1] == 0.1
+    assert values("behaviour.talk_chance", 0.01, 1.0)[-1] == 1.0
+    assert values("strategy.warm.start_week", 0.0, 8.0) == (0.0, 2.0, 4.0, 6.0, 8.0, 10.0)
+    shares = values("place.town.passing_share", 0.0, 0.85)
+    assert shares[-1] == 0.9
+    scenario = market(SMALL | uncertain(price=(22.0, 31.0)), PLANS)
+    assert guess_of(scenario, resolve(scenario, "business.Ash.price")) == (22.0, 31.0)
+    assert guess_of(scenario, resolve(scenario, "business.Birch.price")) is None
+    assert guess_of(scenario, None) is None
 
 
 def test_the_point_in_force_is_the_scenario_itself():
@@ -290,6 +308,44 @@ def test_each_business_has_its_own_map_of_what_concerns_it():
     assert not concerns(scenario, price, "Oak")
     way = {"travel": [{"from": "town", "to": "village", "minutes": 20}]}
     assert concerns(market(SMALL | VILLAGE | way, PLANS), price, "Oak")
+
+
+def test_rows_stand_in_the_order_of_the_businesses_in_the_file():
+    changes = {f"business/{name}": VILLAGE["business/Oak"] | {"place": "town"} for name in ("Zinc", "Elm")}
+    found = mapped(changes, x="behaviour.talk_chance=0:0.1", y=HORIZON, points=2, replications=2)
+    assert list(dict.fromkeys(row["business"] for row in records(found))) == ["Ash", "Zinc", "Elm"]
+
+
+def test_all_businesses_have_the_same_two_axes_each_its_own_place():
+    ranges = uncertain(**{"place.village.moves_per_year": (0.0, 0.2), "behaviour.talk_chance": (0.0, 0.1)})
+    found = mapped(VILLAGE | ranges | {"study.material_difference": 10.0}, points=2, replications=2)
+    pairs = {(row["business"], row["x_what"], row["y_what"]) for row in records(found)}
+    assert len(pairs) == 2
+    same = [{what.replace("village", "town") for what in pair[1:]} for pair in pairs]
+    assert same[0] == same[1]
+    tried = {row["input"] for row in records(found, "screening")}
+    assert "place.village.moves_per_year" not in tried  # Ash has nothing of the kind to vary
+    assert {"place.village.passing_share", "place.town.passing_share", "behaviour.talk_chance", HORIZON} == tried
+    (warning,) = found.warnings
+    assert warning.startswith("No map is drawn over the share of people who move away in a year in Village: ")
+    assert warning.endswith("it does not concern every business.")
+
+
+def test_axes_are_chosen_for_all_by_what_they_do_to_each_on_its_own_scale():
+    """A large house's money does not choose for a small one."""
+    scenario = market(SMALL | VILLAGE, PLANS)
+    axes = {one.what: one for one in candidates(scenario, "Ash", instead=True)}
+    price, talk = input_axis(scenario, "behaviour.match", 2), axes[HORIZON]
+    large = [Lead(talk, 9e6, 1e6, 9e5, 9e5, 9e6), Lead(price, 1e6, 1e6, 1e6, 1e6, 1e6)]
+    small = [Lead(price, 10.0, 100.0, 100.0, 10.0, 100.0), Lead(talk, 99.0, 100.0, 99.0, 99.0, 100.0)]
+    best = _best(scenario, {"Ash": large, "Oak": [*small, Lead(axes["behaviour.experience_weight"], 0, 0, 0, 0, 0)]})
+    assert set(best[:2]) == {(HORIZON,), ("behaviour.match",)}
+
+
+def test_without_anything_in_common_all_look_at_the_same():
+    found = mapped(VILLAGE | {"place/town/passing_trade_per_week": 0.0}, points=2, replications=2)
+    (pair,) = {(row["x_what"].split(".")[-1], row["y_what"].split(".")[-1]) for row in records(found)}
+    assert len(set(pair)) == 2
 
 
 def test_a_bare_path_is_each_business_its_own_and_a_stranger_is_left_out():

@@ -7,7 +7,7 @@ from sim.laws import counts as laws
 from sim.laws.dirichlet import Dirichlet
 from sim.laws.nbd import Nbd
 from sim.study.patterns import buying
-from sim.study.patterns.reading import MARKET, THEORY, Unmeasured
+from sim.study.patterns.reading import LAW, MARKET, Unmeasured
 from tests.study.patterns.panels import SHARES, nbd_dirichlet
 
 
@@ -106,5 +106,5 @@ def test_a_market_in_which_everybody_came_says_that_no_law_can_be_fitted():
 
 def test_what_is_drawn_has_the_market_and_the_theory_at_the_same_places(panel):
     _, drawn = buying.double_jeopardy(panel)
-    market, theory = ([x for _, series, x in drawn if series == wanted] for wanted in (MARKET, THEORY))
+    market, theory = ([x for _, series, x in drawn if series == wanted] for wanted in (MARKET, LAW))
     assert market == theory == ["Ash", "Birch", "Cedar", "Date", "Elm", "Fir"]

@@ -94,5 +94,5 @@ def test_a_statistic_that_some_replications_cannot_give_is_for_people_to_judge()
 def test_bands_in_words():
     assert BY_KEY["R9.loss"].band == "at least 0.05"
     assert BY_KEY["R16.fading"].band == "at most 0.333"
-    assert BY_KEY["R13.business"].band == "from -3.5 to -2"
+    assert BY_KEY["R13.business"].band == "from −3.5 to −2"
     assert Statistic("R1.x", "x", -inf, inf, "somebody").band == ""

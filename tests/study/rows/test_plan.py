@@ -166,9 +166,9 @@ def test_when_a_plan_changes_and_costs_is_told(step, told):
 def test_the_same_change_in_steps_that_follow_on_one_another_is_one():
     change = {"change": {"appeal": "+2"}}
     phased = words({"end_week": 4, "cost_per_week": 300, **change}, {"start_week": 4, "cost_per_week": 5, **change})
-    assert phased == ("appeal +2", "£300 a week in weeks 0 to 3 and £5 a week from week 4 on", "")
+    assert phased == ("what shows from outside +2", "£300 a week in weeks 0 to 3 and £5 a week from week 4 on", "")
     apart = words({"end_week": 4, **change}, {"start_week": 5, **change})
-    assert apart[0] == "appeal +2 in weeks 0 to 3; then appeal +2 from week 5 on"
+    assert apart[0] == "what shows from outside +2 in weeks 0 to 3; then what shows from outside +2 from week 5 on"
 
 
 def test_a_study_of_one_week_is_all_of_it():

@@ -1,0 +1,162 @@
+"""flip.html and patterns.html in a browser: quiet, whole at every size, by keyboard, on paper, to axe."""
+
+import importlib.resources
+import os
+
+import pytest
+
+from sim.report.output.patterns import frame_of
+from sim.report.page.patterns_page import patterns_html
+from tests.report.charts.test_flip import FALLS, LONG, guessed, kitchen_early, made, scenario_of
+from tests.report.hostile import HOSTILE
+from tests.report.page.test_browser import CONTRASTS, PDF_PAGE, REACHABLE, SIZES, browser, light, watched
+from tests.report.page.test_flip_page import page as flip_page
+from tests.report.page.test_flip_page import screened
+from tests.report.test_patterns import made_up, study_titled
+
+__all__ = ["browser"]  # a fixture
+pytestmark = pytest.mark.browser
+
+
+def one():
+    return flip_page(screened(made(kitchen_early, guessed(x=(0.05, 0.3), y=(600.0, 1000.0)), flips=[FALLS])))
+
+
+def many():
+    """Nine businesses with long names, six plans with long names."""
+    plans = {f"plan {n}": {"label": f"{LONG} {n}", "cost_per_week": 5.0} for n in range(6)}
+    names = tuple(f"{LONG} {n}" for n in range(9))
+
+    def winner(x, y):
+        return f"plan {round(10 * x + y / 450) % 6}", x == 0.5
+
+    found = made(winner, scenario_of(plans), businesses=names, y='strategy."plan 0".cost_per_week')
+    return flip_page(found)
+
+
+def unbroken():
+    plans = {"kitchen": {"label": "k" * 60, "cost_per_week": 900.0}, "price": {"label": "改善厨房" * 15}}
+    return flip_page(made(kitchen_early, scenario_of(plans), businesses=("B" * 60, "老铸铁厂"), flips=[FALLS]))
+
+
+def hostile():
+    plans = {"kitchen": {"label": HOSTILE[0], "cost_per_week": 900.0}, "price": {"label": HOSTILE[47]}}
+    scenario = scenario_of(plans, {"study.title": HOSTILE[21], "study.question": HOSTILE[20]})
+    return flip_page(made(kitchen_early, scenario, businesses=(HOSTILE[6], HOSTILE[49])))
+
+
+def sheet(study):
+    return patterns_html(study, frame_of(study)).decode()
+
+
+PAGES = {
+    "flip, one business": one,
+    "flip, many": many,
+    "flip, no name breaks": unbroken,
+    "flip, hostile": hostile,
+    "patterns": lambda: sheet(made_up({"R13": "fail", "R2": "review"}, replications=2, values={"R20.share": None})),
+    "patterns, far off": lambda: sheet(made_up({}, values={"R13.business": 9e4, "R1.rank": -3e5}, title=LONG * 2)),
+    "patterns, hostile": lambda: sheet(study_titled(HOSTILE[0])),
+}
+
+
+@pytest.fixture(scope="module", params=PAGES)
+def address(request, tmp_path_factory):
+    """Where a page lies."""
+    place = tmp_path_factory.mktemp("sheets") / "page.html"
+    place.write_text(PAGES[request.param](), encoding="utf-8")
+    return place.as_uri()
+
+
+def opened(browser, address, size="A4", scheme="light", **more):
+    """(page, what it says and asks for) with everything unfolded."""
+    width, height = SIZES[size]
+    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, **more)
+    page, heard = context.new_page(), []
+    watched(page, heard)
+    page.goto(address)
+    for details in page.query_selector_all("details"):
+        details.evaluate("each => each.open = true")
+    return page, heard
+
+
+SCROLLERS = """[...document.querySelectorAll("body *")].filter(each =>
+    ["auto", "scroll"].includes(getComputedStyle(each).overflowX) && each.scrollWidth > each.clientWidth).length"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+def test_a_sheet_is_quiet_and_whole_at_every_size(browser, address, size, scheme):
+    page, heard = opened(browser, address, size, scheme)
+    wide = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+    assert wide[0] <= wide[1]
+    assert page.evaluate(SCROLLERS) == 0
+    assert heard == [f"request: {address}"]
+    page.context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_text_of_a_sheet_stands_out_and_nothing_is_a_white_card(browser, address, scheme):
+    page, _ = opened(browser, address, scheme=scheme)
+    for colour, paint, where in page.evaluate(CONTRASTS):
+        bright, dim = sorted((light(colour), light(paint)), reverse=True)
+        assert (bright + 0.05) / (dim + 0.05) >= 4.5, (colour, paint, where)
+    if scheme == "dark":
+        painted = page.evaluate(
+            """[...document.querySelectorAll("body *:not(svg *), svg rect, svg path")].map(each =>
+            each.closest("svg") ? getComputedStyle(each).fill : getComputedStyle(each).backgroundColor)"""
+        )
+        assert not [paint for paint in painted if paint in ("rgb(255, 255, 255)", "rgb(236, 236, 236)")]
+    page.context.close()
+
+
+def test_the_keyboard_reaches_everything_on_a_sheet(browser, address):
+    page, _ = opened(browser, address)
+    count = page.evaluate(f'[...document.querySelectorAll("{REACHABLE}")].filter(e => e.checkVisibility()).length')
+    page.evaluate("window.reached = new Set()")
+    for press in range(count + 2):
+        page.keyboard.press("Tab")
+        page.evaluate("window.reached.add(document.activeElement)")
+        if press == 0:
+            assert page.evaluate("document.activeElement.className") == "skip"
+    assert page.evaluate(
+        f'[...document.querySelectorAll("{REACHABLE}")].every(e => !e.checkVisibility() || window.reached.has(e))'
+    )
+    page.context.close()
+
+
+def test_patterns_print_on_two_pages_of_a4_at_most(browser, tmp_path):
+    for name in ("patterns", "patterns, far off"):
+        (tmp_path / "page.html").write_text(PAGES[name](), encoding="utf-8")
+        page, _ = opened(browser, (tmp_path / "page.html").as_uri())
+        assert len(PDF_PAGE.findall(page.pdf(prefer_css_page_size=True))) <= 2
+        page.context.close()
+
+
+@pytest.fixture(scope="module")
+def axe():
+    """The script that looks for what keeps people out."""
+    try:
+        return importlib.resources.files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
+    except ModuleNotFoundError:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip("axe is not installed: pip install axe-playwright-python")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", ["A4", "phone"])
+def test_axe_finds_nothing_on_a_sheet(browser, axe, address, size, scheme):
+    page, _ = opened(browser, address, size, scheme, bypass_csp=True)
+    page.evaluate(axe)
+    found = page.evaluate("axe.run()")["violations"]
+    assert [(each["id"], each["nodes"][0]["html"][:120]) for each in found] == []
+    page.context.close()
+
+
+def test_axe_does_find_what_keeps_people_out(browser, axe, tmp_path):
+    (tmp_path / "bad.html").write_text("<!DOCTYPE html><title>x</title><img src='x.gif'><p>x", encoding="utf-8")
+    page, _ = opened(browser, (tmp_path / "bad.html").as_uri())
+    page.evaluate(axe)
+    assert {"image-alt", "html-has-lang"} <= {each["id"] for each in page.evaluate("axe.run()")["violations"]}
+    page.context.close()
