@@ -1,5 +1,6 @@
 """One business as the sentences of the page see it: every condition and every value that a rule's template asks for."""
 
+from dataclasses import replace
 from functools import cached_property
 
 from sim.report.comparison import Comparison
@@ -251,7 +252,10 @@ class Facts(Deciding):
     def why_no_tripwire(self) -> Sentence:
         """Why there is none."""
         row = self.row("tripwires", self.best["strategy"])
-        return say("{why}", why=row.quoted("sentence")) if row is not None else say("no trip-wire was looked for")
+        if row is None:
+            return say("no trip-wire was looked for")
+        why = row.quoted("sentence")
+        return say("{why}", why=replace(why, text=why.text.removesuffix(".")))  # a page ends its sentences itself
 
 
 def every_business(comparison: Comparison) -> list[Facts]:

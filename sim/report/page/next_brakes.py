@@ -93,8 +93,10 @@ def _other_price(case: Case, house: Business) -> Candidate | None:
     if asked is None:
         return None
     said = say(
-        "would another price pay? At {price}, without any plan, the house would earn {more} more.",
+        "would another price pay? At {price}, {dearer} than now and without any plan, the house would earn {more} more "
+        "than now.",
         price=row.money("price", currency),
+        dearer=row.quoted("price_move"),
         more=row.money("difference", currency, unit_of(row)),
     )
     return Candidate(case, said, asked, MONEY, row["difference"])

@@ -7,7 +7,6 @@ from sim.report.page.next_commands import compared, mapped
 from sim.report.words import measuring
 from sim.report.words.assumption_text import assumption
 from sim.report.words.names import shown
-from sim.report.words.shell import path_word
 from sim.scenario.paths.paths import Target
 from sim.scenario.schema.evidence import default_worlds, least_worlds
 from sim.study.measures.rival_money import rivals_of
@@ -92,9 +91,8 @@ def _first_varied(case: Case) -> Candidate | None:
         if asked is None:
             continue
         said = say(
-            'what if {what} is not as guessed? No assumption was varied: add [[uncertain]] with what = "{path}" first.',
+            "what if {what} is not as guessed? No assumption was varied.",
             what=Named(shown(assumption(case.scenario, row["input"]).spoken())),
-            path=Named(_written(case, row["input"], target)),
         )
         return Candidate(case, said, asked, UNKNOWN, abs(case.best["difference"]))
     return None
@@ -103,12 +101,6 @@ def _first_varied(case: Case) -> Candidate | None:
 def _is_of_plan(case: Case, row: Row) -> bool:
     target = target_of(case, row["input"])
     return target is not None and (target.kind, target.name) == ("strategy", case.best["strategy"])
-
-
-def _written(case: Case, path: str, target: Target) -> str:
-    """A path as it stands in quotes of TOML, if it can be without quotes of its own."""
-    easiest = path_word(case.scenario, target) if '"' in path else path
-    return easiest.replace("\\", "\\\\").replace('"', '\\"')
 
 
 def not_looked_at(case: Case) -> Candidate | None:

@@ -5,6 +5,7 @@ from sim.report.page.cited import Row, Sentence, Tables, joined, placed, say, se
 from sim.report.page.facts import Facts
 from sim.report.words import formats
 from sim.scenario.text.wording import quoted
+from sim.study.trust.sources import is_assumed_effect
 
 MOST_GUESSES = 3
 """Inputs that are named."""
@@ -93,7 +94,7 @@ def _most(rows: list[Row]) -> Sentence:
 def _assumed(guesses: list[Row], found: list[Facts]) -> list[Sentence]:
     """That a plan does to the levers what the file says is put in, not found."""
     leading = dict.fromkeys(each.best["strategy"] for each in found if each.stands)
-    ours = [one for one in leading if any(row["input"].startswith(f"strategy.{quoted(one)}.") for row in guesses)]
+    ours = [one for one in leading if any(is_assumed_effect(row["input"], one) for row in guesses)]
     if not ours:
         return []
     plans = [found[0].plan(one) for one in ours]

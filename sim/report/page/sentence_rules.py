@@ -257,10 +257,10 @@ RULES = (
     Rule("trust", "none made", lambda t: not t.made, "the market was not checked{missed}"),
     Rule(
         "trust", "failed, and some to look at", lambda t: t.failed and t.review,
-        "failed: {failed_labels}; to be looked at: {review_labels}{missed}",
+        "failed checks: {failed_labels}; checks that need a look: {review_labels}{missed}",
     ),
-    Rule("trust", "failed", lambda t: t.failed, "failed: {failed_labels}{missed}"),
-    Rule("trust", "to be looked at", lambda t: t.review, "to be looked at: {review_labels}{missed}"),
+    Rule("trust", "failed", lambda t: t.failed, "failed checks: {failed_labels}{missed}"),
+    Rule("trust", "to be looked at", lambda t: t.review, "checks that need a look: {review_labels}{missed}"),
     Rule("trust", "any", _always, "every check of the market that was made passed{missed}"),
     Rule("missed", "nothing", lambda t: not t.missed_pattern, ""),
     Rule("missed", "pattern", _always, "; known: {missed_pattern} (bears on {missed_levers})"),

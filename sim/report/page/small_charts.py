@@ -12,7 +12,7 @@ WORTH, ODDS, MONEY, MAP = CHOSEN = ("21", "02", "03", "04")
 numbers of the charts, the most wanted first."""
 NOTES = {
     WORTH: "Strokes: what it costs. Bars: luck alone.",
-    ODDS: "A dot: the best plan in one future.",
+    ODDS: "A dot: the plan named first, in one future, beside carrying on.",
     MONEY: "Filled bars add, hollow take away.",
     MAP: "Hatched: too close to call.",
 }

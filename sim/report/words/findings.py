@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from sim.accounts.bridge import PEOPLE_LINES
 from sim.report.comparison import Comparison
 from sim.report.words import formats
 from sim.report.words.fitting import finding
@@ -32,6 +33,8 @@ GAINS = {
     "programme": "what it saves",
 }
 """What a line of the bridge is, in a sentence about a plan to which it gives."""
+VISITS = (*PEOPLE_LINES, "passing_trade")
+"""Lines that visits bring about, before what it costs to serve them."""
 LOSSES = {
     "acquisition_referred": "fewer customers whom friends sent",
     "acquisition_other": "fewer new customers",
@@ -129,16 +132,28 @@ def where_the_money_comes_from(frame: pd.DataFrame, currency: str = "") -> dict[
         if steps.empty or whole["amount"] == 0:
             said[focus] = finding("{plan} changes nothing in the end", names)
         elif whole["amount"] > 0:
-            top = steps.loc[steps["amount"].idxmax(), "line"]
+            top = _net_of_serving(steps).idxmax()
             said[focus] = finding("{plan} earns most from {gain}", names, gain=GAINS.get(top, top))
         elif cost + whole["amount"] > 0:
             brings, spent = _two(cost + whole["amount"], cost, currency)
             template = "{plan} brings {brings}, less than its cost of {spent}"
             said[focus] = finding(template, names, brings=brings, spent=spent)
         else:
-            top = steps.loc[steps["amount"].idxmin(), "line"]
+            top = _net_of_serving(steps).idxmin()
             said[focus] = finding("{plan} gives up most through {loss}", names, loss=LOSSES.get(top, top))
     return said
+
+
+def _net_of_serving(steps: pd.DataFrame) -> pd.Series:
+    """Amounts by line, where visits gained or lost and what it takes or saves to serve them are set off."""
+    net = steps.groupby("line", sort=False)["amount"].sum()
+    visits = net.index.isin(VISITS)
+    brought, serving = net[visits].sum(), net.get("serving", 0.0)
+    if brought * serving < 0:
+        left = max(0.0, 1 - abs(serving / brought))
+        net["serving"] += (1 - left) * brought
+        net[visits] *= left
+    return net
 
 
 def _two(lower: float, higher: float, currency: str) -> tuple[str, str]:
@@ -150,32 +165,56 @@ def _two(lower: float, higher: float, currency: str) -> tuple[str, str]:
 
 
 def worth_at_most(rows: pd.DataFrame, currency: str) -> str:
-    """What the plan of these rows that is worth most may cost a week: where most, and where least."""
-    top = rows.loc[rows["break_even_cost_per_week"].idxmax()]
-    own = rows[rows["strategy"] == top["strategy"]]
+    """What the plan of these rows that leaves most beside its cost may cost a week: where most, and where least."""
+    left = rows["break_even_cost_per_week"] - rows["cost_per_active_week"]
+    top = rows.loc[left.idxmax()]
+    own, pays = rows[rows["strategy"] == top["strategy"]], left.max() > 0
+    cost, worth = _costs(top, currency), _worth(top, currency)
+    names = {"plan": top["label"], "here": top["business"]}
     if top["break_even_cost_per_week"] <= 0:
-        return "No plan is worth any cost here" if rows["strategy"].nunique() > 1 else "It is worth no cost here"
+        if pays and len(own) == 1:
+            return finding("{plan} leaves most: saves {cost} a week, gives up {worth}", names, cost=cost, worth=worth)
+        if pays:
+            template = "{plan} leaves most, at {here}: saves {cost} a week, gives up {worth}"
+            return finding(template, names, cost=cost, worth=worth)
+        if (rows["break_even_cost_per_week"] <= 0).all():
+            return "No plan is worth any cost here" if rows["strategy"].nunique() > 1 else "It is worth no cost here"
+        return "No plan is worth what it costs here"
     if len(own) == 1:
-        template = "{plan} is worth most: up to {amount} a week"
-        return finding(template, {"plan": top["label"]}, amount=_worth(top, currency))
+        costs = "saves" if top["cost_per_active_week"] < 0 else "costs"
+        template = "{plan} leaves most: worth {worth} a week, {costs} {cost}"
+        if not pays:
+            template = "{plan} comes nearest: worth {worth} a week, {costs} {cost}"
+        return finding(template, names, worth=worth, costs=costs, cost=cost)
     least = own.loc[own["break_even_cost_per_week"].idxmin()]
-    names = {"plan": top["label"], "here": top["business"], "there": least["business"]}
-    most, fewest = _worth(top, currency), _worth(least, currency)
-    if most == fewest:
-        return finding("{plan} is worth {most} a week in every place", names, most=most)
+    most = own.loc[own["break_even_cost_per_week"].idxmax()]
+    names |= {"here": most["business"], "there": least["business"]}
+    highest, lowest = _worth(most, currency), _worth(least, currency)
+    if highest == lowest:
+        return finding("{plan} is worth {most} a week in every place", names, most=highest)
     if least["break_even_cost_per_week"] <= 0:
-        fewest = "nothing"
+        lowest = "nothing"
     templates = (
         "{plan} is worth {most} a week at {here}, {fewest} at {there}",
         "{plan}: worth {most} a week at {here}, {fewest} at {there}",
         "{plan}: {most} a week at {here}, {fewest} at {there}",
     )
-    return finding(templates, names, most=most, fewest=fewest)
+    return finding(templates, names, most=highest, fewest=lowest)
+
+
+def _costs(row: pd.Series, currency: str) -> str:
+    """What a plan costs or saves a week, without its sign."""
+    return formats.money(abs(row["cost_per_active_week"]), currency, _units(row)[0])
 
 
 def _worth(row: pd.Series, currency: str) -> str:
+    """What it may cost a week, or gives up, without its sign."""
+    return formats.money(abs(row["break_even_cost_per_week"]), currency, _units(row)[1])
+
+
+def _units(row: pd.Series) -> tuple[float, ...]:
     cost, worth = row["cost_per_active_week"], row["break_even_cost_per_week"]
-    return formats.money(worth, currency, formats.weekly_units(cost, worth, row["luck_low"], row["luck_high"])[1])
+    return formats.weekly_units(cost, worth, row["luck_low"], row["luck_high"])
 
 
 def material_at(comparison: Comparison, business: str) -> float:

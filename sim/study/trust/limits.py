@@ -8,10 +8,10 @@ import pandas as pd
 from sim.annotations import Row
 from sim.scenario.paths.labels import place_named
 from sim.scenario.schema.scenario import Scenario
-from sim.scenario.text.wording import listed, quoted
+from sim.scenario.text.wording import listed
 from sim.study.numbers.words import amount, counted, number
 from sim.study.runs.branches import TOGETHER
-from sim.study.trust.sources import GUESS, OUR_DATA
+from sim.study.trust.sources import GUESS, OUR_DATA, is_assumed_effect
 
 HALF = 0.5
 """An input that explains so much of the spread of the best plan's lead is named."""
@@ -78,7 +78,7 @@ def _effects(scenario, tables, sources):
     """That a leading strategy does to the levers what the file says is put in, not found."""
     named, guessed = _labels(scenario), [row for row in sources if row["source"] == GUESS]
     for strategy in dict.fromkeys(leading(scenario, tables).values()):
-        ours = [row for row in guessed if row["input"].startswith(f"strategy.{quoted(strategy)}.")]
+        ours = [row for row in guessed if is_assumed_effect(row["input"], strategy)]
         if ours:
             inputs = listed([row["input_label"].removeprefix(f"{named[strategy]}: its ") for row in ours], MOST_NAMED)
             yield (

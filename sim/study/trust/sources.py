@@ -17,8 +17,18 @@ OUR_DATA, SURVEY, PUBLISHED, GUESS = SOURCES = ("our data", "survey", "published
 """From the best known to the least."""
 GRADED = ("A", "B", "C")
 """Grades of evidence that rest on something published; D is an assumption of the model."""
+DECIDED = ("price", "promise")
+"""What a plan that changes it simply does, so that nobody has to assume that it comes about."""
 PRICED = (("price_weight", "brand_price_elasticity"), ("nest", "category_price_elasticity"), ("going_out", "go_share"))
 """What weighs price in the choice: each weight, and what it is solved from where it is not given."""
+
+
+def is_assumed_effect(path: str, strategy: str) -> bool:
+    """Whether a path is a change that a strategy is assumed to bring about, beside what it decides itself."""
+    kind, name, *within = split(path)
+    if (kind, name) != ("strategy", strategy) or "change" not in within:
+        return False
+    return within[within.index("change") + 1] not in DECIDED
 
 
 def source_rows(scenario: Scenario, drivers: Sequence[Row] | None = None, leading: Iterable[str] = ()) -> Rows:

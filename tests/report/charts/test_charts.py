@@ -13,6 +13,7 @@ from sim.report.columns import TABLES
 from sim.report.sections import assumptions, customers, touchpoints, weeks
 from sim.report.sections.chart_set import chart_set
 from sim.report.words import formats
+from sim.report.words.findings import worth_at_most
 from sim.report.words.theme import LOSS, theme_of
 from tests.report.charts.rows import GAINS, LABELS, PLANS, comparison
 from tests.report.drawing import artists, drawn, findings, texts
@@ -87,6 +88,27 @@ def test_the_finding_is_the_verdict(verdict, words):
 def test_no_plan_beats_carrying_on_only_where_none_is_above_it():
     lost = comparison({"A": {"x": -5e4, "y": -9e4}}, labels={}, verdicts={"A": "carry on"})
     assert findings("01", lost)["A"] == "No plan beats carrying on"
+
+
+@pytest.mark.parametrize(
+    ("plans", "words"),
+    [
+        ({"x": (170.0, 150.0), "y": (-110.0, -150.0)}, "y leaves most: saves £150 a week, gives up £110"),
+        ({"x": (170.0, 50.0), "y": (-110.0, -150.0)}, "x leaves most: worth £170 a week, costs £50.00"),
+        ({"x": (170.0, 250.0), "y": (90.0, 400.0)}, "x comes nearest: worth £170 a week, costs £250"),
+        ({"x": (20.0, -30.0), "y": (-90.0, 0.0)}, "x leaves most: worth £20 a week, saves £30.00"),
+        ({"x": (-20.0, 0.0), "y": (-90.0, 40.0)}, "No plan is worth any cost here"),
+        ({"x": (-20.0, 0.0)}, "It is worth no cost here"),
+        ({"x": (-20.0, 0.0), "y": (90.0, 400.0)}, "No plan is worth what it costs here"),
+    ],
+)
+def test_the_plan_that_leaves_most_beside_its_cost_is_named(plans, words):
+    worth = pd.DataFrame([
+        {"business": "A", "strategy": name, "label": name, "break_even_cost_per_week": worth,
+         "cost_per_active_week": cost, "luck_low": worth - 5.0, "luck_high": worth + 5.0}
+        for name, (worth, cost) in plans.items()
+    ])  # fmt: skip
+    assert worth_at_most(worth, "GBP") == words
 
 
 @pytest.mark.field("D8")
@@ -170,6 +192,10 @@ def test_a_line_is_told_by_its_sign():
     assert _bridge({"serving": 900.0, "penetration": -400.0}) == "x earns most from fewer visits to serve"
     assert _bridge({"serving": -900.0, "penetration": 400.0}) == "x gives up most through more visits to serve"
     assert _bridge({"penetration": -900.0, "price": 400.0}) == "x gives up most through customers who come less often"
+    fewer = {"penetration": -28.4, "lost": -3.7, "price": 18.7, "serving": 19.7}
+    assert _bridge(fewer) == "x earns most from higher prices"  # fewer visits cost more than serving them saves
+    assert _bridge({"penetration": -12.5, "serving": 7.7, "programme": 7.1}) == "x earns most from what it saves"
+    assert _bridge({"penetration": 12.5, "serving": -11.0, "upgrades": 4.0}) == "x earns most from more upgrades"
     assert _bridge({"programme": 900.0, "retention": -100.0}) == "x earns most from what it saves"
     assert _bridge({"retention": 300.0, "programme": -900.0}) == "x brings £300, less than its cost of £900"
 

@@ -167,7 +167,7 @@ EXPECTED = {
     "copies": ("rivals answer", "flip SCENARIO --x business.Birch.copies_after_weeks=0:52 --y horizon"),
     "input": ("find out how often customers talk", "flip SCENARIO --x behaviour.talk_chance --y horizon"),
     "worlds": ("Nothing was varied", "compare SCENARIO --worlds 41 --full"),
-    "guess": ("add [[uncertain]]", "flip SCENARIO --x strategy.plan.step.1.change.appeal --y horizon"),
+    "guess": ("not as guessed", "flip SCENARIO --x strategy.plan.step.1.change.appeal --y horizon"),
     "runs": ("About 43 replications", "SCENARIO --replications 43 --worlds 41 --full"),
     "one run": ("1 replication says nothing", "SCENARIO --replications auto --worlds 41 --full"),
 }

@@ -244,7 +244,8 @@ def test_guesses_are_named_what_the_house_knows_is_asked_for_and_what_plans_brin
 
 
 def test_a_failed_check_is_never_left_to_the_report():
-    assert "Failed: Check fail; to be looked at: Check review." in "".join(tree_of(summary_page(paged(TWO))).itertext())
+    text = "".join(tree_of(summary_page(paged(TWO))).itertext())
+    assert "Failed checks: Check fail; checks that need a look: Check review." in text
 
 
 @pytest.mark.field("D6")
@@ -353,3 +354,13 @@ def test_a_large_page_stays_within_its_room():
     tree = tree_of(summary_page(made_up))
     assert len(tree.findall(".//article")) == 3
     assert "And 3 more in" in "".join(tree.itertext())
+
+
+def test_why_there_is_nothing_to_stop_at_ends_with_one_full_stop():
+    why = "No failing futures simulated: none of 3 simulated futures ends badly, so no trip-wire can be found."
+    made_up = paged({"Inn": PLANS}, labels=LABELS)
+    wires = made_up.tables["tripwires"].astype(object)
+    made_up.tables["tripwires"] = wires.assign(sentence=why, measure=None, level=None)
+    text = "".join(tree_of(summary_page(made_up)).itertext())
+    assert why in text
+    assert f"{why}." not in text

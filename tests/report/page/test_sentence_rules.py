@@ -350,7 +350,7 @@ TRUE = {
         r, g, caught_seen="caught", alarms_seen="false_alarms", failures="failures"
     ),
     ("stop", "none"): lambda r, g: acts(r)
-    and (r.rows("tripwires").empty or g["why_no_tripwire"] == wire(r)["sentence"]),
+    and (r.rows("tripwires").empty or g["why_no_tripwire"] == wire(r)["sentence"].removesuffix(".")),
 }  # fmt: skip
 """Rule -> whether its sentence is true, from a reader of the tables and the sentence's parts.  What a rule says of a
 plan's cost is read by tests/report/page/test_odd_cases.py."""
