@@ -13,8 +13,6 @@ from collections.abc import Callable
 from typing import Any
 
 import matplotlib
-import pandas as pd
-from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
@@ -25,11 +23,8 @@ from sim.report.words.theme import (
     FAINT,
     GRID,
     INK,
-    PAGE_WIDTH,
     QUIET,
     STEP,
-    TITLE_WIDTH,
-    wrapped,
 )
 
 _OWN = {
@@ -51,9 +46,6 @@ _OWN = {
     "hatch.color": STEP,
     "hatch.linewidth": 0.8,
 }
-ROW_HEIGHT = 0.40  # inches, one row of a chart of rows
-_PANEL_GAP = 0.95
-_PLOT_HEIGHT = 3.1
 
 
 @functools.cache
@@ -99,56 +91,3 @@ def png(figure: Figure, dots_per_inch: int = 150) -> bytes:
 def letters_missing(figure: Figure) -> list[str]:
     """The letters of a figure that its PNG shows as boxes, because no font of this machine has them."""
     return undrawable(text.get_text() for text in figure.findobj(Text))
-
-
-class Page:
-    """A figure with its finding on top, panels under one another and a note at the foot; measures in inches."""
-
-    def __init__(self, title: str, subtitle: str, note: str, heights: list[float], left: float, right: float) -> None:
-        title_lines, sub_lines, note_lines = wrapped(title, TITLE_WIDTH), wrapped(subtitle, 108), wrapped(note, 128)
-        top = 0.30 + 0.29 * len(title_lines) + 0.20 * len(sub_lines) + 0.55
-        foot = 0.70 + 0.17 * len(note_lines)
-        self.height = top + sum(heights) + _PANEL_GAP * (len(heights) - 1) + foot
-        self.left, self.width = left, PAGE_WIDTH - left - right
-        self.figure = Figure(figsize=(PAGE_WIDTH, self.height), facecolor="white")
-        self._words(0.28, title_lines, 15, INK, "bold")
-        self._words(0.34 + 0.29 * len(title_lines), sub_lines, 10, QUIET, "normal")
-        self._words(self.height - 0.12 - 0.17 * len(note_lines), note_lines, 8, QUIET, "normal")
-        self._tops = [top + sum(heights[:i]) + _PANEL_GAP * i for i in range(len(heights))]
-        self._heights = heights
-
-    def _words(self, top: float, lines: list[str], size: float, colour: str, weight: str) -> None:
-        self.figure.text(
-            0.25 / PAGE_WIDTH,
-            1 - top / self.height,
-            "\n".join(lines),
-            fontsize=size,
-            color=colour,
-            fontweight=weight,
-            va="top",
-            ha="left",
-            linespacing=1.22,
-        )
-
-    def panel(self, i: int, name: str) -> Axes:
-        """Axes of panel i under the name of its focus business."""
-        top, height = self._tops[i], self._heights[i]
-        axes = self.figure.add_axes(
-            (self.left / PAGE_WIDTH, 1 - (top + height) / self.height, self.width / PAGE_WIDTH, height / self.height)
-        )
-        self.figure.text(
-            0.25 / PAGE_WIDTH,
-            1 - (top - 0.12) / self.height,
-            wrapped(name, 80, 1)[0],
-            fontsize=11,
-            fontweight="bold",
-            va="bottom",
-            ha="left",
-            gid="panel",
-        )
-        return axes
-
-
-def panels_of(frame: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
-    """The rows of each focus business, in the order of the table."""
-    return list(frame.groupby("business", sort=False))

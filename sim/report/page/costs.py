@@ -167,18 +167,6 @@ class Cost:
         return said("when", self)
 
 
-def bearable(found: Row, currency: str) -> CitedNumber | str:
-    """What a plan may cost a week, for a table: below 0 what it has to save, "never" where no cost makes it pay."""
-    if not found.known(WORTH):
-        return ""
-    if found[WORTH_IN_ALL] <= 0 <= found[COST_IN_ALL]:
-        return found.cited(WORTH, "never", "not_above_0")
-    return found.money(WORTH, currency)
-
-
-# -- parts
-
-
 def _pair(found: Row, steps: Row | None, currency: str) -> tuple[CitedNumber, CitedNumber, str]:
     """What a plan costs and what it may cost, without signs, and for how long that is.
 

@@ -66,11 +66,6 @@ class Facts(Deciding):
         return not self.best["difference"] > 0
 
     @property
-    def each_earns_less(self) -> bool:
-        """Whether every plan earns less, none as much."""
-        return bool((self.finding.plans["difference"] < 0).all())
-
-    @property
     def less(self) -> str:
         """How that is said of one plan and of several."""
         return "every plan earns less" if len(self.finding.plans) > 1 else "the plan earns less"

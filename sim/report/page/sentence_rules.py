@@ -55,7 +55,6 @@ def _both(*conditions: Callable[[Any], Any]) -> Callable[[Any], bool]:
     return lambda facts: all(condition(facts) for condition in conditions)
 
 
-_chosen = _word(CLEAR, LIKELY)
 _close = _word(CLOSE_CALL)
 
 RULES = (

@@ -78,12 +78,6 @@ class Assumption:
             return f"once fewer than about {self.value(number)} weeks count"
         return f"once {self.spoken(plan)} falls below about {self.value(number)}"
 
-    def from_on(self, number: float, plan: str = "") -> str:
-        """The half sentence "where … is this or more"."""
-        if self.what == HORIZON:
-            return f"where {self.value(number)} weeks or more count"
-        return f"where {self.spoken(plan)} is {self.value(number)} or more"
-
 
 def assumption(scenario: Scenario, what: str) -> Assumption:
     """The `Assumption` of an input by its path, or of the "horizon"; raises PathFault for a path to nothing."""

@@ -16,7 +16,6 @@ from sim.report.words.fitting import finding
 from sim.report.words.theme import labels
 from sim.scenario.schema.scenario import Scenario
 
-MOST_IN_A_TITLE = 3
 CARRYING_ON = "carrying on"
 GAINS = {
     "acquisition_referred": "new customers whom friends sent",

@@ -1,9 +1,8 @@
 """Colours, marks and spaces of the charts; nothing here draws."""
 
-import textwrap
 from dataclasses import dataclass, field
 
-from sim.report.words.names import short_names, shown, width
+from sim.report.words.names import short_names
 from sim.scenario.schema.scenario import Scenario
 
 INK, QUIET, FAINT, BAND, GRID = "#222222", "#5f5f5f", "#9a9a9a", "#ececec", "#e3e3e3"
@@ -53,10 +52,7 @@ LINE_WORDS = {
 }
 """What people read for the lines of the bridge."""
 
-PAGE_WIDTH = 10.0  # inches
-TITLE_WIDTH = 66  # characters on a line of the title
 LONGEST_LABEL = 34  # characters of a strategy's name beside its mark
-LONGEST_SIDE_LABEL = 24  # the same where numbers follow on the line
 
 
 @dataclass(frozen=True)
@@ -97,16 +93,6 @@ def theme_of(scenario: Scenario) -> Theme:
     """The looks of a scenario's strategies."""
     names = tuple(strategy.name for strategy in scenario.strategy)
     return Theme(scenario.study.currency, scenario.study.baseline, names, labels(scenario))
-
-
-def wrapped(text: str, columns: int, most_lines: int = 4) -> list[str]:
-    """Lines of at most ``columns`` (wide characters count twice), the last marked if something was cut off."""
-    text = shown(text)
-    narrow = columns * len(text) // max(1, width(text))
-    lines = textwrap.wrap(text, max(8, narrow)) or [""]
-    if len(lines) > most_lines:
-        lines = [*lines[: most_lines - 1], lines[most_lines - 1][: narrow - 1].rstrip() + "…"]
-    return lines
 
 
 def apart(wanted: list[float], gap: float, low: float, high: float) -> list[float]:
