@@ -72,8 +72,8 @@ def held_back() -> Iterator[None]:
         finally:
             for each, handler in before.items():
                 signal.signal(each, handler)
-    for number in came[:1]:
-        signal.raise_signal(number)
+            for number in came[:1]:  # also after a failure, which the signal may have caused
+                signal.raise_signal(number)
 
 
 @contextlib.contextmanager

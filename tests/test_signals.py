@@ -68,6 +68,15 @@ def test_what_is_held_back_comes_afterwards(number):
     assert done == ["whole"]
 
 
+def test_what_is_held_back_comes_also_when_the_work_fails():
+    said = []
+    with signals.one_way_out(said.append), signals.held_back():
+        signal.raise_signal(signal.SIGINT)
+        time.sleep(0.05)
+        raise BrokenPipeError("the child that the signal ended")
+    assert said == ["SIGINT"]
+
+
 def test_an_ignored_signal_stays_ignored():
     before = signal.signal(signal.SIGTERM, signal.SIG_IGN)
     try:

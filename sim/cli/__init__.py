@@ -66,22 +66,24 @@ def main(arguments: Sequence[str], command: str = "python run.py") -> int:
     options: list[Namespace] = []
     with console.called(command), console.safe():
         code = INTERRUPTED
-        with signals.one_way_out(lambda name: console.complain(last_words(name, options))):
-            code = _carried_out(list(arguments), options)
+        with signals.one_way_out(lambda name: console.complain(last_words(name, options))) as stopped:
+            code = _carried_out(list(arguments), options, stopped)
     return code
 
 
-def _carried_out(arguments, options):
-    """`options` gets what was asked for as soon as it is understood."""
+def _carried_out(arguments, options, stopped):
+    """`options` gets what was asked for as soon as it is understood; an error after a signal is the signal's own."""
     try:
         options.append(asked(parser(), arguments, COMMANDS))
         options[0].command_line = " ".join([console.command(), *arguments])
         return options[0].run(options[0])
-    except RegularsError as error:
+    except Exception as error:
+        if stopped:
+            raise
+        if not isinstance(error, RegularsError):
+            return _our_fault(error)
         console.complain(str(error))
         return error.exit_code
-    except Exception as error:
-        return _our_fault(error)
 
 
 def _our_fault(error):

@@ -11,6 +11,7 @@ import pytest
 
 import sim.cli
 import sim.kernel
+from sim.errors import RegularsError
 from tests import ROOT
 from tests.scenarios import text
 
@@ -178,6 +179,22 @@ def test_an_interrupt_ends_everything_with_130(small, tmp_path, moment):
         time.sleep(0.05)
     assert children_of(process.pid) == []
     assert not (tmp_path / "answers").exists()
+
+
+@pytest.mark.parametrize("becomes", [SystemError("of a library"), RegularsError("a process died")])
+def test_whatever_error_an_interrupt_turns_into_the_program_ends_with_130(small, capsys, monkeypatch, becomes):
+    def interrupted(*_, **__):
+        try:
+            signal.raise_signal(signal.SIGINT)
+            time.sleep(1.0)
+        except KeyboardInterrupt:
+            raise becomes from None
+
+    monkeypatch.setattr(sim.cli.COMMANDS["explain"], "run", interrupted)
+    assert sim.cli.main(["explain", str(small)]) == 130
+    told = capsys.readouterr().err
+    assert "Interrupted" in told
+    assert str(becomes) not in told
 
 
 @pytest.mark.parametrize(("first", "quiet", "engine", "told"), [
