@@ -3,7 +3,7 @@
 A name that is an everyday word elsewhere is kept out only where it meant the thing.
 """
 
-KERNEL = ("sim/kernel", "tests/kernel", "sim/evidence/bench.py")
+KERNEL = ("sim/kernel", "tests/kernel", "sim/evidence/bench.py", "sim/evidence/bench_markets.py")
 COMPILED = ("sim", "tests")
 AGENTS = ("sim/agents", "tests/agents", "docs/traced", "tests/test_docs.py")
 DIARIES = ("sim/study/diaries", "tests/study")

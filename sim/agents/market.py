@@ -32,18 +32,7 @@ if TYPE_CHECKING:
 class Market(mesa.Model):
     """A market of businesses and customers; one step is one week.
 
-    The week, in this order:
-
-    1. **Open.**   Businesses set this week's levers; what is due happens: refresh, firing.
-    2. **Decide.** Each customer's occasions; who comes to mind; go or stay; which business.  Passing trade likewise.
-    3. **Seat.**   Over capacity, the occasions with the luckiest draws sit; the rest are lost and counted.
-    4. **Visit.**  In the customer's own order: touchpoints, memory, surprise, satisfaction, complaint and recovery,
-    learning,
-                   loyalty, upgrade, rating.
-    5. **Tell.**   Talkers in ascending order; the friend acts on it next week.
-    6. **Close.**  Waiting and ratings are smoothed, the counters are entered, people move.
-
-    All customers decide on the week as it opened, so their order means nothing except in *Tell*, where it is fixed.
+    What happens in a week, and in which order, is told in `sim.market.schedule`.
 
     `source`        a `Scenario`, the path of a scenario file, or the name of a shipped scenario
     `set`           inputs set to other values first, by path, as `sim.scenario.changed` takes them
@@ -131,7 +120,7 @@ class Market(mesa.Model):
     # -- the week
 
     def step(self) -> None:
-        """One week; see the class for what happens in it.  Raises UsageError after the scenario's last week."""
+        """One week, see `sim.market.schedule`.  Raises UsageError after the scenario's last week."""
         if self.week_number >= self.terms.weeks:
             raise UsageError(f"The market has reached its last week, {self.terms.weeks - 1}; study.weeks says so.")
         self.open()

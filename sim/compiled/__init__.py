@@ -32,7 +32,18 @@ from sim.errors import UsageError
 from sim.processors import usable
 
 OPTIONS = {"error_model": "numpy", "fastmath": False}
-__all__ = ["as_unsigned", "compiled", "enabled", "fast", "is_kept", "prange", "prefetch", "set_threads", "unrefcounted"]
+__all__ = [
+    "as_unsigned",
+    "compiled",
+    "enabled",
+    "fast",
+    "is_kept",
+    "plain",
+    "prange",
+    "prefetch",
+    "set_threads",
+    "unrefcounted",
+]
 
 RULES = ("sim.compiled.arithmetic", "sim.chance", "sim.rules", "sim.market.value")
 """All functions defined here can be called from compiled code."""
@@ -40,6 +51,8 @@ RULES = ("sim.compiled.arithmetic", "sim.chance", "sim.rules", "sim.market.value
 _lock = threading.RLock()
 _fast: dict[Any, Any] = {}
 _ready = False
+_with_prange: list[dict[str, Any]] = []
+"""Names of the modules that have parallel functions."""
 
 
 def prange(*args: int) -> range:
@@ -53,18 +66,36 @@ def enabled() -> bool:
 
 
 def compiled(
-    function: Callable[..., Any] | None = None, *, parallel: bool = False, inline: bool = False, inner: bool = False
+    function: Callable[..., Any] | None = None,
+    *,
+    parallel: bool = False,
+    inline: bool = False,
+    inner: bool = False,
+    step: bool = False,
 ) -> Any:
     """Decorator: compile a function on its first call, or when compiled code that calls it is compiled.
 
-    ``parallel`` shares its ``prange`` loops among threads; ``inline`` copies it into its callers, which small
+    ``parallel`` shares its ``prange`` loops among threads if it is called from Python; within compiled code they are
+    loops like others.  A ``step`` is a function that only calls others: called from Python it stays Python, so that
+    what it calls may share its loops among threads.  ``inline`` copies a function into its callers, which small
     functions called from inner loops need.  An ``inner`` function makes no arrays and hands none out, so it need not
     count references to those it is given (see `sim.compiled.memory`).  The plain function stays reachable as
-    ``.py_func``.
+    ``.py_func`` (see `plain`).
     """
     if function is None:
-        return functools.partial(compiled, parallel=parallel, inline=inline, inner=inner)
-    return Compiled(function, parallel, inline, inner) if enabled() else function
+        return functools.partial(compiled, parallel=parallel, inline=inline, inner=inner, step=step)
+    if not enabled():
+        return function
+    options = ({"forceinline": True} if inline else {}) | ({"_nrt": False} if inner else {})
+    together = Compiled(function, options | {"parallel": True}) if parallel else None
+    if parallel and function.__globals__ not in _with_prange:
+        _with_prange.append(function.__globals__)
+    return Compiled(function, options, called=function if step else together)
+
+
+def plain(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The Python function that a `@compiled` one was made from, whether anything is compiled or not."""
+    return getattr(function, "py_func", function)
 
 
 def is_kept(function: Callable[..., Any]) -> bool:
@@ -75,7 +106,7 @@ def is_kept(function: Callable[..., Any]) -> bool:
 def fast(function: Callable[..., Any]) -> Callable[..., Any]:
     """The compiled form of a plain function, for callers in Python; the same object each time."""
     if not enabled():
-        return getattr(function, "py_func", function)
+        return plain(function)
     if isinstance(function, Compiled):
         return function.dispatcher
     with _lock:
@@ -100,24 +131,30 @@ def set_threads(count: int) -> int:
 
 
 class Compiled:
-    """A function that is compiled when first called; made by ``compiled``."""
+    """A function that is compiled when first called; made by ``compiled``.
 
-    def __init__(self, function: Callable[..., Any], parallel: bool, inline: bool, inner: bool) -> None:
+    ``called`` is what a call from Python calls instead, while compiled code calls what is compiled here.
+    """
+
+    def __init__(
+        self, function: Callable[..., Any], options: dict[str, Any], called: Callable[..., Any] | None = None
+    ) -> None:
         functools.update_wrapper(self, function)
         self.py_func = function
-        self._options = {"parallel": parallel} | ({"forceinline": True} if inline else {})
-        self._options |= {"_nrt": False} if inner else {}
+        self._options, self._called = options, called
+        if called is not None:
+            self.targetoptions = {"inline": "always"}  # numba's: it has no code of its own, but is part of its callers
         self._dispatcher = None
 
     def __call__(self, *args: Any) -> Any:
-        return (self._dispatcher or self.dispatcher)(*args)
+        return (self._called or self._dispatcher or self.dispatcher)(*args)
 
     def __reduce__(self):
         return self.__qualname__  # travels to other processes by its name, as a function does
 
     @property
     def dispatcher(self) -> Any:
-        """The compiled function itself, in numba's own form."""
+        """The compiled function itself, in numba's own form, as compiled code calls it."""
         with _lock:
             if self._dispatcher is None:
                 self._dispatcher = _build(self.py_func, self._options)
@@ -131,9 +168,8 @@ class Compiled:
 def _build(function, options):
     _prepare()
     numba = _numba()
-    for name, value in list(function.__globals__.items()):
-        if value is prange:
-            function.__globals__[name] = numba.prange
+    for module in _with_prange:
+        module.update({name: numba.prange for name, value in module.items() if value is prange})
     options = OPTIONS | options
     dispatcher = numba.njit(**options)(function)
     disk.keep(dispatcher, options)

@@ -33,7 +33,7 @@ def register_intrinsics(options: Mapping[str, Any]) -> None:
     """Give them their compiled bodies.  Needs numba; called once by ``sim.compiled``."""
     from llvmlite import ir
     from numba.core import cgutils, types
-    from numba.extending import intrinsic, overload
+    from numba.extending import lower_builtin, overload, type_callable
 
     options = {"jit_options": {"forceinline": True, **options}}
     number, nothing = ir.IntType(32), ir.VoidType()
@@ -49,30 +49,30 @@ def register_intrinsics(options: Mapping[str, Any]) -> None:
             value = array._getvalue()
         return value
 
-    @intrinsic
-    def borrow(typingctx, arrays):  # noqa: ARG001  numba passes its context
-        def generate(context, builder, signature, arguments):
-            return uncounted(context, builder, signature.args[0], arguments[0])
+    @type_callable(unrefcounted)
+    def type_unrefcounted(context):  # noqa: ARG001  numba passes its context
+        return lambda arrays: arrays
 
-        return arrays(arrays), generate
+    @lower_builtin(unrefcounted, types.Any)
+    def lower_unrefcounted(context, builder, signature, arguments):
+        return uncounted(context, builder, signature.args[0], arguments[0])
 
-    @intrinsic
-    def ask_for(typingctx, array, at):  # noqa: ARG001
-        def generate(context, builder, signature, arguments):
-            kind, index = signature.args
-            held = context.make_array(kind)(context, builder, value=arguments[0])
-            many = list(index.types) if isinstance(index, types.BaseTuple) else [index]
-            where = cgutils.unpack_tuple(builder, arguments[1]) if len(many) > 1 else [arguments[1]]
-            where = [context.cast(builder, value, each, types.intp) for value, each in zip(where, many, strict=True)]
-            pointer = cgutils.get_item_pointer(context, builder, kind, held, where, wraparound=False)
-            byte = builder.bitcast(pointer, cgutils.voidptr_t)
-            form = ir.FunctionType(nothing, [cgutils.voidptr_t, number, number, number])
-            function = cgutils.get_or_insert_function(builder.module, form, "llvm.prefetch.p0")
-            builder.call(function, [byte, number(0), number(3), number(1)])
-            return context.get_dummy_value()
+    @type_callable(prefetch)
+    def type_prefetch(context):  # noqa: ARG001
+        return lambda array, at: types.none  # noqa: ARG005  types
 
-        return types.void(array, at), generate
+    @lower_builtin(prefetch, types.Any, types.Any)
+    def lower_prefetch(context, builder, signature, arguments):
+        kind, index = signature.args
+        held = context.make_array(kind)(context, builder, value=arguments[0])
+        many = list(index.types) if isinstance(index, types.BaseTuple) else [index]
+        where = cgutils.unpack_tuple(builder, arguments[1]) if len(many) > 1 else [arguments[1]]
+        where = [context.cast(builder, value, each, types.intp) for value, each in zip(where, many, strict=True)]
+        pointer = cgutils.get_item_pointer(context, builder, kind, held, where, wraparound=False)
+        byte = builder.bitcast(pointer, cgutils.voidptr_t)
+        form = ir.FunctionType(nothing, [cgutils.voidptr_t, number, number, number])
+        function = cgutils.get_or_insert_function(builder.module, form, "llvm.prefetch.p0")
+        builder.call(function, [byte, number(0), number(3), number(1)])
+        return context.get_dummy_value()
 
     overload(as_unsigned, **options)(lambda index: lambda index: types.uintp(index))  # noqa: ARG005
-    overload(unrefcounted, **options)(lambda arrays: lambda arrays: borrow(arrays))  # noqa: ARG005  a type
-    overload(prefetch, **options)(lambda array, at: lambda array, at: ask_for(array, at))  # noqa: ARG005

@@ -7,8 +7,8 @@ people (`sim.kernel.people`).
 """
 
 from sim.compiled import is_kept
-from sim.kernel.close import stand
 from sim.kernel.market import Market
+from sim.kernel.steps import live
 from sim.market.ledger import Ledger
 from sim.market.run_spec import RunSpec
 from sim.market.state import State
@@ -19,7 +19,7 @@ __all__ = ["Market", "first_start", "simulate"]
 
 def first_start() -> bool:
     """Whether this version has yet to be compiled, so that its first run takes about a minute longer."""
-    return not is_kept(stand)  # the last part of a week
+    return not is_kept(live)  # which holds all the rest of a week
 
 
 def simulate(run: RunSpec, *, threads: int = 1) -> tuple[State, Ledger, VisitLog | None]:
@@ -27,6 +27,5 @@ def simulate(run: RunSpec, *, threads: int = 1) -> tuple[State, Ledger, VisitLog
     is asked for.  `threads` (1 or more) share the residents; the result does not depend on it.
     """
     market = Market(run, threads=threads)
-    for _ in run.weeks:
-        market.step()
+    market.live(run.weeks.stop)
     return market.state(), market.record.ledger, market.record.log

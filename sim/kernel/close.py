@@ -1,18 +1,21 @@
 """Open and Close, as far as they concern the residents: refresh, firing, how people stand, who moves."""
 
+from typing import NamedTuple
+
 import numpy as np
 
-from sim.annotations import Floats, Ints
+from sim.annotations import Bools, Floats, Ints
 from sim.compiled import as_unsigned, compiled, prefetch, unrefcounted
-from sim.kernel.people import People, own
+from sim.kernel.people import People
 from sim.kernel.rows import FLAGS, LOYALTY, RISK, SIZE, VISITS, WORD_0, batch_buffers
+from sim.kernel.tenancy import row_of
 from sim.kernel.week import Luck, Market
 from sim.market.ledger import RelationshipCount
-from sim.market.population import Population
-from sim.market.residents import Traits, draw
-from sim.market.state import AWARE, BARRED, NEVER, NOBODY, PERSONAL
+from sim.market.residents import Origin, Traits, draw
+from sim.market.state import AWARE, BARRED, NEVER, NOBODY
 from sim.rules.learning import LAPSED_AFTER, is_engaged, is_loyal, is_relationship
 from sim.rules.owner import WEEKS_BETWEEN_FIRINGS, is_fired
+from sim.rules.scale import tally
 from sim.rules.traits import moves
 
 KNOWS, INTERACTION, ENGAGEMENT = (
@@ -26,19 +29,43 @@ AHEAD = 32
 """So many residents further on are fetched while one is counted."""
 
 
+@compiled(inner=True)
+def refresh(people: People, refreshes: Bools) -> None:
+    """Nobody has seen what there is to see since the refresh, at the businesses that `refreshes` [J] names."""
+    for j in range(len(refreshes)):
+        if refreshes[j]:
+            for i in range(len(people.segment)):
+                people.since_refresh[j, i] = 0
+
+
+@compiled(inner=True)
+def forget_contributions(people: People) -> None:
+    """A new year begins, of which nobody has left anything yet."""
+    for j in range(len(people.flags)):
+        for i in range(len(people.segment)):
+            people.contribution[j, i] = 0
+
+
 @compiled
-def fire(people: People, j: int, week: int, least: float) -> Ints:
-    """M26: bar the residents who came to j in the last year and left less than `least` (a tally); returns
-    who.
+def fire(people: People, week: int, fire_below: Floats) -> Ints:
+    """M26: bar the residents who came to a business in the last year and left less than it asks for, `fire_below` [J]
+    money or NaN; returns rows (resident, business), in order.
     """
-    fired = np.empty(people.flags.shape[1], np.int64)
+    last_visit, flags, contribution = people.last_visit, people.flags, people.contribution
+    asking = 0
+    for j in range(len(fire_below)):
+        asking += int(fire_below[j] == fire_below[j])
+    fired = np.empty((asking * flags.shape[1], 2), np.int64)
     count = 0
-    for i in range(len(fired)):
-        came = int(people.last_visit[j, i]) >= week - WEEKS_BETWEEN_FIRINGS
-        if came and people.flags[j, i] & BARRED == 0 and is_fired(people.contribution[j, i], least):
-            people.flags[j, i] |= BARRED
-            fired[count] = i
-            count += 1
+    for i in range(flags.shape[1] if asking else 0):
+        for j in range(len(fire_below)):
+            if fire_below[j] == fire_below[j]:
+                came = int(last_visit[j, i]) >= week - WEEKS_BETWEEN_FIRINGS
+                if came and flags[j, i] & BARRED == 0 and is_fired(contribution[j, i], tally(fire_below[j])):
+                    flags[j, i] |= BARRED
+                    fired[count, 0] = i
+                    fired[count, 1] = j
+                    count += 1
     return fired[:count]
 
 
@@ -135,23 +162,40 @@ def movers(luck: Luck, market: Market, begin: int, end: int, found: Ints) -> int
     return count - begin
 
 
-def replace(people: People, population: Population, rows: Ints, arrival: int) -> None:
+class Homes(NamedTuple):
+    """Where residents live, and what newcomers are drawn from."""
+
+    who: np.ndarray  # int64 [N], the number that luck knows a slot by
+    place: np.ndarray  # int16 [N]
+    origin: Origin
+
+
+@compiled
+def replace(people: People, homes: Homes, rows: Ints, arrival: int, keys: Ints) -> None:
     """Newcomers move into the slots `rows`, to arrive in week `arrival`: own traits, no memories, no
-    awareness.
+    awareness.  `keys` are those of the ledger's tenancies (`sim.kernel.tenancy`).
     """
-    traits = Traits(*(own(people, name) if name in PERSONAL else getattr(people, name).T for name in Traits._fields))
-    draw(rows, arrival, population.who, population.place, population.origin, traits)
-    people.arrival[rows] = arrival
-    people.person["committed_to"][rows] = NOBODY
-    people.person["committed_until"][rows] = NEVER
-    people.last_visit[:, rows] = NEVER
-    for column in (
-        people.expectation,
-        people.risk,
-        people.loyalty,
-        people.visits,
-        people.since_refresh,
-        people.flags,
-        people.contribution,
-    ):
-        column[:, rows] = 0
+    person = people.person
+    traits = Traits(
+        people.segment,
+        people.unit_rate,
+        person["experience_sensitivity"],
+        person["price_sensitivity"],
+        person["product_sensitivity"],
+        people.match.T,
+    )
+    draw(rows, arrival, homes.who, homes.place, homes.origin, traits)
+    for i in rows:
+        people.arrival[i] = arrival
+        people.tenancy[i] = row_of(keys, homes.who[i], arrival)
+        person[i]["committed_to"] = NOBODY
+        person[i]["committed_until"] = NEVER
+        for j in range(len(people.flags)):
+            people.last_visit[j, i] = NEVER
+            people.expectation[j, i] = 0.0
+            people.risk[j, i] = 0.0
+            people.loyalty[j, i] = 0.0
+            people.visits[j, i] = 0
+            people.since_refresh[j, i] = 0
+            people.flags[j, i] = 0
+            people.contribution[j, i] = 0

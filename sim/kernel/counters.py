@@ -2,6 +2,8 @@
 them.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 
 from sim.annotations import Floats, Ints
@@ -36,19 +38,31 @@ RARE = DELIGHTED | OUTRAGED | COMPLAINED | REFUNDED | GESTURED | UPGRADED | REVI
 REVIEW_TOTAL, REVIEW_COUNT = 0, 1
 
 
-class Counters:
-    """This week's counters: `counts` int64 [J, G, kinds] and `reviews` int64 [J, 2], one of each for every
-    chunk.
-    """
+class Counters(NamedTuple):
+    """This week's counters, of every chunk of residents its own."""
 
-    def __init__(self, chunks: int, businesses: int, groups: int) -> None:
-        self.counts = np.zeros((chunks, businesses, groups, KINDS), np.int64)
-        self.reviews = np.zeros((chunks, businesses, 2), np.int64)
+    counts: np.ndarray  # int64 [C, J, G, kinds]
+    reviews: np.ndarray  # int64 [C, J, 2]
 
-    def clear(self) -> None:
-        """Empty counters for a new week."""
-        self.counts[:] = 0
-        self.reviews[:] = 0
+
+def counters_of(chunks: int, businesses: int, groups: int) -> Counters:
+    """Counters at zero."""
+    return Counters(
+        np.zeros((chunks, businesses, groups, KINDS), np.int64), np.zeros((chunks, businesses, 2), np.int64)
+    )
+
+
+@compiled(inner=True)
+def clear(counters: Counters) -> None:
+    """Back to zero, for a new week."""
+    chunks, businesses, groups, kinds = counters.counts.shape
+    for chunk in range(chunks):
+        for j in range(businesses):
+            counters.reviews[chunk, j, REVIEW_TOTAL] = 0
+            counters.reviews[chunk, j, REVIEW_COUNT] = 0
+            for group in range(groups):
+                for kind in range(kinds):
+                    counters.counts[chunk, j, group, kind] = 0
 
 
 @compiled(inner=True)

@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.annotations import Bools, Floats, Ints
 from sim.chance import PASSERS, passer, poisson
-from sim.compiled import compiled, fast, unrefcounted
+from sim.compiled import compiled, unrefcounted
 from sim.kernel.choose import choose, draw_consideration, utilities
 from sim.kernel.counters import enter_visits
 from sim.kernel.live import judge, live, review, upgrade
@@ -76,20 +76,22 @@ class Passers(NamedTuple):
     expected: np.ndarray
     outcome: np.ndarray  # int16
 
-    @classmethod
-    def blank(cls, start: Ints, logged: bool) -> "Passers":
-        """Room for as many as there are."""
-        size, rest = int(start[-1]), int(start[-1]) if logged else 0
-        return cls(
-            start,
-            np.empty(size, np.int16),
-            np.empty(size, np.int16),
-            np.empty(size, np.uint32),
-            np.empty(rest),
-            np.empty(rest),
-            np.empty(rest),
-            np.empty(rest, np.int16),
-        )
+
+@compiled
+def blank_passers(start: Ints, logged: bool) -> Passers:
+    """Room for as many passers-by as begin at `start`, and for what became of them if visits are `logged`."""
+    size = start[-1]
+    rest = size if logged else np.int64(0)
+    return Passers(
+        start,
+        np.empty(size, np.int16),
+        np.empty(size, np.int16),
+        np.empty(size, np.uint32),
+        np.empty(rest, np.float64),
+        np.empty(rest, np.float64),
+        np.empty(rest, np.float64),
+        np.empty(rest, np.int16),
+    )
 
 
 def crowd_of(terms: Terms) -> Crowd:
@@ -102,15 +104,17 @@ def crowd_of(terms: Terms) -> Crowd:
     )
 
 
-def passing_trade(terms: Terms, row: int, luck: Luck) -> Ints:
-    """int64 [P + 1]: where each place's passers-by of the week begin in the arrays of `Passers`."""
-    draw = fast(poisson)
-    means = terms.by_week["passing_trade"][row].tolist()
-    many = [
-        draw(luck.seed, luck.replication, PASSERS, passer(place, 0), luck.week, 0, mean, 0) if mean > 0.0 else 0
-        for place, mean in enumerate(means)
-    ]
-    return np.cumsum([0, *many]).astype(np.int64)
+@compiled
+def passing_trade(luck: Luck, means: Floats) -> Ints:
+    """int64 [P + 1]: where each place's passers-by of the week begin in the arrays of `Passers`; `means` [P] a week."""
+    start = np.zeros(len(means) + 1, np.int64)
+    for place in range(len(means)):
+        many = 0
+        if means[place] > 0.0:
+            who = passer(place, 0)
+            many = poisson(luck.seed, luck.replication, PASSERS, who, luck.week, 0, means[place], 0)
+        start[place + 1] = start[place] + many
+    return start
 
 
 @compiled

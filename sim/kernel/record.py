@@ -1,17 +1,19 @@
 """What a run of the kernel writes into its ledger and its log of visits."""
 
-from types import SimpleNamespace
+from typing import NamedTuple
 
 import numpy as np
 
-from sim.annotations import Floats, Ints
+from sim.annotations import Ints
 from sim.chance import GO, uniform
 from sim.compiled import compiled
+from sim.kernel.businesses import Businesses
+from sim.kernel.counters import Counters
 from sim.kernel.passers import Passers
 from sim.kernel.people import People
-from sim.kernel.shared import Threads
+from sim.kernel.tenancy import keys_of
 from sim.kernel.visit_log import COMPLAINED, FIRST, REFERRED, REFUNDED, UPGRADED, VisitBuffers
-from sim.kernel.week import Luck, Market
+from sim.kernel.week import Luck
 from sim.market.ledger import BusinessState, Ledger
 from sim.market.population import Population
 from sim.market.state import NOBODY
@@ -19,13 +21,71 @@ from sim.market.terms import Terms
 from sim.market.visits import VisitLog
 
 NO_COLUMN = -1
+WAIT, RATING, UTILISATION = (
+    int(each) for each in (BusinessState.WAIT, BusinessState.RATING, BusinessState.UTILISATION)
+)
+
+
+class LedgerArrays(NamedTuple):
+    """The arrays of a `Ledger` that a run writes on, and what it needs to find its place in them."""
+
+    weeks_before: int
+    focus: np.ndarray  # int64 [F]
+    keys: np.ndarray  # int64 [N], `sim.kernel.tenancy`
+    counts: np.ndarray  # the rest as in `Ledger`
+    relationship_counts: np.ndarray
+    business_state: np.ndarray
+    barred: np.ndarray
+    diary: np.ndarray
+    bought_before: np.ndarray
+
+
+@compiled(inner=True)
+def column_of(week: int, ledger: LedgerArrays) -> int:
+    """The index of `week` in the ledger, or NO_COLUMN: but for the last 52, weeks of the warm-up leave no trace."""
+    return max(NO_COLUMN, week + ledger.weeks_before)
+
+
+@compiled(inner=True)
+def enter_week(column: int, ledger: LedgerArrays, businesses: Businesses, counters: Counters) -> None:
+    """Enter the counters of the week that closes, and how its businesses stand."""
+    chunks, many, groups, kinds = counters.counts.shape
+    for j in range(many):
+        for group in range(groups):
+            for kind in range(kinds):
+                total = 0
+                for chunk in range(chunks):
+                    total += counters.counts[chunk, j, group, kind]
+                ledger.counts[column, j, group, kind] = total
+        ledger.business_state[column, j, WAIT] = businesses.wait[j]
+        ledger.business_state[column, j, RATING] = businesses.rating[j]
+        ledger.business_state[column, j, UTILISATION] = businesses.used[j]
+
+
+@compiled(inner=True)
+def enter_standings(column: int, ledger: LedgerArrays, relationship_counts: Ints, barred: Ints) -> None:
+    """Enter how residents stand, by chunk, int64 [C, F, standings] and [C, F]."""
+    for row in range(len(ledger.focus)):
+        j = ledger.focus[row]
+        for chunk in range(len(barred)):
+            ledger.barred[column, j] += barred[chunk, row]
+            for kind in range(relationship_counts.shape[2]):
+                ledger.relationship_counts[column, j, kind] += relationship_counts[chunk, row, kind]
+
+
+@compiled(inner=True)
+def note_who_bought(people: People, ledger: LedgerArrays) -> None:
+    """Before week 0 opens: who has ever visited a watched business."""
+    for i in range(len(people.tenancy)):
+        if people.tenancy[i] >= 0:
+            for row in range(len(ledger.focus)):
+                ledger.bought_before[row, people.tenancy[i]] = people.visits[ledger.focus[row], i] > 0
 
 
 class Record:
-    """Fills a `Ledger` week by week, and a `VisitLog` if `log_visits`, which may be the log itself.
+    """The `Ledger` that a run writes on, and the `VisitLog` if `log_visits`, which may be the log itself.
 
-    Weeks before the recorded ones (all but the last 52 of the warm-up) leave no trace.  `ledger` may be
-    given: a copy of the warm-up's, for a strategy that branches from it.
+    `ledger` may be given: a copy of the warm-up's, for a strategy that branches from it.
     """
 
     def __init__(
@@ -33,71 +93,27 @@ class Record:
     ) -> None:
         self.ledger = terms.empty_ledger(population) if ledger is None else ledger
         self.log = VisitLog.of(log_visits)
-        self._keys = self._key(self.ledger.tenant_slot, self.ledger.tenant_week)
-
-    @staticmethod
-    def _key(who, arrival):
-        return np.asarray(who, np.int64) << 16 | np.asarray(arrival, np.int64) + (1 << 15)
-
-    def tenancy(self, who: Ints, arrival: Ints) -> Ints:
-        """int32: the rows of the diary that belong to residents `who` who arrived in the weeks
-        `arrival`; -1 for none.
-        """
-        wanted = self._key(who, arrival)
-        if not len(self._keys):
-            return np.full(len(wanted), -1, np.int32)
-        rows = np.minimum(np.searchsorted(self._keys, wanted), len(self._keys) - 1)
-        return np.where(self._keys[rows] == wanted, rows, -1).astype(np.int32)
-
-    def column(self, week: int) -> int:
-        """The index of `week` in the ledger, or NO_COLUMN if it is not recorded."""
-        return max(NO_COLUMN, week + self.ledger.weeks_before)
-
-    def week(
-        self,
-        week: int,
-        threads: Threads,
-        market: Market,
-        people: People,
-        businesses: SimpleNamespace,
-        counts: Ints,
-        risk_at_start: Floats,
-    ) -> None:
-        """Enter the counters of the week that closes."""
-        column = self.column(week)
-        if column == NO_COLUMN:
-            return
-        ledger = self.ledger
-        ledger.counts[column] = counts
-        readings = {
-            BusinessState.WAIT: businesses.wait,
-            BusinessState.RATING: businesses.rating,
-            BusinessState.UTILISATION: businesses.used,
-        }
-        for each, values in readings.items():
-            ledger.business_state[column, :, each] = values
-        focus = np.array(ledger.focus, np.int64)
-        relationship_counts, barred = threads.stand(market, people, focus, week, risk_at_start)
-        ledger.relationship_counts[column, focus], ledger.barred[column, focus] = relationship_counts, barred
-        if week == -1:
-            self.note_who_bought(people)
-
-    def note_who_bought(self, people: People) -> None:
-        """Before week 0 opens: who has ever visited a watched business."""
-        known = people.tenancy >= 0
-        for row, j in enumerate(self.ledger.focus):
-            self.ledger.bought_before[row, people.tenancy[known]] = people.visits[j, known] > 0
+        self.arrays = LedgerArrays(
+            weeks_before=self.ledger.weeks_before,
+            focus=np.array(self.ledger.focus, np.int64),
+            keys=keys_of(self.ledger.tenant_slot, self.ledger.tenant_week),
+            **{name: getattr(self.ledger, name) for name in LedgerArrays._fields[3:]},
+        )
 
     def log_visits(
         self,
         luck: Luck,
-        people: People,
+        arrival: Ints,
+        segment: Ints,
         population: Population,
         visit_log: VisitBuffers,
         chunks: Ints,
         passers: Passers,
     ) -> None:
-        """Add the week's visits to the log, in the order of businesses, who and occasion."""
+        """Add the week's visits to the log, in the order of businesses, who and occasion.
+
+        `arrival` and `segment` [N] are those of the residents who lived through the week.
+        """
         if self.log is None or luck.week < 0:
             return
         entries = np.concatenate([np.arange(begin, end) for begin, end in chunks.tolist()])
@@ -107,8 +123,8 @@ class Record:
             visit_log,
             entries,
             population.who[index],
-            people.arrival[index],
-            people.segment[index],
+            arrival[index],
+            segment[index],
             visit_log.number[entries],
             passer=False,
         )

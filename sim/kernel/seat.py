@@ -4,11 +4,9 @@ A seat's key is the word of luck, then who: the order of `(draw, who)`.  Keys ar
 people and occasions, so that of equal ones, two occasions of one person, the earlier sits.
 """
 
-from collections.abc import Sequence
-
 import numpy as np
 
-from sim.annotations import Ints
+from sim.annotations import Floats, Ints
 from sim.chance import passer
 from sim.compiled import compiled
 from sim.kernel.counters import TURNED_AWAY
@@ -103,29 +101,32 @@ def who_of(market: Market, i: int) -> int:
     return int(market.places[place] + i - market.place_start[place])
 
 
+@compiled(inner=True)
+def seats_are_given(seats: Floats) -> bool:
+    """Whether any business has a limit this week, so that all must have decided before the first visit."""
+    given = False
+    for j in range(len(seats)):
+        given |= seats[j] >= 0.0
+    return given
+
+
+@compiled
 def seat(
-    market: Market,
-    visit_log: VisitBuffers,
-    chunks: Ints,
-    passers: Passers,
-    segment: Ints,
-    seats: Sequence[float],
-    counts: Ints,
+    market: Market, visit_log: VisitBuffers, chunks: Ints, passers: Passers, segment: Ints, seats: Floats, counts: Ints
 ) -> None:
     """Give the seats of the week; `seats` by business, negative where there is no limit.  Writes `counts`
     [J, G, kinds].
     """
-    limited = [j for j, many in enumerate(seats) if many >= 0.0]
-    if not limited:
-        return
     demand = np.zeros(len(seats), np.int64)
-    for begin, end in chunks.tolist():
-        count_demand(visit_log, begin, end, demand)
+    for chunk in range(len(chunks)):
+        count_demand(visit_log, chunks[chunk, 0], chunks[chunk, 1], demand)
     count_passers(passers, demand)
-    for j in limited:
-        room = int(seats[j])
-        if demand[j] > room:
+    for j in range(len(seats)):
+        room = np.int64(seats[j])
+        if 0 <= room < demand[j]:
             keys = np.empty(demand[j], np.int64)
             passers_keys(passers, j, keys, residents_keys(market, visit_log, chunks, j, keys))
-            last = int(np.partition(keys, room - 1)[room - 1]) if room else key_of(0, 0)
-            turn_away(market, visit_log, chunks, passers, j, last, room - int((keys < last).sum()), segment, counts[j])
+            last = np.partition(keys, room - 1)[room - 1] if room > 0 else np.int64(key_of(0, 0))
+            for key in keys:
+                room -= np.int64(key < last)
+            turn_away(market, visit_log, chunks, passers, j, last, room, segment, counts[j])

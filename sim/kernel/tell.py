@@ -47,20 +47,22 @@ def friend(market: Market, i: int, u: float) -> int:
 
 @compiled(inner=True)
 def share_visits(
-    luck: Luck,
-    market: Market,
-    people: People,
-    service: Service,
-    visit_log: VisitBuffers,
-    begin: int,
-    end: int,
-    counts: Ints,
+    luck: Luck, market: Market, people: People, service: Service, visit_log: VisitBuffers, chunks: Ints, counts: Ints
 ) -> None:
-    """Friends who shared a visit learn from it, with their own gain, and nothing but expectation and risk."""
+    """Friends who shared a visit learn from it, with their own gain, and nothing but expectation and risk.
+
+    `chunks` [C, 2] are the parts of the visit log.
+    """
+    anybody = False
+    for chance in service.guest_chance:
+        anybody |= chance > 0.0
+    if not anybody:
+        return
     business, outcome = visit_log.business, visit_log.outcome
-    for entry in range(begin, end):
-        if outcome[entry] & SHARES != 0 and business[entry] != NOBODY:
-            share_one(luck, market, people, service, visit_log, entry, counts)
+    for chunk in range(len(chunks)):
+        for entry in range(chunks[chunk, 0], chunks[chunk, 1]):
+            if outcome[entry] & SHARES != 0 and business[entry] != NOBODY:
+                share_one(luck, market, people, service, visit_log, entry, counts)
 
 
 @compiled(inner=True)

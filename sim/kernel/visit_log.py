@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.compiled import compiled
+
 FIRST = 1
 REFERRED = 2
 DELIGHTED = 4
@@ -36,19 +38,20 @@ class VisitBuffers(NamedTuple):
     teller: np.ndarray  # int32, what is told: the entry of each visit that a friend hears of, chunk by chunk
     told: np.ndarray  # int32, the friend
 
-    @classmethod
-    def blank(cls, size: int) -> "VisitBuffers":
-        """Room for `size` entries."""
-        return cls(
-            np.empty(size, np.int32),
-            np.empty(size, np.uint8),
-            np.empty(size, np.int16),
-            np.empty(size, np.bool_),
-            np.empty(size, np.uint32),
-            np.empty(size),
-            np.empty(size),
-            np.empty(size),
-            np.empty(size, np.int16),
-            np.empty(size, np.int32),
-            np.empty(size, np.int32),
-        )
+
+@compiled
+def blank_log(size: int) -> VisitBuffers:
+    """Room for `size` entries."""
+    return VisitBuffers(
+        np.empty(size, np.int32),
+        np.empty(size, np.uint8),
+        np.empty(size, np.int16),
+        np.empty(size, np.bool_),
+        np.empty(size, np.uint32),
+        np.empty(size, np.float64),
+        np.empty(size, np.float64),
+        np.empty(size, np.float64),
+        np.empty(size, np.int16),
+        np.empty(size, np.int32),
+        np.empty(size, np.int32),
+    )

@@ -6,7 +6,6 @@ stored as (start, values): the values of place p are ``values[start[p]:start[p +
 
 from collections import namedtuple
 from collections.abc import Iterable, Sequence
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from weakref import WeakKeyDictionary, proxy
 
@@ -18,7 +17,7 @@ from sim.compiled import compiled
 from sim.market.population import Population
 from sim.market.terms import Terms
 from sim.market.value import left_behind
-from sim.market.weekly import OFFER, SERVICE, read_by
+from sim.market.weekly import OFFER, SERVICE, WEEK, read_by
 from sim.rules.scale import tally
 from sim.rules.visit import delivered, people_under_pressure
 
@@ -44,6 +43,7 @@ class Market(NamedTuple):
     occurs: np.ndarray  # float64 [K]
     moving_chance: np.ndarray  # float64 [P], a week
     watched: np.ndarray  # int64 [J], row of the diary, or -1
+    human: np.ndarray  # float64 [K], 0..1
     friend_start: np.ndarray  # int64 [N + 1]
     friend_list: np.ndarray  # int32
     complete: np.ndarray  # bool [P], everybody knows everybody
@@ -62,6 +62,9 @@ if TYPE_CHECKING:
         """See below."""
 
     class Service(Week):
+        """See below."""
+
+    class House(Week):
         """See below."""
 
 else:
@@ -100,6 +103,9 @@ else:
     )
     """What a visit is like, how it is judged, and what is left of it (`sim.market.weekly`)."""
 
+    House = namedtuple("House", read_by(WEEK), module=__name__)
+    """What the steps of the week read themselves: who opens, sits, is fired, passes by (`sim.market.weekly`)."""
+
 
 def lists(choices: Sequence[Sequence[int]]) -> tuple[Ints, Ints]:
     """Lists of whole numbers as (start, values)."""
@@ -124,6 +130,7 @@ def market_of(terms: Terms, population: Population) -> Market:
         occurs=np.array([each.occurs for each in terms.touchpoints], np.float64),
         moving_chance=np.array(terms.moving_chance, np.float64),
         watched=np.array(watched, np.int64),
+        human=np.array([each.human for each in terms.touchpoints], np.float64),
         friend_start=population.friend_start,
         friend_list=population.friend_list,
         complete=population.complete,
@@ -134,17 +141,13 @@ _known: WeakKeyDictionary[Terms, "Weeks"] = WeakKeyDictionary()  # terms -> thei
 
 
 class Weeks:
-    """The weeks of a run as compiled code takes them; what luck cannot touch is worked out once for all replications.
-
-    `now` (row) has the terms of one week by name, `offer` and `service` what customers decide on and live through.
-    """
+    """The weeks of a run as compiled code takes them, worked out once for all replications."""
 
     def __init__(self, terms: Terms) -> None:
         self.terms = terms
         self._alike = first_alike(terms.by_week.values())
-        self._nows: dict[int, SimpleNamespace] = {}
-        self._offers: dict[int, Offer] = {}
-        self._services: dict[int, Service] = {}
+        self._ends = np.searchsorted(self._alike, self._alike, side="right").tolist()
+        self._known: dict[int, tuple[Offer, Service, House]] = {}
         self._human = np.array([each.human for each in terms.touchpoints])
 
     @classmethod
@@ -154,32 +157,23 @@ class Weeks:
             _known[terms] = cls(proxy(terms))
         return _known[terms]
 
-    def now(self, row: int) -> SimpleNamespace:
-        """The terms of the week in `row`, by name; the same object for weeks that follow each other and are alike."""
-        row = self._alike[row]
-        if row not in self._nows:
-            self._nows[row] = SimpleNamespace(**{name: values[row] for name, values in self.terms.by_week.items()})
-        return self._nows[row]
+    def end(self, row: int) -> int:
+        """The row after the last of the weeks that follow the one in `row` and are like it in all terms."""
+        return self._ends[row]
 
-    def offer(self, row: int, *, wait: Floats, prior: Floats, prior_for_passers: Floats) -> Offer:
-        """The `Offer` of the week in `row`; the rest are what businesses bring into the week, [J]."""
-        row = self._alike[row]
-        if row not in self._offers:
-            self._offers[row] = _offer(self.terms, vars(self.now(row)))
-        return self._offers[row]._replace(wait=wait, prior=prior, prior_for_passers=prior_for_passers)
+    def of_week(self, row: int) -> tuple[Offer, Service, House]:
+        """The terms of the week in `row`; the same objects for weeks that follow each other and are alike.
 
-    def service(self, row: int, *, utilisation: Floats, prior: Floats, prior_for_passers: Floats) -> Service:
-        """The `Service` of the week in `row`; the rest are what businesses bring into the week, [J]."""
+        What businesses bring into a week is not in them yet: waiting, what strangers expect, and people under pressure.
+        """
         row = self._alike[row]
-        now = self.now(row)
-        if row not in self._services:
-            designed = design(self._human, now.people, now.setting, now.crowding, np.zeros(len(now.crowding)))
-            self._services[row] = _service(self.terms, vars(now), designed)
-        service = self._services[row]._replace(prior=prior, prior_for_passers=prior_for_passers)
-        if now.crowding.any():
-            designed = design(self._human, now.people, now.setting, now.crowding, utilisation)
-            service = service._replace(designed=designed)
-        return service
+        if row not in self._known:
+            now = {name: values[row] for name, values in self.terms.by_week.items()}
+            house = House(**_plain({name: now[name] for name in read_by(WEEK)}))
+            designed = np.empty(now["people"].shape)
+            design(self._human, house, np.zeros(len(now["crowding"])), designed)
+            self._known[row] = _offer(self.terms, now), _service(self.terms, now, designed), house
+        return self._known[row]
 
 
 def first_alike(by_week: Iterable[Array]) -> list[int]:
@@ -233,15 +227,13 @@ def _plain(values):
     return {name: np.ascontiguousarray(value) if np.ndim(value) else float(value) for name, value in values.items()}
 
 
-@compiled
-def design(human: Floats, people: Floats, setting: Floats, crowding: Floats, utilisation: Floats) -> Floats:
-    """float64 [J, K]: the touchpoints as they are designed, people under the pressure of this week."""
-    designed = np.empty(people.shape)
-    for j in range(people.shape[0]):
-        for k in range(people.shape[1]):
-            pressed = people_under_pressure(people[j, k], crowding[j], utilisation[j])
-            designed[j, k] = delivered(human[k], pressed, setting[j, k])
-    return designed
+@compiled(inner=True)
+def design(human: Floats, house: House, utilisation: Floats, designed: Floats) -> None:
+    """Write into float64 [J, K] the touchpoints as they are designed, people under the pressure of this week."""
+    for j in range(designed.shape[0]):
+        for k in range(designed.shape[1]):
+            pressed = people_under_pressure(house.people[j, k], house.crowding[j], utilisation[j])
+            designed[j, k] = delivered(human[k], pressed, house.setting[j, k])
 
 
 @compiled

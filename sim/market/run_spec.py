@@ -19,6 +19,8 @@ class RunSpec:
     ``start``        the state to begin with (default: the opening of the warm-up)
     ``until``        the week at whose opening the run ends (default: the scenario's end)
     ``ledger``       the one to go on writing on, as a strategy does that branches from a warm-up (default: a new one)
+    ``places``       the places that are asked about, by index, ascending (default: all): whole components of
+                     `sim.market.components`; an engine may leave out the others, and what it leaves there says nothing
     ``log_visits``   whether visits are logged, or the log that takes them
     """
 
@@ -30,6 +32,7 @@ class RunSpec:
     until: int | None = None
     ledger: Ledger | None = None
     log_visits: VisitLog | bool = False
+    places: tuple[int, ...] | None = None
 
     @property
     def weeks(self) -> range:

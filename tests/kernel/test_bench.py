@@ -5,6 +5,7 @@ import json
 import pytest
 
 from sim.evidence import bench
+from sim.evidence.bench_markets import MECHANISMS, Run, core, texts
 from sim.scenario import read
 
 
@@ -16,12 +17,12 @@ def numbers(found):
 
 
 def test_the_three_scenarios_are_one_market_with_different_mechanisms():
-    found = {name: read(text=text) for name, text in bench.texts().items()}
+    found = {name: read(text=text) for name, text in texts().items()}
     assert list(found) == ["off", "flagship", "all_on"]
     assert {tuple(business.name for business in each.business) for each in found.values()} == {
         tuple(business.name for business in found["flagship"].business)
     }
-    assert set(found["off"].behaviour.off) == set(bench.MECHANISMS)
+    assert set(found["off"].behaviour.off) == set(MECHANISMS)
     assert not found["all_on"].behaviour.off
     assert all(business.guarantee > 0.0 and business.gesture_chance > 0.0 for business in found["all_on"].business)
 
@@ -50,7 +51,7 @@ def test_every_figure_has_its_place(monkeypatch):
 
 
 def test_bytes_of_state_per_resident_with_six_businesses_stay_within_four_hundred():
-    run = bench.Run(bench.core(500, 2))
+    run = Run(core(500, 2))
     assert len(run.terms.names.business) == 6
     assert run.market.state().bytes_per_resident <= 400.0
 

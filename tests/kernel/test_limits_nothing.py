@@ -145,7 +145,7 @@ def test_v26_the_books_of_the_market_add_up():
     full_houses = 0
     for row in range(the_terms.warm_up + the_terms.weeks):
         passed(market, 1)
-        state, counts = market.state(), market.counters.counts.sum(axis=0)
+        state, counts = market.state(), market.run.counters.counts.sum(axis=0)
         served, lost = (counts[:, :, kind].sum(axis=1) for kind in (Count.VISITS, Count.TURNED_AWAY))
         limited = seats[row] >= 0.0
         assert (served[limited] <= seats[row][limited]).all()

@@ -1,15 +1,21 @@
 """Parts of the kernel that no limit looks at alone: hints to the compiler, weeks that are alike, records in lines."""
 
+import ast
+import inspect
+import textwrap
 from dataclasses import fields
 
 import numpy as np
 import pytest
 
-from sim.compiled import as_unsigned, compiled, enabled, prefetch, unrefcounted
+from sim import agents
+from sim.compiled import as_unsigned, compiled, enabled, plain, prefetch, unrefcounted
+from sim.kernel import steps
 from sim.kernel.market import Market
 from sim.kernel.people import EACH_LINE, HELD, LINE, _in_lines
 from sim.kernel.week import Weeks, first_alike
 from sim.market.run_spec import RunSpec
+from sim.market.schedule import STEPS
 from sim.market.state import BY_BUSINESS, OF_BUSINESSES, PERSONAL, State
 from sim.market.terms import Terms
 from sim.scenario import read
@@ -55,13 +61,34 @@ def test_a_step_begins_a_week_of_its_own():
     plan = {"dear": {"cost_per_week": 5.0, "change": {"price": "+2.0"}}}
     scenario = read(text=text({"study.weeks": 6, "study.warm_up_weeks": 2}, plan))
     weeks = Weeks(Terms.of(scenario))
-    assert len({id(weeks.now(row)) for row in range(8)}) == 1
+    assert len({id(weeks.of_week(row)) for row in range(8)}) == 1
+    assert weeks.end(0) == weeks.end(7) == 8
     changed = Weeks(Terms.of(scenario, "dear", "Ash"))
-    rows = [changed.now(row) for row in range(8)]
+    rows = [changed.of_week(row) for row in range(8)]
+    assert [changed.end(row) for row in range(8)] == [2, 2, 8, 8, 8, 8, 8, 8]
     assert rows[1] is rows[0]
     assert rows[2] is not rows[1]
     assert rows[7] is rows[2]
-    assert rows[2].price.tolist() != rows[1].price.tolist()
+    assert rows[2][0].price.tolist() != rows[1][0].price.tolist()
+
+
+def calls_in(schedule):
+    """The names of the functions that a schedule calls, in order, as far as they are steps of the week."""
+    tree = ast.parse(textwrap.dedent(inspect.getsource(plain(schedule))))
+    called = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    called = sorted(called, key=lambda node: (node.lineno, node.col_offset))
+    names = [getattr(node, "attr", getattr(node, "id", "")) for node in called]
+    return [name for name in names if name.removesuffix("_week") in STEPS]
+
+
+@pytest.mark.parametrize(("schedule", "steps_of"), [
+    (agents.Market.step, agents.Market), (steps.live_week, steps),
+], ids=["agents", "kernel"])  # fmt: skip
+def test_both_engines_take_the_steps_of_the_week_in_their_order(schedule, steps_of):
+    names = calls_in(schedule)
+    assert [name.removesuffix("_week") for name in names] == list(STEPS)
+    numbers = [plain(getattr(steps_of, name)).__doc__.split(".")[0] for name in names]
+    assert numbers == [str(at + 1) for at in range(len(STEPS))]
 
 
 def test_every_field_of_a_state_is_of_somebody():

@@ -7,16 +7,18 @@ numbers and small arrays, can be sent between processes, and is the only thing t
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import fsum
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from sim.accounts.bridge import LINES as BRIDGE_LINES
 from sim.accounts.bridge import bridge
-from sim.accounts.money import CustomerEquity, accounts, customer_equity
+from sim.accounts.money import Accounts, CustomerEquity, accounts, customer_equity
 from sim.accounts.walk import walk
 from sim.annotations import Bools, Row
 from sim.errors import RegularsError
-from sim.market.ledger import Count
+from sim.market.ledger import Count, Ledger
 from sim.study.measures.facts import every_fact, mean_utilisation
 from sim.study.measures.flows import SegmentFlows, WeeklyFlows, segment_flows, weekly_flows
 from sim.study.runs.branches import TOGETHER, Run
@@ -105,7 +107,8 @@ def outcome(
     none if it is empty.  Without ``whole`` stages and facts are left out too.
     """
     ledger, baseline, norm, spread = run.ledger, run.baseline, run.terms.norm, run.terms.spread
-    money, base = accounts(ledger, business), accounts(baseline, business)
+    base = _of_baseline(baseline, business)
+    money = base.money if ledger is baseline else accounts(ledger, business)
     carried_on = customer_equity(ledger, business, baseline)
     name = ledger.businesses[business]
     counted = slice(ledger.weeks_before, None)
@@ -119,16 +122,16 @@ def outcome(
         profit=money.profit,
         profit_undiscounted=money.profit_undiscounted,
         equity=None if carried_on is None else carried_on.value,
-        difference=money.profit - base.profit,
-        path=np.cumsum(money.discounted_profit - base.discounted_profit),
+        difference=money.profit - base.money.profit,
+        path=np.cumsum(money.discounted_profit - base.money.discounted_profit),
         active=ledger.discount * (np.ones(ledger.weeks, dtype=bool) if active is None else active),
-        overheads=money.overheads - base.overheads,
+        overheads=money.overheads - base.money.overheads,
         visits=int(ledger.counts[counted, business, :, Count.VISITS].sum()),
         revenue=fsum(money.revenue[counted]),
         utilisation=mean_utilisation(ledger, business),
         bridge=bridge(baseline, ledger, business),
-        walk=walk(ledger, business),
-        null=walk(baseline, business),
+        walk=base.walk if ledger is baseline else walk(ledger, business),
+        null=base.walk,
         barred=int(ledger.barred[-1, business]),
         stages=ledger.relationship_counts[counted, business].copy() if whole else None,
         weekly=weekly_flows(ledger, weekly_of, norm, spread) if len(weekly_of) else None,
@@ -137,6 +140,24 @@ def outcome(
         facts=every_fact(ledger, norm, spread) if ledger is baseline and whole else {},
         measured=measured or {},
     )
+
+
+class _Baseline(NamedTuple):
+    """What every branch of a replication asks of its baseline."""
+
+    money: Accounts
+    walk: Row | None
+
+
+_baselines: WeakKeyDictionary[Ledger, dict[int, _Baseline]] = WeakKeyDictionary()
+
+
+def _of_baseline(ledger, business):
+    """The `_Baseline` of a business: worked out once, for the baseline's run is over."""
+    known = _baselines.setdefault(ledger, {})
+    if business not in known:
+        known[business] = _Baseline(accounts(ledger, business), walk(ledger, business))
+    return known[business]
 
 
 def active_weeks(spans: Sequence[tuple[int, int | None]], weeks: int) -> Bools:

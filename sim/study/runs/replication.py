@@ -9,6 +9,7 @@ from typing import Any
 
 from sim.bounds import known_engine
 from sim.files import ScratchFile
+from sim.market.components import take_rest, touched
 from sim.market.run_spec import RunSpec
 from sim.market.terms import Terms
 from sim.scenario.schema.scenario import Scenario
@@ -32,6 +33,7 @@ class Replicator:
         self.scenario, self.seed, self.engine, self.customer = scenario, seed, known_engine(engine), customer
         self.branches = branches(scenario)
         self._terms: dict[Branch, Terms] = {}
+        self._places: dict[Terms, tuple[int, ...]] = {}
 
     @cached_property
     def simulate(self) -> Callable[..., Any]:
@@ -84,18 +86,37 @@ class Replicator:
         for branch in self.branches:
             with nullcontext(False) if writer is None else writer.branch(branch, self.terms(branch)) as log:
                 asked = RunSpec(self.terms(branch), population, self.seed, replication, log_visits=log)
-                state, ledger, _ = self._follow(asked, trunk)
-            baseline = ledger if baseline is None else baseline
-            run = Run(branch, replication, self.terms(branch), population, state, ledger, baseline)
+                found = self._follow(asked, trunk, baseline)
+            baseline = found if baseline is None else baseline
+            run = Run(branch, replication, self.terms(branch), population, *found, baseline[1])
             outcomes += self._outcomes(run, world, keep, measures)
         return outcomes
 
-    def _follow(self, asked, trunk):
-        """The last state, the ledger and the visit log of one branch: from the trunk on, or straight from the start."""
+    def _follow(self, asked, trunk, baseline):
+        """The last state and the ledger of one branch: from the trunk on, or straight from the start.
+
+        Where the branch does not differ from the `baseline` (None for itself) it ends as that did, unless every visit
+        is asked for.
+        """
         if trunk is None:
-            return self.simulate(asked, customer=self.customer)
+            return self.simulate(asked, customer=self.customer)[:2]
         state, ledger = branched(asked.terms, *trunk[:2])
-        return self.simulate(replace(asked, start=state, ledger=ledger))
+        asked = replace(asked, start=state, ledger=ledger)
+        if baseline is None or asked.log_visits:
+            return self.simulate(asked)[:2]
+        places = self._touched(asked.terms)
+        if places:
+            found = self.simulate(replace(asked, places=places))[:2]
+        else:
+            found = replace(state, week=asked.terms.weeks), ledger
+        take_rest(asked.terms, places, found, baseline)
+        return found
+
+    def _touched(self, terms):
+        """The places where a branch with these terms may differ from the baseline."""
+        if terms not in self._places:
+            self._places[terms] = touched(terms, self.terms(self.branches[0]))
+        return self._places[terms]
 
     def _outcomes(self, run, world, keep, measures):
         """What the run says of every focus business that its branch is about."""
