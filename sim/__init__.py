@@ -4,8 +4,9 @@
 >>> scenario = read("minimal")
 >>> result = compare(scenario, set={"price": 13}, analyses=("decision",))       # doctest: +SKIP
 
-`read` a scenario, `check` it, make a `changed` one, `compare` its strategies, take the `outcomes` as one table; or
-build a `Market` of agents and step it, with a `Customer` of your own.  Pages: docs/from-python.md, docs/with-mesa.md.
+`read` a scenario, `check` it, make a `changed` one, `compare` its strategies, take the `outcomes` as one table; hold a
+market open in a `Lab` and make moves; or build a `Market` of agents and step it, with a `Customer` of your own.
+Pages: docs/from-python.md, docs/with-mesa.md.
 What is not understood raises `sim.errors.UsageError` or `sim.errors.ScenarioError`, both a `sim.errors.RegularsError`.
 """
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:  # for those who read types; at run time each comes when it is
     from sim.agents import Customer, Market
     from sim.scenario import Scenario, changed, check, read
     from sim.study.compare import Comparison, compare
+    from sim.study.lab import Lab
     from sim.study.outcome_frame import outcomes
 
     __version__: str
@@ -22,6 +24,7 @@ if TYPE_CHECKING:  # for those who read types; at run time each comes when it is
 __all__ = [
     "Comparison",
     "Customer",
+    "Lab",
     "Market",
     "Scenario",
     "__version__",
@@ -35,6 +38,7 @@ __all__ = [
 HOMES = {
     "Comparison": "sim.study.compare",
     "Customer": "sim.agents",
+    "Lab": "sim.study.lab",
     "Market": "sim.agents",
     "Scenario": "sim.scenario",
     "changed": "sim.scenario",

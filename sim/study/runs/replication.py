@@ -2,19 +2,18 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from sim.bounds import known_engine
 from sim.files import ScratchFile
-from sim.market.components import take_rest, touched
-from sim.market.run_spec import RunSpec
 from sim.market.terms import Terms
+from sim.market.visits import VisitLog
 from sim.scenario.schema.scenario import Scenario
 from sim.study.measures.measures import MEASURES
-from sim.study.runs.branches import TOGETHER, Branch, Run, branched, branches
+from sim.study.runs.branches import TOGETHER, Branch, Run, branches
+from sim.study.runs.opened import Opened
 from sim.study.runs.outcomes import Outcome, active_weeks, outcome, together
 from sim.study.runs.visit_file import WHAT, Visits, VisitWriter
 
@@ -33,7 +32,6 @@ class Replicator:
         self.scenario, self.seed, self.engine, self.customer = scenario, seed, known_engine(engine), customer
         self.branches = branches(scenario)
         self._terms: dict[Branch, Terms] = {}
-        self._places: dict[Terms, tuple[int, ...]] = {}
 
     @cached_property
     def simulate(self) -> Callable[..., Any]:
@@ -77,66 +75,47 @@ class Replicator:
         self.run(replication, keep=LITTLE, visits_to=file.path)
         return Visits(file.take())
 
+    def opened(self, replication: int, log: VisitLog | bool = False) -> Opened:
+        """The `Opened` replication of that number, with its baseline, whose visits `log` takes."""
+        terms = self.terms(self.branches[0])
+        return Opened(self.simulate, terms, self.seed, replication, customer=self.customer, log=log)
+
     def _run(self, replication, writer, world, keep, measures):
-        first = self.branches[0]
-        terms = self.terms(first)
-        population = terms.population(self.seed, replication)
-        trunk = None if self.customer else self.simulate(RunSpec(terms, population, self.seed, replication, until=0))
-        outcomes, baseline = [], None
+        outcomes, opened = [], None
         for branch in self.branches:
-            with nullcontext(False) if writer is None else writer.branch(branch, self.terms(branch)) as log:
-                asked = RunSpec(self.terms(branch), population, self.seed, replication, log_visits=log)
-                found = self._follow(asked, trunk, baseline)
-            baseline = found if baseline is None else baseline
-            run = Run(branch, replication, self.terms(branch), population, *found, baseline[1])
-            outcomes += self._outcomes(run, world, keep, measures)
+            terms = self.terms(branch)
+            with nullcontext(False) if writer is None else writer.branch(branch, terms) as log:
+                if opened is None:
+                    opened = self.opened(replication, log)
+                    state, ledger = opened.ended
+                else:
+                    state, ledger = opened.follow(terms, log)
+            run = Run(branch, replication, terms, opened.population, state, ledger, opened.ended[1])
+            outcomes += outcomes_of(self.scenario, run, world=world, keep=keep, measures=measures)
         return outcomes
 
-    def _follow(self, asked, trunk, baseline):
-        """The last state and the ledger of one branch: from the trunk on, or straight from the start.
 
-        Where the branch does not differ from the `baseline` (None for itself) it ends as that did, unless every visit
-        is asked for.
-        """
-        if trunk is None:
-            return self.simulate(asked, customer=self.customer)[:2]
-        state, ledger = branched(asked.terms, *trunk[:2])
-        asked = replace(asked, start=state, ledger=ledger)
-        if baseline is None or asked.log_visits:
-            return self.simulate(asked)[:2]
-        places = self._touched(asked.terms)
-        if places:
-            found = self.simulate(replace(asked, places=places))[:2]
-        else:
-            found = replace(state, week=asked.terms.weeks), ledger
-        take_rest(asked.terms, places, found, baseline)
-        return found
-
-    def _touched(self, terms):
-        """The places where a branch with these terms may differ from the baseline."""
-        if terms not in self._places:
-            self._places[terms] = touched(terms, self.terms(self.branches[0]))
-        return self._places[terms]
-
-    def _outcomes(self, run, world, keep, measures):
-        """What the run says of every focus business that its branch is about."""
-        branch, terms = run.branch, run.terms
-        strategy = next((each for each in self.scenario.strategy if each.name == branch.strategy), None)
-        steps = strategy.step if strategy else ()
-        planned = active_weeks([(step.start_week, step.end_week) for step in steps], terms.weeks)
-        is_open = terms.by_week["is_open"][terms.warm_up :]  # [W, J]: a plan acts only where somebody is served
-        at = [terms.names.business.index(name) for name in branch.businesses]
-        weeks_of = {ALL: lambda _: None, OWN: lambda business: [business], LITTLE: lambda _: []}[keep]
-        found = [
-            outcome(
-                run,
-                business,
-                active=planned & is_open[:, business],
-                world=world,
-                weekly_of=weeks_of(business),
-                whole=keep == ALL,
-                measured={name: MEASURES[name](run, business) for name in measures},
-            )
-            for business in at
-        ]
-        return [*found, together(found)] if branch.focus == TOGETHER else found
+def outcomes_of(
+    scenario: Scenario, run: Run, *, world: int = 0, keep: str = ALL, measures: Sequence[str] = ()
+) -> list[Outcome]:
+    """What a run says of every focus business that its branch is about; see `Replicator.run` for the rest."""
+    branch, terms = run.branch, run.terms
+    strategy = next((each for each in scenario.strategy if each.name == branch.strategy), None)
+    steps = strategy.step if strategy else ()
+    planned = active_weeks([(step.start_week, step.end_week) for step in steps], terms.weeks)
+    is_open = terms.by_week["is_open"][terms.warm_up :]  # [W, J]: a plan acts only where somebody is served
+    at = [terms.names.business.index(name) for name in branch.businesses]
+    weeks_of = {ALL: lambda _: None, OWN: lambda business: [business], LITTLE: lambda _: []}[keep]
+    found = [
+        outcome(
+            run,
+            business,
+            active=planned & is_open[:, business],
+            world=world,
+            weekly_of=weeks_of(business),
+            whole=keep == ALL,
+            measured={name: MEASURES[name](run, business) for name in measures},
+        )
+        for business in at
+    ]
+    return [*found, together(found)] if branch.focus == TOGETHER else found

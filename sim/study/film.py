@@ -1,0 +1,76 @@
+"""A film of single residents: one byte a resident and week."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.annotations import Ints
+from sim.errors import UsageError
+from sim.market.run_spec import RunSpec
+from sim.market.terms import Terms
+from sim.rules.learning import LAPSED_AFTER, is_loyal
+from sim.study.runs.branches import branched
+from sim.study.runs.opened import Opened
+
+FAVOURITE = 15  # the low four bits: 0 for nobody, else one more than the place of the business in `Film.businesses`
+CAME = 16
+LOYAL = 32
+LOST = 64
+MOST_FAVOURITES = 15
+
+
+@dataclass(frozen=True, eq=False)
+class Film:
+    """How residents stand to `business` at the close of each counted week.
+
+    ``frames`` uint8 [W, n]: the low four bits (`FAVOURITE`) are one more than the place in `businesses` of the one to
+    which the resident is most loyal, 0 if to none; `CAME`: visited this week; `LOYAL`: a loyal customer of the last 13
+    weeks; `LOST`: has been a customer, and not come for 13 weeks.  ``residents`` are their indices in the population.
+    """
+
+    business: str
+    businesses: tuple[str, ...]
+    residents: Ints
+    frames: np.ndarray
+
+
+def filmed(opened: Opened, terms: Terms, business: str, residents: int) -> Film:
+    """Run a branch with these terms from week 0 and watch `residents` of those who can reach the `business`, evenly
+    spaced, or all if they are fewer.
+
+    Raises UsageError for a number below 1, for a market of more than 15 businesses, and for a class of customers that
+    the fast engine does not know.
+    """
+    from sim.kernel import Market
+
+    if type(residents) is not int or residents < 1:
+        raise UsageError(f"residents = {residents!r} cannot be filmed: give a whole number from 1.")
+    if len(terms.names.business) > MOST_FAVOURITES:
+        raise UsageError(
+            f"A film tells {MOST_FAVOURITES} businesses apart; this market has {len(terms.names.business)}."
+        )
+    if opened.trunk is None:
+        raise UsageError("A film needs customers of the program's own class.")
+    j = terms.names.business.index(business)
+    reach = np.array([minutes[j] >= 0.0 for minutes in terms.travel])
+    able = np.flatnonzero(reach[opened.population.place])
+    watched = able[np.linspace(0, len(able) - 1, min(residents, len(able))).round().astype(np.int64)]
+    state, ledger = branched(terms, *opened.trunk)
+    asked = RunSpec(terms, opened.population, opened.seed, opened.replication, start=state, ledger=ledger)
+    market = Market(asked)
+    frames = np.empty((terms.weeks, len(watched)), np.uint8)
+    for week in range(terms.weeks):
+        market.live(week + 1)
+        frames[week] = _frame(market.people, j, watched, week)
+    return Film(business, tuple(terms.names.business), watched, frames)
+
+
+def _frame(people, j, watched, week):
+    loyalty, visits = people.loyalty[:, watched], people.visits[j, watched]
+    since = week - people.last_visit[j, watched].astype(np.int64)
+    been = visits > 0
+    frame = np.where(loyalty.max(axis=0) > 0.0, loyalty.argmax(axis=0) + 1, 0)
+    frame |= np.where(been & (since == 0), CAME, 0)
+    frame |= np.where(been & (since < LAPSED_AFTER) & is_loyal(loyalty[j]), LOYAL, 0)
+    frame |= np.where(been & (since >= LAPSED_AFTER), LOST, 0)
+    return frame.astype(np.uint8)

@@ -1,0 +1,133 @@
+"""A market held open says of a move what a comparison says of the same strategy, and nothing is run in vain."""
+
+import numpy as np
+import pytest
+
+from sim.errors import UsageError
+from sim.market.ledger import VISITS_MASK, RelationshipCount
+from sim.scenario import read
+from sim.study.compare import compare
+from sim.study.film import CAME, FAVOURITE, LOST, LOYAL
+from sim.study.lab import Lab
+from sim.study.numbers.rounding import penny
+from sim.study.runs.opened import Opened
+from tests.scenarios import text
+
+SPAN = {"study.weeks": 60, "study.warm_up_weeks": 20, "runs.replications": 3}
+STEP = {"start_week": 4, "ramp_weeks": 6, "cost_per_week": 12.5, "one_off_cost": 40.0, "change": {"price": "+2.0"}}
+
+
+def scenario(plan=None, **values):
+    return read(text=text({**SPAN, **values}, {"tried": plan or STEP}))
+
+
+@pytest.fixture
+def lab():
+    return Lab(scenario(), replications=3)
+
+
+def asked(step):
+    return step["change"], {key: value for key, value in step.items() if key != "change"}
+
+
+@pytest.mark.parametrize("engine", ["kernel", "agents"])
+def test_a_move_is_what_compare_finds_for_the_same_strategy_to_the_bit(engine):
+    change, step = asked(STEP)
+    move = Lab(scenario(), replications=3, engine=engine).move(change, **step)
+    found = compare(scenario(), replications=3, workers=1)
+    outcomes = found.answers.of(move.business, "tried")
+    assert [one.difference for one in move.outcomes] == [one.difference for one in outcomes]
+    assert [one.bridge for one in move.outcomes] == [one.bridge for one in outcomes]
+    assert all((mine.path == theirs.path).all() for mine, theirs in zip(move.outcomes, outcomes, strict=True))
+    row = found.tables["decision"].set_index("strategy").loc["tried"]
+    assert penny(move.difference) == row["difference"] != 0.0
+    assert (penny(move.low), penny(move.high)) == (row["luck_low"], row["luck_high"])
+    base = found.answers.of(move.business, "as_is")
+    assert [one.profit for one in move.baseline] == [one.profit for one in base]
+    assert move.visits[0].sum() == pytest.approx(np.mean([one.visits for one in outcomes]))
+    assert move.visits[1].sum() == pytest.approx(np.mean([one.visits for one in base]))
+    assert move.path[-1] == pytest.approx(move.difference)
+
+
+def test_costs_need_no_run_and_count_to_the_bit(lab, monkeypatch):
+    change, step = asked(STEP)
+    found = compare(scenario(), replications=3, workers=1, analyses=("decision",))
+    lab.move(change, **step | {"cost_per_week": 0.0, "one_off_cost": 0.0})
+    monkeypatch.setattr(Opened, "follow", lambda *_, **__: pytest.fail("this was run again"))
+    dear = lab.move(change, **step)
+    assert [one.difference for one in dear.outcomes] == [
+        one.difference for one in found.answers.of(dear.business, "tried")
+    ]
+    with pytest.raises(pytest.fail.Exception, match="run again"):
+        lab.move({"price": "+2.5"}, **step)
+
+
+def test_a_move_can_be_dropped_after_any_replication():
+    lab = Lab(scenario(), replications=1000)
+    change, step = asked(STEP)
+    for move in lab.moves(change, **step):
+        if move.replications == 2:
+            break
+    assert len(lab._opened) == 2
+    assert lab.replications == 1000
+    again = next(iter(lab.moves(change, **step)))
+    assert again.outcomes[0].difference == move.outcomes[0].difference
+    assert (again.low, again.high) == (None, None)
+
+
+def test_only_the_last_moves_are_kept(lab):
+    for price in range(1, 12):
+        next(iter(lab.moves({"price": float(20 + price)})))
+    assert len(lab._runs) == 8
+
+
+def test_a_film_says_what_the_ledger_counted():
+    """Everybody filmed: visitors, loyal customers and those lost this week are the ledger's, week by week."""
+    lab = Lab(scenario(**{"place.town.moves_per_year": 0.0}), replications=1)
+    film = lab.film(residents=10_000)
+    ledger = lab._opened[0].ended[1]
+    j, before = film.businesses.index(film.business), ledger.weeks_before
+    came = (ledger.diary[ledger.focus_index(j)][:, before:] & VISITS_MASK > 0).sum(axis=0)
+    standing = ledger.relationship_counts[before:, j]
+    assert (film.frames & CAME > 0).sum(axis=1).tolist() == came.tolist()
+    assert (film.frames & LOYAL > 0).sum(axis=1).tolist() == standing[:, RelationshipCount.LOYAL].tolist()
+    lost = film.frames & LOST > 0
+    assert (lost[1:] & ~lost[:-1]).sum(axis=1).tolist() == standing[1:, RelationshipCount.LAPSED].tolist()
+    assert came.sum() > 100
+    assert lost.any()
+    assert (film.frames & LOYAL > 0).any()
+    favourite = film.frames[-1] & FAVOURITE
+    loyalty = lab._opened[0].ended[0].loyalty[film.residents]
+    assert (loyalty[np.arange(len(favourite)), favourite.astype(int) - 1] == loyalty.max(axis=1)).all()
+
+
+def test_a_film_of_few_is_part_of_the_film_of_all(lab):
+    everybody, some = lab.film(residents=10_000), lab.film(residents=7)
+    assert some.frames.shape == (60, 7)
+    at = np.searchsorted(everybody.residents, some.residents)
+    assert (everybody.frames[:, at] == some.frames).all()
+    moved = lab.film(change={"price": "+8"}, residents=10_000)
+    assert (moved.frames != everybody.frames).any()
+    assert (moved.frames[0] == everybody.frames[0]).mean() > 0.5
+
+
+@pytest.mark.parametrize(("call", "told"), [
+    (lambda lab: lab.move({"prise": "+2"}), 'did you mean "price"'),
+    (lambda lab: lab.move({"price": "two"}), "price"),
+    (lambda lab: lab.move({"price": "+2"}, cost_per_weak=3), "cost_per_weak"),
+    (lambda lab: lab.move({"price": "+2"}, start_week=-1), "start_week"),
+    (lambda lab: lab.move({"price": "+2"}, start_week=5, end_week=3), "end_week"),
+    (lambda lab: lab.move({"touchpoints.welcome.people": "+9"}), "between 0 and 10"),
+    (lambda lab: lab.move({"price": "+2"}, at="Nobody"), "Nobody"),
+    (lambda lab: lab.film(residents=0), "residents"),
+    (lambda _: Lab("minimal", replications=0), "replications"),
+])  # fmt: skip
+def test_what_cannot_be_meant_is_told_in_a_sentence(lab, call, told):
+    with pytest.raises(UsageError, match=told):
+        call(lab)
+
+
+def test_a_move_at_one_of_two_businesses_says_at_which():
+    lab = Lab("town_vs_west_end", replications=1)
+    with pytest.raises(UsageError, match="Soho Table and The Old Forge"):
+        lab.move({"price": "+1"})
