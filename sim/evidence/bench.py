@@ -4,7 +4,6 @@ Times drift on a shared machine, so whatever is compared is measured in turns wi
 several weeks or runs counts.  Nothing here is part of an answer: no result depends on it.
 """
 
-import contextlib
 import json
 import os
 import shutil
@@ -13,17 +12,16 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 import numpy as np
 
-from sim import signals
 from sim.annotations import Row
+from sim.evidence.bench_children import child, printed_by, undone
 from sim.evidence.bench_markets import Run, core, flagship, in_turns, texts
 from sim.evidence.bench_profile import profile
+from sim.evidence.bench_studies import branch_weeks, moves, sweep
 from sim.processors import usable
 
-ROOT = Path(__file__).resolve().parents[2]
 STATE_BYTES = 1200
 """Memory that one resident takes while a large run is set up, in bytes: drawn, held and handed over."""
 
@@ -89,14 +87,7 @@ def seconds_of(residents: int, weeks: int) -> float:
 def processes(residents: int, weeks: int) -> Row:
     """How much more two processes get done than one, each with a market of its own (2 would be perfect)."""
     asked = f"from sim.evidence.bench import seconds_of; print(seconds_of({residents}, {weeks}))"
-    command = [sys.executable, "-c", asked]
-
-    def at_once(many):
-        with contextlib.ExitStack() as stack:
-            running = [stack.enter_context(_child(command, os.environ)) for _ in range(many)]
-            return max(float(each.communicate()[0]) for each in running)
-
-    alone, both = zip(*((at_once(1), at_once(2)) for _ in range(2)), strict=True)
+    alone, both = zip(*((max(printed_by(asked, 1)), max(printed_by(asked, 2))) for _ in range(2)), strict=True)
     return round(2.0 * min(alone) / min(both), 2)
 
 
@@ -117,7 +108,7 @@ def comparison(replications: int) -> Row:
 def starts(cold: bool) -> Row:
     """Seconds until a fresh process has run its first week: with nothing compiled (if `cold`), and with all."""
     code = "from sim.evidence.bench_markets import Run, core; Run(core(1000, 3))"
-    with tempfile.TemporaryDirectory() as folder, _undone(lambda: shutil.rmtree(folder, ignore_errors=True)):
+    with tempfile.TemporaryDirectory() as folder, undone(lambda: shutil.rmtree(folder, ignore_errors=True)):
         own = os.environ | ({"XDG_CACHE_HOME": folder, "HOME": folder, "LOCALAPPDATA": folder} if cold else {})
         first = _start([sys.executable, "-c", code], own)
         later = _start([sys.executable, "-c", code], own)
@@ -128,36 +119,11 @@ def starts(cold: bool) -> Row:
 
 def _start(command, environment):
     started = time.perf_counter()
-    with _child(command, environment) as child:
-        child.communicate()
-    if child.returncode:
-        raise subprocess.CalledProcessError(child.returncode, command)
+    with child(command, environment) as running:
+        running.communicate()
+    if running.returncode:
+        raise subprocess.CalledProcessError(running.returncode, command)
     return round(time.perf_counter() - started, 2)
-
-
-@contextlib.contextmanager
-def _child(command, environment):
-    """A process that hears of no Ctrl-C itself and never outlives what it was started for."""
-    alone = {"process_group": 0} if os.name != "nt" else {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
-    started = []
-    with _undone(lambda: [each.kill() for each in started]):
-        with signals.held_back():
-            child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment, cwd=ROOT, **alone)
-            started.append(child)
-        try:
-            yield child
-        finally:
-            child.kill()
-            child.communicate()
-
-
-@contextlib.contextmanager
-def _undone(undo):
-    forget = signals.on_stop(undo)
-    try:
-        yield
-    finally:
-        forget()
 
 
 def bench(*, quick: bool = False, with_profile: bool = False, progress: Callable[[str], object] | None = None) -> Row:
@@ -176,6 +142,10 @@ def bench(*, quick: bool = False, with_profile: bool = False, progress: Callable
     found["residents"] = sizes((10_000, 100_000) if quick else (10_000, 100_000, 1_000_000, 10_000_000), 8)
     tell("two processes beside one")
     found["two_processes_gain"] = processes(20_000 if quick else 200_000, 5 if quick else 20)
+    tell("a week of a branch, a point of a sweep, a lever's move")
+    found["branch_week"] = branch_weeks(10_000 if quick else 100_000, 2 if quick else 5)
+    found["sweep_points_per_second"] = sweep(4 if quick else 40)
+    found["move_ms"] = moves(1 if quick else 5)
     tell("a comparison of the flagship")
     found["comparison"] = comparison(2 if quick else 10)
     tell("starting")

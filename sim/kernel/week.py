@@ -5,19 +5,19 @@ stored as (start, values): the values of place p are ``values[start[p]:start[p +
 """
 
 from collections import namedtuple
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from weakref import WeakKeyDictionary, proxy
 
 import numpy as np
 
-from sim.annotations import Array, Floats, Ints
+from sim.annotations import Bools, Floats, Ints
 from sim.chance import resident
 from sim.compiled import compiled
 from sim.market.population import Population
 from sim.market.terms import Terms
 from sim.market.value import left_behind
-from sim.market.weekly import OFFER, SERVICE, WEEK, read_by
+from sim.market.weekly import OFFER, SERVICE, WEEK, first_alike, read_by
 from sim.rules.scale import tally
 from sim.rules.visit import delivered, people_under_pressure
 
@@ -149,6 +149,7 @@ class Weeks:
         self._ends = np.searchsorted(self._alike, self._alike, side="right").tolist()
         self._known: dict[int, tuple[Offer, Service, House]] = {}
         self._human = np.array([each.human for each in terms.touchpoints])
+        self._open: dict[bytes, dict[str, Ints]] = {}
 
     @classmethod
     def of(cls, terms: Terms) -> "Weeks":
@@ -172,35 +173,31 @@ class Weeks:
             house = House(**_plain({name: now[name] for name in read_by(WEEK)}))
             designed = np.empty(now["people"].shape)
             design(self._human, house, np.zeros(len(now["crowding"])), designed)
-            self._known[row] = _offer(self.terms, now), _service(self.terms, now, designed), house
+            self._known[row] = self._offer(now), _service(self.terms, now, designed), house
         return self._known[row]
 
+    def _offer(self, now):
+        nobody = np.zeros(len(self.terms.hashes))
+        return Offer(
+            **_plain({name: now[name] for name in read_by(OFFER)}),
+            **self._lists(now["is_open"]),
+            wait=nobody,
+            prior=nobody,
+            prior_for_passers=nobody,
+            one_a_week=self.terms.one_a_week,
+        )
 
-def first_alike(by_week: Iterable[Array]) -> list[int]:
-    """For each week (row) the first one of those that lead up to it and have the same bits in all of `by_week`."""
-    changes = np.zeros(0, bool)
-    for values in by_week:
-        bits = np.ascontiguousarray(values).reshape(len(values), -1).view(np.uint8)
-        changed = np.concatenate([[True], (bits[1:] != bits[:-1]).any(axis=1)])
-        changes = changed | changes if len(changes) else changed
-    return np.maximum.accumulate(np.where(changes, np.arange(len(changes)), 0)).tolist()
-
-
-def _offer(terms, now):
-    places, is_open, nobody = range(len(terms.residents)), now["is_open"], np.zeros(len(terms.hashes))
-    residents = lists([[j for j in np.flatnonzero(is_open) if terms.travel[p][j] >= 0.0] for p in places])
-    passers = lists([[j for j in np.flatnonzero(is_open) if terms.place_of[j] == p] for p in places])
-    return Offer(
-        **_plain({name: now[name] for name in read_by(OFFER)}),
-        resident_start=residents[0],
-        resident_list=residents[1],
-        passer_start=passers[0],
-        passer_list=passers[1],
-        wait=nobody,
-        prior=nobody,
-        prior_for_passers=nobody,
-        one_a_week=terms.one_a_week,
-    )
+    def _lists(self, is_open: Bools) -> dict[str, Ints]:
+        """The open businesses by place: within reach of its residents, and its own."""
+        key = is_open.tobytes()
+        if key not in self._open:
+            terms, at = self.terms, np.flatnonzero(is_open).tolist()
+            places = range(len(terms.residents))
+            residents = lists([[j for j in at if terms.travel[p][j] >= 0.0] for p in places])
+            passers = lists([[j for j in at if terms.place_of[j] == p] for p in places])
+            names = ("resident_start", "resident_list", "passer_start", "passer_list")
+            self._open[key] = dict(zip(names, residents + passers, strict=True))
+        return self._open[key]
 
 
 def _service(terms, now, designed):

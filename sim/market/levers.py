@@ -5,8 +5,10 @@ rivals, who see each other's offers and never a single customer.  So it is the s
 once.
 """
 
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -192,12 +194,26 @@ class Plan:
         return ~(week < opens) & ~(week >= closes)
 
 
+KEPT = 16
+"""Levers that are kept: those of the scenario at hand, which several parts of a study ask for."""
+_kept: OrderedDict[tuple[Any, ...], tuple[Scenario, Levers]] = OrderedDict()
+
+
 def set_levers(
     scenario: Scenario, strategy: str | None = None, focus: Sequence[str] = (), *, imitation: bool = True
 ) -> Levers:
     """All levers of `scenario` for all weeks, with `strategy` (a name or None) carried out at each business named
-    in `focus`.
+    in `focus`.  The last few are kept, so their arrays may only be read.
     """
+    asked = (id(scenario), strategy, tuple(focus), imitation)
+    if asked not in _kept:
+        _kept[asked] = scenario, _set_levers(scenario, strategy, focus, imitation)  # held, so that its id stays its own
+        while len(_kept) > KEPT:
+            _kept.popitem(last=False)
+    return _kept[asked][1]
+
+
+def _set_levers(scenario, strategy, focus, imitation):
     plan = Plan(scenario)
     for event in scenario.event:
         plan.happen(event)

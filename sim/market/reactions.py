@@ -34,6 +34,11 @@ class Reactions:
         self.copying = np.zeros(plan.programme_cost.shape, bool)
         self.improvement_cost = np.zeros_like(plan.programme_cost)
         experience = [f"touchpoints.{name}.{part}" for name in plan.names.touchpoint for part in ("people", "setting")]
+        places = [plan.businesses[name].place for name in plan.names.business]
+        self._rivals = [
+            [j for j, place in enumerate(places) if j != at and place == mine] for at, mine in enumerate(places)
+        ]
+        self._seen: dict[tuple[str, int], list[float]] = {}
         self.copied = {"price": ["price"], "promise": ["promise"], "appeal": ["appeal"], "experience": experience}
 
     def run(self) -> None:
@@ -74,7 +79,7 @@ class Reactions:
             step, gained = self._now("owner_step", row)[at], []
             for part in ("people", "setting"):
                 key = f"touchpoints.{plan.names.touchpoint[lowest]}.{part}"
-                gained.append(self._within(key, at, row, step))
+                gained.append(self._within(key, self._now(key, row)[at], step))
                 plan.planned["business", key][row:, at] += gained[-1]
             people, setting = gained
             human = plan.scenario.experience.touchpoint[lowest].human
@@ -88,6 +93,7 @@ class Reactions:
         price, for less; all at once.
         """
         steps = []
+        self._seen.clear()  # nothing is written before all have looked
         for at, name in enumerate(self.plan.names.business):
             business = self.plan.businesses[name]
             for lever, rate in sorted(business.copies.items()):
@@ -98,14 +104,14 @@ class Reactions:
                 self.copying[row:, at] = True
 
     def _step(self, key, at, row, week, rate):
-        own = self._now(key, row)[at]
-        opening = self.plan.opening["business", key]
+        own = self._then(key, row)[at]
+        opening = self.plan.opening["business", key].tolist()
         changes = self._standing_changes(key, at, row, week)
         if not changes:
             return 0.0
         if key == "price":
-            return self._within(key, at, row, undercut_step(own, opening[at] + min(changes), rate))
-        return self._within(key, at, row, copy_step(own, opening[at] + max(changes), rate))
+            return self._within(key, own, undercut_step(own, opening[at] + min(changes), rate))
+        return self._within(key, own, copy_step(own, opening[at] + max(changes), rate))
 
     def _standing_changes(self, key, at, row, week):
         """Rivals' changes since week 0 as they stood `copies_after_weeks` ago, as far as they still stand now.
@@ -117,22 +123,21 @@ class Reactions:
         seen = week - me.copies_after_weeks
         if seen < 0:
             return []
-        before = self._now(key, row - week - 1) if row > week else self.plan.opening["business", key]
-        then = self._now(key, row - me.copies_after_weeks) - before
-        now = self._now(key, row) - before
-        rivals = [
-            j
-            for j, name in enumerate(self.plan.names.business)
-            if j != at and self.plan.businesses[name].place == me.place
-        ]
+        before = self._then(key, row - week - 1) if row > week else self.plan.opening["business", key].tolist()
+        then, now = self._then(key, row - me.copies_after_weeks), self._then(key, row)
         less_tempting = max if key == "price" else min
-        return [less_tempting(then[j], now[j]) for j in rivals]
+        return [less_tempting(then[j] - before[j], now[j] - before[j]) for j in self._rivals[at]]
 
-    def _within(self, key, at, row, step):
-        """As much of a step as its lever's range leaves room for; where there is none, nothing is gained."""
+    def _within(self, key, own, step):
+        """As much of a step from `own` as its lever's range leaves room for; where there is none, nothing is gained."""
         low, high = self.plan.ranges["business", key]
-        own = self._now(key, row)[at]
         return min(max(step, low - own), high - own)
+
+    def _then(self, key, row):
+        """What all businesses had in the week in `row`, as those who copy see it."""
+        if (key, row) not in self._seen:
+            self._seen[key, row] = self._now(key, row).tolist()
+        return self._seen[key, row]
 
     def _now(self, key, row):
         return self.plan.held(("business", key), row)

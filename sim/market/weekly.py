@@ -4,8 +4,9 @@ A row of ``TERMS`` is the only place where a lever passes from the scenario to t
 kernel's tuples, the levers of an agent and the columns that money is worked out from are all made from it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from enum import Flag, auto
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -251,6 +252,7 @@ BEFORE_THE_WEEK = frozenset(
 """Weekly keys that act in the Open phase, before the week's terms are made (`sim.market.levers`)."""
 
 
+@cache
 def read_by(readers: Reader, by: str | None = None) -> tuple[str, ...]:
     """Names of the terms that any of the ``readers`` reads, in the order of the table; ``by`` narrows it."""
     return tuple(term.name for term in TERMS if term.read & readers and (by is None or term.by == by))
@@ -267,10 +269,25 @@ def by_week(terms: Any, readers: Reader) -> dict[str, Array]:
 
 
 def each_of(rule: Callable[..., float], *arguments: Any) -> Floats:
-    """A rule over arrays, element by element; arrays and scalars are broadcast."""
+    """A rule over arrays, element by element; arrays and scalars are broadcast, and rows that are like the one before
+    them are worked out once.
+    """
     arrays = np.broadcast_arrays(*arguments)
-    values = [rule(*each) for each in zip(*(array.ravel().tolist() for array in arrays), strict=True)]
-    return np.array(values, dtype=np.float64).reshape(arrays[0].shape)
+    first = first_alike(arrays)
+    rows = np.unique(first)
+    values = [rule(*each) for each in zip(*(array[rows].ravel().tolist() for array in arrays), strict=True)]
+    found = np.array(values, dtype=np.float64).reshape(len(rows), *arrays[0].shape[1:])
+    return found[np.searchsorted(rows, first)]
+
+
+def first_alike(by_week: Iterable[Array]) -> list[int]:
+    """For each week (row) the first one of those that lead up to it and have the same bits in all of `by_week`."""
+    changes = np.zeros(0, bool)
+    for values in by_week:
+        bits = np.ascontiguousarray(values).reshape(len(values), -1).view(np.uint8)
+        changed = np.concatenate([[True], (bits[1:] != bits[:-1]).any(axis=1)])
+        changes = changed | changes if len(changes) else changed
+    return np.maximum.accumulate(np.where(changes, np.arange(len(changes)), 0)).tolist()
 
 
 def _by_place(terms, name):

@@ -1,10 +1,12 @@
 """What `python run.py bench` prints: the shape of it, never the times."""
 
 import json
+import os
+import sys
 
 import pytest
 
-from sim.evidence import bench
+from sim.evidence import bench, bench_children
 from sim.evidence.bench_markets import MECHANISMS, Run, core, texts
 from sim.scenario import read
 
@@ -27,6 +29,7 @@ def test_the_three_scenarios_are_one_market_with_different_mechanisms():
     assert all(business.guarantee > 0.0 and business.gesture_chance > 0.0 for business in found["all_on"].business)
 
 
+@pytest.mark.process
 def test_every_figure_has_its_place(monkeypatch):
     """All of `bench`, each measurement as small as it gets."""
     monkeypatch.setattr(bench, "engines", lambda *_: {"flagship": {"ratio": 100.0}})
@@ -34,6 +37,9 @@ def test_every_figure_has_its_place(monkeypatch):
     monkeypatch.setattr(bench, "comparison", lambda *_: {"replications": 2, "seconds": 1.0})
     monkeypatch.setattr(bench, "starts", lambda **_: {"import": 0.1, "first_week_compiled_before": 1.0})
     sizes, passers, profile = bench.sizes, bench.passers, bench.profile
+    branch_weeks, sweep = bench.branch_weeks, bench.sweep
+    monkeypatch.setattr(bench, "branch_weeks", lambda *_: branch_weeks(300, 1))
+    monkeypatch.setattr(bench, "sweep", lambda *_: sweep(2))
     monkeypatch.setattr(bench, "sizes", lambda *_: sizes((300,), 1))
     monkeypatch.setattr(bench, "passers", lambda *_: passers(2000, 2))
     monkeypatch.setattr(bench, "profile", lambda *_: profile(300, 1))
@@ -41,13 +47,27 @@ def test_every_figure_has_its_place(monkeypatch):
     found = json.loads(bench.printed(bench.bench(quick=True, with_profile=True, progress=told.append)))
     assert set(found) == {
         "machine", "quick", "ns_per_resident_week", "ratio_kernel_to_agents", "ns_per_passer", "residents",
-        "two_processes_gain", "comparison", "start_seconds", "profile",
+        "two_processes_gain", "branch_week", "sweep_points_per_second", "move_ms", "comparison",
+        "start_seconds", "profile",
     }  # fmt: skip
     assert set(found["residents"]["300"]) == {"kernel", "kernel_all_threads", "threads_gain", "bytes_per_resident"}
     assert set(found["profile"]) == {"phases", "kinds", "primitives"}
     assert set(found["profile"]["kinds"]) == {"luck", "exp_and_log", "memory", "rules"}
+    assert set(found["branch_week"]) == {"flagship", "minimal", "300"}
+    assert all(0.0 < each["compiled_share"] < 1.0 and each["ms"] > 0.0 for each in found["branch_week"].values())
+    assert set(found["sweep_points_per_second"]) == {"one", "two"}
+    assert {tuple(each) for each in found["move_ms"].values()} == {("first", "ten")}
+    assert all(each["first"] < each["ten"] for each in found["move_ms"].values())
     assert all(number == number for number in numbers(found))
-    assert len(told) == 7
+    assert len(told) == 8
+
+
+@pytest.mark.process
+def test_processes_beside_each_other_are_listened_to_and_do_not_stay():
+    assert bench_children.printed_by("print(7.5)", 2) == [7.5, 7.5]
+    with bench_children.child([sys.executable, "-c", "input()"], os.environ) as running:
+        assert running.poll() is None
+    assert running.poll() is not None
 
 
 def test_bytes_of_state_per_resident_with_six_businesses_stay_within_four_hundred():

@@ -13,11 +13,12 @@ from sim.compiled import as_unsigned, compiled, enabled, plain, prefetch, unrefc
 from sim.kernel import steps
 from sim.kernel.market import Market
 from sim.kernel.people import EACH_LINE, HELD, LINE, _in_lines
-from sim.kernel.week import Weeks, first_alike
+from sim.kernel.week import Weeks
 from sim.market.run_spec import RunSpec
 from sim.market.schedule import STEPS
 from sim.market.state import BY_BUSINESS, OF_BUSINESSES, PERSONAL, State
 from sim.market.terms import Terms
+from sim.market.weekly import first_alike
 from sim.scenario import read
 from tests.scenarios import text
 

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, cast
 
 from sim.rules.need import level_notice_chance
@@ -32,6 +33,7 @@ def range_of(target: Target) -> tuple[float, float]:
     return (-math.inf if low is None else float(low), math.inf if high is None else float(high))
 
 
+@cache
 def lever_limits(kind: str, key: str) -> tuple[float, float]:
     """Return the lowest and highest value of the input ``key`` of a kind of table (``kind``, as in `Target`), in its
     own unit.  Raises `PathFault` when there is no such key or it is not a number.

@@ -169,7 +169,7 @@ def test_visits_expected_are_those_that_the_market_makes():
     for luck in range(120):
         week = Market(RunSpec(the_terms, population, 7, 1000 + luck, start=state.copy()))
         week.step()
-        visits.append(int(week.counters.counts.sum(axis=0)[:, :, Count.VISITS].sum()))
+        visits.append(int(week.run.counters.counts.sum(axis=0)[:, :, Count.VISITS].sum()))
     assert not beyond_four_errors(np.array(visits) - expected)
     assert np.std(visits) / np.sqrt(120) < 0.01 * expected
 

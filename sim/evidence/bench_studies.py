@@ -1,0 +1,97 @@
+"""What studies wait for: a branch's week, a point of a sweep, a lever's move."""
+
+import time
+
+from sim.annotations import Row
+from sim.evidence.bench_children import printed_by
+from sim.evidence.bench_markets import core, flagship
+from sim.scenario import read
+from sim.scenario.reading.shipped import shipped_path
+from sim.scenario.schema.scenario import Scenario
+
+SMALL = "minimal"
+REPLICATIONS = 10
+
+
+def minimal() -> str:
+    """The text of the smallest shipped scenario."""
+    path = shipped_path(SMALL)
+    assert path is not None, "it is shipped beside the flagship"
+    return path.read_text(encoding="utf-8")
+
+
+def branch_weeks(residents: int, turns: int) -> Row:
+    """Scenario -> ms of processor time for a week of one branch, all that stands around the weeks included, and the
+    share of it that is inside compiled code; the least of some replications.
+    """
+    scenarios = {"flagship": read(text=flagship()), SMALL: read(text=minimal())}
+    scenarios[str(residents)] = read(text=core(residents, 104))
+    return {name: _branch_week(scenario, turns) for name, scenario in scenarios.items()}
+
+
+def _branch_week(scenario: Scenario, turns: int) -> Row:
+    from sim.kernel import market
+    from sim.study.runs.replication import OWN, Replicator
+
+    replicator = Replicator(scenario, scenario.runs.seed, "kernel")
+    weeks = scenario.study.warm_up_weeks + scenario.study.weeks * len(replicator.branches)
+    inside, live = [0.0], market.live
+
+    def timed(*arguments):
+        started = time.process_time()
+        answer = live(*arguments)
+        inside[0] += time.process_time() - started
+        return answer
+
+    found = []
+    market.live = timed
+    try:
+        for replication in range(turns + 1):
+            inside[0], started = 0.0, time.process_time()
+            replicator.run(replication, keep=OWN)
+            found.append((time.process_time() - started, inside[0]))
+    finally:
+        market.live = live
+    spent, compiled = min(found[1:])  # the first is made ready, and compiled
+    return {"ms": round(spent / weeks * 1e3, 3), "compiled_share": round(compiled / spent, 3)}
+
+
+def sweep(points: int) -> Row:
+    """Points a second of a sweep over a price of the smallest scenario, two replications each, in one process and in
+    two that each do all of it.
+    """
+    asked = f"from sim.evidence.bench_studies import points_a_second; print(points_a_second({points}))"
+    return {"one": round(sum(printed_by(asked, 1)), 1), "two": round(sum(printed_by(asked, 2)), 1)}
+
+
+def points_a_second(points: int) -> float:
+    """The same of this process alone; its first point, which makes all ready, apart."""
+    from sim.study.compare import compare
+
+    started, scenario = 0.0, read(text=minimal())
+    for at in range(points + 1):
+        price = 11.0 + 3.0 * at / points
+        compare(scenario, set={"price": price}, replications=2, workers=1, analyses=("decision",))
+        started = started or time.perf_counter()
+    return points / (time.perf_counter() - started)
+
+
+def moves(turns: int) -> Row:
+    """ms of processor time that a move of a price takes in a `Lab` of the flagship, at each of its houses: until the
+    first replication stands, and all ten; the least of some moves.
+    """
+    from sim.study.lab import Lab
+
+    lab = Lab(read(text=flagship()), REPLICATIONS)
+    lab.open()
+    return {business.name: _move(lab, business.name, turns) for business in lab.scenario.focus}
+
+
+def _move(lab, at, turns):
+    found = []
+    for turn in range(turns + 1):
+        started = time.process_time()
+        stood = [time.process_time() - started for _ in lab.moves({"price": f"+{1.0 + 0.01 * turn}"}, at)]
+        found.append((stood[0], stood[-1]))
+    first, last = (min(each) for each in zip(*found[1:], strict=True))
+    return {"first": round(first * 1e3, 1), "ten": round(last * 1e3, 1)}
