@@ -52,8 +52,8 @@ RULES = ("sim.compiled.arithmetic", "sim.chance", "sim.rules", "sim.market.value
 _lock = threading.RLock()
 _fast: dict[Any, Any] = {}
 _ready = False
-_with_prange: list[dict[str, Any]] = []
-"""Names of the modules that have parallel functions."""
+_with_prange: dict[str, dict[str, Any]] = {}
+"""Module with parallel functions -> its names."""
 
 
 def prange(*args: int) -> range:
@@ -89,8 +89,8 @@ def compiled(
         return function
     options = ({"forceinline": True} if inline else {}) | ({"_nrt": False} if inner else {})
     together = Compiled(function, options | {"parallel": True}) if parallel else None
-    if parallel and function.__globals__ not in _with_prange:
-        _with_prange.append(function.__globals__)
+    if parallel:
+        _with_prange[function.__module__] = function.__globals__
     return Compiled(function, options, called=function if step else together)
 
 
@@ -169,8 +169,8 @@ class Compiled:
 def _build(function, options):
     _prepare()
     numba = _numba()
-    for module in _with_prange:
-        module.update({name: numba.prange for name, value in module.items() if value is prange})
+    for names in _with_prange.values():
+        names.update({name: numba.prange for name, value in names.items() if value is prange})
     options = OPTIONS | options
     dispatcher = numba.njit(**options)(function)
     disk.keep(dispatcher, options)

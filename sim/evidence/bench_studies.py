@@ -4,27 +4,19 @@ import time
 
 from sim.annotations import Row
 from sim.evidence.bench_children import printed_by
-from sim.evidence.bench_markets import core, flagship
-from sim.scenario import read
-from sim.scenario.reading.shipped import shipped_path
+from sim.evidence.bench_markets import FLAGSHIP, core
+from sim.scenario import opened, read
 from sim.scenario.schema.scenario import Scenario
 
 SMALL = "minimal"
 REPLICATIONS = 10
 
 
-def minimal() -> str:
-    """The text of the smallest shipped scenario."""
-    path = shipped_path(SMALL)
-    assert path is not None, "it is shipped beside the flagship"
-    return path.read_text(encoding="utf-8")
-
-
 def branch_weeks(residents: int, turns: int) -> Row:
     """Scenario -> ms of processor time for a week of one branch, all that stands around the weeks included, and the
     share of it that is inside compiled code; the least of some replications.
     """
-    scenarios = {"flagship": read(text=flagship()), SMALL: read(text=minimal())}
+    scenarios = {"flagship": opened(FLAGSHIP), SMALL: opened(SMALL)}
     scenarios[str(residents)] = read(text=core(residents, 104))
     return {name: _branch_week(scenario, turns) for name, scenario in scenarios.items()}
 
@@ -35,23 +27,23 @@ def _branch_week(scenario: Scenario, turns: int) -> Row:
 
     replicator = Replicator(scenario, scenario.runs.seed, "kernel")
     weeks = scenario.study.warm_up_weeks + scenario.study.weeks * len(replicator.branches)
-    inside, live = [0.0], market.live
+    inside, live_weeks = [0.0], market.live_weeks
 
     def timed(*arguments):
         started = time.process_time()
-        answer = live(*arguments)
+        answer = live_weeks(*arguments)
         inside[0] += time.process_time() - started
         return answer
 
     found = []
-    market.live = timed
+    market.live_weeks = timed
     try:
         for replication in range(turns + 1):
             inside[0], started = 0.0, time.process_time()
             replicator.run(replication, keep=OWN)
             found.append((time.process_time() - started, inside[0]))
     finally:
-        market.live = live
+        market.live_weeks = live_weeks
     spent, compiled = min(found[1:])  # the first is made ready, and compiled
     return {"ms": round(spent / weeks * 1e3, 3), "compiled_share": round(compiled / spent, 3)}
 
@@ -68,7 +60,7 @@ def points_a_second(points: int) -> float:
     """The same of this process alone; its first point, which makes all ready, apart."""
     from sim.study.compare import compare
 
-    started, scenario = 0.0, read(text=minimal())
+    started, scenario = 0.0, opened(SMALL)
     for at in range(points + 1):
         price = 11.0 + 3.0 * at / points
         compare(scenario, set={"price": price}, replications=2, workers=1, analyses=("decision",))
@@ -82,7 +74,7 @@ def moves(turns: int) -> Row:
     """
     from sim.study.lab import Lab
 
-    lab = Lab(read(text=flagship()), REPLICATIONS)
+    lab = Lab(FLAGSHIP, REPLICATIONS)
     lab.open()
     return {business.name: _move(lab, business.name, turns) for business in lab.scenario.focus}
 

@@ -8,7 +8,7 @@ people (`sim.kernel.people`).
 
 from sim.compiled import is_kept
 from sim.kernel.market import Market
-from sim.kernel.steps import live
+from sim.kernel.steps import live_weeks
 from sim.market.ledger import Ledger
 from sim.market.run_spec import RunSpec
 from sim.market.state import State
@@ -19,7 +19,7 @@ __all__ = ["Market", "first_start", "simulate"]
 
 def first_start() -> bool:
     """Whether this version has yet to be compiled, so that its first run takes about a minute longer."""
-    return not is_kept(live)  # which holds all the rest of a week
+    return not is_kept(live_weeks)  # which holds all the rest of a week
 
 
 def simulate(run: RunSpec, *, threads: int = 1) -> tuple[State, Ledger, VisitLog | None]:

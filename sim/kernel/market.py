@@ -15,7 +15,7 @@ from sim.kernel.passers import crowd_of
 from sim.kernel.people import people_of, state_of
 from sim.kernel.record import Record
 from sim.kernel.shared import chunks_of
-from sim.kernel.steps import Run, live
+from sim.kernel.steps import Run, live_weeks
 from sim.kernel.tenancy import rows_of
 from sim.kernel.visit_log import blank_log
 from sim.kernel.week import Luck, Weeks, market_of
@@ -46,10 +46,10 @@ class Market:
             **given, used=np.zeros(many), prior=np.zeros(many), prior_for_passers=np.zeros(many)
         )
         set_threads(threads)
-        self._live = live if threads == 1 and at_once else plain(live)
-        self.places = range(len(population.places)) if run.places is None else run.places
-        chunks = chunks_of(population.place_start, self.places, threads)
-        self._lived_in = np.isin(np.arange(len(population.places)), self.places)
+        self._live = live_weeks if threads == 1 and at_once else plain(live_weeks)
+        places = range(len(population.places)) if run.places is None else run.places
+        chunks = chunks_of(population.place_start, places, threads)
+        self._lived_in = np.isin(np.arange(len(population.places)), places)
         self.run = Run(
             market=market_of(terms, population),
             crowd=crowd_of(terms),
@@ -84,7 +84,7 @@ class Market:
         offer, service, house = self.weeks.of_week(row)
         known = {"prior": self.businesses.prior, "prior_for_passers": self.businesses.prior_for_passers}
         offer = offer._replace(wait=self.businesses.wait, **known)
-        service = service._replace(designed=service.designed.copy(), **known)
+        service = service._replace(designed=np.empty_like(service.designed), **known)
         house = house._replace(passing_trade=np.where(self._lived_in, house.passing_trade, 0.0))
         luck = Luck(self.seed, self.replication, self.week)
         arrival, segment = (self.people.arrival.copy(), self.people.segment.copy()) if self.run.logged else (None, None)

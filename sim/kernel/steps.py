@@ -53,7 +53,7 @@ class Run(NamedTuple):
 
 
 @compiled
-def live(
+def live_weeks(
     luck: Luck, end: int, run: Run, offer: Offer, service: Service, house: House, visit_log: VisitBuffers
 ) -> tuple[VisitBuffers, Passers]:
     """Live the weeks from ``luck.week`` to before `end` (one at least), in all of which the terms are the same.

@@ -148,7 +148,6 @@ class Weeks:
         self._alike = first_alike(terms.by_week.values())
         self._ends = np.searchsorted(self._alike, self._alike, side="right").tolist()
         self._known: dict[int, tuple[Offer, Service, House]] = {}
-        self._human = np.array([each.human for each in terms.touchpoints])
         self._open: dict[bytes, dict[str, Ints]] = {}
 
     @classmethod
@@ -171,9 +170,7 @@ class Weeks:
         if row not in self._known:
             now = {name: values[row] for name, values in self.terms.by_week.items()}
             house = House(**_plain({name: now[name] for name in read_by(WEEK)}))
-            designed = np.empty(now["people"].shape)
-            design(self._human, house, np.zeros(len(now["crowding"])), designed)
-            self._known[row] = self._offer(now), _service(self.terms, now, designed), house
+            self._known[row] = self._offer(now), _service(self.terms, now), house
         return self._known[row]
 
     def _offer(self, now):
@@ -200,13 +197,12 @@ class Weeks:
         return self._open[key]
 
 
-def _service(terms, now, designed):
-    now = _plain({name: now[name] for name in read_by(SERVICE)})
+def _service(terms, now):
     mean, peak, end = terms.memory
     nobody = np.zeros(len(terms.hashes))
     service = Service(
-        **now,
-        designed=designed,
+        **_plain({name: now[name] for name in read_by(SERVICE)}),
+        designed=np.zeros(now["people"].shape),
         plain=np.zeros((len(terms.hashes), len(now["spend"])), np.int64),
         prior=nobody,
         prior_for_passers=nobody,

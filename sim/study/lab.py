@@ -10,7 +10,6 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from os import PathLike
 from typing import Any
 
@@ -182,16 +181,13 @@ class Lab:
             self._opened.append(self._replicator.opened(len(self._opened)))
         return self._opened[number]
 
-    @cached_property
-    def _names(self):
-        return [each.name for each in self.scenario.focus]
-
     def _business(self, at):
-        if at is None and len(self._names) == 1:
-            return self._names[0]
-        if at not in self._names:
+        names = [each.name for each in self.scenario.focus]
+        if at is None and len(names) == 1:
+            return names[0]
+        if at not in names:
             what = "A move needs a business" if at is None else f"There is no focus business {at!r}"
-            raise UsageError(f"{what}; give at = {listed(self._names)}.")
+            raise UsageError(f"{what}; give at = {listed(names)}.")
         return at
 
     def _scenario_with(self, change, step):
