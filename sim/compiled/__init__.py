@@ -24,7 +24,7 @@ import inspect
 import os
 import pkgutil
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from sim.compiled import bits, disk, memory
@@ -35,6 +35,7 @@ from sim.processors import usable
 OPTIONS = {"error_model": "numpy", "fastmath": False, "nogil": True}
 __all__ = [
     "as_unsigned",
+    "compile_together",
     "compiled",
     "enabled",
     "fast",
@@ -52,6 +53,8 @@ RULES = ("sim.compiled.arithmetic", "sim.chance", "sim.rules", "sim.market.value
 _lock = threading.RLock()
 _fast: dict[Any, Any] = {}
 _ready = False
+_made: set[Callable[..., Any]] = set()
+"""Functions that need not be looked for on disk any more."""
 _with_prange: dict[str, dict[str, Any]] = {}
 """Module with parallel functions -> its names."""
 
@@ -104,6 +107,24 @@ def is_kept(function: Callable[..., Any]) -> bool:
     return not enabled() or disk.holds(function.__name__)
 
 
+type Calls = Iterable[tuple[Callable[..., Any], tuple[Any, ...]]]
+
+
+def compile_together(function: Callable[..., Any], arguments: tuple[Any, ...], parts: Callable[[], Calls]) -> None:
+    """Compile a `@compiled` function for arguments of these types, unless it is kept; a second process that comes to
+    it meanwhile compiles its `parts`, the (function, arguments) that it calls, from the last to the first.
+    """
+    if function in _made or is_kept(function):
+        _made.add(function)
+        return
+    with disk.turn() as part:
+        if part == disk.LOCK:
+            function.prepare(arguments)  # type: ignore[attr-defined]
+        for each, own in reversed(list(parts())) if part == disk.HELP else ():
+            if not is_kept(function):
+                each.prepare(own)  # type: ignore[attr-defined]
+
+
 def fast(function: Callable[..., Any]) -> Callable[..., Any]:
     """The compiled form of a plain function, for callers in Python; the same object each time."""
     if not enabled():
@@ -149,6 +170,10 @@ class Compiled:
 
     def __call__(self, *args: Any) -> Any:
         return (self._called or self._dispatcher or self.dispatcher)(*args)
+
+    def prepare(self, arguments: Any) -> None:
+        """Compile it, as compiled code calls it, for arguments of these types."""
+        self.dispatcher.compile(tuple(map(_numba().typeof, arguments)))
 
     def __reduce__(self):
         return self.__qualname__  # travels to other processes by its name, as a function does

@@ -19,7 +19,7 @@ import sys
 import time
 import uuid
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -31,9 +31,11 @@ SOURCE = Path(__file__).resolve().parents[1]
 UNUSED_DAYS = 30
 STAMP = "last-used"
 PRIVATE = 0o700  # rights of the folders: the user's own and nobody else's
-LOCK = "compiling"
+LOCK, HELP = "compiling", "helping"
 LONGEST_WAIT = 600.0
 """Seconds that one process waits for another to compile before it does so itself: ten times what all of it takes."""
+LOOK_AGAIN = 0.25
+"""Seconds after which one that waits looks whether another has compiled the same meanwhile."""
 CHECKSUM_BYTES = 32
 WARNED = "REGULARS_CACHE_WARNED"  # in the environment, so that worker processes do not repeat the warning
 
@@ -211,12 +213,36 @@ def _in_turn(dispatcher, compile_it):
     from numba.core.compiler_lock import global_compiler_lock
 
     def compile_in_turn(signature):
-        if dispatcher._cache.keeps(signature, dispatcher.targetctx):
+        def is_kept():
+            return dispatcher._cache.keeps(signature, dispatcher.targetctx)
+
+        if is_kept():
             return compile_it(signature)
-        with global_compiler_lock, alone():  # always in this order: threads of one process never wait in a ring
+        with global_compiler_lock, alone(is_kept):  # always in this order: threads of one process never wait in a ring
             return compile_it(signature)
 
     return compile_in_turn
+
+
+def _acquired(lock, needless):
+    """Wait for a lock; False as soon as it has become needless.  Raises TimeoutError after the longest wait."""
+    from filelock import Timeout
+
+    left, last = LONGEST_WAIT, time.monotonic() + LONGEST_WAIT
+    while True:
+        try:
+            lock.acquire(timeout=min(LOOK_AGAIN, left))
+        except Timeout:
+            left = last - time.monotonic()
+            if left <= 0.0:
+                raise
+            if needless():
+                return False
+        else:
+            return True
+
+
+_helps = False  # whether this process holds the lock of those that help, which then stands for the other
 
 
 _locks: dict[Path, Any] = {}  # path -> its FileLock, or None once it could not be had
@@ -229,17 +255,18 @@ def _lock(path):
 
 
 @contextmanager
-def alone() -> Iterator[None]:
+def alone(needless: Callable[[], bool] = lambda: False) -> Iterator[None]:
     """Hold the lock of the cache folder, again if need be; where there can be none, or it takes too long, do without
-    from then on.
+    from then on.  Nobody waits any longer for what has become `needless` meanwhile.
     """
     kept = folder()
     assert kept is not None, "only what has a folder is kept"
-    path = kept / LOCK
+    path = kept / (HELP if _helps else LOCK)
     lock = _lock(path)
     if lock is not None:
         try:
-            lock.acquire(timeout=LONGEST_WAIT)
+            if not _acquired(lock, needless):
+                lock = None
         except (OSError, NotImplementedError):
             lock = _locks[path] = None
     try:
@@ -247,6 +274,34 @@ def alone() -> Iterator[None]:
     finally:
         if lock is not None:
             lock.release()
+
+
+@contextmanager
+def turn() -> Iterator[str]:
+    """Which part this process has in compiling: `LOCK` if it may begin, `HELP` if another one compiles and it may help,
+    "" if others do both; it keeps the part meanwhile.
+    """
+    global _helps
+    kept = folder()
+    locks = {} if kept is None else {name: _lock(kept / name) for name in (LOCK, HELP)}
+    part = next((name for name, lock in locks.items() if lock is not None and _had(lock)), "")
+    _helps = part == HELP
+    try:
+        yield part
+    finally:
+        _helps = False
+        if part:
+            locks[part].release()
+
+
+def _had(lock):
+    from filelock import Timeout
+
+    try:
+        lock.acquire(blocking=False)
+    except (OSError, NotImplementedError, Timeout):
+        return False
+    return True
 
 
 def _cache(function, options):

@@ -7,12 +7,13 @@ thread in whose chunk she lives; so the number of threads changes nothing.
 
 import numpy as np
 
-from sim.compiled import plain, set_threads
+from sim.compiled import compile_together, plain, set_threads
 from sim.kernel.businesses import Businesses
 from sim.kernel.close import Homes
 from sim.kernel.counters import counters_of
 from sim.kernel.passers import crowd_of
 from sim.kernel.people import people_of, state_of
+from sim.kernel.prepare import parts
 from sim.kernel.record import Record
 from sim.kernel.shared import chunks_of
 from sim.kernel.steps import Run, live_weeks
@@ -88,7 +89,10 @@ class Market:
         house = house._replace(passing_trade=np.where(self._lived_in, house.passing_trade, 0.0))
         luck = Luck(self.seed, self.replication, self.week)
         arrival, segment = (self.people.arrival.copy(), self.people.segment.copy()) if self.run.logged else (None, None)
-        self.visit_log, passers = self._live(luck, end, self.run, offer, service, house, self.visit_log)
+        arguments = luck, end, self.run, offer, service, house, self.visit_log
+        if self._live is live_weeks:
+            compile_together(live_weeks, arguments, lambda: parts(luck, *arguments[2:]))
+        self.visit_log, passers = self._live(*arguments)
         self.week = end
         if self.run.logged:
             self.record.log_visits(

@@ -167,7 +167,7 @@ def start():
 
 def kept(folder):
     """All that a cache folder holds but its stamp and its lock."""
-    return [path for path in folder.iterdir() if path.name not in (disk.STAMP, disk.LOCK)]
+    return [path for path in folder.iterdir() if path.name not in (disk.STAMP, disk.LOCK, disk.HELP)]
 
 
 @needs_compiler
