@@ -107,10 +107,10 @@ def is_kept(function: Callable[..., Any]) -> bool:
     return not enabled() or disk.holds(function.__name__)
 
 
-type Calls = Iterable[tuple[Callable[..., Any], tuple[Any, ...]]]
+type Calls = Iterable[tuple[Any, tuple[Any, ...]]]
 
 
-def compile_together(function: Callable[..., Any], arguments: tuple[Any, ...], parts: Callable[[], Calls]) -> None:
+def compile_together(function: Any, arguments: tuple[Any, ...], parts: Callable[[], Calls]) -> None:
     """Compile a `@compiled` function for arguments of these types, unless it is kept; a second process that comes to
     it meanwhile compiles its `parts`, the (function, arguments) that it calls, from the last to the first.
     """
@@ -119,10 +119,10 @@ def compile_together(function: Callable[..., Any], arguments: tuple[Any, ...], p
         return
     with disk.turn() as part:
         if part == disk.LOCK:
-            function.prepare(arguments)  # type: ignore[attr-defined]
+            function.prepare(arguments)
         for each, own in reversed(list(parts())) if part == disk.HELP else ():
             if not is_kept(function):
-                each.prepare(own)  # type: ignore[attr-defined]
+                each.prepare(own)
 
 
 def fast(function: Callable[..., Any]) -> Callable[..., Any]:
