@@ -33,7 +33,7 @@ def who_gains_who_leaves(frame: pd.DataFrame, findings: Mapping[str, str], theme
     found = []
     for (focus, rows), within in zip(frame.groupby("business", sort=False), limits, strict=True):
         unit = formats.unit_for(rows["contribution_difference"].abs().max())
-        money = [formats.money(value, theme.currency, unit, sign=True) for value in rows["contribution_difference"]]
+        money = [_added(row, unit, theme.currency) for row in rows.itertuples()]
         people = ["" if pd.isna(value) else signed_count(value) for value in rows["customers_difference"]]
         labels = [_group(row) for row in rows.itertuples()]
         listed = layout.Rows(labels, [None] * len(rows), [("profit", money), ("customers", people)])
@@ -43,6 +43,14 @@ def who_gains_who_leaves(frame: pd.DataFrame, findings: Mapping[str, str], theme
         told = "; ".join(f"{label}: {amount}" for label, amount in zip(labels, money, strict=True))
         found.append(Panel(focus, findings[focus], listed.height, draw, said=told))
     return found
+
+
+def _added(row: Any, unit: float, currency: str) -> str:
+    """What a row adds; the total as it is told of the decision."""
+    value = row.contribution_difference
+    if row.who == WHOLE:
+        unit = formats.interval_unit(row.luck_low, row.luck_high, value)
+    return formats.money(value, currency, unit, sign=True)
 
 
 def _group(row: Any) -> str:

@@ -75,7 +75,7 @@ def _marked(line: str, room: float, size: float, bold: bool) -> str:
     words = line.split()
     while len(words) > 1 and inches(" ".join(words) + "…", size, bold) > room:
         words.pop()
-    text = " ".join(words)
+    text = " ".join(words).rstrip(",;:")
     while len(text) > 1 and inches(text + "…", size, bold) > room:
         text = text[:-1]
     return text + "…"

@@ -15,15 +15,13 @@ def glossary(comparison: Comparison, found: list[Facts]) -> Sentence:
     tables = Tables(comparison.tables)
     parts = [say(f"{word}: {_first(meaning)}.") for word, meaning in _verdicts(found).items()]
     row = next(iter(tables.rows("decision")), None)
-    if row is not None and found and row["replications"] > 1:
+    if row is not None and any(each.stands and each.has_interval for each in found):
         parts.append(
             say("Luck alone: simultaneous 95 % interval from luck, {runs} runs.", runs=row.count("replications"))
         )
     futures = tables.row("odds", futures_kind="assumptions")
-    if futures is not None:
+    if futures is not None and any(each.stands and each.varied and not each.few_futures for each in found):
         parts.append(say("Assumptions: eight in ten of {futures} futures.", futures=futures.count("futures")))
-    if any(each.tables.rows("strategies") for each in found):
-        parts.append(say("Scores: of ten."))
     return joined(parts)
 
 

@@ -11,6 +11,8 @@ from sim.report.words import formats
 from sim.report.words.findings import in_file_order
 from sim.report.words.names import shown
 from sim.report.words.theme import labels
+from sim.scenario.paths.paths import split
+from sim.scenario.schema.scenario import Scenario
 from sim.study.runs.verdicts import CANNOT_BE_RIGHT
 
 
@@ -45,15 +47,34 @@ def decision_grids(comparison: Comparison, tables: Tables) -> list[tuple[Named, 
             else [_difference(row, currency), _interval(row, "luck_low", "luck_high", currency)]
         )
         odds = tables.row("odds", business=row["business"], strategy=row["strategy"])
-        over_worlds = odds is not None and odds["futures_kind"] == "assumptions"
-        cells.append(_interval(odds, "p10", "p90", currency) if over_worlds and not ours else "")
+        cells.append(_interval(odds, "p10", "p90", currency) if _bears_a_range(odds) and not ours else "")
         of = (odds, "futures_best", "futures") if odds is not None else (row, "wins", "replications")
         cells.append(say("{won} of {of}", won=of[0].count(of[1]), of=of[0].count(of[2])))
         stands = row["verdict"] != CANNOT_BE_RIGHT
         cells.append(say("week {at}", at=row.count("payback_week")) if stands and row.known("payback_week") else "")
         found.setdefault(row["business"], []).append(tuple(cells))
-    order = in_file_order(comparison.scenario, found)
-    return [(whole(at), Grid(headings, rows, frozenset(range(1, 7)))) for at in order for rows in [found[at]]]
+    order, numbers = in_file_order(comparison.scenario, found), frozenset(range(1, len(headings)))
+    kept = _told_anywhere(headings, [cells for rows in found.values() for cells in rows])
+    return [(whole(at), _columns(Grid(headings, found[at], numbers), kept)) for at in order]
+
+
+def _bears_a_range(odds: Row | None) -> bool:
+    """Whether futures are worlds, and enough of them."""
+    return bool(odds and odds["futures_kind"] == "assumptions" and odds["futures"] >= formats.FEWEST_FOR_A_BOUND)
+
+
+def _told_anywhere(headings: tuple[str, ...], rows: list[tuple]) -> list[int]:
+    """The columns in which some row says something; the first stays as it is."""
+    return [place for place in range(len(headings)) if place == 0 or any(str(row[place]) for row in rows)]
+
+
+def _columns(grid: Grid, kept: list[int]) -> Grid:
+    """A grid with these of its columns."""
+    return Grid(
+        tuple(grid.headings[place] for place in kept),
+        [tuple(row[place] for place in kept) for row in grid.rows],
+        frozenset(new for new, place in enumerate(kept) if place in grid.numbers),
+    )
 
 
 def _difference(row: Row, currency: str) -> CitedNumber:
@@ -75,6 +96,12 @@ def strategies(tables: Tables) -> Grid:
     for row in tables.rows("strategies"):
         rows.append((row.quoted("label"), row.quoted("changes"), joined(steps_cost(row), ", ") or "nothing"))
     return Grid(("", "what it changes", "what its steps cost"), rows)
+
+
+def changes_scores(scenario: Scenario) -> bool:
+    """Whether a strategy changes what is counted in points of ten."""
+    paths = (path for strategy in scenario.strategy for step in strategy.step for path in step.change)
+    return any(path.startswith("touchpoints.") or split(path)[-1] in ("promise", "appeal") for path in paths)
 
 
 def checks(tables: Tables) -> Grid:
@@ -110,7 +137,8 @@ def sources(tables: Tables) -> Grid:
         )
         explains = row.cited("variance_share", explained(row["variance_share"])) if row.known("variance_share") else ""
         rows.append((row.quoted("input_label"), value, row.quoted("source"), explains))
-    return Grid(("", "value in force", "source", "explains of the lead"), rows, frozenset({1, 3}))
+    headings = ("", "value in force", "source", "explains of the lead")
+    return _columns(Grid(headings, rows, frozenset({1, 3})), _told_anywhere(headings, rows))
 
 
 def facts(tables: Tables) -> Grid:

@@ -10,9 +10,10 @@ from sim.report.page.memo import Memo
 from sim.report.page.pictures import PanelPicture, Picture
 from sim.report.page.render import rendered
 from sim.report.page.report_grids import Grid
-from sim.report.page.summary import anchor, file_of
+from sim.report.page.summary import NOT_SAID, anchor, file_of
 from sim.report.page.table_words import holds
 from sim.report.page.verdict_words import proper, rule, verdict_table
+from sim.report.words.findings import in_file_order
 from sim.report.words.names import shown
 from sim.report.words.theme import labels
 from sim.study.rows.table_set import TableSet
@@ -46,6 +47,11 @@ class Twin(NamedTuple):
     chosen: tuple[Quoted, ...]
     trajectories: tuple[tuple[Named, tuple[Quoted, ...]], ...]
 
+    @property
+    def lived(self) -> bool:
+        """Whether there is anything to tell of either."""
+        return any(sentences for _, sentences in self.trajectories)
+
 
 def report_html(memo: Memo, comparison: Comparison, drawn: list[Picture]) -> bytes:
     """The page; ``drawn`` are the comparison's charts."""
@@ -59,6 +65,7 @@ def report_html(memo: Memo, comparison: Comparison, drawn: list[Picture]) -> byt
         verdict_rows=verdict_table(verdicts) if verdicts else [],
         verdict_rule=rule(tables, scenario),
         strategies=report_grids.strategies(tables),
+        scores=report_grids.changes_scores(scenario),
         decision=report_grids.decision_grids(comparison, tables),
         charts={part: _charts(drawn, numbers) for part, numbers in CHARTS.items()},
         rests_on=robustness.rests_on(found) if found else (),
@@ -72,10 +79,6 @@ def report_html(memo: Memo, comparison: Comparison, drawn: list[Picture]) -> byt
         facts_of_run=reproduce.facts(comparison),
         file=file_of(scenario),
     )
-
-
-NOT_SAID = "Not said"
-"""The heading of the memo that stands under the checks here."""
 
 
 def _charts(drawn: list[Picture], numbers: tuple[str, ...]) -> list[Shown]:
@@ -114,7 +117,7 @@ def _cell(table: str, column: str, value: float | str) -> str:
 
 
 def twins(comparison: Comparison, tables: Tables) -> list[Twin]:
-    """A pair of lives at each business, the baseline's on the left; the table has the others."""
+    """A pair of lives at each business, the baseline's on the left, in the order of the file; the table has others."""
     named, baseline = labels(comparison.scenario), comparison.scenario.study.baseline
     groups: dict[tuple, list[Row]] = {}
     for row in tables.rows("diaries"):
@@ -124,14 +127,17 @@ def twins(comparison: Comparison, tables: Tables) -> list[Twin]:
         if business in found:
             continue
         first = rows[0]
-        heading = say("{segment}, at {at}", segment=name(first["segment"]), at=name(business))
+        at = name(business)
+        heading = say("{at}", at=at)
+        if first.known("segment"):
+            heading = say("{segment}, at {at}", segment=name(first["segment"]), at=at)
         chosen = tuple(row.quoted("sentence") for row in rows if not row.known("lived_under"))
         trajectories = []
         for reading in (baseline, strategy):
             cited = tuple(row.quoted("sentence") for row in rows if row["lived_under"] == reading)
             trajectories.append((name(named.get(reading, reading)), cited))
         found[business] = Twin(heading, chosen, tuple(trajectories))
-    return list(found.values())
+    return [found[business] for business in in_file_order(comparison.scenario, found)]
 
 
 def _files(comparison: Comparison) -> list[tuple[str, str]]:

@@ -22,12 +22,19 @@ def command_line(comparison: Comparison) -> str:
     return shlex.join(words)
 
 
+def replications(comparison: Comparison, what: str = "") -> str:
+    """How many replications there were, of ``what`` it is said, and why so many: a number that was asked for once."""
+    if comparison.stopped.startswith(f"{comparison.replications} "):
+        return comparison.stopped
+    return f"{comparison.replications:,}{what}: {comparison.stopped}"
+
+
 def facts(comparison: Comparison) -> list[tuple[str, str]]:
     """What else it takes, as heading and text; no time and nothing of the machine, so that bytes stay the same."""
     return [
         ("Command", command_line(comparison)),
         ("Seed", str(comparison.seed)),
-        ("Replications", f"{comparison.replications:,}: {comparison.stopped}"),
+        ("Replications", replications(comparison)),
         ("Program", f"Regulars {__version__}, engine {comparison.engine}; every engine and number of workers agrees"),
         ("Scenario", f"SHA-256 {comparison.scenario.hash}; its text is in manifest.json"),
     ]

@@ -103,4 +103,6 @@ def _assumed(guesses: list[Row], found: list[Facts]) -> list[Sentence]:
         say("{plan} ({changes})", plan=plan, changes=row.quoted("changes")) if row and row["changes"] else plan
         for plan, row in zip(plans, changes, strict=True)
     ]
-    return [say("It is assumed, not found, that the money buys what is planned: {plans}.", plans=sentence_list(cited))]
+    return [
+        say("It is assumed, not found, that a plan brings about what is planned: {plans}.", plans=sentence_list(cited))
+    ]

@@ -84,9 +84,9 @@ RULES = (
     Rule("about", "no profit known", lambda f: f.makes is None, "profit against carrying on"),
     Rule(
         "about", "baseline loses", lambda f: f.baseline_loses,
-        "profit against carrying on, which loses {makes_size}",
+        "profit against the loss of {makes_size} that carrying on makes",
     ),
-    Rule("about", "any", _always, "profit against carrying on, which makes {makes}"),
+    Rule("about", "any", _always, "profit against the {makes} that carrying on makes"),
     # the two intervals, which are never mixed
     Rule("luck", "no interval", lambda f: not f.has_interval, "one run, so no interval from luck"),
     Rule("luck", "fixed", lambda f: f.luck_is_nothing, "luck changes nothing in it"),
@@ -153,10 +153,10 @@ RULES = (
     Rule("cheaper", "never", _always, ""),
     # what decides it
     Rule("decides", "nothing stands", lambda f: not f.stands, ""),
-    Rule("decides", "not varied", lambda f: not f.varied, "not known: no assumption was varied"),
+    Rule("decides", "not varied", lambda f: not f.varied, "not known, as no assumption was varied"),
     Rule(
         "decides", "too few futures", lambda f: f.too_few_for_inputs,
-        "not told: {futures_counted} cannot tell {inputs_counted} apart; ask for more with --worlds",
+        "not told, as {futures_counted} cannot tell {inputs_counted} apart",
     ),
     Rule(
         "decides", "one input turns it", lambda f: f.driver and f.turns_on_driver,

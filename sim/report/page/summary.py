@@ -17,6 +17,8 @@ from sim.report.page.worth_at_most import worth_at_most
 from sim.report.words.names import short, shown
 from sim.scenario.schema.scenario import Scenario
 
+NOT_SAID = "Not said"
+"""The heading of limits: each stands for itself, so that any may give way to another."""
 MOST_LINES = 3
 """Businesses that the page has room for."""
 MOST_WORDS, MOST_NUMBERS = 450, 50
@@ -54,6 +56,8 @@ ROOMS = (
 """From the most that is wanted to the least: of the largest letters the first that fits is taken, then smaller ones."""
 
 
+ALONE = tuple(room._replace(pictures=0) for room in ROOMS[:4])
+"""Where pictures are too high for the page, as of very many plans: sentences without them."""
 LEAST = Room(1, 1, 1, 40, 0)
 """What is said where nothing else finds room."""
 
@@ -108,9 +112,17 @@ def _entries(memo: Memo, room: Room) -> list[Entry]:
     found = []
     for heading, said in memo.sections:
         most = room.of(heading)
-        cut = tuple(_cut(sentence, room.longest) for sentence in said[:most])
+        kept = _whole_first(said, most, room.longest) if heading == NOT_SAID else said[:most]
+        cut = tuple(_cut(sentence, room.longest) for sentence in kept)
         found.append(Entry(heading, anchor(heading), cut, len(said) - len(cut)))
     return found
+
+
+def _whole_first(said: Sequence[Sentence], most: int, longest: int) -> Sequence[Sentence]:
+    """The first so many sentences; where some have to stay away, those that are told whole come before the others."""
+    if len(said) <= most:
+        return said
+    return [sentence for sentence in said if _cut(sentence, longest) == sentence][:most] or said[:most]
 
 
 def _cut(sentence: Sentence, longest: int) -> Sentence:
@@ -130,7 +142,7 @@ def fitted(memo: Memo, lines: Sequence[Line], drawn: Sequence[Picture]) -> tuple
     """The entries of the page, its pictures and its size of letters: the most that is said within the words that it may
     have, in the largest letters at which it finds room; in the worst case the least, in the smallest letters.
     """
-    for rooms, most in ((ROOMS, MOST_WORDS), (ROOMS[-2:], math.inf)):
+    for rooms, most in ((ROOMS, MOST_WORDS), (ALONE, MOST_WORDS), (ROOMS[-2:], math.inf), (ALONE[-2:], math.inf)):
         for room in rooms:
             entries, kept = _entries(memo, room), pictures_of(drawn, room.pictures)
             words, numbers = counted(memo, lines, entries, kept)

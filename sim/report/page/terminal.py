@@ -3,6 +3,7 @@
 from sim.report.comparison import Comparison
 from sim.report.page.cited import joined, opened
 from sim.report.page.memo import memo
+from sim.report.page.reproduce import replications
 from sim.report.words import formats
 from sim.report.words.findings import findings
 from sim.report.words.names import padded, short, shown, width
@@ -46,7 +47,7 @@ def summary(comparison: Comparison) -> list[str]:
         lines += [f"{line.business}: {line.lead} {line.money} {line.about}, {line.luck}." for line in said.lines]
     lines += ["", *(f"{sentence}" for sentence in said.recommendation)]
     lines += [f"What decides it: {sentence}" for sentence in said.decides]
-    lines += ["", f"{comparison.replications} replications: {comparison.stopped}."]
+    lines += ["", f"{replications(comparison, ' replications')}."]
     return lines + [f"Note: {warning}" for warning in comparison.warnings]
 
 

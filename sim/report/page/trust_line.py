@@ -1,6 +1,8 @@
 """Trust in one line: what failed or asks for a look, and what markets made here miss that bears on a compared lever."""
 
-from sim.report.page.cited import Row, Sentence, Tables, sentence_list
+from collections.abc import Iterable
+
+from sim.report.page.cited import Row, Sentence, Tables, say, sentence_list
 from sim.report.page.sentence_rules import said
 from sim.scenario.paths.business_words import lever_words
 from sim.scenario.paths.paths import split
@@ -10,6 +12,11 @@ from sim.study.patterns.missed import MISSED, Missed
 PASS, REVIEW, FAIL, NOT_RUN = STATES = ("PASS", "REVIEW", "FAIL", "NOT RUN")
 BOOKS = ("bridge", "walk", "visits", "weeks", "money")
 """Checks of the program's own book-keeping: they say nothing of the market, and stand on the page only if they fail."""
+
+
+def _named(rows: Iterable[Row]) -> Sentence:
+    """Checks by what they are called, which reads as a statement: in quotation marks, for here it does not hold."""
+    return sentence_list(say("“{label}”", label=row.quoted("check_label")) for row in rows)
 
 
 class Trust:
@@ -26,11 +33,7 @@ class Trust:
     @property
     def broken_books(self) -> Sentence:
         """The checks of book-keeping that failed."""
-        return sentence_list(
-            row.quoted("check_label")
-            for row in self._rows
-            if row["check_name"] in BOOKS and row["state"] in (FAIL, REVIEW)
-        )
+        return _named(row for row in self._rows if row["check_name"] in BOOKS and row["state"] in (FAIL, REVIEW))
 
     def _market(self, state: str) -> list[Row]:
         return [row for row in self._rows if row["state"] == state and row["check_name"] not in BOOKS]
@@ -43,7 +46,7 @@ class Trust:
     @property
     def failed_labels(self) -> Sentence:
         """Which did."""
-        return sentence_list(row.quoted("check_label") for row in self._market(FAIL))
+        return _named(self._market(FAIL))
 
     @property
     def review(self) -> bool:
@@ -53,7 +56,7 @@ class Trust:
     @property
     def review_labels(self) -> Sentence:
         """Which do."""
-        return sentence_list(row.quoted("check_label") for row in self._market(REVIEW))
+        return _named(self._market(REVIEW))
 
     @property
     def missed(self) -> Sentence:

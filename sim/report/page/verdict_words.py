@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sim.report.page.cited import CitedNumber, Sentence, Tables, name, placed, say
 from sim.report.words import formats
+from sim.report.words.findings import in_file_order
 from sim.scenario.schema.scenario import Scenario
 from sim.scenario.text.currency import minor_units
 from sim.study.runs.verdicts import (
@@ -139,8 +140,8 @@ def verdict_table(found: list[str]) -> list[VerdictRow]:
 
 def rule(tables: Tables, scenario: Scenario) -> tuple[Sentence, ...]:
     """The amounts in force and how the intervals pay, one sentence for each business."""
-    said = []
-    for row in tables.rows("verdicts"):
+    rows, said = {row["business"]: row for row in tables.rows("verdicts")}, []
+    for row in (rows[business] for business in in_file_order(scenario, rows)):
         least = current_value(tables, scenario, row["business"], "material_difference")
         narrow = current_value(tables, scenario, row["business"], "precise_within")
         share = scenario.study.material_difference is None

@@ -7,6 +7,7 @@ from sim.report.columns import TABLES
 from sim.report.columns.kinds import FLAG, TEXT
 from sim.report.comparison import Comparison
 from sim.report.words.findings import findings, in_file_order, material_at
+from sim.report.words.formats import FEWEST_FOR_A_BOUND
 from sim.report.words.theme import labels
 from sim.scenario.schema.scenario import Scenario
 from sim.study.numbers import rounding as pennies
@@ -33,10 +34,13 @@ def which_plan_pays(comparison: Comparison) -> pd.DataFrame:
 
 
 def _with_worlds(frame, odds):
-    """The spread over worlds beside each row: worlds, p10 and p90; empty where no input is uncertain."""
+    """The spread over worlds beside each row: worlds, p10 and p90; empty where no input is uncertain, the last two also
+    where the worlds are too few for a range.
+    """
     if odds is None or odds.empty or odds["futures_kind"].iloc[0] != "assumptions":
         return frame.assign(worlds=np.nan, p10=np.nan, p90=np.nan)
     spread = odds.rename(columns={"futures": "worlds"})
+    spread.loc[spread["worlds"] < FEWEST_FOR_A_BOUND, ["p10", "p90"]] = np.nan
     return frame.merge(
         spread[["business", "strategy", "worlds", "p10", "p90"]], on=["business", "strategy"], how="left"
     )

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from sim.report.comparison import Comparison
 from sim.report.sections import assumptions, comparison, customers, flip, mechanisms, rivals, touchpoints, weeks
 from sim.report.sections.chart import Chart, Drawn
-from sim.report.words.findings import in_file_order
+from sim.report.words.findings import NOT_JUDGED, findings, in_file_order
 from sim.report.words.theme import theme_of
+from sim.study.runs.verdicts import CANNOT_BE_RIGHT
 
 SECTIONS = (assumptions, comparison, customers, flip, mechanisms, rivals, touchpoints, weeks)
 
@@ -26,12 +27,21 @@ def chart_set(comparison: Comparison) -> Iterator[Drawn]:
 
 
 def drawn(chart: Chart, comparison: Comparison) -> Drawn | None:
-    """One chart of a comparison; None where there is nothing to draw."""
+    """One chart of a comparison; None where there is nothing to draw.
+
+    Of a business at which what was simulated cannot be what was meant, a panel says that and nothing of plans.
+    """
     frame = chart.drawn(comparison)
     if frame is None or frame.empty:
         return None
-    said = chart.findings(frame, comparison)
+    said = chart.findings(frame, comparison) | dict.fromkeys(_unjudged(comparison), NOT_JUDGED)
     panels = chart.panels(frame, said, theme_of(comparison.scenario), comparison)
     order = in_file_order(comparison.scenario, [panel.business for panel in panels])
     panels = tuple(sorted(panels, key=lambda panel: order.index(panel.business)))
     return Drawn(chart.name, chart.heading, chart.note(frame, comparison), frame, panels) if panels else None
+
+
+def _unjudged(comparison: Comparison) -> list[str]:
+    """The businesses with a broken guard; none where nothing was decided, as on a map."""
+    decided = findings(comparison) if "decision" in comparison.tables else []
+    return [found.focus for found in decided if found.verdict == CANNOT_BE_RIGHT.casefold()]

@@ -17,7 +17,12 @@ PAYS, MONEY, WORTH = "01_which_plan_pays", "03_where_the_money_comes_from", "21_
 def _pays_note(frame: pd.DataFrame, comparison: Comparison) -> str:
     worlds = frame["worlds"].max()
     bars = f"Thin bars: {notes.luck(frame, simultaneous=True)}; {notes.NOTHING_VARIED}."
-    if pd.notna(worlds):
+    if pd.notna(worlds) and frame["p10"].isna().all():
+        bars = (
+            f"Thin bars: {notes.luck(frame, simultaneous=True)}. Assumptions: {counted(int(worlds), 'world')}, too few "
+            "for a range."
+        )
+    elif pd.notna(worlds):
         bars = (
             f"Thin bars, where wider than the mark: {notes.luck(frame, simultaneous=True)}. Thick pale bars: "
             f"assumptions, p10 to p90 over {counted(int(worlds), 'world')}."
@@ -46,10 +51,14 @@ def _money_note(frame: pd.DataFrame, comparison: Comparison) -> str:
         "Filled bars add, hollow bars take away.",
         f"Thin lines: {notes.luck(frame)}, each bar by itself, the last bar as in the decision; "
         f"{notes.NOTHING_VARIED}.",
-        "All else: lines too small to draw, together.",
+        "All else: lines too small to draw, together." if _has_small_lines(frame) else "",
         scales(figures.same_reach(frame), frame["business"].nunique()),
         notes.rivals(comparison.scenario),
     )
+
+
+def _has_small_lines(frame: pd.DataFrame) -> bool:
+    return any((figures.steps(rows)["line"] == figures.ALL_ELSE).any() for _, rows in figures.panels_of(frame))
 
 
 def _worth_note(frame: pd.DataFrame, comparison: Comparison) -> str:

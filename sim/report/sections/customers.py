@@ -79,13 +79,24 @@ def _most(groups: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([kept, pd.DataFrame([together])], ignore_index=True)
 
 
-def _who_found(frame: pd.DataFrame, _comparison: Comparison) -> dict[str, str]:
-    """The group from which the best plan earns most at each focus business, and the one that leaves."""
-    said = {}
+def _who_found(frame: pd.DataFrame, comparison: Comparison) -> dict[str, str]:
+    """The group from which the best plan earns most at each focus business, and the one that leaves; of a plan that
+    gains more by what it saves, that.
+    """
+    said, currency = {}, comparison.scenario.study.currency
     for focus, rows in frame.groupby("business", sort=False):
         groups = rows[~rows["who"].isin([figures.COST, figures.WHOLE])]
         names = {"plan": rows["label"].iloc[0]}
-        if groups.empty or not groups["contribution_difference"].max() > 0:
+        brought, unit = groups["contribution_difference"], formats.unit_for(rows["contribution_difference"].abs().max())
+        saved = rows.loc[rows["who"] == figures.COST, "contribution_difference"].sum()
+        if saved >= unit and not (brought > saved).any():
+            templates = ["{plan} gains most by what it saves"]
+            if (brought <= -unit).any():
+                names["group"] = _group(groups.loc[brought.idxmin()])
+                templates.insert(0, "{plan} gains most by what it saves; {group} bring {less} less")
+            said[focus] = finding(templates, names, less=formats.money(-brought.min(), currency, unit))
+            continue
+        if not (brought >= unit / 2).any():
             said[focus] = finding("{plan} earns no more from any group of customers", names)
             continue
         top, leaving = groups.loc[groups["contribution_difference"].idxmax()], groups["customers_difference"].dropna()

@@ -17,7 +17,6 @@ from sim.report.words.findings import CARRYING_ON, Finding, findings
 from sim.report.words.fitting import finding, in_words
 from sim.report.words.theme import labels
 from sim.study.rows.table_set import TableSet
-from sim.study.runs.verdicts import CANNOT_BE_RIGHT
 
 NAME = "05_profit_so_far"
 MOST_PLANS = 4
@@ -99,7 +98,7 @@ def _found(frame: pd.DataFrame, comparison: Comparison) -> dict[str, str]:
 def _climbed(found: Finding, rows: pd.DataFrame, comparison: Comparison) -> str:
     best, weeks = found.best, comparison.scenario.study.weeks
     own = rows[(rows["strategy"] == best["strategy"]) & ~rows["is_beyond"]]
-    if found.verdict == CANNOT_BE_RIGHT.casefold() or own.empty:
+    if own.empty:
         return "Nothing can be said of pay-back on this file"
     last, paid = own.iloc[-1], own[own["is_payback"]]
     names = {"plan": last["label"]}

@@ -17,6 +17,8 @@ from sim.report.words.theme import labels
 from sim.scenario.schema.scenario import Scenario
 
 CARRYING_ON = "carrying on"
+NOT_JUDGED = "No plan can be judged on this file"
+"""What is said of plans where a guard is broken."""
 GAINS = {
     "acquisition_referred": "new customers whom friends sent",
     "acquisition_other": "new customers",
@@ -112,7 +114,7 @@ def _verdict(found: Finding, named: Mapping[str, str], currency: str) -> str:
         "depends": "What pays here depends on the assumptions",
         "close call": "{best} and {other} are too close to call",
         "carry on": "No plan is sure to beat carrying on" if best["difference"] > 0 else "No plan beats carrying on",
-        "cannot be right": "No plan can be judged on this file",
+        "cannot be right": NOT_JUDGED,
         "not enough runs": "Not enough runs to choose a plan",
     }.get(found.verdict, "No verdict yet on these plans")
     return finding(template, names, more=more)
@@ -134,7 +136,8 @@ def where_the_money_comes_from(frame: pd.DataFrame, currency: str = "") -> dict[
             top = _net_of_serving(steps).idxmax()
             said[focus] = finding("{plan} earns most from {gain}", names, gain=GAINS.get(top, top))
         elif cost + whole["amount"] > 0:
-            brings, spent = _two(cost + whole["amount"], cost, currency)
+            unit = formats.unit_for(rows["amount"].abs().max())  # as the bars are told
+            brings, spent = _two(cost + whole["amount"], cost, currency, unit)
             template = "{plan} brings {brings}, less than its cost of {spent}"
             said[focus] = finding(template, names, brings=brings, spent=spent)
         else:
@@ -155,9 +158,8 @@ def _net_of_serving(steps: pd.DataFrame) -> pd.Series:
     return net
 
 
-def _two(lower: float, higher: float, currency: str) -> tuple[str, str]:
-    """Two amounts, told finely enough to differ."""
-    unit = formats.unit_for(higher)
+def _two(lower: float, higher: float, currency: str, unit: float) -> tuple[str, str]:
+    """Two amounts to a unit, or to a finer one at which they differ."""
     while unit > 1e-2 and formats.money(lower, currency, unit) == formats.money(higher, currency, unit):
         unit /= 10
     return formats.money(lower, currency, unit), formats.money(higher, currency, unit)

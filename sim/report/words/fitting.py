@@ -55,7 +55,7 @@ def _forms(name: str, fits: Callable[[str], bool]) -> Iterator[str]:
         yield name
     words = name.split()
     for kept in range(len(words) - 1, 0, -1):
-        form = " ".join(words[:kept]) + MARK
+        form = " ".join(words[:kept]).rstrip(",;:") + MARK
         if fits(form):
             yield form
     for kept in range(len(words) - 1, 1, -1):

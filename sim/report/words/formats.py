@@ -27,13 +27,18 @@ __all__ = [
 MINUS = "−"
 FEWEST_FOR_A_BOUND = 10
 """Below so many futures nothing is said of the chance that they bear out: 3 of 3 would be "at least 36 %"."""
+FEWEST_UNITS = 2.0
+"""Of a half width, so that rounding moves an amount by a quarter of it at most."""
 _SCALES = ((1e12, "tn"), (1e9, "bn"), (1e6, "m"), (1e3, "k"))
 
 
 def unit_for(value: float, half_width: float = math.nan) -> float:
-    """What to round ``value`` to: the power of ten of the interval's half width, else three significant figures."""
+    """What to round ``value`` to, a power of ten: a half of the interval's half width or less, else three significant
+    figures.
+    """
     if math.isfinite(half_width) and half_width > 0:
-        return 10.0 ** math.floor(math.log10(half_width))
+        unit = 10.0 ** math.floor(math.log10(half_width / FEWEST_UNITS))
+        return 1.0 if unit < 1.0 <= half_width else unit  # no pence beside an interval of pounds
     if not math.isfinite(value) or value == 0:
         return 1.0
     return 10.0 ** (math.floor(math.log10(abs(value))) - 2)
@@ -47,7 +52,9 @@ def money(value: float, currency: str, unit: float | None = None, sign: bool = F
     """
     if not math.isfinite(value):
         return "–"
-    unit = unit_for(value) if unit is None else unit
+    if unit is None:
+        unit = unit_for(value)
+        unit = 1.0 if unit < 1.0 and value == round(value) else unit  # £50, which is no other amount than £50.00
     digits = -math.floor(math.log10(unit) + 0.5)  # decimals that the unit asks for, before scaling
     rounded = abs(round(value, digits))
     factor, letter = next(((f, s) for f, s in _SCALES if rounded >= 10 * f or (rounded >= f and f > 1e3)), (1.0, ""))
@@ -85,13 +92,18 @@ def weekly_units(cost: float, worth: float, low: float, high: float) -> tuple[fl
 
 
 def units_apart(cost: float, worth: float, *wanted: float) -> tuple[float, ...]:
-    """Units no coarser than what keeps two amounts apart, the same for two that are alike, no finer than pennies."""
+    """Units no coarser than what keeps two amounts apart, the same for two that are alike, no finer than pennies; an
+    amount without pence is told without them: £60 beside £60.40.
+    """
     gap, penny = abs(cost - worth), from_pennies(1)
     if gap < penny:
         wanted = (max(wanted),) * len(wanted)
     else:
         wanted = tuple(min(each, 10.0 ** math.floor(math.log10(gap / 2))) for each in wanted)
-    return tuple(max(each, penny) if each >= 1.0 else penny for each in wanted)
+    return tuple(
+        each if each >= 1.0 else 1.0 if abs(amount - round(amount)) < penny / 2 else penny
+        for amount, each in zip((cost, worth), wanted, strict=True)
+    )
 
 
 def share(value: float) -> str:

@@ -63,9 +63,16 @@ def shown(name: str) -> str:
 
 
 def short(name: str, longest: int) -> str:
-    """A shown name of at most ``longest`` characters (4 or more), the end cut off and marked by an ellipsis."""
+    """A shown name of at most ``longest`` characters (4 or more), the end cut off and marked by an ellipsis.
+
+    The cut is between two words, unless that would take more than half of what there is room for.
+    """
     text = shown(name)
-    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+    if len(text) <= longest:
+        return text
+    cut = text[: longest - 1]
+    words = cut if text[longest - 1].isspace() else cut.rpartition(" ")[0]
+    return (words if 2 * len(words) >= longest else cut).rstrip(" ,;:") + "…"
 
 
 def short_names(names: pd.Series | Iterator[Any] | Sequence[str], longest: int) -> dict[str, str]:

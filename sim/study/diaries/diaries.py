@@ -19,6 +19,7 @@ from sim.market.run_spec import RunSpec
 from sim.market.state import BARRED
 from sim.rules.owner import WEEKS_BETWEEN_FIRINGS
 from sim.rules.scale import score_of
+from sim.scenario.paths.labels import place_named
 from sim.study.diaries.diary_writer import DiaryWriter, Line
 from sim.study.diaries.events import events, last_week, told_of_both
 from sim.study.diaries.trajectories import RunHistory
@@ -218,12 +219,13 @@ class Again:
     def _why(self, chosen, person, at, strategy):
         """Who this is, and by what rule chosen."""
         terms = self.baseline.terms
-        place = str(places(terms, {"who": np.array([person.who])})[0])
+        home = place_named(self.scenario, str(places(terms, {"who": np.array([person.who])})[0]))
         business, kind = terms.names.business[at], terms.names.segment[person.segment]
         found = [(chosen.more, "more"), (chosen.less, "less")]
         (alike, way), (others, other_way) = found if chosen.gains else found[::-1]
         mainly = LINE_WORDS[chosen.line][0 if chosen.gains else 1]
-        mainly = f"mainly {mainly}" if alike == 1 else f"{chosen.in_line:,} of them mainly {mainly}"
+        many = {1: "", 2: "both "}.get(alike, "all ") if chosen.in_line == alike else f"{chosen.in_line:,} of them "
+        mainly = f"{many}mainly {mainly}"
         adds, events = (
             "adds" if chosen.gains else "takes away",
             ", and the events go with it" if chosen.fits > 0 else "",
@@ -231,7 +233,7 @@ class Again:
         rule = f"chosen by rule: what this one {adds} is near the 90th percentile of theirs{events}"
         this = "that one" if chosen.in_line == 1 else f"one of these {chosen.in_line:,}, {rule}"
         return (
-            f"A customer who lives in {place}, segment {kind}. Under {self._label(strategy)}, {business} earns {way} "
+            f"A customer who lives in {home}, segment {kind}. Under {self._label(strategy)}, {business} earns {way} "
             f"from {counted(alike, 'resident')}, {mainly}, and {other_way} from {f'{others:,}' if others else 'none'}. "
             f"This is {this}."
         )

@@ -70,11 +70,13 @@ def mean_cost_per_week(strategy: Strategy, study: Study) -> float:
 
 
 def changes(step: Step) -> str:
-    """The changes of a step: "price −10 % and people at welcome +1.5"."""
-    sizes = {
-        path: str(change).replace("-", "\N{MINUS SIGN}").replace("%", " %") for path, change in step.change.items()
-    }
-    return listed([f"{lever_words(path)} {size}" for path, size in sizes.items()], MOST_CHANGES)
+    """The changes of a step: "price −10 %, people at welcome +1.5 and the guarantee set to 1"."""
+    return listed([f"{lever_words(path)} {_size(change)}" for path, change in step.change.items()], MOST_CHANGES)
+
+
+def _size(change):
+    size = str(change).replace("-", "\N{MINUS SIGN}").replace("%", " %")
+    return f"set to {size}" if change.form == "value" else size
 
 
 def _how(step):

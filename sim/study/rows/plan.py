@@ -80,7 +80,8 @@ def _of_step(scenario, step, milestones):
     if step.start_week >= study.weeks:
         return
     if not _said(milestones, step.start_week, (step.one_off_cost, step.cost_per_week)):
-        yield step.start_week, _start(scenario, step)
+        planned = any(each.week == step.start_week for each in milestones)
+        yield step.start_week, _start(scenario, step, planned)
     if end is not None and end < study.weeks and not _said(milestones, end, (step.cost_per_week,)):
         yield end, _end(scenario, step)
 
@@ -93,13 +94,15 @@ def _said(milestones, week, costs):
     return bool(actions) and all(re.search(rf"(?<![\d.]){re.escape(cost)}(?![\d]|\.\d)", text) for cost in wanted)
 
 
-def _start(scenario, step):
+def _start(scenario, step, planned):
+    """What is spent and saved from its start on; where no milestone of that week is ``planned``, also what begins."""
     currency, parts = scenario.study.currency, []
+    begins = f"Start: {changes(step)}" if step.change else "Start"
     for cost, often in ((step.one_off_cost, " once"), (step.cost_per_week, " a week")):
         if cost:
             parts.append((cost > 0, amount(abs(cost), currency) + often))
     if not parts:
-        return f"Start: {changes(step)}" if step.change else "Start"
+        return begins
     verbs = {True: "spend", False: "save"}
     text = f"{verbs[parts[0][0]]} {parts[0][1]}"
     for spent, more in parts[1:]:
@@ -108,7 +111,8 @@ def _start(scenario, step):
         text += f" from {day(_first_day(scenario, step.start_week))}"
         if step.end_week is not None:
             text += f" until {day(_first_day(scenario, step.end_week))}"
-    return text[0].upper() + text[1:] + _where(scenario)
+    text += _where(scenario)
+    return f"{begins}; {text}" if step.change and not planned else text[0].upper() + text[1:]
 
 
 def _end(scenario, step):

@@ -99,7 +99,7 @@ def _drivers(scenario, tables):
             part = "over 99" if row["variance_share"] > 0.99 else round(100 * row["variance_share"])
             found.append(f"explains {part} % of how the lead of the best plan varies")
         if turns:
-            found.append(f"decides who wins: {_turn(row, named)}")
+            found.append(f"{'decides' if explains else 'can by itself change'} who wins: {_turn(row, named)}")
         if found:
             about = f"{row['input_label']} ({source}, {number(row['in_force'])} in force)"
             yield f"{_at(row['business'])} one input, {about}, {' and '.join(found)}."

@@ -17,7 +17,11 @@ OUR_DATA, SURVEY, PUBLISHED, GUESS = SOURCES = ("our data", "survey", "published
 """From the best known to the least."""
 GRADED = ("A", "B", "C")
 """Grades of evidence that rest on something published; D is an assumption of the model."""
-DECIDED = ("price", "promise")
+DECIDED = (
+    "price", "promise", "guarantee", "commitment_weeks", "fire_below", "opens_week", "closes_week", "seats_per_week",
+    "refresh_every_weeks", "refresh_cost", "gesture_chance", "gesture_cost", "upgrade_price", "upgrade_cost",
+    "cost_per_visit", "owner_standard",
+)  # fmt: skip
 """What a plan that changes it simply does, so that nobody has to assume that it comes about."""
 PRICED = (("price_weight", "brand_price_elasticity"), ("nest", "category_price_elasticity"), ("going_out", "go_share"))
 """What weighs price in the choice: each weight, and what it is solved from where it is not given."""
@@ -35,9 +39,10 @@ def source_rows(scenario: Scenario, drivers: Sequence[Row] | None = None, leadin
     """Rows of sources.csv: the inputs that the answer leans on, each with its value in force and its source.
 
     First the uncertain inputs, then those that [sources] names, then price, unit cost and promise of the focus
-    businesses, what the price weights are solved from, the changes that the ``leading`` strategies make, and the
-    touchpoints of the focus businesses; each input once.  ``is_important`` is False for touchpoints and for what only
-    [sources] names.  ``variance_share`` is the largest in ``drivers`` (rows of drivers.csv), None where there is none.
+    businesses, what the price weights are solved from, the changes that the ``leading`` strategies are assumed to bring
+    about, and the touchpoints of the focus businesses; each input once.  ``is_important`` is False for touchpoints and
+    for what only [sources] names.  ``variance_share`` is the largest in ``drivers`` (rows of drivers.csv), None where
+    there is none.
     """
     known, shares = _tags(scenario), _shares(drivers)
     rows, seen = [], set()
@@ -77,7 +82,8 @@ def _inputs(scenario, leading):
             for number, step in enumerate(strategy.step, start=1):
                 which = f"step.{number}.change" if len(strategy.step) > 1 else "change"
                 for path in step.change:
-                    yield f"strategy.{quoted(strategy.name)}.{which}.{path}", True
+                    if split(path)[0] not in DECIDED:
+                        yield f"strategy.{quoted(strategy.name)}.{which}.{path}", True
     for path in scenario.sources:
         if _is_input(scenario, path):
             yield path, False

@@ -45,7 +45,7 @@ def test_nothing_is_drawn_where_there_is_nothing():
 
 
 def test_dots_and_intervals_stand_where_the_table_says():
-    chart = drawn("01", comparison())
+    chart = drawn("01", comparison(worlds=12))
     assert [each.get_xdata()[0] for each in artists(chart.figure, "dot")] == chart.frame["difference"].tolist()
     plans = chart.frame.dropna(subset=["luck_low"])
     assert segments(chart.figure, "interval") == plans[["luck_low", "luck_high"]].to_numpy().tolist()
@@ -66,7 +66,13 @@ def test_without_worlds_no_pale_bar_and_the_note_says_so():
     chart = drawn("01", comparison(worlds=1))
     assert artists(chart.figure, "worlds") == []
     assert "assumptions are not varied" in chart.note
-    assert "p10 to p90 over 5 worlds" in drawn("01", comparison(worlds=5)).note
+    assert "p10 to p90 over 12 worlds" in drawn("01", comparison(worlds=12)).note
+
+
+def test_of_few_worlds_no_range_is_drawn_and_the_note_says_so():
+    chart = drawn("01", comparison(worlds=9))
+    assert artists(chart.figure, "worlds") == []
+    assert "Assumptions: 9 worlds, too few for a range." in chart.note
 
 
 @pytest.mark.parametrize(
@@ -94,9 +100,9 @@ def test_no_plan_beats_carrying_on_only_where_none_is_above_it():
     ("plans", "words"),
     [
         ({"x": (170.0, 150.0), "y": (-110.0, -150.0)}, "y leaves most: saves £150 a week, gives up £110"),
-        ({"x": (170.0, 50.0), "y": (-110.0, -150.0)}, "x leaves most: worth £170 a week, costs £50.00"),
+        ({"x": (170.0, 50.0), "y": (-110.0, -150.0)}, "x leaves most: worth £170 a week, costs £50"),
         ({"x": (170.0, 250.0), "y": (90.0, 400.0)}, "x comes nearest: worth £170 a week, costs £250"),
-        ({"x": (20.0, -30.0), "y": (-90.0, 0.0)}, "x leaves most: worth £20 a week, saves £30.00"),
+        ({"x": (20.0, -30.0), "y": (-90.0, 0.0)}, "x leaves most: worth £20 a week, saves £30"),
         ({"x": (-20.0, 0.0), "y": (-90.0, 40.0)}, "No plan is worth any cost here"),
         ({"x": (-20.0, 0.0)}, "It is worth no cost here"),
         ({"x": (-20.0, 0.0), "y": (90.0, 400.0)}, "No plan is worth what it costs here"),
@@ -301,9 +307,9 @@ def test_the_largest_change_comes_first_and_bars_are_the_table():
 @pytest.mark.parametrize(
     ("with_it", "without_it", "words"),
     [
-        (5e4, -3e4, "Without loyalty, x would earn £30k less than carrying on"),
-        (-5e4, 3e4, "Without loyalty, x would earn £30k more than carrying on"),
-        (-5e4, -8e4, "Without loyalty, x would earn £30k less"),
+        (5e4, -3e4, "Without loyalty, x would earn £30.0k less than carrying on"),
+        (-5e4, 3e4, "Without loyalty, x would earn £30.0k more than carrying on"),
+        (-5e4, -8e4, "Without loyalty, x would earn £30.0k less"),
         (5e4, 5e4, "No mechanism alone makes a material difference to x"),
     ],
 )
@@ -340,6 +346,55 @@ def test_groups_cost_and_total_add_up():
     widths = [bar.get_width() for bar in artists(chart.figure, "bar")]
     assert widths == rows["contribution_difference"].tolist()
     assert chart.panels[0].finding.startswith("People and welcome earns most from relationship diners; 12 value")
+
+
+def who_is_told(parts, cost):
+    """The chart of a plan whose two groups bring these amounts, and which costs so much."""
+    found = comparison({"A": {"x": sum(parts) - cost}}, labels={})
+    rows = found.tables["segments"]
+    for segment, part in zip(("relationship diners", "value seekers"), parts, strict=True):
+        own = (rows["segment"] == segment) & (rows["who"] == "residents") & (rows["strategy"] == "x")
+        rows.loc[own, ["contribution_difference", "luck_low", "luck_high"]] = [part, part - 9.0, part + 9.0]
+        rows.loc[own, "customers_difference"] = 0.0
+    return drawn("08", found)
+
+
+@pytest.mark.parametrize(
+    ("parts", "cost", "words"),
+    [
+        ((900.0, 100.0), 500.0, "x earns most from relationship diners"),
+        ((-4_460.0, 10.0), -7_090.0, "x gains most by what it saves; relationship diners bring £4,460 less"),
+        ((20.0, 10.0), -7_090.0, "x gains most by what it saves"),
+        ((8_000.0, 10.0), -7_090.0, "x earns most from relationship diners"),
+        ((-4_460.0, 0.2), 0.0, "x earns no more from any group of customers"),
+    ],
+)
+def test_nothing_is_earned_from_a_group_that_brings_nothing_and_a_saving_is_no_group(parts, cost, words):
+    assert who_is_told(parts, cost).panels[0].finding == words
+
+
+def test_the_total_is_told_as_the_decision_tells_it():
+    chart = who_is_told((90_000.0, 3_000.0), 500.0)
+    decided = drawn("01", comparison({"A": {"x": 92_500.0}}, labels={}))
+    (whole,) = (text for text in texts(decided.figure) if text.startswith("+"))
+    assert whole in texts(chart.figure)
+
+
+def test_small_lines_are_spoken_of_only_where_they_stand_together():
+    found = comparison(ONE)
+    bridge = found.tables["bridge"]
+    assert "All else: lines too small" in drawn("03", found).note
+    kept = bridge["line"].isin(("difference", "total", "penetration", "serving"))
+    found.tables["bridge"] = bridge[kept]
+    assert "All else" not in drawn("03", found).note
+
+
+def test_where_a_guard_is_broken_no_panel_speaks_of_plans():
+    found = comparison({"A": {"x": 5e4}, "B": {"x": 9e4}}, labels={}, verdicts={"A": "cannot be right"})
+    charts_drawn = {chart.name[:2]: chart for chart in chart_set(found)}
+    for number in ("01", "02", "03", "05", "08", "22"):
+        said = {panel.business: panel.finding for panel in charts_drawn[number].panels}
+        assert said["A"] == "No plan can be judged on this file" != said["B"], number
 
 
 def test_many_groups_stand_together():
@@ -468,6 +523,11 @@ def test_a_strategy_keeps_its_colour_whatever_else_is_drawn():
 
 def test_money_is_printed_to_the_precision_of_its_interval():
     assert formats.money(142_591.0, "GBP", formats.interval_unit(141_000, 145_000, 142_591.0)) == "£143k"
+    assert formats.money(42_359.0, "GBP", formats.interval_unit(30_532, 54_187, 42_359.0)) == "£42k"
+    assert formats.money(25.85, "GBP", formats.interval_unit(24.5, 27.2, 25.85)) == "£26"
+    assert formats.money(0.58, "GBP", formats.interval_unit(0.5, 0.66, 0.58)) == "£0.58"
+    assert formats.money(50.0, "GBP") == "£50"
+    assert formats.money(50.58, "GBP") == "£50.58"
     assert formats.money(-0.4, "EUR", 0.1) == "−€0.40"
     assert formats.money(np.nan, "GBP") == "–"
     assert formats.at_least(40, 40) == pytest.approx(0.05 ** (1 / 40))

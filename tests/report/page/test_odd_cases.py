@@ -233,7 +233,8 @@ def test_the_grid_of_the_report_tells_when_a_plan_has_paid_back(kind):
         found, plans = comparison(kind, outcome, scale)
         plan = plans["Inn"]
         ((_, grid),) = decision_grids(found, Tables(found.tables))
-        paid = str(grid.rows[1][grid.headings.index("paid back")])
+        stands = "paid back" in grid.headings  # a column in which nothing stands is left out
+        paid = str(grid.rows[1][grid.headings.index("paid back")]) if stands else ""
         assert paid == ("" if not plan.active or np.isnan(plan.payback) else f"week {plan.payback:.0f}")
         well_printed(paid)
 

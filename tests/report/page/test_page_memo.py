@@ -184,14 +184,16 @@ def test_worlds_too_few_to_tell_inputs_apart_say_so_and_no_more():
     nothing = dict.fromkeys(("variance_share", "flips_at", "low_winner", "high_winner"))
     made_up.tables["drivers"] = made_up.tables["drivers"].assign(**nothing)
     decides = said(made_up)["What decides it"]
-    assert decides == f"Not told: 9 futures cannot tell {many} inputs apart; ask for more with --worlds."
+    assert decides == f"Not told, as 9 futures cannot tell {many} inputs apart."
 
 
 def test_without_uncertain_inputs_odds_are_about_luck_and_the_page_says_so():
     line = memo(paged({"Inn": PLANS}, worlds=1, best=12, loses=0)).lines[0]
     assert str(line.odds) == "first in 12 of 12 runs"
     assert str(line.spread) == "no assumption was varied"
-    assert said(paged({"Inn": PLANS}, worlds=1, best=12))["What decides it"] == "Not known: no assumption was varied."
+    assert (
+        said(paged({"Inn": PLANS}, worlds=1, best=12))["What decides it"] == "Not known, as no assumption was varied."
+    )
 
 
 def test_both_intervals_stand_with_their_kind(comparison):
@@ -240,12 +242,12 @@ def test_guesses_are_named_what_the_house_knows_is_asked_for_and_what_plans_brin
     assert found[0] == "To be asked of the house: price."
     assert found[1].startswith("Guessed: how often customers talk about a visit")
     assert found[2] == "Our own data: not one of the 4 inputs that matter."
-    assert found[3].startswith("It is assumed, not found, that the money buys what is planned: A better kitchen (")
+    assert found[3].startswith("It is assumed, not found, that a plan brings about what is planned: A better kitchen (")
 
 
 def test_a_failed_check_is_never_left_to_the_report():
     text = "".join(tree_of(summary_page(paged(TWO))).itertext())
-    assert "Failed checks: Check fail; checks that need a look: Check review." in text
+    assert "Failed checks: “Check fail”; checks that need a look: “Check review”." in text
 
 
 @pytest.mark.field("D6")
@@ -266,7 +268,7 @@ def test_books_that_do_not_add_up_come_before_all_else():
     made_up = paged({"Inn": PLANS})
     trust = made_up.tables["trust"]
     trust.loc[trust["state"] == "FAIL", "check_name"] = "money"
-    assert said(made_up)["Trust"] == ("The program's own books do not add up (Check fail): do not rely on this page.")
+    assert said(made_up)["Trust"] == ("The program's own books do not add up (“Check fail”): do not rely on this page.")
     trust["state"] = "PASS"
     assert said(made_up)["Trust"] == "Every check of the market that was made passed."
 

@@ -43,6 +43,13 @@ def test_every_pair_has_a_reason_and_two_readings_in_order(told):
     assert (days == 7 * table["week"]).all()
 
 
+def test_people_live_in_a_place_as_pages_call_it(told):
+    table, _ = told
+    whys = table.loc[table["event"] == "chosen", "sentence"]
+    assert len(whys)
+    assert whys.str.startswith("A customer who lives in Town, segment ").all()
+
+
 def test_every_number_in_the_sentences_is_in_the_visits(told):
     table, comparison = told
     visits, seen = comparison.visits.read(), set()
@@ -109,7 +116,7 @@ def test_events_are_said_to_go_with_the_money_only_where_they_do():
     calm = {"behaviour.price_weight": 0.0, "behaviour.going_out": 60.0, "business.Birch.considered": 0.0}
     table, _ = diaries_of(calm, {"dearer": {"change": {"price": "+10%"}}})
     (why,) = table.loc[table["event"] == "chosen", "sentence"]
-    assert "mainly through what they pay a visit, and less from none" in why
+    assert " residents, all mainly through what they pay a visit, and less from none" in why
     assert "events" not in why
     assert why.endswith("Both lives go to the same places in all weeks.")
     said = [table.loc[table["lived_under"] == each, "sentence"].tolist() for each in ("as_is", "dearer")]

@@ -22,15 +22,31 @@ def test_milestones_are_dated_and_sorted_with_their_owners():
 
 def test_what_a_step_costs_is_added_with_its_day():
     step = {"cost_per_week": 900, "change": {"appeal": "+1"}}
-    assert plan(step) == [(0, "2026-01-05", "Spend £900 a week from 5 January 2026", "")]
+    starts = "Start: what shows from outside +1; "
+    assert plan(step) == [(0, "2026-01-05", f"{starts}spend £900 a week from 5 January 2026", "")]
     later = plan({**step, "start_week": 4, "one_off_cost": 6000})
-    assert later == [(4, "2026-02-02", "Spend £6,000 once and £900 a week from 2 February 2026", "")]
+    assert later == [(4, "2026-02-02", f"{starts}spend £6,000 once and £900 a week from 2 February 2026", "")]
+
+
+def test_a_milestone_of_the_week_says_what_is_done_so_that_the_cost_alone_is_added():
+    milestones = [{"week": 0, "action": "Repaint the front", "owner": "GM"}]
+    rows = plan({"cost_per_week": 900, "change": {"appeal": "+1"}, "milestones": milestones})
+    assert [row[2] for row in rows] == ["Repaint the front", "Spend £900 a week from 5 January 2026"]
+    assert plan({"cost_per_week": 900, "change": {}})[0][2] == "Spend £900 a week from 5 January 2026"
+
+
+def test_a_change_to_a_value_is_told_from_an_addition():
+    rows = plan({"change": {"promise": 6, "price": "+6%", "guarantee": 1}})
+    assert rows[0][2] == (
+        "Start: what its advertising promises set to 6, price +6 % and share of the price paid back to those who "
+        "complain set to 1"
+    )
 
 
 def test_the_end_of_a_step_is_a_line_of_its_own():
     rows = plan({"cost_per_week": 12.5, "start_week": 2, "end_week": 10, "change": {"appeal": "+1"}})
     assert [row[0] for row in rows] == [2, 10]
-    assert rows[0][2] == "Spend £12.50 a week from 19 January 2026 until 16 March 2026"
+    assert rows[0][2].endswith("; spend £12.50 a week from 19 January 2026 until 16 March 2026")
     assert rows[1][1:3] == ("2026-03-16", "Stop spending £12.50 a week; what began on 19 January 2026 ends")
 
 
@@ -65,9 +81,11 @@ def test_a_step_without_cost_says_what_it_changes_unless_a_milestone_stands_ther
 
 
 def test_savings_are_savings():
-    assert plan({"cost_per_week": -50, "change": {"appeal": "-1"}})[0][2] == "Save £50 a week from 5 January 2026"
+    assert plan({"cost_per_week": -50, "change": {"appeal": "-1"}})[0][2].endswith(
+        "; save £50 a week from 5 January 2026"
+    )
     both = plan({"cost_per_week": -50, "one_off_cost": 300, "change": {"appeal": "-1"}})
-    assert both[0][2] == "Spend £300 once and save £50 a week from 5 January 2026"
+    assert both[0][2].endswith("; spend £300 once and save £50 a week from 5 January 2026")
 
 
 @pytest.mark.parametrize("week", [60, 70])
@@ -84,13 +102,16 @@ def test_several_steps_of_a_strategy_are_one_plan():
         {"start_week": 10, "cost_per_week": 20, "change": {"appeal": "+1"}},
         {"start_week": 0, "one_off_cost": 500, "change": {"price": "-1"}},
     ]
-    assert [row[2] for row in plan({"step": steps})] == ["Spend £500 once", "Spend £20 a week from 16 March 2026"]
+    assert [row[2] for row in plan({"step": steps})] == [
+        "Start: price −1; spend £500 once",
+        "Start: what shows from outside +1; spend £20 a week from 16 March 2026",
+    ]
 
 
 def test_what_is_done_at_all_businesses_at_once_costs_at_each():
     together = {"study.apply": "together", "business.Birch.focus": True}
     rows = plan({"cost_per_week": 900, "change": {"appeal": "+1"}}, together)
-    assert rows[0][2] == "Spend £900 a week from 5 January 2026, at each of 2 businesses"
+    assert rows[0][2].endswith("; spend £900 a week from 5 January 2026, at each of 2 businesses")
 
 
 def test_another_currency_and_start():
@@ -98,7 +119,7 @@ def test_another_currency_and_start():
         {"cost_per_week": 900, "change": {"appeal": "+1"}, "start_week": 1},
         {"study.currency": "CHF", "behaviour.value_of_time_per_hour": 10},
     )
-    assert rows[0][2] == "Spend CHF 900 a week from 12 January 2026"
+    assert rows[0][2].endswith("; spend CHF 900 a week from 12 January 2026")
 
 
 def test_what_strategies_change_and_cost_in_words():

@@ -286,12 +286,14 @@ def test_a_touchpoint_is_known_as_well_as_the_worse_known_of_its_two_sides():
     assert whole["business.Ash.touchpoints.meal.score"]["source"] == "survey"
 
 
-def test_the_changes_of_the_leading_strategies_are_important_inputs():
-    step = {"start_week": 2, "change": {"touchpoints.meal.people": "+1", "price": "-10%"}}
+def test_what_the_leading_strategies_are_assumed_to_bring_about_are_important_inputs():
+    """What the house decides itself, as its price, is nobody's guess."""
+    step = {"start_week": 2, "change": {"touchpoints.meal.people": "+1", "clarity": 0.9, "price": "-10%"}}
     several = {"two": {"step": [{"change": {"price": "+1"}}, step]}, "one": {"change": {"appeal": "+1"}}}
     assert not [what for what in sources(None, several) if what.startswith("strategy")]
     rows = sources(None, several, leading=("two",))
-    assert rows["strategy.two.step.2.change.price"]["in_force"] == -10
+    assert rows["strategy.two.step.2.change.clarity"]["in_force"] == 0.9
+    assert not [what for what in rows if what.endswith(".change.price")]
     assert rows["strategy.two.step.2.change.touchpoints.meal.people"]["is_important"]
     assert not [what for what in rows if what.startswith("strategy.one")]
     assert "strategy.one.change.appeal" in sources(None, several, leading=("one",))
@@ -394,7 +396,9 @@ def test_an_input_that_explains_half_or_turns_the_winner_is_named():
     assert "decides who wins: as_is at 0.5, warm at 0.9, with the turn near 0.78" in sentences(
         scenario, driver(flips_at=0.7812)
     )
-    assert "decides who wins" in sentences(scenario, driver(variance_share=0.1, flips_at=0.78))
+    assert "can by itself change who wins: as_is at 0.5" in sentences(
+        scenario, driver(variance_share=0.1, flips_at=0.78)
+    )
     assert "the nest" not in sentences(scenario, driver(variance_share=0.49))
     assert "the nest" not in sentences(scenario, driver(variance_share=0.1, flips_at=0.78, source="our data"))
     assert "the nest" not in sentences(scenario, driver(variance_share=None))
