@@ -96,7 +96,10 @@ def trimmed(image):
 
 
 def _small(image, file):
-    image.quantize(COLOURS).save(file, optimize=True)
+    """Save an image with few colours, among them those of small marks: the median cut would lose these."""
+    from PIL import Image
+
+    image.convert("RGB").quantize(COLOURS, Image.Quantize.FASTOCTREE).save(file, optimize=True)
 
 
 def filled(text, page, folder=FOLDER):

@@ -51,6 +51,21 @@ def test_an_empty_page_stays_as_it_is():
     assert pictures.trimmed(Image.new("RGB", (10, 20), "white")).size == (10, 20)
 
 
+def test_a_small_mark_keeps_its_colour_beside_many_others(tmp_path):
+    """As the marks of plans on a page of text, whose letters have edges of every grey and of the colours of links."""
+    image = Image.new("RGB", (256, 256), "white")
+    for at in range(256):
+        ImageDraw.Draw(image).line((at, 0, at, 255), fill=(at, (at * 7) % 256, 255 - at))
+    marks = {(10, 10): (0, 158, 115), (40, 10): (204, 121, 167), (70, 10): (213, 94, 0), (100, 10): (0, 114, 178)}
+    for (x, y), colour in marks.items():
+        ImageDraw.Draw(image).rectangle((x, y, x + 6, y + 6), fill=colour)
+    pictures._small(image, tmp_path / "small.png")
+    with Image.open(tmp_path / "small.png") as kept:
+        for (x, y), colour in marks.items():
+            seen = kept.convert("RGB").getpixel((x + 3, y + 3))
+            assert max(abs(one - other) for one, other in zip(seen, colour, strict=True)) < 24, (colour, seen)
+
+
 def results(folder, charts=("01_which_plan_pays", "05_worth_at_most")):
     (folder / "charts").mkdir(parents=True)
     (folder / "summary.html").write_text("<p style='font-size:40px'>Carry on</p>", "utf-8")
