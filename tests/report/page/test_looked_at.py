@@ -1,5 +1,7 @@
 """What a look at every page of the shipped scenarios showed, on made-up tables: nothing stands without its reason."""
 
+import re
+
 from sim.report.page.cited import Tables
 from sim.report.page.memo import memo
 from sim.report.page.report_grids import decision_grids, sources
@@ -47,6 +49,13 @@ def test_lives_stand_in_the_order_of_the_file_and_not_where_there_are_none():
     found = twins(comparison, Tables(comparison.tables))
     assert [str(twin.heading) for twin in found] == ["Soho Table", "Inn"]
     assert "As beside" not in report_page(comparison, "none")
+
+
+def test_no_two_lives_of_a_page_are_called_alike():
+    page = report_page(paged({"Soho Table": PLANS, "Inn": PLANS}), "none")
+    labels = re.findall(r'<section aria-label="([^"]+)">', page)
+    assert len(labels) >= 4
+    assert len(set(labels)) == len(labels)
 
 
 def test_a_limit_that_would_be_cut_gives_way_to_one_that_is_told_whole():
