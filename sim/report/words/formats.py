@@ -29,6 +29,8 @@ FEWEST_FOR_A_BOUND = 10
 """Below so many futures nothing is said of the chance that they bear out: 3 of 3 would be "at least 36 %"."""
 FEWEST_UNITS = 2.0
 """Of a half width, so that rounding moves an amount by a quarter of it at most."""
+NOISE = 1e-9
+"""Of a logarithm: a half width that was read back from a table is the same one."""
 _SCALES = ((1e12, "tn"), (1e9, "bn"), (1e6, "m"), (1e3, "k"))
 
 
@@ -37,7 +39,7 @@ def unit_for(value: float, half_width: float = math.nan) -> float:
     figures.
     """
     if math.isfinite(half_width) and half_width > 0:
-        unit = 10.0 ** math.floor(math.log10(half_width / FEWEST_UNITS))
+        unit = 10.0 ** math.floor(math.log10(half_width / FEWEST_UNITS) + NOISE)
         return 1.0 if unit < 1.0 <= half_width else unit  # no pence beside an interval of pounds
     if not math.isfinite(value) or value == 0:
         return 1.0
