@@ -4,8 +4,9 @@
 >>> scenario = read("minimal")
 >>> result = compare(scenario, set={"price": 13}, analyses=("decision",))       # doctest: +SKIP
 
-`read` a scenario, `check` it, make a `changed` one, `compare` its strategies, take the `outcomes` as one table; hold a
-market open in a `Lab` and make moves; or build a `Market` of agents and step it, with a `Customer` of your own.
+`read` a scenario, `check` it, make a `changed` one, `compare` its strategies, take the `outcomes` as one table,
+`sweep` over many points of its inputs; hold a market open in a `Lab` and make moves; or build a `Market` of agents and
+step it, with a `Customer` of your own.
 Pages: docs/from-python.md, docs/with-mesa.md.
 What is not understood raises `sim.errors.UsageError` or `sim.errors.ScenarioError`, both a `sim.errors.RegularsError`.
 """
@@ -18,6 +19,7 @@ if TYPE_CHECKING:  # for those who read types; at run time each comes when it is
     from sim.study.compare import Comparison, compare
     from sim.study.lab import Lab
     from sim.study.outcome_frame import outcomes
+    from sim.study.sweep import sweep
 
     __version__: str
 
@@ -33,6 +35,7 @@ __all__ = [
     "compare",
     "outcomes",
     "read",
+    "sweep",
 ]
 
 HOMES = {
@@ -46,6 +49,7 @@ HOMES = {
     "compare": "sim.study.compare",
     "outcomes": "sim.study.outcome_frame",
     "read": "sim.scenario",
+    "sweep": "sim.study.sweep",
 }
 """Where the public names live: imported when first used, so that importing this package costs nothing."""
 

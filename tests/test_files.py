@@ -2,16 +2,12 @@
 
 import errno
 import os
-import subprocess
-import sys
-import tempfile
-from pathlib import Path
 
 import pytest
 
 from sim import files
 from sim.errors import CannotWrite, DiskFull
-from sim.files import Scratch, ScratchFile, disk_full, pieces, size, stream, telling, write_file
+from sim.files import Appending, Aside, disk_full, make_folder, telling, write_file
 
 FULL = {
     errno.ENOSPC: "the disk is full",
@@ -55,34 +51,6 @@ def test_a_file_that_cannot_be_written_leaves_nothing(tmp_path, failing, code, a
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("at", range(3))
-@pytest.mark.parametrize("code", [*FULL, *REFUSED])
-def test_a_temporary_file_that_cannot_be_written_names_its_folder_and_the_way_out(failing, code, at):
-    scratch = Scratch("what runs leave")
-    failing(code, at)
-
-    def add_three():
-        for _ in range(3):
-            scratch.add(b"x" * 2_000)
-
-    with pytest.raises(DiskFull if code in FULL else CannotWrite) as told:
-        add_three()
-    assert tempfile.gettempdir() in str(told.value)
-    if code in FULL:
-        assert "TMPDIR" in str(told.value)
-        assert f"{size(2_000 * (at + 1))} needed" in str(told.value)
-
-
-def test_what_is_added_is_read_again_whatever_the_order():
-    scratch = Scratch()
-    begins = [scratch.add(bytes([number]) * (number + 1)) for number in range(50)]
-    for number in (3, 49, 0, 17):
-        assert scratch.read(begins[number], number + 1) == bytes([number]) * (number + 1)
-    assert scratch.length == sum(range(1, 51))
-    with pytest.raises(DiskFull, match="fault"):
-        scratch.read(begins[49], 51)
-
-
 def test_the_system_may_take_a_file_in_parts():
     class Slow:
         def __init__(self):
@@ -95,35 +63,6 @@ def test_the_system_may_take_a_file_in_parts():
     slow = Slow()
     assert files.write_out(slow, b"0123456789") == 10
     assert slow.taken == b"0123456789"
-
-
-def test_a_file_of_another_process_has_no_name_once_it_is_taken():
-    file = ScratchFile("visits", "visits")
-    with stream(file.path, "visits") as out:
-        out.write(b"abc")
-        out.write(b"def")
-        assert out.tell() == 6
-    taken = file.take()
-    assert os.name == "nt" or not file.path.parent.exists()
-    assert b"".join(pieces(taken)) == b"abcdef"
-    taken.close()
-
-
-def test_a_file_that_nobody_took_goes_with_its_owner():
-    file = ScratchFile("visits", "visits")
-    folder = file.path.parent
-    assert folder.is_dir()
-    del file
-    assert not folder.exists()
-
-
-def test_without_any_folder_for_temporary_files_the_sentence_says_what_to_set(monkeypatch):
-    def nowhere():
-        raise FileNotFoundError(errno.ENOENT, "No usable temporary directory found")
-
-    monkeypatch.setattr(files.tempfile, "gettempdir", nowhere)
-    with pytest.raises(CannotWrite, match="Set TMPDIR"):
-        Scratch()
 
 
 def test_used_up_inodes_are_said_as_such(monkeypatch, tmp_path):
@@ -141,22 +80,50 @@ def test_what_is_known_already_is_not_told_twice(tmp_path):
         raise DiskFull("mine")
 
 
-LIMITED = """
-import resource, sys
-from sim.files import Scratch
-resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
-scratch = Scratch("what runs leave")
-for _ in range(20):
-    scratch.add(b"x" * 10_000)
-"""
+def test_a_file_that_grows_is_new_and_takes_nothing_after_a_failure(tmp_path, failing):
+    file = Appending(tmp_path / "a.jsonl")
+    assert (file.add(b"one\n"), file.add(b"two\n"), file.length) == (0, 4, 8)
+    with pytest.raises(CannotWrite, match="exists"):
+        Appending(tmp_path / "a.jsonl")
+    failing(errno.ENOSPC, 0)
+    with pytest.raises(DiskFull):
+        file.add(b"three\n")
+    for step in (lambda: file.add(b"four\n"), file.flush):
+        with pytest.raises(CannotWrite, match="Nothing more"):
+            step()
+    file.close()
+    assert (tmp_path / "a.jsonl").read_bytes() == b"one\ntwo\n"
 
 
-@pytest.mark.process
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no such limit")
-def test_a_limit_on_the_size_of_files_is_told_and_nothing_else_is_said():
-    done = subprocess.run([sys.executable, "-c", LIMITED], capture_output=True, text=True, check=False)
-    assert "Exception ignored" not in done.stderr
-    last = done.stderr.strip().splitlines()[-1]
-    assert last.startswith("sim.errors.DiskFull: Cannot write into ")
-    assert "a limit on the size of files is reached, 100 kB (" in last
-    assert Path(tempfile.gettempdir()).is_dir()
+def test_a_file_that_grows_notices_that_its_name_is_gone(tmp_path):
+    file = Appending(tmp_path / "a.jsonl")
+    file.flush()
+    (tmp_path / "a.jsonl").rename(tmp_path / "b.jsonl")
+    (tmp_path / "a.jsonl").touch()
+    with pytest.raises(CannotWrite, match="moved or removed"):
+        file.flush()
+    file.close()
+
+
+def test_a_file_in_the_making_is_beside_its_place_and_gone_if_it_was_not_published(tmp_path):
+    (tmp_path / "theirs").write_text("theirs")
+    (tmp_path / ".a.csv.part").symlink_to(tmp_path / "theirs")
+    with Aside(tmp_path / "a.csv") as aside:
+        aside.write(b"half")
+        assert not (tmp_path / "a.csv").exists()
+    assert aside.write(b"more") == 4  # a library that does not know yet
+    assert [each.name for each in tmp_path.iterdir()] == ["theirs"]
+    assert (tmp_path / "theirs").read_text() == "theirs"
+    with Aside(tmp_path / "a.csv") as aside:
+        aside.write(b"whole")
+        aside.publish()
+    assert (tmp_path / "a.csv").read_bytes() == b"whole"
+    assert (aside.written, len(aside.sha256)) == (5, 64)
+
+
+def test_a_folder_is_made_once_in_a_parent_that_is_there(tmp_path):
+    assert [make_folder(tmp_path / "out"), make_folder(tmp_path / "out")] == [True, False]
+    for path in ("not/there", "file", "file/below"):
+        (tmp_path / "file").touch()
+        with pytest.raises(CannotWrite):
+            make_folder(tmp_path / path)

@@ -91,8 +91,8 @@ def shown(cell):
     return [each.get("text") or each["data"]["text/plain"] for each in outputs]
 
 
-def test_there_are_two_notebooks_and_pages_lead_to_them():
-    assert [path.stem for path in NOTEBOOKS] == ["first_comparison", "own_customer"]
+def test_there_are_notebooks_and_pages_lead_to_them():
+    assert [path.stem for path in NOTEBOOKS] == ["first_comparison", "own_customer", "sweep"]
     pages = "".join(page.read_text("utf-8") for page in DOCS.glob("*.md"))
     for path in NOTEBOOKS:
         assert f"](examples/{path.name})" in pages

@@ -11,7 +11,22 @@ from argparse import Namespace
 from collections.abc import Sequence
 
 from sim import console, signals
-from sim.cli import bench, check, compare, completion, explain, flip, new, patterns, scenarios, schema
+from sim.cli import (
+    bench,
+    check,
+    collect,
+    compare,
+    completion,
+    explain,
+    flip,
+    new,
+    patterns,
+    replay,
+    scenarios,
+    schema,
+    sweep,
+    verify,
+)  # fmt: skip
 from sim.cli.arguments import Parser, asked, main_parser
 from sim.cli.kept import last_words
 from sim.errors import INTERRUPTED, RegularsError
@@ -19,7 +34,8 @@ from sim.errors import INTERRUPTED, RegularsError
 OURS = 70
 TRACE = "REGULARS_DEBUG"
 COMMANDS = {
-    "compare": compare, "check": check, "explain": explain, "flip": flip, "patterns": patterns, "bench": bench,
+    "compare": compare, "check": check, "explain": explain, "flip": flip, "patterns": patterns, "sweep": sweep,
+    "collect": collect, "verify": verify, "replay": replay, "bench": bench,
     "new": new, "scenarios": scenarios, "schema": schema,
 }  # fmt: skip
 """In the order of the help."""
@@ -39,6 +55,8 @@ examples:
   {command} cafe.toml --replications 20 --seed 7
   {command} explain cafe.toml | less      every value in force and where it came from
   {command} flip town_vs_west_end         when the answer flips: the winner over two assumptions
+  {command} new prices --sweep > prices.toml    many points at once: a sweep file to start from
+  {command} sweep prices.toml             every point of it; a stopped sweep goes on where it was
   {command} patterns restaurant           a market, or a preset, against what real ones look like
 
 SCENARIO is a file (TOML), or the name of a scenario that comes with the program.

@@ -9,11 +9,14 @@ from typing import Any, NoReturn
 
 from sim import bounds
 from sim.bounds import Bound
+from sim.cli.prepare import Prepare
 from sim.console import deliver
 from sim.errors import DONE, UsageError
 from sim.processors import usable
 from sim.scenario.text.suggest import nearest
 
+ALONE = ("-h", "--help", "--version", "--prepare")
+"""Options that need no command."""
 RAW = argparse.RawDescriptionHelpFormatter
 
 
@@ -48,6 +51,9 @@ def main_parser(command: str, about: str, examples: str) -> tuple[Parser, Comman
     """(the parser of the whole line, the object to which commands are added)."""
     parser = Parser(prog=command, description=about, epilog=examples, formatter_class=RAW)
     parser.add_argument("--version", action=Version, nargs=0, help="which version this is")
+    parser.add_argument(
+        "--prepare", action=Prepare, nargs=0, help="compile the market now, so that no later run waits for it"
+    )
     return parser, parser.add_subparsers(title="commands", metavar="COMMAND", dest="command")
 
 
@@ -108,7 +114,11 @@ def meant(word: str, known: Iterable[str], otherwise: str) -> str:
 def _with_command(arguments, commands):
     """A scenario without a command means the main job; a misspelt command is told."""
     first = arguments[0]
-    if first in commands or first in ("-h", "--help", "--version") or first.startswith("--print-completion"):
+    if (
+        first in commands
+        or first in ("-h", "--help", "--version", "--prepare")
+        or first.startswith("--print-completion")
+    ):
         return arguments
     if first.startswith("-"):
         named = next((each for each in arguments if each in commands), None)

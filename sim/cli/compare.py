@@ -60,8 +60,8 @@ def run(options: Namespace) -> int:
     for caution in cautions:
         tell(f"Warning: {caution}")
     options.folder = results_folder(scenario, options.out)
-    with options.folder as folder, Progress(options.quiet) as progress:
-        for line in [*_expectation(scenario, options), *_first_start(options)]:
+    with options.folder as folder, _keeper(options, scenario) as kept, Progress(options.quiet) as progress:
+        for line in [*_expectation(scenario, options), *first_start(options), *_kept_from_before(kept)]:
             tell(line)
         comparison = compare(
             scenario,
@@ -71,15 +71,45 @@ def run(options: Namespace) -> int:
             seed=options.seed,
             workers=options.workers,
             engine=options.engine,
-            progress=progress,
+            progress=_counting(progress, kept),
+            keeper=kept,
             first=None if options.quiet else lambda done: progress.aside("\n".join(first_table(scenario, done))),
         )
         progress.close()
         choices = _choices(scenario, options) if options.choices else None
         path = save(comparison, folder, options.command_line, choices=choices)
+        kept.done_with()
     tell("\n".join([*summary(comparison), *folder.said]))
     tell(f"\nResults: {os.path.relpath(path)}/ (read summary.html first)")
     return DONE
+
+
+def _keeper(options, scenario):
+    """Who keeps finished runs until the results are whole."""
+    from sim.study.crew.kept_runs import KeptRuns
+
+    options.kept = KeptRuns(
+        options.folder.unfinished,
+        scenario,
+        seed=bounds.SEED.of(options.seed, scenario.runs.seed),
+        engine=bounds.known_engine(options.engine),
+    )
+    return options.kept
+
+
+def _kept_from_before(kept):
+    if not kept.found:
+        return kept.said
+    runs = "1 run of an earlier start is" if kept.found == 1 else f"{kept.found:,} runs of an earlier start are"
+    return [*kept.said, f"{runs} kept; what is needed of them is not made again."]
+
+
+def _counting(progress, kept):
+    def counting(done, expected):
+        kept.expected = expected
+        progress(done, expected)
+
+    return counting
 
 
 def _expectation(scenario, options):
@@ -92,12 +122,13 @@ def _expectation(scenario, options):
     return to_do(scenario, worlds=options.worlds, replications=options.replications, cores=cores)
 
 
-def _first_start(options):
+def first_start(options: Namespace) -> list[str]:
+    """A sentence where the market of this version is yet to be compiled."""
     if options.quiet or options.engine == "agents":
         return []
-    from sim.kernel import first_start
+    from sim import kernel
 
-    return ["First start of this version: the market is compiled once, about a minute."] if first_start() else []
+    return ["First start of this version: the market is compiled once, about a minute."] if kernel.first_start() else []
 
 
 def _choices(scenario, options):

@@ -1,4 +1,4 @@
-"""The JSON Schema of scenario files."""
+"""The JSON Schemas of scenario files and of sweep files."""
 
 from argparse import Namespace
 
@@ -12,10 +12,11 @@ def add(commands: Commands) -> None:
     schema = add_command(
         commands,
         "schema",
-        help="the JSON Schema of scenario files, for editors",
-        description="Print the JSON Schema; an editor that has it completes and checks scenario files.",
+        help="the JSON Schema of scenario files, or of sweep files, for editors",
+        description="Print the JSON Schema; an editor that has it completes and checks scenario files, or sweep files.",
         run=run,
     )
+    schema.add_argument("--sweep", action="store_true", help="the schema of sweep files")
     schema.add_argument("--out", metavar="FILE", help="write it there")
 
 
@@ -24,11 +25,13 @@ def run(options: Namespace) -> int:
     import json
 
     from sim.scenario import schema
+    from sim.scenario.sweeps.sweep_schema import sweep_schema
 
     if options.out:
-        from sim.report.output.starter import save_schema
+        from sim.report.output.starter import save_schema, save_sweep_schema
 
-        say(f"Made {save_schema(options.out)}.")
+        say(f"Made {(save_sweep_schema if options.sweep else save_schema)(options.out)}.")
         return DONE
-    deliver(f"{json.dumps(schema(), indent=2, ensure_ascii=False)}\n", as_file=True)
+    made = sweep_schema() if options.sweep else schema()
+    deliver(f"{json.dumps(made, indent=2, ensure_ascii=False)}\n", as_file=True)
     return DONE

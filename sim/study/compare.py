@@ -29,7 +29,7 @@ from sim.study.rows.tables import frame, run_rows
 from sim.study.runs.answers import Answers, Question, asked_at
 from sim.study.runs.evidence import all_settled, evidence_at
 from sim.study.runs.replication import ALL, branches
-from sim.study.runs.runner import Job, Runner, Tally
+from sim.study.runs.runner import Job, Keeper, Runner, Tally
 from sim.study.runs.stopping import Limits
 from sim.study.runs.verdicts import more_replications, settled
 from sim.study.worlds.worlds import Worlds, how_many, run_worlds
@@ -88,6 +88,7 @@ def compare(
     progress: Callable[[int, int], None] | None = None,
     first: Callable[[Answers], None] | None = None,
     customer: type[Customer] | None = None,
+    keeper: Keeper | None = None,
 ) -> Comparison:
     """Compare the strategies of a scenario at its focus businesses: the same customers, the same luck.
 
@@ -110,6 +111,7 @@ def compare(
     `progress`      ``progress(done, expected)`` is called after each run
     `first`         ``first(answers)`` is called once, when the replications are done and all that comes after is not
     `customer`      a subclass of `sim.agents.Customer`, which runs with the agents
+    `keeper`        who keeps finished runs and has those of an earlier start (`sim.study.crew.kept_runs.KeptRuns`)
 
     Returns a `Comparison`: `tables` holds a DataFrame by name (docs/data-dictionary.md).  Raises UsageError for a value
     that cannot be used, ScenarioError for a file that is not valid, TooLarge or DiskFull for what does not fit into the
@@ -121,7 +123,7 @@ def compare(
     scenario = changed(scenario, set or {})
     return _compared(
         scenario,
-        _RunnerSettings.of(scenario, seed, workers, engine, customer, progress),
+        _RunnerSettings.of(scenario, seed, workers, engine, customer, progress, keeper),
         analyses=chosen,
         replications=replications,
         worlds=worlds,
@@ -139,6 +141,7 @@ class _RunnerSettings(NamedTuple):
     customer: type[Customer] | None
     progress: Callable[[int, int], None] | None
     warnings: list[str]  # sentences about what is done otherwise than was asked
+    keeper: Keeper | None
 
     @classmethod
     def of(
@@ -149,6 +152,7 @@ class _RunnerSettings(NamedTuple):
         engine: str | None,
         customer: type[Customer] | None,
         progress: Callable[[int, int], None] | None,
+        keeper: Keeper | None,
     ) -> _RunnerSettings:
         """What `compare` was asked for, with nothing left open."""
         seed = SEED.of(seed, scenario.runs.seed)
@@ -156,7 +160,7 @@ class _RunnerSettings(NamedTuple):
         engine = known_engine(engine)
         if customer is not None:
             engine = "agents"
-        return cls(seed, workers, engine, customer, progress, warnings)
+        return cls(seed, workers, engine, customer, progress, warnings, keeper)
 
     def runner(self, jobs: int) -> Runner:
         """A runner of these settings, with no more processes than there are jobs."""
@@ -166,6 +170,7 @@ class _RunnerSettings(NamedTuple):
             engine=self.engine,
             customer=self.customer,
             tally=Tally(self.progress),
+            keeper=self.keeper,
         )
 
 

@@ -207,3 +207,15 @@ def test_a_first_start_says_that_it_compiles(small, tmp_path, capsys, monkeypatc
     asked += ["--quiet"] * quiet + ([] if engine is None else ["--engine", engine])
     assert sim.cli.main(asked) == 0
     assert ("compiled once" in capsys.readouterr().out) == told
+
+
+@pytest.mark.parametrize(("first", "words"), [(False, "is compiled already"), (True, "Done in")])
+def test_prepare_compiles_unless_it_is_done(capsys, monkeypatch, first, words):
+    from sim.study import compiling
+
+    made = []
+    monkeypatch.setattr(compiling, "first_start", lambda: first)
+    monkeypatch.setattr(compiling, "compare", lambda scenario, **how: made.append((scenario.path.stem, how)))
+    assert sim.cli.main(["--prepare"]) == 0
+    assert words in capsys.readouterr().out
+    assert made == ([("minimal", {"replications": 1, "worlds": 1, "workers": 1})] if first else [])

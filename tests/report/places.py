@@ -13,6 +13,7 @@ _NUMBER = re.compile(r"(?P<minus>−?)[^\d−]*(?P<number>\d[\d,]*(?:\.\d+)?)(?P
 # what is said of every comparison alike, whatever its tables hold
 LEFT_OUT = {"data", "bdi", "svg", "style", "code", "details", "nav", "footer"}
 LEFT_OUT |= {"finding", "figcaption", "chart-note", "note quiet"}  # of charts, whose own tests look at them
+LEFT_OUT |= {"left-out"}  # how many plans the page leaves out: test_plans_shown.py looks at it
 LEFT_OUT |= {"tables", "again"}  # how long the files are, and what was asked of the program
 CONSTANTS = ("95 %", "90 % of worlds", "70 % of worlds", "p10 to p90")
 

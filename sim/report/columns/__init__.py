@@ -15,6 +15,7 @@ from sim.report.columns import (
     mechanisms,
     patterns,
     rivals,
+    sweeps,
     touchpoints,
     trust,
     worth,
@@ -52,7 +53,7 @@ from sim.report.columns.kinds import (
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-PARTS = (assumptions, comparison, diaries, flip, mechanisms, patterns, rivals, touchpoints, trust, worth)
+PARTS = (assumptions, comparison, diaries, flip, mechanisms, patterns, rivals, sweeps, touchpoints, trust, worth)
 """Modules of this package, each with its `TABLES`: one line each."""
 
 TABLES: dict[str, tuple[Column, ...]] = {table: columns for part in PARTS for table, columns in part.TABLES.items()}
@@ -88,9 +89,13 @@ SHARED: dict[str, Column] = {
 
 
 def columns_of(table: str, names: Sequence[str]) -> list[Column | None]:
-    """The columns of a table by name; None for one that the dictionary does not know."""
+    """The columns of a table by name; None for one that the dictionary does not know.
+
+    In tables of a sweep that have a column for each varied input, every further name is that of one.
+    """
     own = {column.name: column for column in TABLES.get(table, ())}
-    return [own.get(name) or SHARED.get(name) for name in names]
+    other = sweeps.input_column if table in sweeps.WITH_INPUTS else lambda _: None
+    return [own.get(name) or SHARED.get(name) or other(name) for name in names]
 
 
 def texts_whole(table: str, frame: "DataFrame") -> "DataFrame":
@@ -125,6 +130,8 @@ def data_dictionary() -> str:
     ]
     for table, columns in TABLES.items():
         lines += [f"## {_place(table)}", "", *_rows(columns), ""]
+        if table in sweeps.WITH_INPUTS:
+            lines += ["Beside these a column for each varied input, named by its path: its value, in its own unit.", ""]
     lines += ["## Columns of the other tables", "", *_rows(SHARED.values()), ""]
     return "\n".join(lines)
 
@@ -134,6 +141,8 @@ def _place(table: str) -> str:
         return f"data/{table}.parquet"
     if table == "weekly_means":
         return "workbook.xlsx, sheet weekly_means"
+    if of_a_sweep := sweeps.place(table):
+        return of_a_sweep
     return f"charts/{table}.csv" if table[0].isdigit() else f"tables/{table}.csv"
 
 

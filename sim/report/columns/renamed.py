@@ -7,7 +7,7 @@ names too, and `old_names` gives a table back in its old form, for notebooks tha
 from functools import cache
 from typing import TYPE_CHECKING
 
-from sim.report.columns import TABLES, texts_whole
+from sim.report.columns import TABLES, sweeps, texts_whole
 from sim.report.columns.kinds import FLAG
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ ADDED = dict.fromkeys(("visits", "choices", "diaries"), ("customer_id",)) | {
     "patterns": ("bar",),
 }
 """Table -> its columns that were not there before; `customer` is what `customer_id` was."""
-NOT_BEFORE = ("weekly_means", "05_profit_so_far", "22_the_pyramid", "23_whose_guests")
+NOT_BEFORE = ("weekly_means", "05_profit_so_far", "22_the_pyramid", "23_whose_guests", *sweeps.TABLES)
 """Tables that were not there before."""
 _WAS_TEXT = ("visits", "choices", "runs", "facts")
 """Tables whose flags were true and false before."""
@@ -116,6 +116,8 @@ _WAS_TEXT = ("visits", "choices", "runs", "facts")
 @cache
 def old_columns(table: str) -> dict[str, str]:
     """New name -> old name of every column of a table that was called otherwise, in the table's order."""
+    if table in NOT_BEFORE:
+        return {}
     here = ANYWHERE | SOMEWHERE.get(table, {})
     if table[:1].isdigit():
         here |= {"business": "focus"}  # in the charts' numbers
@@ -166,9 +168,10 @@ def _baseline_everywhere(weekly):
 
 def _table_of(names: list[str]) -> str:
     """The table that has these columns, all or some of them."""
-    whole = [table for table, columns in TABLES.items() if [column.name for column in columns] == names]
+    before = {table: columns for table, columns in TABLES.items() if table not in NOT_BEFORE}
+    whole = [table for table, columns in before.items() if [column.name for column in columns] == names]
     some = whole or [
-        table for table, columns in TABLES.items() if {column.name for column in columns}.issuperset(names)
+        table for table, columns in before.items() if {column.name for column in columns}.issuperset(names)
     ]
     forms = {tuple(sorted((new, old) for new, old in old_columns(table).items() if new in names)) for table in some}
     if len(forms) != 1:

@@ -5,6 +5,7 @@ same law one floor up:
 
     .NAME.lock       held while somebody works on NAME; says who
     .NAME.writing    the new results, being written; ``manifest.json`` is its last file, so with it they are whole
+    .NAME.unfinished finished runs of a main job that is not whole (`sim.study.crew.kept_runs`)
     NAME             the results
     NAME.previous    the results before these
     .NAME.old        the ones before that, on their way out
@@ -16,24 +17,19 @@ Whatever moment a run is killed at, ``_settle`` finds one of these states at the
 """
 
 import contextlib
-import errno
-import json
 import os
 import shlex
 import shutil
-import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
 
-from sim.errors import Busy, CannotWrite, DiskFull, WrongFolder
+from sim.errors import CannotWrite, DiskFull, WrongFolder
 from sim.files import UNTOUCHED, disk_full, flush_folder, free_space, replace, telling, write_file
 from sim.report.output import keeping
 from sim.report.output.keeping import SEAL
 from sim.report.words.names import folder_fault, is_plain
 from sim.signals import held_back, on_stop
-
-_HELD: set[int] = set()  # descriptors of the locks this process holds
+from sim.study.store.lock import Lock
 
 
 class ResultsFolder:
@@ -60,6 +56,7 @@ class ResultsFolder:
         self._staging = self._beside(".{}.writing")
         self._old = self._beside(".{}.old")
         self.previous = self._beside("{}.previous")
+        self.unfinished = self._beside(".{}.unfinished")
         self._lock = Lock(self._beside(".{}.lock"))
 
     def _beside(self, pattern: str) -> Path:
@@ -211,108 +208,3 @@ class ResultsFolder:
     def _check_space(self) -> None:
         if free_space(self.folder.parent) < self.needed:
             raise DiskFull(disk_full(self.folder, self.needed))
-
-
-class Lock:
-    """Only one run works on a folder.  The system frees the lock when its holder dies, so it is never stale."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = Path(path)
-        self._descriptor: int | None = None
-
-    def take(self) -> None:
-        """Take the lock or raise ``Busy`` (75) naming its holder."""
-        with held_back():  # a lock file that nobody knows of would be left behind
-            self._take()
-
-    def _take(self) -> None:
-        while True:
-            with telling(self.path.parent):
-                descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o644)
-            if not _lock(descriptor):
-                os.close(descriptor)
-                raise Busy(f"Another run is writing there now: {self._holder()}. Wait for it or choose another --out.")
-            if self._is_current(descriptor):
-                break
-            os.close(descriptor)
-        self._descriptor = descriptor
-        _HELD.add(descriptor)
-        try:
-            with telling(self.path.parent):
-                os.ftruncate(descriptor, 0)
-                os.write(descriptor, json.dumps(_who()).encode())
-        except BaseException:
-            self.release()
-            raise
-
-    @property
-    def is_held(self) -> bool:
-        """Whether this object holds the lock."""
-        return self._descriptor is not None
-
-    def release(self) -> None:
-        """Give the lock back; its file goes too."""
-        if self._descriptor is None:
-            return
-        descriptor, self._descriptor = self._descriptor, None
-        _HELD.discard(descriptor)
-        if os.name != "nt":
-            with contextlib.suppress(OSError):
-                self.path.unlink()
-        os.close(descriptor)
-
-    def _is_current(self, descriptor: int) -> bool:
-        """Whether the file we locked is still the one under the name: its last holder may have removed it."""
-        try:
-            return os.path.samestat(os.fstat(descriptor), os.stat(self.path))
-        except FileNotFoundError:
-            return False
-
-    def _holder(self) -> str:
-        for _ in range(20):  # the holder may have the lock and not yet have signed it
-            with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
-                holder = json.loads(self.path.read_bytes())
-                return "{user} on {host}, process {pid}, since {since}".format(**holder)
-            time.sleep(0.01)
-        return "its name cannot be read"
-
-
-def _let_go() -> None:
-    """A forked worker shares its parent's locks and would keep them after the parent's death: it closes its share."""
-    for descriptor in _HELD:
-        with contextlib.suppress(OSError):
-            os.close(descriptor)
-    _HELD.clear()
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_let_go)
-
-
-def _who() -> dict:
-    import getpass
-    import socket
-
-    try:
-        user = getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        user = "somebody"
-    since = time.strftime("%Y-%m-%d %H:%M:%S")
-    return {"user": user, "host": socket.gethostname(), "pid": os.getpid(), "since": since}
-
-
-def _lock(descriptor: int) -> bool:
-    try:
-        if os.name == "nt":
-            import msvcrt
-
-            windows: Any = msvcrt
-            windows.locking(descriptor, windows.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        # a network share without locks: correctness does not rest on the lock, only the friendly refusal does
-        return error.errno in (errno.ENOLCK, errno.ENOTSUP)
-    return True

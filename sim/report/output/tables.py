@@ -5,7 +5,6 @@ The same frame always gives the same bytes.
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -17,13 +16,11 @@ from sim.report.columns import columns_of
 from sim.report.columns.kinds import COUNT, DATE, FLAG, RATIO, TEXT, WHOLE, Column, Kind
 from sim.report.columns.renamed import new_names
 from sim.study.runs.parquet import as_table, notes, write_table
+from sim.study.tables import cells
+from sim.study.tables.cells import unguarded
 
-ROWS_AT_ONCE = 20_000
-_DANGEROUS = re.compile(r"'*[=+\-@\t\r]")
-_GUARDED = re.compile(r"'+[=+\-@\t\r]")
 _FLAGS = {"true": True, "false": False, "1": True, "0": False, "": pd.NA}
 """What a cell of a flag may hold; digits are how they were written before."""
-_NEEDS_QUOTES = re.compile(r'[",\r\n]|^\s|\s$')
 
 
 def csv_bytes(table: str, frame: pd.DataFrame) -> Iterator[bytes]:
@@ -37,13 +34,10 @@ def csv_bytes(table: str, frame: pd.DataFrame) -> Iterator[bytes]:
         yield from _in_blocks(table, frame)
         return
     kinds = [_kind(column, frame[name]) for name, column in zip(frame.columns, _columns(table, frame), strict=True)]
-    yield (",".join(_cell(str(name)) for name in frame.columns) + "\n").encode()
-    for start in range(0, len(frame), ROWS_AT_ONCE):
-        block = frame.iloc[start : start + ROWS_AT_ONCE]
-        cells = [_written(block.iloc[:, i], kind) for i, kind in enumerate(kinds)]
-        if len(cells) == 1:
-            cells = [[text or '""' for text in cells[0]]]  # an empty line would be no row at all
-        yield ("\n".join(map(",".join, zip(*cells, strict=True))) + "\n").encode("utf-8", "backslashreplace")
+    yield cells.heading(frame.columns)
+    for start in range(0, len(frame), cells.ROWS_AT_ONCE):
+        block = frame.iloc[start : start + cells.ROWS_AT_ONCE]
+        yield cells.lines([_written(block.iloc[:, i], kind) for i, kind in enumerate(kinds)])
 
 
 def _in_blocks(table: str, blocks: Iterable[pd.DataFrame]) -> Iterator[bytes]:
@@ -77,28 +71,17 @@ def _kind(column: Column | None, values: pd.Series) -> Kind:
 def _written(values: pd.Series, kind: Kind) -> list[str]:
     if kind is TEXT:
         codes, distinct = pd.factorize(values)
-        written = [_cell(str(value)) for value in distinct] + [""]  # a missing value has the code -1: the last
+        written = [cells.text_cell(str(value)) for value in distinct] + [
+            ""
+        ]  # a missing value has the code -1: the last
         return [written[code] for code in codes.tolist()]
     if kind is FLAG:
-        return ["" if pd.isna(value) else "true" if value else "false" for value in values.tolist()]
+        return cells.flag_cells(None if pd.isna(value) else bool(value) for value in values.tolist())
     if kind is DATE:
         return ["" if pd.isna(day) else f"{day:%Y-%m-%d}" for day in pd.to_datetime(values)]
     if kind is WHOLE and types.is_integer_dtype(values.dtype) and not values.isna().any():
         return [str(number) for number in values.tolist()]
-    numbers = np.asarray(values.astype("float64"))
-    pattern, minus_nought = f"%.{kind.decimals}f", f"%.{kind.decimals}f" % -0.0
-    written = [pattern % number for number in numbers.tolist()]
-    if np.isnan(numbers).any():
-        written = ["" if text == "nan" else text for text in written]
-    return [text[1:] if text == minus_nought else text for text in written]
-
-
-def _cell(text: str) -> str:
-    """One text cell: guarded against spreadsheets that would run it, quoted where CSV asks for it."""
-    guarded = "'" + text if _DANGEROUS.match(text) else text
-    if _NEEDS_QUOTES.search(guarded):
-        return '"' + guarded.replace('"', '""') + '"'
-    return guarded
+    return cells.number_cells(np.asarray(values.astype("float64")).tolist(), kind.decimals)
 
 
 def read_table(path: Path, table: str | None = None) -> pd.DataFrame:
@@ -110,17 +93,17 @@ def read_table(path: Path, table: str | None = None) -> pd.DataFrame:
     path = Path(path)
     text = path.read_bytes().decode("utf-8")
     rows = csv.reader(io.StringIO(text, newline=""), strict=True)
-    header = new_names(table or path.stem, [_unguarded(cell) for cell in next(rows)])
-    cells = list(zip(*rows, strict=True)) or [() for _ in header]
+    header = new_names(table or path.stem, [unguarded(cell) for cell in next(rows)])
+    found = list(zip(*rows, strict=True)) or [() for _ in header]
     columns = columns_of(table or path.stem, header)
     return pd.DataFrame(
-        {name: _read(column, values) for name, column, values in zip(header, columns, cells, strict=True)}
+        {name: _read(column, values) for name, column, values in zip(header, columns, found, strict=True)}
     )
 
 
 def _read(column: Column | None, values: Sequence[str]) -> pd.Series:
     if column is None or column.kind is TEXT:
-        return pd.Series([_unguarded(value) if value else None for value in values], dtype="str")
+        return pd.Series([unguarded(value) if value else None for value in values], dtype="str")
     if column.kind is FLAG:
         read = pd.Series([_FLAGS[value] for value in values], dtype="boolean")
         return read if read.isna().any() else read.astype("bool")
@@ -130,10 +113,6 @@ def _read(column: Column | None, values: Sequence[str]) -> pd.Series:
     if column.kind is WHOLE and not numbers.isna().any():
         return numbers.astype("int64")
     return numbers
-
-
-def _unguarded(cell: str) -> str:
-    return cell[1:] if _GUARDED.match(cell) else cell
 
 
 def parquet_bytes(frame: pd.DataFrame, table: str | None = None, currency: str = "") -> bytes:

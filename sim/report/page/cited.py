@@ -7,6 +7,7 @@ Every number that a page tells is a `CitedNumber`: what is printed, the value be
     trust.csv#count:state=PASS             the number of rows with that cell; several conditions are joined by "&"
     drivers.csv#others:business=Inn        the number of further rows of that business that tell the same
     scenario#study.weeks                   a key of the scenario; run#replications a fact of the run
+    sweep#runs.done                        what was asked of a sweep, or how much of it is done
 """
 
 import math

@@ -43,19 +43,21 @@ class PanelPicture:
 
 
 class Picture(NamedTuple):
-    """One chart of a page: its files' name, heading, note, the frame that is drawn, and its panels."""
+    """One chart of a page: its files' name, heading, note, the frame of its file, its panels, and how many plans are
+    drawn where there are more."""
 
     name: str
     heading: str
     note: str
     frame: Any
     panels: tuple[PanelPicture, ...]
+    some_plans: str = ""
 
 
 def picture_of(drawn: Drawn) -> Picture:
     """A chart of a comparison for its pages."""
     panels = tuple(PanelPicture(each, f"c{drawn.name[:2]}-{place}") for place, each in enumerate(drawn.panels))
-    return Picture(drawn.name, drawn.heading, drawn.note, drawn.frame, panels)
+    return Picture(drawn.name, drawn.heading, drawn.note, drawn.frame, panels, drawn.some_plans)
 
 
 def panel(drawn: Iterable[Picture], name: str, business: str | None = None) -> PanelPicture | None:

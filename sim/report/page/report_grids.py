@@ -1,5 +1,6 @@
 """The tables of the report: decision, plans, checks, inputs and facts, with every number's place."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from sim.report.comparison import Comparison
@@ -7,6 +8,7 @@ from sim.report.page.case import ends, explained
 from sim.report.page.cited import CitedNumber, Named, Quoted, Row, Tables, joined, name, say, sentence_list, whole
 from sim.report.page.costs import steps_cost
 from sim.report.page.trust_line import BOOKS, FAIL, NOT_RUN, PASS
+from sim.report.sections.plans_shown import strategies_shown
 from sim.report.words import formats
 from sim.report.words.findings import in_file_order
 from sim.report.words.names import shown
@@ -15,17 +17,23 @@ from sim.scenario.paths.paths import split
 from sim.scenario.schema.scenario import Scenario
 from sim.study.runs.verdicts import CANNOT_BE_RIGHT
 
+MOST_SOURCES = 30
+"""Inputs that the page shows; the table has all."""
+
 
 class Grid(NamedTuple):
-    """A table of the page: headings, rows of cells (any piece, sentence or text), which columns hold numbers."""
+    """A table of the page: headings, rows of cells (any piece, sentence or text), which columns hold numbers, and how
+    many rows are left out."""
 
     headings: tuple[str, ...]
     rows: list[tuple]
     numbers: frozenset[int] = frozenset()
+    left_out: int = 0
 
 
 def decision_grids(comparison: Comparison, tables: Tables) -> list[tuple[Named, Grid]]:
-    """For each business the strategies with their money, intervals, odds and costs."""
+    """For each business the strategies that are shown, with their money, intervals, odds and costs."""
+    kept_plans = strategies_shown(comparison)
     currency, named = comparison.scenario.study.currency, labels(comparison.scenario)
     varied = bool(tables.rows("odds", futures_kind="assumptions"))
     headings = (
@@ -39,6 +47,8 @@ def decision_grids(comparison: Comparison, tables: Tables) -> list[tuple[Named, 
     )
     found: dict[str, list[tuple]] = {}
     for row in tables.rows("decision"):
+        if row["strategy"] not in kept_plans:
+            continue
         ours = row["strategy"] == comparison.scenario.study.baseline
         cells: list = [name(named.get(row["strategy"], row["strategy"])), row.money("profit", currency)]
         cells += (
@@ -74,6 +84,7 @@ def _columns(grid: Grid, kept: list[int]) -> Grid:
         tuple(grid.headings[place] for place in kept),
         [tuple(row[place] for place in kept) for row in grid.rows],
         frozenset(new for new, place in enumerate(kept) if place in grid.numbers),
+        grid.left_out,
     )
 
 
@@ -90,17 +101,19 @@ def _interval(row: Any, low: str, high: str, currency: str) -> Any:
     return say("{first} to {last}", first=first, last=last)
 
 
-def strategies(tables: Tables) -> Grid:
-    """What every strategy changes and what it costs."""
-    rows = []
+def strategies(comparison: Comparison, tables: Tables) -> Grid:
+    """What every strategy that is shown changes and what it costs."""
+    rows, kept = [], strategies_shown(comparison)
     for row in tables.rows("strategies"):
-        rows.append((row.quoted("label"), row.quoted("changes"), joined(steps_cost(row), ", ") or "nothing"))
+        if row["strategy"] in kept:
+            rows.append((row.quoted("label"), row.quoted("changes"), joined(steps_cost(row), ", ") or "nothing"))
     return Grid(("", "what it changes", "what its steps cost"), rows)
 
 
-def changes_scores(scenario: Scenario) -> bool:
-    """Whether a strategy changes what is counted in points of ten."""
-    paths = (path for strategy in scenario.strategy for step in strategy.step for path in step.change)
+def changes_scores(scenario: Scenario, kept: Sequence[str]) -> bool:
+    """Whether one of these strategies changes what is counted in points of ten."""
+    strategies = (strategy for strategy in scenario.strategy if strategy.name in kept)
+    paths = (path for strategy in strategies for step in strategy.step for path in step.change)
     return any(path.startswith("touchpoints.") or split(path)[-1] in ("promise", "appeal") for path in paths)
 
 
@@ -127,9 +140,12 @@ def checks(tables: Tables) -> Grid:
 
 
 def sources(tables: Tables) -> Grid:
-    """The inputs that matter, with their values in force and where they come from."""
-    rows = []
-    for row in tables.rows("sources", is_important=True):
+    """The inputs that matter, with their values in force and where they come from; of more than `MOST_SOURCES` those
+    that explain most of the lead, then the first of the file."""
+    rows, found = [], tables.rows("sources", is_important=True)
+    by_share = sorted(found, key=lambda row: -row["variance_share"] if row.known("variance_share") else 0.0)
+    kept = {row.number for row in by_share[:MOST_SOURCES]}
+    for row in (row for row in found if row.number in kept):
         value = (
             row.cited("in_force", f"{row['in_force']:,.6g}".replace("-", formats.MINUS))
             if row.known("in_force")
@@ -138,7 +154,8 @@ def sources(tables: Tables) -> Grid:
         explains = row.cited("variance_share", explained(row["variance_share"])) if row.known("variance_share") else ""
         rows.append((row.quoted("input_label"), value, row.quoted("source"), explains))
     headings = ("", "value in force", "source", "explains of the lead")
-    return _columns(Grid(headings, rows, frozenset({1, 3})), _told_anywhere(headings, rows))
+    grid = Grid(headings, rows, frozenset({1, 3}), len(found) - len(rows))
+    return _columns(grid, _told_anywhere(headings, rows))
 
 
 def facts(tables: Tables) -> Grid:

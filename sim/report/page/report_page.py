@@ -13,6 +13,7 @@ from sim.report.page.report_grids import Grid
 from sim.report.page.summary import NOT_SAID, anchor, file_of
 from sim.report.page.table_words import holds
 from sim.report.page.verdict_words import proper, rule, verdict_table
+from sim.report.sections.plans_shown import left_out, strategies_shown
 from sim.report.words.findings import in_file_order
 from sim.report.words.names import shown
 from sim.report.words.theme import labels
@@ -64,8 +65,9 @@ def report_html(memo: Memo, comparison: Comparison, drawn: list[Picture]) -> byt
         businesses=[line.business for line in memo.lines],
         verdict_rows=verdict_table(verdicts) if verdicts else [],
         verdict_rule=rule(tables, scenario),
-        strategies=report_grids.strategies(tables),
-        scores=report_grids.changes_scores(scenario),
+        strategies=report_grids.strategies(comparison, tables),
+        scores=report_grids.changes_scores(scenario, strategies_shown(comparison)),
+        plans_left_out=left_out(comparison),
         decision=report_grids.decision_grids(comparison, tables),
         charts={part: _charts(drawn, numbers) for part, numbers in CHARTS.items()},
         rests_on=robustness.rests_on(found) if found else (),

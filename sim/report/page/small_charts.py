@@ -46,4 +46,6 @@ def pictures_of(drawn: Sequence[Picture], most: int) -> Pictures:
         every = left + right
         left, right = every[::2], every[1::2]
     silent = frozenset(panel.key for panel in known[ODDS].panels) if ODDS in kept else frozenset()
-    return Pictures((tuple(left), tuple(right)), " ".join(NOTES[number] for number in kept), silent)
+    some = dict.fromkeys(known[number].some_plans for number in kept if known[number].some_plans)
+    note = " ".join([*(NOTES[number] for number in kept), *(f"Drawn: {plans}." for plans in some)])
+    return Pictures((tuple(left), tuple(right)), note, silent)

@@ -16,7 +16,8 @@ class Chart(NamedTuple):
     ``drawn(comparison)`` is the frame that is drawn, in the columns of the dictionary, or None where there is nothing
     to draw; ``findings(frame, comparison)`` what it says of each business that has a panel, a sentence of at most 15
     words; ``panels(frame, findings, theme, comparison)`` the panels, in their order; ``note(frame, comparison)`` what
-    the marks mean, what is varied and which rivals there are, in sentences.
+    the marks mean, what is varied and which rivals there are, in sentences.  Where a chart has rows ``by_plan``, panels
+    and note are given those of the plans that are shown (`sim.report.sections.plans_shown`), and the findings all.
     """
 
     name: str
@@ -25,17 +26,22 @@ class Chart(NamedTuple):
     findings: Callable
     panels: Callable
     note: Callable
+    by_plan: bool = False
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """One chart of one comparison: its files' name, heading, note, the frame that is drawn, and its panels."""
+    """One chart of one comparison: its files' name, heading, note, the frame of its file, and its panels.
+
+    ``some_plans`` says how many plans of the frame are drawn ("10 of 30 plans"), "" where all are.
+    """
 
     name: str
     heading: str
     note: str
     frame: Any
     panels: tuple[Panel, ...]
+    some_plans: str = ""
 
     @cached_property
     def figure(self) -> Figure:

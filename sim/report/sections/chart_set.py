@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from sim.report.comparison import Comparison
-from sim.report.sections import assumptions, comparison, customers, flip, mechanisms, rivals, touchpoints, weeks
+from sim.report.sections import assumptions, comparison, customers, flip, mechanisms, notes, rivals, touchpoints, weeks
 from sim.report.sections.chart import Chart, Drawn
+from sim.report.sections.plans_shown import rows_shown, some_plans
 from sim.report.words.findings import NOT_JUDGED, findings, in_file_order
 from sim.report.words.theme import theme_of
 from sim.study.runs.verdicts import CANNOT_BE_RIGHT
@@ -35,10 +36,14 @@ def drawn(chart: Chart, comparison: Comparison) -> Drawn | None:
     if frame is None or frame.empty:
         return None
     said = chart.findings(frame, comparison) | dict.fromkeys(_unjudged(comparison), NOT_JUDGED)
-    panels = chart.panels(frame, said, theme_of(comparison.scenario), comparison)
+    shown, some = (rows_shown(frame, comparison), some_plans(frame, comparison)) if chart.by_plan else (frame, "")
+    panels = chart.panels(shown, said, theme_of(comparison.scenario), comparison)
     order = in_file_order(comparison.scenario, [panel.business for panel in panels])
     panels = tuple(sorted(panels, key=lambda panel: order.index(panel.business)))
-    return Drawn(chart.name, chart.heading, chart.note(frame, comparison), frame, panels) if panels else None
+    if not panels:
+        return None
+    note = notes.note(chart.note(shown, comparison), f"Drawn: {some}; the file has all." if some else "")
+    return Drawn(chart.name, chart.heading, note, frame, panels, some)
 
 
 def _unjudged(comparison: Comparison) -> list[str]:

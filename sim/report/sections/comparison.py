@@ -89,6 +89,7 @@ CHARTS = (
         lambda _frame, comparison: findings.which_plan_pays(comparison),
         lambda frame, said, theme, _comparison: figures.which_plan_pays(frame, said, theme),
         _pays_note,
+        by_plan=True,
     ),
     Chart(
         MONEY,
@@ -105,5 +106,6 @@ CHARTS = (
         _worth_found,
         lambda frame, said, theme, _comparison: figures.worth_at_most(frame, said, theme),
         _worth_note,
+        by_plan=True,
     ),
 )

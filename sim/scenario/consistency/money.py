@@ -1,7 +1,8 @@
 """Money: amounts that cannot be meant beside the market's own prices, whatever the currency."""
 
 from collections.abc import Iterator
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
 from sim.scenario.schema.inputs import MONEY, TILL, limits
 from sim.scenario.schema.scenario import Scenario
@@ -42,7 +43,14 @@ def _amounts(scenario: Scenario) -> Iterator[tuple[Path, float, float]]:
         ),
     ]  # fmt: skip
     for path, table in tables:
-        for key, field in keys(type(table)).items():
-            value, kind = getattr(table, key, None), limits(field)[1]
-            if kind in MOST_TIMES and isinstance(value, int | float) and not isinstance(value, bool):
+        for key, kind in _money_of(cast(Any, type(table))):
+            value = getattr(table, key, None)
+            if isinstance(value, int | float) and not isinstance(value, bool):
                 yield (*path, key), value, kind
+
+
+@cache
+def _money_of(model: Any) -> tuple[tuple[str, float], ...]:
+    """Return the keys of a table that are money, and the kind of each."""
+    found = ((key, limits(field)[1]) for key, field in keys(model).items())
+    return tuple((key, kind) for key, kind in found if kind in MOST_TIMES)

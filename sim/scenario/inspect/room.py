@@ -11,11 +11,12 @@ The constants are measured (Linux, Python 3.13, with /usr/bin/time -v), see docs
 from typing import NamedTuple
 
 from sim.errors import DiskFull, TooLarge
-from sim.files import free_space, size, temporary_folder
+from sim.files import free_space, size
 from sim.memory import of_a_process, usable
 from sim.scenario.paths.current_value import resident_occasions
 from sim.scenario.schema.scenario import Scenario
 from sim.scenario.solve.demand import expected
+from sim.temporary import temporary_folder
 
 MEGA = 1e6
 PROGRAM = 400 * MEGA  # the process that compares and draws, with pandas, pyarrow and matplotlib
@@ -40,8 +41,8 @@ OF_A_DIARY_VISIT = 62  # bytes of temporary disk
 OF_A_WEEK = 110  # a line of weekly.csv
 OF_AN_OUTCOME = 9_000  # what a run leaves in the temporary file, its weeks aside
 OF_A_WEEK_LEFT = 75  # a business's week there
-OF_PAGES = 2.5 * MEGA  # pages, charts and all other tables, and for each strategy and place
-OF_A_PLAN = 1 * MEGA
+OF_PAGES = 0.9 * MEGA  # pages, charts and all other tables, and for each strategy and place
+OF_A_PLAN = 0.16 * MEGA
 
 
 class Room(NamedTuple):
@@ -80,6 +81,11 @@ def room(scenario: Scenario, *, workers: int = 1, replications: int = 1, worlds:
         OF_PAGES + OF_A_PLAN * (branches - 1) + OF_A_WEEK * rows + written,
         written + left + outcomes * OF_AN_OUTCOME + diaries,
     )
+
+
+def running(scenario: Scenario) -> float:
+    """Return the bytes of memory that a process takes for a run, above what it takes for itself."""
+    return _of_a_run(scenario, _visits(scenario))
 
 
 def refuse_what_does_not_fit(needed: Room) -> None:

@@ -47,9 +47,14 @@ def new(name: str, preset: str | None = None) -> str:
         raise UsageError(f'There is no preset "{preset}"; there are {known}{meant}')
     chosen = preset or trade_of(name)
     head = OPENING if chosen else OPENING + _no_trade()
-    title = "".join(" " if unicodedata.category(mark) in ("Cc", "Cs") else mark for mark in name).strip()
     text = preset_text(chosen or USUAL, "new").replace(HEAD + "\n", head)
-    return text.replace(COMMAND, command()).replace(TITLE, escaped(title[:LONGEST_TEXT]))
+    return text.replace(COMMAND, command()).replace(TITLE, escaped(titled(name)))
+
+
+def titled(name: str) -> str:
+    """Return a name as a title: without control characters, and no longer than a text may be."""
+    plain = "".join(" " if unicodedata.category(mark) in ("Cc", "Cs") else mark for mark in name).strip()
+    return plain[:LONGEST_TEXT]
 
 
 def trade_of(name: str) -> str | None:

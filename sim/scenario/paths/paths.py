@@ -8,6 +8,7 @@ A bare path ("price", "touchpoints.welcome.people") belongs to the focus busines
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, get_args, get_origin
 
 from pydantic.fields import FieldInfo
@@ -192,6 +193,7 @@ def _one(items: Sequence[Any], name: str) -> Any:
     return next(one for one in items if one.name == name)
 
 
+@lru_cache(maxsize=10_000)
 def declared_as(target: Target) -> FieldInfo:
     """Return the field that declares an input: its range, unit and kind of change.
 

@@ -29,10 +29,10 @@ def place(text: str, offset: int) -> tuple[int, int]:
     return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 
-def decoded(raw: bytes) -> tuple[str, list[Fault]]:
+def decoded(raw: bytes, called: str = "a scenario", most: int = MOST_BYTES) -> tuple[str, list[Fault]]:
     """Return the text of a file's bytes, without a byte order mark and with plain line ends, and the faults found."""
-    if len(raw) > MOST_BYTES:
-        return "", [Fault(0, 0, too_large(len(raw)))]
+    if len(raw) > most:
+        return "", [Fault(0, 0, too_large(len(raw), most, called))]
     for mark, name in BYTE_ORDER_MARKS.items():
         if raw.startswith(mark):
             return "", [Fault(1, 1, f"The file is written in {name}; save it as UTF-8.")]
@@ -46,16 +46,16 @@ def decoded(raw: bytes) -> tuple[str, list[Fault]]:
         return "", [Fault(line, column, f"The file is not UTF-8 text: it holds {found} here; save it as UTF-8.")]
 
 
-def too_large(size: int) -> str:
+def too_large(size: int, most: int, called: str) -> str:
     """Return the sentence about a file over the limit."""
-    return f"The file has {size:,} bytes; a scenario has at most {MOST_BYTES:,}."
+    return f"The file has {size:,} bytes; {called} has at most {most:,}."
 
 
-def guarded(text: str) -> list[Fault]:
+def guarded(text: str, called: str = "a scenario") -> list[Fault]:
     """Return the faults that must stop a text before it is parsed: they could exhaust the parser."""
     headers = len(HEADER.findall(text))
     if headers > MOST_HEADERS:
-        return [Fault(1, 1, f"The file has {headers:,} table headers; a scenario has at most {MOST_HEADERS:,}.")]
+        return [Fault(1, 1, f"The file has {headers:,} table headers; {called} has at most {MOST_HEADERS:,}.")]
     open_brackets: list[int] = []
     for found in MARK.finditer(text):
         kind = found.lastgroup
@@ -67,7 +67,7 @@ def guarded(text: str) -> list[Fault]:
         elif kind == "closed" and open_brackets:
             open_brackets.pop()
         elif kind == "dotted":
-            words = f"This key has more than {MOST_PARTS} parts joined by dots; no key of a scenario has."
+            words = f"This key has more than {MOST_PARTS} parts joined by dots; no key of {called} has."
             return [Fault(*place(text, found.start()), words)]
         elif kind == "word" and len(found[0]) > MOST_DIGITS and sum(mark.isdigit() for mark in found[0]) > MOST_DIGITS:
             words = f"This number has more than {MOST_DIGITS} digits; a number has at most {MOST_DIGITS}."

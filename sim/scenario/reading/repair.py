@@ -4,6 +4,7 @@ from typing import Any
 
 from pydantic_core import ErrorDetails
 
+from sim.scenario.schema.inputs import Table
 from sim.scenario.schema.schema_tree import node, words_of
 from sim.scenario.text.positions import Path
 from sim.scenario.text.source import at, held
@@ -33,7 +34,7 @@ def as_held(path: Path, tree: Any) -> Path:
     return path
 
 
-def mended(tree: Any, errors: list[ErrorDetails]) -> Any:
+def mended(tree: Any, errors: list[ErrorDetails], root: type[Table]) -> Any:
     """Return a tree with every broken value replaced by one that is allowed, or None if that cannot be done."""
     out = _copied(tree, 0)
     for one in errors:
@@ -41,7 +42,7 @@ def mended(tree: Any, errors: list[ErrorDetails]) -> Any:
         if not path:
             return None
         holder: Any = at(out, path[:-1])
-        stand_in = _stand_in(broken_path(one, tree))
+        stand_in = _stand_in(broken_path(one, tree), root)
         if stand_in is None and not isinstance(holder, dict):
             return None
         if not isinstance(holder, dict | list):
@@ -66,9 +67,9 @@ def _copied(value: Any, depth: int) -> Any:
     return value
 
 
-def _stand_in(path: Path) -> Any:
+def _stand_in(path: Path, root: type[Table]) -> Any:
     """Return a value that is allowed where the shape asks for one without a default; None where it may be left out."""
-    here = node(path)
+    here = node(path, root)
     if here is None or here.field is None:
         return None
     if isinstance(path[-1], str) and not here.field.is_required():

@@ -30,6 +30,6 @@ def crowded(tree: Any, here: Node | None = None, path: Path = ()) -> Iterator[tu
 
 def _most(here: Node) -> int:
     declared = [rule.max_length for rule in (here.field.metadata if here.field else ()) if hasattr(rule, "max_length")]
-    if is_table(here.type) or here.type is Scenario:
+    if is_table(here.type):
         return MOST_KEYS
     return declared[0] if declared else MOST_ITEMS

@@ -31,7 +31,7 @@ NUMBER_HINTS = [
 ]  # fmt: skip
 
 
-def parsed(text: str) -> tuple[dict[str, Any] | None, list[Fault]]:
+def parsed(text: str, called: str = "a scenario") -> tuple[dict[str, Any] | None, list[Fault]]:
     """Return the tree of a text, or None, and what is not TOML in it.
 
     A line that is wrong in itself is told and left out, so that later faults are found too; the tree is then None.
@@ -42,7 +42,7 @@ def parsed(text: str) -> tuple[dict[str, Any] | None, list[Fault]]:
         try:
             tree = tomllib.loads("\n".join(lines))
         except tomllib.TOMLDecodeError as wrong:
-            fault, alone = _told("\n".join(lines), str(wrong))
+            fault, alone = _told("\n".join(lines), str(wrong), called)
             faults.append(fault)
             if not alone:
                 return None, faults
@@ -54,7 +54,7 @@ def parsed(text: str) -> tuple[dict[str, Any] | None, list[Fault]]:
     return None, faults
 
 
-def _told(text: str, wrong: str) -> tuple[Fault, bool]:
+def _told(text: str, wrong: str, called: str) -> tuple[Fault, bool]:
     """Return the fault for what the parser said, and whether the line is wrong in itself alone."""
     found = AT.match(wrong)
     said = found["said"] if found else wrong
@@ -66,7 +66,7 @@ def _told(text: str, wrong: str) -> tuple[Fault, bool]:
     if repeated:
         return repeated
     source = text.split("\n")[line - 1] if line <= text.count("\n") + 1 else ""
-    hint = _hint(source, column, said, text)
+    hint = _hint(source, column, said, text, called)
     if hint:
         words, alone, column = hint
         return Fault(line, column, words), alone
@@ -95,11 +95,11 @@ def _repeated(text: str, line: int, said: str) -> tuple[Fault, bool] | None:
     return Fault(line, 1, "This table or key is given twice, or once as a table and once as a value."), False
 
 
-def _hint(source: str, column: int, said: str, text: str) -> tuple[str, bool, int] | None:
+def _hint(source: str, column: int, said: str, text: str, called: str) -> tuple[str, bool, int] | None:
     """Return a sentence about one line, whether the line is wrong in itself alone, and the column."""
     first = text.lstrip()[:1]
     if first == "{" and source.lstrip().startswith("{"):
-        return "The file looks like JSON; a scenario is TOML: write key = value.", False, 1
+        return f"The file looks like JSON; {called} is TOML: write key = value.", False, 1
     mark = source[column - 1 : column]
     for at, sign in enumerate(source):
         if (ord(sign) < 32 and sign != "\t") or ord(sign) == 127:
@@ -119,12 +119,12 @@ def _hint(source: str, column: int, said: str, text: str) -> tuple[str, bool, in
         )  # fmt: skip
     bare = source.strip()
     if bare in ("---", "...") or re.match(r"-\s+\w", bare):
-        return "The file looks like YAML; a scenario is TOML: write key = value, and [table] for tables.", False, 1
+        return f"The file looks like YAML; {called} is TOML: write key = value, and [table] for tables.", False, 1
     if bare.startswith(("//", ";", "--", "/*", "%")):
         return "A comment starts with #.", True, 1
     colon = re.match(r"\s*([\w .\"'-]+?)\s*:(?:\s|$)", source)
     if colon and "=" not in source[: colon.end()]:
-        return f"Write {colon[1].strip()} = … with an equals sign; a scenario is TOML, not YAML or JSON.", False, column
+        return f"Write {colon[1].strip()} = … with an equals sign; {called} is TOML, not YAML or JSON.", False, column
     return _value_hint(source, column, said)
 
 

@@ -24,7 +24,7 @@ MAY_COME_FROM_PRESET = ("experience", "segment", "place", "business")
 
 def schema() -> dict[str, Any]:
     """Return the JSON Schema of a scenario file."""
-    out = _written(Scenario.model_json_schema(by_alias=True))
+    out = without_null(Scenario.model_json_schema(by_alias=True))
     inner = out["$defs"]
     for _, model in tables():
         of_model = out if model is Scenario else inner[model.__name__]
@@ -80,7 +80,7 @@ def _lever(field: FieldInfo) -> str:
     )
 
 
-def _written(value: Any) -> Any:
+def without_null(value: Any) -> Any:
     """Return a schema without what JSON cannot hold or TOML cannot write: infinities and null."""
     if isinstance(value, dict):
         options = value.get("anyOf")
@@ -91,9 +91,9 @@ def _written(value: Any) -> Any:
                 value.pop("anyOf")
         if "default" in value and value["default"] is None:
             value = {key: inner for key, inner in value.items() if key != "default"}
-        return {key: _written(inner) for key, inner in value.items()}
+        return {key: without_null(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [_written(inner) for inner in value]
+        return [without_null(inner) for inner in value]
     if isinstance(value, float) and math.isinf(value):
         return "inf"
     return value

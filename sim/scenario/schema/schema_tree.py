@@ -3,7 +3,7 @@
 import datetime
 import types
 from collections.abc import Sequence
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
@@ -13,6 +13,15 @@ from sim.scenario.schema.inputs import Table, limits, told
 from sim.scenario.schema.scenario import Scenario
 from sim.scenario.text.wording import listed, one_of, plain
 
+
+class Shape(NamedTuple):
+    """A kind of file: the model of its top, and what it is called."""
+
+    root: type[Table]
+    called: str
+
+
+OF_SCENARIO = Shape(Scenario, "a scenario")
 DATE = "a date without quotes, such as 2026-01-05"
 
 
@@ -69,9 +78,9 @@ class Node:
         return words_for(self.type, self.rules, self.field)
 
 
-def node(path: Sequence[str | int]) -> Node | None:
+def node(path: Sequence[str | int], root: type[Table] = Scenario) -> Node | None:
     """Return the place of the shape that a path leads to, or None."""
-    here: Node | None = Node(Scenario)
+    here: Node | None = Node(root)
     for part in path:
         here = here.inner(part) if here else None
     return here
@@ -129,9 +138,9 @@ def flat(rules: Sequence[Any]) -> list[Any]:
     return out
 
 
-def tables() -> list[tuple[str, type[Table]]]:
+def tables(root: type[Table] = Scenario) -> list[tuple[str, type[Table]]]:
     """Return every table of the file with its header, in the order of the file."""
-    out: list[tuple[str, type[Table]]] = [("the top of the file", Scenario)]
+    out: list[tuple[str, type[Table]]] = [("the top of the file", root)]
 
     def walk(model: type[Table], prefix: str) -> None:
         for key, field in keys(model).items():
@@ -143,7 +152,7 @@ def tables() -> list[tuple[str, type[Table]]]:
                 out.append((f"[[{name}]]" if several else f"[{name}]", item.type))
                 walk(item.type, name + ".")
 
-    walk(Scenario, "")
+    walk(root, "")
     return out
 
 

@@ -52,7 +52,7 @@ def changed(scenario: Scenario | str | PathLike[str], set: Mapping[str, float]) 
     for path, value in set.items():
         try:
             target = resolve(scenario, _path(path))
-            _check(target, value, [one.name for one in scenario.segment])
+            check_value(target, value, [one.name for one in scenario.segment])
             if target in found:
                 raise PathFault(f"{target.path} is set twice.")
             found[target] = float(value)
@@ -64,7 +64,7 @@ def changed(scenario: Scenario | str | PathLike[str], set: Mapping[str, float]) 
         return scenario
     values = {target.path: value for target, value in found.items()}
     new, _ = with_values(scenario, values)
-    faults = _missed(new, found) or _contradictions(new)
+    faults = missed(new, found) or _contradictions(new)
     if faults:
         raise PathFault("\n".join(faults))
     new._set = {**scenario._set, **values}
@@ -77,7 +77,7 @@ def _path(path: object) -> str:
     return path
 
 
-def _check(target: Target, value: object, segments: list[str]) -> None:
+def check_value(target: Target, value: object, segments: list[str]) -> None:
     """Raise `PathFault` for a value that the file could not give, or a share of a segment that there is not."""
     if target.parts[0] in ("mix", "passing_mix") and target.parts[1] not in segments:
         near = nearest(target.parts[1], segments)
@@ -101,7 +101,7 @@ def _fits(value: object, is_whole: bool, field: FieldInfo, low: float, high: flo
     return low <= number <= high and not (number == low and limits(field)[2])
 
 
-def _missed(scenario: Scenario, asked: Mapping[Target, float]) -> list[str]:
+def missed(scenario: Scenario, asked: Mapping[Target, float]) -> list[str]:
     """Return a sentence for every value that is not in force although it was set."""
     found = []
     for target, value in asked.items():

@@ -22,7 +22,14 @@ _DECIMALS = ContextVar("decimals of money", default=USUAL)
 @contextmanager
 def counted_in(scenario: Scenario) -> Iterator[None]:
     """Within it money is rounded to the penny of a scenario."""
-    before = _DECIMALS.set(decimals_of(scenario))
+    with counted_to(decimals_of(scenario)):
+        yield
+
+
+@contextmanager
+def counted_to(decimals: int) -> Iterator[None]:
+    """Within it money is rounded to so many decimals."""
+    before = _DECIMALS.set(decimals)
     try:
         yield
     finally:

@@ -3,8 +3,8 @@
 import pickle
 
 from sim.annotations import Floats, Row
-from sim.files import Scratch
 from sim.study.runs.outcomes import Outcome
+from sim.temporary import Scratch
 
 LARGE = ("weekly", "stages", "path", "segments", "facts", "measured", "bridge", "walk", "null", "active")
 """Fields of an outcome that go to the file; what stays are single numbers."""

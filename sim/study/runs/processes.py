@@ -1,29 +1,19 @@
 """Tasks over processes: in order, a few ahead, and never hanging when a worker dies."""
 
 import multiprocessing
-import os
-import signal
-import threading
-import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from itertools import count
-from multiprocessing import connection, resource_tracker
 from typing import Any
 
-from sim import console, signals
+from sim import signals
 from sim.errors import RegularsError
 from sim.study.runs.outcomes import Outcome
+from sim.study.runs.worker_processes import end, heed_only_the_parent, interrupts_held_back
 
 ATTEMPTS = 3
 """How often a task is tried when its worker dies."""
-PATIENCE = 1.0
-"""Seconds that a worker has to end when it is told to, before it is killed."""
-
-PARENTS = set(signals.SIGNALS) - {signal.SIGTERM}
-"""Signals that only the parent heeds, though a terminal sends them to all; SIGTERM is how it ends a worker."""
 
 _task = None
 
@@ -105,7 +95,7 @@ class ProcessPool:
             )
 
     def _submit(self, job):
-        with _interrupts_held_back():  # a pool starts the tracker of its semaphores, a submission may start workers
+        with interrupts_held_back():  # a pool starts the tracker of its semaphores, a submission may start workers
             if self._pool is None:
                 self._forget = signals.on_stop(self._stop)
                 self._pool = ProcessPoolExecutor(
@@ -121,55 +111,15 @@ class ProcessPool:
             pool, self._pool = self._pool, None
             processes = list((pool._processes or {}).values())
             pool.shutdown(wait=False, cancel_futures=True)
-            _end(processes)
+            end(processes)
             self._forget()
 
 
-def _end(processes):
-    """End processes, politely first; nobody is left behind."""
-    for end in ("terminate", "kill"):
-        for process in processes:
-            getattr(process, end)()
-        patience = time.monotonic() + PATIENCE
-        for process in processes:
-            process.join(max(0.0, patience - time.monotonic()))
-        processes = [process for process in processes if process.is_alive()]
-        if not processes:
-            return
-
-
-@contextmanager
-def _interrupts_held_back():
-    """Processes that are started meanwhile never hear of an interrupt or of a closed terminal, not even before they can
-    say so themselves; and a start is never broken off in its midst.
-    """
-    with signals.held_back():
-        if not hasattr(signal, "pthread_sigmask"):
-            yield
-            return
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, PARENTS)
-        try:
-            resource_tracker.ensure_running()  # it would let interrupts through again if it were started by a pool
-            signal.pthread_sigmask(signal.SIG_BLOCK, PARENTS)
-            yield
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
 def _receive(task):
-    """First thing in a worker: keep the task; an interrupt is the parent's business, and so is the worker's end."""
+    """First thing in a worker: keep the task."""
     global _task
-    for each in PARENTS:
-        signal.signal(each, signal.SIG_IGN)
-    console.make_safe()
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    heed_only_the_parent()
     _task = task
-
-
-def _end_with_parent():
-    """A worker whose parent was killed has nobody to work for."""
-    connection.wait([multiprocessing.parent_process().sentinel])
-    os._exit(1)
 
 
 def _perform(job):

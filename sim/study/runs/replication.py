@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from sim.bounds import known_engine
-from sim.files import ScratchFile
 from sim.market.terms import Terms
 from sim.market.visits import VisitLog
 from sim.scenario.schema.scenario import Scenario
@@ -16,6 +15,7 @@ from sim.study.runs.branches import TOGETHER, Branch, Run, branches
 from sim.study.runs.opened import Opened
 from sim.study.runs.outcomes import Outcome, active_weeks, outcome, together
 from sim.study.runs.visit_file import WHAT, Visits, VisitWriter
+from sim.temporary import ScratchFile
 
 ALL, OWN, LITTLE = "all", "own", "little"
 """What outcomes hold: the weeks of every business, stages and facts; the weeks of the own business; neither."""
@@ -58,14 +58,16 @@ class Replicator:
         keep: str = ALL,
         measures: Sequence[str] = (),
         visits_to: Path | str | None = None,
+        opened: Opened | None = None,
     ) -> list[Outcome]:
         """Outcomes of all branches in the order of `branches`.
 
         `keep` is one of `ALL`, `OWN`, `LITTLE`; `measures` are names in `sim.study.measures.measures`; `visits_to`
-        is the path of a file for all visits (`sim.study.runs.visit_file`).
+        is the path of a file for all visits (`sim.study.runs.visit_file`); `opened` is this replication as a scenario
+        opened it that differs from this one in nothing but strategies other than the baseline.
         """
         if visits_to is None:
-            return self._run(replication, None, world, keep, measures)
+            return self._run(replication, None, world, keep, measures, opened)
         with VisitWriter(visits_to, self.scenario) as writer:
             return self._run(replication, writer, world, keep, measures)
 
@@ -80,13 +82,14 @@ class Replicator:
         terms = self.terms(self.branches[0])
         return Opened(self.simulate, terms, self.seed, replication, customer=self.customer, log=log)
 
-    def _run(self, replication, writer, world, keep, measures):
-        outcomes, opened = [], None
+    def _run(self, replication, writer, world, keep, measures, opened=None):
+        outcomes = []
         for branch in self.branches:
-            terms = self.terms(branch)
+            is_baseline = branch is self.branches[0]
+            terms = opened.terms if opened is not None and is_baseline else self.terms(branch)
             with nullcontext(False) if writer is None else writer.branch(branch, terms) as log:
-                if opened is None:
-                    opened = self.opened(replication, log)
+                if is_baseline:
+                    opened = opened or self.opened(replication, log)
                     state, ledger = opened.ended
                 else:
                     state, ledger = opened.follow(terms, log)

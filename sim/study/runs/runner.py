@@ -9,13 +9,14 @@
 [0, 1]
 """
 
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from itertools import chain
+from pathlib import Path
+from typing import IO, Any, Protocol
 
 from sim.bounds import known_engine
-from sim.files import ScratchFile
 from sim.scenario.schema.scenario import Scenario
 from sim.study.runs.answers import Answers, Question, asked_at
 from sim.study.runs.disk_store import DiskStore
@@ -23,6 +24,7 @@ from sim.study.runs.outcomes import Outcome
 from sim.study.runs.processes import ProcessPool
 from sim.study.runs.replication import OWN, Replicator
 from sim.study.runs.visit_file import WHAT, Visits
+from sim.temporary import ScratchFile
 
 REPLICATORS_KEPT = 2
 """Scenarios whose terms a worker keeps: the one at hand, and the one before it."""
@@ -46,6 +48,28 @@ class Job:
     measures: tuple = ()
     log_visits: bool = False
     visits_to: Any = None
+
+
+class VisitFile(Protocol):
+    """Where a run writes its visits, and from where they are then read."""
+
+    path: Path
+
+    def take(self) -> IO[bytes]:
+        """The file, open for reading."""
+
+
+class Keeper(Protocol):
+    """Who keeps what jobs have found, and knows it again at a later start."""
+
+    def get(self, job: Job) -> list[Outcome] | None:
+        """What was kept of a job, or None."""
+
+    def put(self, job: Job, outcomes: Sequence[Outcome]) -> None:
+        """Keep what a job has found."""
+
+    def visit_file(self) -> VisitFile:
+        """Where the visits of a run go that logs them."""
 
 
 class RunTask:
@@ -97,7 +121,8 @@ class Runner:
     """Does jobs over `workers` processes with one engine and one seed.  Use as a context.
 
     `workers` 1 does everything in this process.  No result depends on the number of workers.  Outcomes keep their
-    weeks in a file (`sim.study.runs.disk_store`), so memory does not grow with them.
+    weeks in a file (`sim.study.runs.disk_store`), so memory does not grow with them.  `keeper` takes what every job
+    has found, and what it has of an earlier start is not run again.
     """
 
     def __init__(
@@ -108,7 +133,9 @@ class Runner:
         engine: str | None = None,
         customer: type | None = None,
         tally: Tally | None = None,
+        keeper: Keeper | None = None,
     ) -> None:
+        self.keeper = keeper
         self.seed, self.workers = seed, workers
         self.engine = known_engine(engine)
         self.tally = tally or Tally()
@@ -129,14 +156,45 @@ class Runner:
 
     def each(self, jobs: Iterator[Any] | Sequence[Job]) -> Iterator[tuple[int, list[Outcome]]]:
         """Yield (number of the job, outcomes) as they come; the jobs may be endless."""
-        for number, outcomes in self._crew.results(map(self._with_file, jobs)):
+        for number, outcomes in self._found(map(self._with_file, jobs)):
             self.tally.one_done()
             yield number, [self._spool.store(one) for one in outcomes]
+
+    def _found(self, jobs):
+        """(number of the job, outcomes): those that were kept first, as long as no other comes between."""
+        keeper = self.keeper
+        if keeper is None:
+            yield from self._crew.results(jobs)
+            return
+        numbered, ready, given = enumerate(jobs), deque(), []
+        for number, job in numbered:
+            kept = keeper.get(job)
+            if kept is None:
+                numbered = chain([(number, job)], numbered)
+                break
+            yield number, kept
+
+        def still_to_do():
+            for number, job in numbered:
+                kept = keeper.get(job)
+                if kept is None:
+                    given.append((number, job))
+                    yield job
+                else:
+                    ready.append((number, kept))
+
+        for place, outcomes in self._crew.results(still_to_do()):
+            number, job = given[place]
+            keeper.put(job, outcomes)
+            yield number, outcomes
+            while ready:
+                yield ready.popleft()
+        yield from ready
 
     def _with_file(self, job):
         if not job.log_visits:
             return job
-        self._visit_file = ScratchFile("visits.parquet", WHAT)
+        self._visit_file = ScratchFile("visits.parquet", WHAT) if self.keeper is None else self.keeper.visit_file()
         return replace(job, visits_to=str(self._visit_file.path))
 
     def visits(self) -> Visits | None:

@@ -8,13 +8,13 @@ from typing import IO, Any
 import numpy as np
 import pandas as pd
 
-from sim.files import pieces, stream
 from sim.market.terms import Terms
 from sim.market.visits import VisitLog
 from sim.scenario.schema.scenario import Scenario
 from sim.study.runs.branches import Branch
 from sim.study.runs.parquet import SETTINGS, as_table, notes, write_table
 from sim.study.runs.transactions import visit_frame
+from sim.temporary import pieces, stream
 
 WHAT = "the visits of a run"
 ROWS_AT_ONCE = 1 << 16

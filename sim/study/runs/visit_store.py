@@ -7,8 +7,8 @@ import numpy as np
 
 from sim import chance
 from sim.annotations import Ints, Records
-from sim.files import Scratch
 from sim.market.visits import COLUMNS, VisitLog
+from sim.temporary import Scratch
 
 ARRIVALS = 16  # bits of a key that hold the week of arrival
 RECORD = np.dtype(list(COLUMNS.items()))

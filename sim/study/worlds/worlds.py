@@ -17,17 +17,15 @@ from typing import cast
 
 import numpy as np
 
-from sim import chance
 from sim.annotations import Floats
 from sim.scenario import resolve, value_in_force, with_values
 from sim.scenario.schema.evidence import default_worlds
 from sim.scenario.schema.scenario import Scenario
+from sim.scenario.variants.draws import sobol
 from sim.study.numbers.statistics import mean
 from sim.study.runs.answers import Answers, best_of
 from sim.study.runs.outcomes import Outcome
 from sim.study.runs.runner import Runner
-
-BITS = 32
 
 
 def triangular(u: float, low: float, likely: float, high: float) -> float:
@@ -38,21 +36,6 @@ def triangular(u: float, low: float, likely: float, high: float) -> float:
     if u < (likely - low) / width:
         return low + sqrt(u * width * (likely - low))
     return high - sqrt((1.0 - u) * width * (high - likely))
-
-
-def points(names: Sequence[str], seed: int, count: int) -> Floats:
-    """Float [count, len(names)], each in (0, 1): the first points of a Sobol sequence, shifted.
-
-    The shift of a column comes from ``seed`` and the name alone, the column's Sobol dimension from its place.
-    """
-    if not count or not names:
-        return np.zeros((count, len(names)))
-    from scipy.stats.qmc import Sobol
-
-    plain = Sobol(len(names), scramble=False, bits=BITS).random(1 << (count - 1).bit_length())[:count]
-    whole = np.round(plain * 2.0**BITS).astype(np.int64)
-    shifts = [chance.block(seed, 0, chance.WORLD, chance.name_hash(name), 0, 0, 0)[0] for name in names]
-    return ((whole ^ np.array(shifts, dtype=np.int64)) + 0.5) / 2.0**BITS
 
 
 @dataclass(frozen=True)
@@ -90,7 +73,7 @@ def how_many(scenario: Scenario, worlds: int | None) -> int:
 
 def drawn_values(inputs: Sequence[Input], seed: int, worlds: int) -> Floats:
     """Float [worlds, len(inputs)]; row 0 is the scenario as written."""
-    rows = points([each.what for each in inputs], seed, max(0, worlds - 1))
+    rows = sobol([each.what for each in inputs], seed, max(0, worlds - 1))
     values = [[each.likely for each in inputs]]
     for row in rows:
         values.append(

@@ -255,5 +255,5 @@ def test_two_plans_that_differ_only_in_their_weeks_are_told_apart():
     cited = {}
     for kind in ("weekly", "late", "one week", "the last week", "two phases", "once", "late and once", "free"):
         found, _ = comparison(kind, "gains at once", 1.0)
-        cited[kind] = " ".join(map(str, strategies(Tables(found.tables)).rows[1]))
+        cited[kind] = " ".join(map(str, strategies(found, Tables(found.tables)).rows[1]))
     assert len(set(cited.values())) == len(cited), cited

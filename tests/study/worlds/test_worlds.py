@@ -9,12 +9,13 @@ from scipy import stats
 
 from sim.scenario import read
 from sim.scenario.schema.evidence import default_worlds, least_worlds
+from sim.scenario.variants.draws import sobol
 from sim.study.compare import compare
 from sim.study.runs.answers import Answers, Question
 from sim.study.runs.drivers import driver_rows
 from sim.study.runs.evidence import verdict_at
 from sim.study.worlds.assumptions import odds_rows, regret_rows
-from sim.study.worlds.worlds import Input, Worlds, drawn_values, how_many, points, triangular, uncertain_inputs
+from sim.study.worlds.worlds import Input, Worlds, drawn_values, how_many, triangular, uncertain_inputs
 from tests.scenarios import text
 
 PLANS = {"cheap": {"change": {"price": "-10%"}}, "dear": {"cost_per_week": 10.0}}
@@ -45,18 +46,18 @@ def test_a_range_of_no_width_is_its_value():
 
 def test_points_fill_the_square_evenly():
     """A digital shift keeps the net: of 64 points in two columns, one lies in each of 8 x 8 boxes."""
-    found = points(["one", "two"], 7, 64)
+    found = sobol(["one", "two"], 7, 64)
     boxes = {(int(8 * x), int(8 * y)) for x, y in found.tolist()}
     assert len(boxes) == 64
     assert 0.0 < found.min() <= found.max() < 1.0
 
 
 def test_a_column_depends_on_its_name_and_the_seed():
-    plain = points(["one", "two"], 7, 16)
-    assert np.array_equal(points(["one", "two"], 7, 16), plain)
-    assert np.array_equal(points(["one", "other"], 7, 16)[:, 0], plain[:, 0])
-    assert not np.array_equal(points(["one", "other"], 7, 16)[:, 1], plain[:, 1])
-    assert not np.array_equal(points(["one", "two"], 8, 16), plain)
+    plain = sobol(["one", "two"], 7, 16)
+    assert np.array_equal(sobol(["one", "two"], 7, 16), plain)
+    assert np.array_equal(sobol(["one", "other"], 7, 16)[:, 0], plain[:, 0])
+    assert not np.array_equal(sobol(["one", "other"], 7, 16)[:, 1], plain[:, 1])
+    assert not np.array_equal(sobol(["one", "two"], 8, 16), plain)
 
 
 def test_more_worlds_leave_the_first_ones_alone():

@@ -1,0 +1,1 @@
+"""Runs under watch: whatever becomes of one, the others are done."""

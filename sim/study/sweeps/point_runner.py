@@ -1,0 +1,45 @@
+"""Runs of points one after the other in one process: what two points share is worked out once."""
+
+from collections import OrderedDict
+
+from sim.study.runs.opened import Opened
+from sim.study.runs.outcomes import Outcome
+from sim.study.runs.replication import OWN, Replicator
+from sim.study.sweeps.plan import Plan
+
+REPLICATORS_KEPT = 2
+OPENED_KEPT = 1
+"""Opened replications that a process keeps: the one at hand; runs stand in the order that this serves."""
+
+
+class PointRunner:
+    """Runs by number: ``run(number)`` gives the outcomes of all branches.
+
+    ``engine`` is "kernel" or "agents", ``customer`` a class of residents as `sim.study.compare.compare` takes it.
+    """
+
+    def __init__(self, plan: Plan, engine: str = "kernel", customer: type | None = None) -> None:
+        self.plan, self.engine, self.customer = plan, engine, customer
+        self._replicators: OrderedDict[tuple[int, int], Replicator] = OrderedDict()
+        self._opened: OrderedDict[tuple, Opened] = OrderedDict()
+
+    def run(self, number: int) -> list[Outcome]:
+        """The outcomes of a run: the baseline first, then the branches in their order."""
+        run = self.plan[number]
+        replicator = self._replicator(run)
+        market = (self.plan.market_of(run.point), tuple(self.plan.drawn(run).items()), run.replication)
+        opened = self._opened.get(market)
+        if opened is None and self.customer is None:
+            opened = self._opened[market] = replicator.opened(run.replication)
+            while len(self._opened) > OPENED_KEPT:
+                self._opened.popitem(last=False)
+        return replicator.run(run.replication, world=run.world, keep=OWN, opened=opened)
+
+    def _replicator(self, run):
+        key = run.point, run.world
+        if key not in self._replicators:
+            scenario = self.plan.scenario(run)
+            self._replicators[key] = Replicator(scenario, self.plan.asked.seed, self.engine, self.customer)
+            while len(self._replicators) > REPLICATORS_KEPT:
+                self._replicators.popitem(last=False)
+        return self._replicators[key]

@@ -1,0 +1,112 @@
+"""report.html of a sweep in a browser: quiet, whole at every size, by keyboard, on paper, to axe."""
+
+import pytest
+
+from tests.report.page.test_browser import CONTRASTS, REACHABLE, browser, light
+from tests.report.page.test_sheets_in_a_browser import SCROLLERS, SIZES, axe, opened
+from tests.report.page.test_sweep_page import page as sweep_page
+from tests.report.sweep_cases import CASES
+from tests.report.sweeps import INPUTS, SweepRuns, crowd, sweep
+
+__all__ = ["axe", "browser"]  # fixtures
+pytestmark = pytest.mark.browser
+A4 = 794
+"""Pixels across a sheet of A4 at 96 to the inch."""
+
+PAGES = {
+    "ordinary": lambda: sweep(failed=7),
+    "one input": lambda: sweep(inputs=INPUTS[:1], half=None),
+    "two inputs": lambda: sweep(inputs=INPUTS[1:3]),
+    "carrying on wins at times": lambda: crowd(houses=2, plans=2, inputs=5),
+    "no winner": CASES["no run at all"],
+    "crowd": lambda: crowd(failed=40, points=30),
+    "many points": lambda: sweep(points=3_000, runs=SweepRuns(24_000, 24_000)),
+    "no space to break at": CASES["no space to break at"],
+    "hostile": CASES["hostile 0"],
+    "hostile and long": CASES["hostile 126"],
+}
+
+
+@pytest.fixture(scope="module", params=PAGES)
+def address(request, tmp_path_factory):
+    """Where a page lies."""
+    place = tmp_path_factory.mktemp("sweeps") / "report.html"
+    place.write_text(sweep_page(PAGES[request.param]()), encoding="utf-8")
+    return place.as_uri()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+def test_the_page_is_quiet_and_whole_at_every_size(browser, address, size, scheme):
+    page, heard = opened(browser, address, size, scheme)
+    wide = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+    assert wide[0] <= wide[1]
+    assert page.evaluate(SCROLLERS) == 0
+    assert heard == [f"request: {address}"]
+    page.context.close()
+
+
+WIDER = """most => [...document.querySelectorAll("body *:not(.unseen, .skip, svg *)")]
+    .filter(each => each.getBoundingClientRect().right > most + 0.5).map(each => each.outerHTML.slice(0, 90))"""
+
+
+def test_nothing_is_wider_than_a_sheet_of_paper(browser, address):
+    page, _ = opened(browser, address)
+    page.emulate_media(media="print")
+    assert page.evaluate(WIDER, A4) == []
+    page.context.close()
+
+
+def test_what_is_wider_than_paper_would_be_found(browser, tmp_path):
+    (tmp_path / "wide.html").write_text("<!DOCTYPE html><title>x</title><p style='width: 900px'>x", encoding="utf-8")
+    page, _ = opened(browser, (tmp_path / "wide.html").as_uri())
+    assert len(page.evaluate(WIDER, A4)) == 1
+    page.context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_text_stands_out(browser, address, scheme):
+    page, _ = opened(browser, address, scheme=scheme)
+    for colour, paint, where in page.evaluate(CONTRASTS):
+        bright, dim = sorted((light(colour), light(paint)), reverse=True)
+        assert (bright + 0.05) / (dim + 0.05) >= 4.5, (colour, paint, where)
+    page.context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", ["A4", "phone"])
+def test_axe_finds_nothing(browser, axe, address, size, scheme):
+    page, _ = opened(browser, address, size, scheme, bypass_csp=True)
+    page.evaluate(axe)
+    found = page.evaluate("axe.run()")["violations"]
+    assert [(each["id"], each["nodes"][0]["html"][:120]) for each in found] == []
+    page.context.close()
+
+
+def test_the_keyboard_reaches_everything(browser, address):
+    page, _ = opened(browser, address)
+    count = page.evaluate(f'[...document.querySelectorAll("{REACHABLE}")].filter(e => e.checkVisibility()).length')
+    page.evaluate("window.reached = new Set()")
+    for press in range(count + 2):
+        page.keyboard.press("Tab")
+        page.evaluate("window.reached.add(document.activeElement)")
+        if press == 0:
+            assert page.evaluate("document.activeElement.className") == "skip"
+    assert page.evaluate(
+        f'[...document.querySelectorAll("{REACHABLE}")].every(e => !e.checkVisibility() || window.reached.has(e))'
+    )
+    page.context.close()
+
+
+def test_letters_of_drawings_can_be_read_on_a_phone(browser, address):
+    page, _ = opened(browser, address, "phone")
+    for each in page.locator("svg.drawn").all():
+        box = each.bounding_box()
+        assert 0.85 * SIZES["phone"][0] <= box["width"] <= SIZES["phone"][0]
+        smallest = each.evaluate(
+            """svg => Math.min(...[...svg.querySelectorAll("text")].map(text => {
+            const box = text.getScreenCTM()
+            return parseFloat(getComputedStyle(text).fontSize) * Math.hypot(box.a, box.b) }))"""
+        )
+        assert smallest >= 8.0
+    page.context.close()

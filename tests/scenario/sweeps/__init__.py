@@ -1,0 +1,1 @@
+"""Sweep files: tests of sim/scenario/sweeps."""
