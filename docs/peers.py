@@ -15,8 +15,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
-POINTS = 400
-FEW = 12
+POINTS = 200
+FEW = 4
 """Points of a way that runs the agents, which are slower."""
 
 OURS = """
