@@ -16,36 +16,14 @@ RARER = 1.5
 RAREST_SECONDS = 600.0
 
 
-class Progress:
-    """Called with (runs done, runs expected); a context manager that tidies the line up.
+class _Shown:
+    """A bar on a terminal, or none, and what is printed beside it."""
 
-    A run here is one replication or one world, with all strategies.  Whatever becomes of the stream, no call fails.
-    """
-
-    def __init__(self, quiet: bool = False, stream: IO[str] | None = None) -> None:
-        self.quiet = quiet
-        self.stream = console.over(sys.stderr if stream is None else stream)
-        self._bar: Any = None
-        self._told = time.monotonic()
-
-    def __enter__(self):
-        if not self.quiet and self.stream.isatty():
-            self._bar = tqdm(total=None, unit=" run", file=self.stream, dynamic_ncols=True, leave=False)
-        return self
+    quiet: bool
+    _bar: Any
 
     def __exit__(self, *_):
         self.close()
-
-    def __call__(self, done: int, expected: int) -> None:
-        """Show that `done` of about `expected` runs are done."""
-        if self.quiet:
-            return
-        if self._bar is not None:
-            self._bar.total = max(expected, done)
-            self._bar.update(done - self._bar.n)
-        elif done >= expected or time.monotonic() - self._told >= EVERY_SECONDS:
-            self._told = time.monotonic()
-            _tell(f"{done} of about {expected} runs done", self.stream)
 
     def aside(self, text: str) -> None:
         """Print a text on standard output without the bar getting in its way; nothing if quiet."""
@@ -64,7 +42,36 @@ class Progress:
             self._bar = None
 
 
-class SweepProgress:
+class Progress(_Shown):
+    """Called with (runs done, runs expected); a context manager that tidies the line up.
+
+    A run here is one replication or one world, with all strategies.  Whatever becomes of the stream, no call fails.
+    """
+
+    def __init__(self, quiet: bool = False, stream: IO[str] | None = None) -> None:
+        self.quiet = quiet
+        self.stream = console.over(sys.stderr if stream is None else stream)
+        self._bar: Any = None
+        self._told = time.monotonic()
+
+    def __enter__(self):
+        if not self.quiet and self.stream.isatty():
+            self._bar = tqdm(total=None, unit=" run", file=self.stream, dynamic_ncols=True, leave=False)
+        return self
+
+    def __call__(self, done: int, expected: int) -> None:
+        """Show that `done` of about `expected` runs are done."""
+        if self.quiet:
+            return
+        if self._bar is not None:
+            self._bar.total = max(expected, done)
+            self._bar.update(done - self._bar.n)
+        elif done >= expected or time.monotonic() - self._told >= EVERY_SECONDS:
+            self._told = time.monotonic()
+            _tell(f"{done} of about {expected} runs done", self.stream)
+
+
+class SweepProgress(_Shown):
     """How far a sweep is: runs done of those asked for, the time left, failures so far and where to look.
 
     On a terminal a bar; elsewhere plain lines, at first every `EVERY_SECONDS`, then more and more rarely, and one at
@@ -96,9 +103,6 @@ class SweepProgress:
             )
         return self
 
-    def __exit__(self, *_):
-        self.close()
-
     def __call__(self, done: int, failed: int = 0) -> None:
         """Show that ``done`` runs are done in all, those kept before among them, and ``failed`` failed."""
         if self.quiet:
@@ -125,22 +129,6 @@ class SweepProgress:
         if made <= 0 or rest <= 0:
             return ""
         return f"about {duration((now - self._started) / made * rest)} left"
-
-    def aside(self, text: str) -> None:
-        """Print a text on standard output without the bar getting in its way; nothing if quiet."""
-        if self.quiet:
-            return
-        if self._bar is not None:
-            self._bar.clear()
-        console.say(text)
-        if self._bar is not None:
-            self._bar.refresh()
-
-    def close(self) -> None:
-        """End the bar; more calls do nothing harmful."""
-        if self._bar is not None:
-            self._bar.close()
-            self._bar = None
 
 
 def _tell(line: str, stream: Any) -> None:

@@ -20,7 +20,6 @@ from sim.study.store.code_hash import program
 from sim.study.store.faults import Damaged
 from sim.study.store.record import canonical
 from sim.study.store.store import Store
-from sim.temporary import pieces
 
 VISITS = "visits.parquet"
 OURS = {VISITS, "journal", "bulk", "manifest.json", ".lock"}
@@ -140,11 +139,8 @@ class KeptVisits:
 
 def _hash_of(path: Path) -> str | None:
     """The SHA-256 of a file; None where there is none."""
-    digest = hashlib.sha256()
     try:
         with open(path, "rb") as file:
-            for piece in pieces(file):
-                digest.update(piece)
+            return hashlib.file_digest(file, "sha256").hexdigest()
     except FileNotFoundError:
         return None
-    return digest.hexdigest()
