@@ -20,7 +20,7 @@ from typing import NamedTuple
 from sim.report.words import formats
 from sim.scenario.schema.behaviour import Behaviour
 from sim.scenario.schema.schema_tree import keys
-from sim.study.patterns.catalogue import BY_KEY, FITTED, MEASURED, NAMES, STATISTICS, THEOREM
+from sim.study.patterns.catalogue import BY_KEY, FITTED, MEASURED, NAMES, PUBLISHED, SHOWN, STATISTICS, THEOREM
 from sim.study.patterns.verdicts import FAIL, ORDER, PASS, REVIEW
 
 HERE = Path(__file__).resolve().parent
@@ -55,16 +55,32 @@ def verdicts(table):
     """Pattern -> its verdict: that of its worst statistic."""
     found = {}
     for key, one in table.items():
-        found.setdefault(key.partition(".")[0], []).append(one.verdict)
+        if one.verdict != SHOWN:
+            found.setdefault(key.partition(".")[0], []).append(one.verdict)
     return {pattern: min(found[pattern], key=ORDER.index) for pattern in NAMES if pattern in found}
 
 
 def kinds():
-    """Pattern -> what a verdict on it is worth: fitted or theorem where all of its statistics are, else measured."""
+    """Pattern -> what a verdict on it is worth: fitted where any of its statistics is, theorem where all are, else
+    measured.
+    """
     found = {}
     for one in STATISTICS:
         found.setdefault(one.pattern, set()).add(one.kind)
-    return {pattern: each.pop() if len(each) == 1 else MEASURED for pattern, each in found.items()}
+    return {pattern: _kind(each - {SHOWN}) for pattern, each in found.items()}
+
+
+def _kind(each):
+    return FITTED if FITTED in each else THEOREM if each == {THEOREM} else MEASURED
+
+
+def by_published(table):
+    """Patterns that are met by published bars alone."""
+    found, bars = verdicts(table), {}
+    for key, one in table.items():
+        if one.verdict == PASS:
+            bars.setdefault(key.partition(".")[0], set()).add(BY_KEY[key].bar)
+    return [pattern for pattern in found if found[pattern] == PASS and bars[pattern] == {PUBLISHED}]
 
 
 def filled(page, texts, table):
@@ -173,15 +189,20 @@ def _pattern_table(texts, table):
 
 
 def _pattern_counts(_texts, table):
+    """The four kinds of what lies in its bands, then what is open and what is missed."""
     found, of = verdicts(table), kinds()
-    met = sum(verdict == PASS for verdict in found.values())
+    published = by_published(table)
+    ours = [one for one in found if found[one] == PASS and one not in published]
     missed = [one for one in found if found[one] == FAIL]
-    proved = {kind: sum(found[one] == kind for one in found) for kind in (THEOREM, FITTED)}
+    proved = {kind: [one for one in found if found[one] == kind] for kind in (THEOREM, FITTED)}
     anyway = [one for one in missed if of[one] != MEASURED]
-    beside = f"{_counted(proved[THEOREM], 'theorem')} and {proved[FITTED]} fitted, which prove nothing"
     saved = f" To be fitted or a theorem saves none: {in_a_row(anyway)} are among them." if anyway else ""
     return (
-        f"\n* **Met: {met} of {len(found)}**, and {beside}. On the line: {_those(table, REVIEW)}.\n"
+        f"\n* **Met by a published bar: {len(published)} of {len(found)}**: {in_a_row(published)}.\n"
+        f"* **Met by a bar of ours: {len(ours)}**: {in_a_row(ours)}.\n"
+        f"* **Fitted: {len(proved[FITTED])}** ({in_a_row(proved[FITTED])}); **theorems: {len(proved[THEOREM])}** "
+        f"({in_a_row(proved[THEOREM])}). They prove nothing and count as not met.\n"
+        f"* **Open**: {_those(table, REVIEW)}.\n"
         f"* **Missed: {len(missed)}**: {in_a_row(missed)}; the reasons follow.{saved}\n"
     )
 

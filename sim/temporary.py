@@ -36,15 +36,21 @@ class Scratch:
 
     def read(self, begin: int, length: int) -> bytes:
         """So many bytes from there on."""
-        with telling_of_temporary(self.what):
-            self._file.seek(begin)
-            parts = []
-            while length > 0:
-                part = self._file.read(length)
-                if not part:
-                    raise OSError(errno.EIO, "the file has lost its end")
-                parts.append(part)
-                length -= len(part)
+        try:
+            return self._read(begin, length)
+        except OSError:
+            with telling_of_temporary(self.what):
+                raise
+
+    def _read(self, begin, length):
+        self._file.seek(begin)
+        parts = []
+        while length > 0:
+            part = self._file.read(length)
+            if not part:
+                raise OSError(errno.EIO, "the file has lost its end")
+            parts.append(part)
+            length -= len(part)
         return b"".join(parts)
 
 

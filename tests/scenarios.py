@@ -158,6 +158,8 @@ QUIET = {
         "talk_chance": 0.0,
         "talk_gain": 0.0,
         "complaint_chance": 0.0,
+        "exit_chance": 0.0,
+        "tolerance": 2.5,
     },
     "place.town": {"residents": 3, "network": "complete", "moves_per_year": 0.0},
 }

@@ -128,6 +128,8 @@ def snapshot(market, numbers):
                 "L": relation.loyalty,
                 "n": relation.visits,
                 "h": relation.since_refresh,
+                "left": relation.left,
+                "last": relation.last_visit,
             }
             for relation in ada.relations
         },

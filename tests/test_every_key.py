@@ -63,6 +63,7 @@ NUMBERS = {
     "refunds": counted(Count.REFUNDS),
     "complaints": counted(Count.COMPLAINTS),
     "upgrades": counted(Count.UPGRADES),
+    "outraged": counted(Count.OUTRAGED),
     "new": counted(Count.NEW),
     "passing": lambda run: run.ledger.counts[run.after, 0, run.segments :, Count.VISITS].sum(),
     "residents": lambda run: run.ledger.counts[run.after, 0, : run.segments, Count.VISITS].sum(),
@@ -73,12 +74,14 @@ NUMBERS = {
     "expectation": mean_of(Count.EXPECTATION),
     "profit": lambda run: accounts(run.ledger, 0).profit,
     "aware": standing(RelationshipCount.AWARE),
+    "away": standing(RelationshipCount.AWAY),
     "loyal": lambda run: run.state.loyalty[:, 0].mean(),
     "barred": lambda run: run.ledger.barred[-1, 0],
     "unevenness": lambda run: run.state.visits.sum(axis=1).var(),
     "idle": lambda run: (run.state.visits.sum(axis=1) == 0).sum(),
     "rating": lambda run: run.ledger.business_state[-1, 0, BusinessState.RATING],
     "wait": lambda run: run.ledger.business_state[-1, 0, BusinessState.WAIT],
+    "likeness": lambda run: (run.state.match[:-1, 0] * run.state.match[1:, 0]).mean(),
     "price_of_loving": lambda run: np.corrcoef(
         np.log(run.state.price_sensitivity), np.log(run.state.experience_sensitivity)
     )[0, 1],

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -27,7 +28,13 @@ def test_from_python():
     for printed, promised in compared:
         assert printed == promised
     assert len(names["swept"]) == 3 * 3 * 2
-    assert len(names["points"]) == 4 * (2 + 2)
+    assert len(names["listed"]) == 3 * 3 * 2
+    assert len(names["towns"]) == 3 * 3 * 2
+    assert len(names["points"]) == len(names["profits"]) == 4 * (2 + 2)
+    assert sorted(names["scores"].index) == sorted(names["inputs"])
+    for kept, runs in (("designed", 3 * 3), ("sensitivity", 16 * 2), ("robustness", 8 * 2)):
+        lines = b"".join(each.read_bytes() for each in Path(kept, "journal").iterdir()).splitlines()
+        assert len(lines) == runs, "what was kept was run again, or not kept"
     assert len(names["experiments"]) == 3 * 2
     assert set(names["results"]) == {"profit", "gain"}
 

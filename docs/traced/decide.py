@@ -98,10 +98,10 @@ class Decisions:
         self.numbers["mean"], self.numbers["occasions"] = mean, count
         return count
 
-    def _decide(self):
+    def _decide(self, week):
         self._notice()
         count = self._need()
-        opened = {name: self._value(name) for name in self.names if self.relation[name]["aware"]} if count else {}
+        opened = {name: self._value(name) for name in self.names if self._would_come(name, week)} if count else {}
         visits = []
         for order in range(count):
             name = self._choose(order, opened, count)
@@ -117,6 +117,12 @@ class Decisions:
 
     choices = ()
 
+    def _would_come(self, name, week):
+        """Whether she knows a business and has not left it for good."""
+        relation = self.relation[name]
+        left = relation["left"] and week - relation["last"] < self.k["forgives_after_weeks"]
+        return relation["aware"] and not left
+
     def _expected(self, name):
         relation = self.relation[name]
         return (self.prior[name], self.risk_start[name]) if relation["n"] == 0 else (relation["e"], relation["s"])
@@ -125,7 +131,7 @@ class Decisions:
         house, relation, k = self.house[name], self.relation[name], self.k
         e, s = self._expected(name)
         effort = house.get("effort", 0.0)
-        cost = house["price"] + self.minute * self.wait[name] + effort
+        cost = house["price"] + self.minute * k["wait_weight"] * self.wait[name] + effort * self.trouble
         appeal, guarantee = self.z(house.get("appeal", self.norm)), house.get("guarantee", 0.0)
         worth = (
             self.q * appeal
@@ -137,8 +143,9 @@ class Decisions:
         unknown = " (she has never been: the promise, and a tenth of the rating)" if relation["n"] == 0 else ""
         line = (
             f"**Value of {name}.** She expects {n(e)}{unknown}. Cost {house['price']} + {n(self.minute)} a minute "
-            f"× {n(self.wait[name])} "
-            f"minutes + {effort} effort = {n(cost)}. V = {n(self.q)} × {n(appeal)} + {n(self.a)} × {n(e)} − "
+            f"× {k['wait_weight']} × {n(self.wait[name])} "
+            f"minutes + {effort} effort × {n(self.trouble)} = {n(cost)}. "
+            f"V = {n(self.q)} × {n(appeal)} + {n(self.a)} × {n(e)} − "
             f"{n(self.b)} × {n(cost)} − "
             f"{n(self.risk_weight)} × {n(s)} × (1 − {guarantee}) + {k['loyalty_weight']} × {n(relation['L'])} = "
             f"**{n(worth)}**."

@@ -17,7 +17,7 @@ def drawn_luck(seed):
             return chance.gamma(seed, 0, chance.RATE, ada, chance.FOUNDER_WEEK, 0, 0.78) / 0.78
         if label.startswith("which segment"):
             return uniform(chance.TRAITS, ada if "Ada" in label else ben, chance.FOUNDER_WEEK, 0, 0)
-        for which, what in ((1, "experience"), (2, "price"), (3, "product")):
+        for which, what in ((1, "experience"), (2, "price"), (3, "product"), (4, "effort")):
             if label == f"normal number for her {what} sensitivity":
                 return chance.normal_from(uniform(chance.TRAITS, ada, chance.FOUNDER_WEEK, 0, which))
         name = (
@@ -63,6 +63,7 @@ def drawn_luck(seed):
             "go or stay": (chance.GO, 0),
             "a gesture": (chance.VOICE, 0),
             "complain or not": (chance.VOICE, 1),
+            "leave for good or not": (chance.LEAVE, 0),
             "a claim without cause": (chance.VOICE, 2),
             "buy the extra or not": (chance.VOICE, 3),
             "review or not": (chance.TELL, 2),

@@ -21,21 +21,32 @@ class Visits:
         D = m - e
         felt = D if D >= 0 else self.k["loss_aversion"] * D
         S = m + felt
+        blamed = self._blamed(m, e, relation)
+        outraged = -self.k["tolerance"] > blamed
         self.say(
             f"*Surprise:* {n(m)} − {n(e)} = {n(D)}, felt as "
             f"{n(felt)}{'' if D >= 0 else ' (a shortfall counts 1.955 times)'}; "
             f"*satisfaction* S = {n(m)} {'+' if felt >= 0 else '−'} {n(abs(felt))} = **{n(S)}**"
-            f"{', delighted' if self.k['tolerance'] < S else ', outraged' if -self.k['tolerance'] > S else ''}."
+            f"{', delighted' if self.k['tolerance'] < S else ''}."
         )
         number.update(
             memory=m,
             expected=e,
             delighted=self.k["tolerance"] < S,
-            outraged=-self.k["tolerance"] > S,
+            outraged=outraged,
             gestured=gestured,
         )
-        S, complained, claimed = self._voice(which, name, m, felt, S)
+        if outraged or -self.k["tolerance"] > S:
+            unlearnt = (1 - self.k["fit_blamed"]) * relation["match"] * 2 / (2 + relation["n"])
+            self.say(
+                f"*To blame?* That {name} {'suits' if unlearnt > 0 else 'does not suit'} her she could not know: "
+                f"(1 − {self.k['fit_blamed']}) × {n(relation['match'])} × 2/(2 + {relation['n']}) = {n(unlearnt)}. "
+                f"Without it S* = **{n(blamed)}**: {'outraged' if outraged else 'not outraged'}."
+            )
+        S, complained, claimed = self._voice(which, name, m, felt, S, outraged)
         gain = max(self.k["floor"], 1 / (self.k["prior_weight"] + relation["n"]))
+        relation["left"] = number["outraged"] and self._leaves(which, gain, complained and self._put_right(name))
+        relation["last"] = week
         relation["s"], relation["e"] = s + gain * (abs(D) - s), e + gain * (m - e)
         self.say(
             f"*Learn:* gain max({self.k['floor']}, 1/(2 + {relation['n']})) = {n(gain)}; expects now {n(e)} + "
@@ -44,16 +55,17 @@ class Visits:
         )
         relation["n"] += 1
         relation["h"] += 1
-        reward = logistic(S)
+        part = self.k["reward_by_satisfaction"]
+        reward = 1 - part + part * logistic(S)
         for other in self.names:
             self.relation[other]["L"] = self.k["carry"] * self.relation[other]["L"] + (1 - self.k["carry"]) * (
                 reward if other == name else 0.0
             )
         self.say(
-            f"*Loyalty:* reward 1/(1 + e^−({n(S)})) = {n(reward)}; all fade × 0.875, {name} gains 0.125 × "
-            f"{n(reward)}: "
+            f"*Loyalty:* reward {n(1 - part)} + {n(part)}/(1 + e^−({n(S)})) = {n(reward)}; all fade × 0.875, "
+            f"{name} gains 0.125 × {n(reward)}: "
             + ", ".join(f"{other} **{n(self.relation[other]['L'])}**" for other in self.names)
-            + f" ({stage(relation, self.risk_start[name])})."
+            + f" ({stage(relation, self.risk_start[name], part)})."
         )
         upgraded = self._upgrade(which, name, S)
         reviewed = self._review(which, m)
@@ -134,7 +146,8 @@ class Visits:
     def _remember(self, lived):
         total = sum(weight for weight, _ in lived)
         mean = sum(weight * x for weight, x in lived) / total
-        standing = [weight * abs(x - mean) for weight, x in lived]
+        aversion = self.k.get("peak_aversion", self.k["loss_aversion"])
+        standing = [weight * abs(x - mean) * (aversion if x < mean else 1) for weight, x in lived]
         highest = max(standing)
         peak = next(
             x for (_, x), how in reversed(list(zip(lived, standing, strict=True))) if how >= highest * (1 - 1e-9)
@@ -149,14 +162,19 @@ class Visits:
         )
         return m
 
-    def _voice(self, which, name, m, felt, S):
+    def _blamed(self, m, e, relation):
+        """S*: satisfaction with what the business is to blame for."""
+        theirs = m - (1 - self.k["fit_blamed"]) * relation["match"] * 2 / (2 + relation["n"])
+        return theirs + (theirs - e) * (1.0 if theirs >= e else self.k["loss_aversion"])
+
+    def _voice(self, which, name, m, felt, S, outraged):
         house, k = self.house[name], self.k
         complained = claimed = False
-        if -k["tolerance"] > S:
+        if outraged:
             u = self.luck(f"{which}complain or not")
             complained = u < k["complaint_chance"]
             if complained:
-                share = house.get("recovery", 0.5) * 2 ** (-house.get("recovery_delay_days", 0.0) / 2)
+                share = self._put_right(name)
                 S = m + felt - share * min(felt, 0.0)
                 self.say(
                     f"*Complaint:* {n(u)} < {k['complaint_chance']}, she complains. Put right is "
@@ -180,6 +198,27 @@ class Visits:
             else:
                 self.say("*Guarantee:* she gets half her money back.")
         return S, complained, claimed
+
+    def _put_right(self, name):
+        house = self.house[name]
+        return house.get("recovery", 0.5) * 2 ** (-house.get("recovery_delay_days", 0.0) / 2)
+
+    def _leaves(self, which, gain, put):
+        """Whether she leaves for good, what was `put` right being 0 without a complaint."""
+        k, put = self.k, float(put)
+        u = self.luck(f"{which}leave for good or not")
+        chance = min(1.0, k["exit_chance"] * k["prior_weight"] * gain * (1 - put))
+        leaves = u < chance
+        self.say(
+            f"*Leave for good?* Chance {k['exit_chance']} × {k['prior_weight']} × gain {n(gain)} × (1 − {n(put)}) = "
+            f"{n(chance)}; {n(u)} {'<' if leaves else '≥'} {n(chance)}: "
+            + (
+                f"**she will not come back for {k['forgives_after_weeks']} weeks**."
+                if leaves
+                else "she may come again."
+            )
+        )
+        return leaves
 
     def _upgrade(self, which, name, S):
         house = self.house[name]
@@ -261,11 +300,14 @@ class Visits:
         self.numbers["ben"] = {name: dict(ben) for name, ben in self.ben.items()}
 
 
-def stage(relation, risk_start):
-    """How far it has come between them: a label, nothing follows from it."""
-    if relation["L"] >= 0.4 and relation["s"] < 0.5 * risk_start:
+def stage(relation, risk_start, part):
+    """How far it has come between them: a label, nothing follows from it; the limits are higher where satisfaction
+    decides only a ``part`` of what a visit is worth.
+    """
+    engaged, loyal = (limit * (1 - part + part * reward) / reward for limit, reward in ((0.15, 0.53), (0.4, 0.64)))
+    if relation["L"] >= loyal and relation["s"] < 0.5 * risk_start:
         return "a relationship"
-    return "engaged" if relation["L"] >= 0.15 else "an interaction"
+    return "engaged" if relation["L"] >= engaged else "an interaction"
 
 
 ENDINGS = {1: "st", 2: "nd", 3: "rd"}

@@ -45,10 +45,15 @@ class Worksheet(Decisions, Visits):
             "credibility": 0.5,
             "span": 1.5,
             "carry": 0.875,
+            "reward_by_satisfaction": 0.5,
             "word_weight": 0.2,
             "talk_gain": 0.3,
             "novelty_fades": 0.1,
             "wait_at_half_full": 10,
+            "wait_weight": 1.5,
+            "fit_blamed": 0.25,
+            "exit_chance": 0.4,
+            "forgives_after_weeks": 52,
             "value_of_time_per_hour": 10,
             **scenario["behaviour"],
         }
@@ -79,7 +84,7 @@ class Worksheet(Decisions, Visits):
         self.drawn[week] = []
         self.numbers = {"visits": []}
         self._open(week)
-        visits = self._decide()
+        visits = self._decide(week)
         for order, name in visits:
             self._visit(week, order, name)
         self._tell()
@@ -97,13 +102,14 @@ class Worksheet(Decisions, Visits):
         variance = math.log(1 + cv * cv)
         deviation = math.sqrt(variance)
         self.unit_rate = self.luck("need relative to her segment (gamma, mean 1)")
-        z1, z2, z3 = (
-            self.luck(f"normal number for her {what} sensitivity") for what in ("experience", "price", "product")
+        z1, z2, z3, z4 = (
+            self.luck(f"normal number for her {what} sensitivity")
+            for what in ("experience", "price", "product", "effort")
         )
         mixed = k["correlation"] * z1 + math.sqrt(1 - k["correlation"] ** 2) * z2
         multiplier = {
             what: math.exp(deviation * z - variance / 2)
-            for what, z in (("experience", z1), ("price", mixed), ("product", z3))
+            for what, z in (("experience", z1), ("price", mixed), ("product", z3), ("effort", z4))
         }
         self.say(
             f"*Sensitivities* are log-normal with mean 1 and variation {cv}: variance ln(1 + {cv}²) = "
@@ -112,11 +118,12 @@ class Worksheet(Decisions, Visits):
             f"{n(z1)} + "
             f"√(1 − {abs(k['correlation'])}²) × {n(z2)} = {n(mixed)}."
         )
-        for what, z in (("experience", z1), ("price", mixed), ("product", z3)):
+        for what, z in (("experience", z1), ("price", mixed), ("product", z3), ("effort", z4)):
             self.say(f"{what}: e^({n(deviation)} × {n(z)} − {n(variance / 2)}) = {n(multiplier[what])}")
         diner = self.diner
         self.a = k["experience_weight"] * diner["experience_sensitivity"] * multiplier["experience"]
         self.q = k["product_weight"] * multiplier["product"]
+        self.trouble = multiplier["effort"]
         self.b0 = k["price_weight"] * diner["price_sensitivity"] * multiplier["price"]
         self.say(
             f"*Weights*: experience a = {k['experience_weight']} × {diner['experience_sensitivity']} × "
@@ -131,7 +138,16 @@ class Worksheet(Decisions, Visits):
             known = self.luck(f"whether she knows {name} at the start")
             match = k["match"] * draw
             aware = known < self.house[name]["aware"]
-            self.relation[name] = {"match": match, "aware": aware, "e": None, "s": None, "L": 0.0, "n": 0, "h": 0}
+            self.relation[name] = {
+                "match": match,
+                "aware": aware,
+                "e": None,
+                "s": None,
+                "L": 0.0,
+                "n": 0,
+                "h": 0,
+                "left": False,
+            }
             self.say(
                 f"*{name}*: match = {k['match']} × {n(draw)} = {n(match)}; {n(known)} "
                 f"{'<' if aware else '≥'} {self.house[name]['aware']}: she {'knows' if aware else 'does not know'} "

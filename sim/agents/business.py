@@ -74,7 +74,7 @@ class Business(mesa.Agent):
         home = None if person.is_passer else person.place
         if home not in self._offered:
             travel = 0.0 if person.is_passer else self.model.terms.travel[home][self.index]
-            self._offered[home] = offered(self.model.week, self.index, self.wait, travel)
+            self._offered[home] = offered(self.model.week, self.index, self.wait, travel, person.place)
         return self._offered[home]
 
     def fire(self) -> list[mesa.Agent]:
@@ -158,7 +158,7 @@ class Business(mesa.Agent):
 
     def relationship_counts(self) -> tuple[list[int], int]:
         """M25: how its residents stand to it, in the order of `RelationshipCount`; and how many are barred."""
-        now = self.model.week.index
+        now, by_satisfaction = self.model.week.index, self.model.week.reward_by_satisfaction
         totals, barred = [0] * len(RelationshipCount), 0
         for customer in self.model.customers:
             if not self.model.reaches(customer.place, self):
@@ -166,18 +166,27 @@ class Business(mesa.Agent):
             relation = customer.relation_to(self)
             totals[RelationshipCount.AWARE] += relation.aware
             barred += relation.barred
+            away = relation.is_away(self.model.week)
+            totals[RelationshipCount.AWAY] += away
             if relation.visits == 0:
                 continue
-            totals[stage_of(relation)] += 1
+            totals[stage_of(relation, by_satisfaction, away)] += 1
             active = now - relation.last_visit < LAPSED_AFTER
             totals[RelationshipCount.ACTIVE] += active
-            totals[RelationshipCount.LOYAL] += active and is_loyal(relation.loyalty)
+            totals[RelationshipCount.LOYAL] += active and not away and is_loyal(relation.loyalty, by_satisfaction)
             totals[RelationshipCount.LAPSED] += now - relation.last_visit == LAPSED_AFTER
         return totals, barred
 
 
-def stage_of(relation: Held) -> RelationshipCount:
-    """The highest stage that a customer who has come has reached: interaction, engagement or relationship."""
-    if is_relationship(relation.loyalty, relation.risk, relation.business.risk_at_start):
+def stage_of(relation: Held, by_satisfaction: float, away: bool) -> RelationshipCount:
+    """The highest stage that a customer who has come has reached: interaction, engagement or relationship; who stays
+    `away` has neither of the last two.
+
+    The limits go with `by_satisfaction` (0..1), the `reward_by_satisfaction` of the week.
+    """
+    if away:
+        return RelationshipCount.INTERACTION
+    if is_relationship(relation.loyalty, by_satisfaction, relation.risk, relation.business.risk_at_start):
         return RelationshipCount.RELATIONSHIP
-    return RelationshipCount.ENGAGEMENT if is_engaged(relation.loyalty) else RelationshipCount.INTERACTION
+    engaged = is_engaged(relation.loyalty, by_satisfaction)
+    return RelationshipCount.ENGAGEMENT if engaged else RelationshipCount.INTERACTION

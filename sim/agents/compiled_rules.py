@@ -35,6 +35,7 @@ _experience_sensitivity = fast(traits.experience_sensitivity)
 _price_sensitivity = fast(traits.price_sensitivity)
 _product_sensitivity = fast(traits.product_sensitivity)
 _match_of = fast(traits.match_of)
+effort_sensitivity = fast(traits.effort_sensitivity)
 
 
 class PersonTraits(NamedTuple):
@@ -48,16 +49,18 @@ class PersonTraits(NamedTuple):
     match: Sequence[float]  # [J], z
 
 
-def newcomer_traits(terms: Terms, shares: Floats, seed: int, replication: int, who: int, arrival: int) -> PersonTraits:
-    """Everything about a person that is drawn on arrival: a resident who moves in, or a passer-by; `shares` is the
+def newcomer_traits(
+    terms: Terms, shares: Floats, seed: int, replication: int, who: int, arrival: int, *, passer: bool = False
+) -> PersonTraits:
+    """Everything about a person that is drawn on arrival: a resident who moves in, or a ``passer``-by; `shares` is the
     mix [S].
     """
-    luck = (seed, replication, who, arrival)
+    luck, alike = (seed, replication, who, arrival), terms.alike_of(who, passer)
     return PersonTraits(
         segment=_segment_of(*luck, shares, len(shares)),
         unit_rate=_unit_rate(*luck, terms.rate_shape),
         experience_sensitivity=_experience_sensitivity(*luck, terms.sensitivity_spread),
         price_sensitivity=_price_sensitivity(*luck, terms.sensitivity_spread, terms.sensitivity_correlation),
         product_sensitivity=_product_sensitivity(*luck, terms.sensitivity_spread),
-        match=[_match_of(*luck, name_hash, terms.match) for name_hash in terms.hashes],
+        match=[_match_of(*luck, name_hash, terms.match, alike) for name_hash in terms.hashes],
     )

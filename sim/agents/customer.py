@@ -12,6 +12,8 @@ from sim.agents.relation import Relation
 from sim.market.ledger import FIRST_REFERRED, FIRST_VISIT, Count
 from sim.market.state import NEVER
 from sim.rules.choice import committed_until
+from sim.rules.judge import leaving_chance
+from sim.rules.learning import learning_rate
 from sim.rules.need import occasion_rate
 from sim.rules.scale import tally
 from sim.rules.word import talk_chance
@@ -83,7 +85,7 @@ class Customer(Person):
         bound_to = self.committed_to
         if bound_to is None or self.model.week.index >= self.committed_until:
             return None
-        return bound_to if bound_to.is_open and not self.relation_to(bound_to).barred else None
+        return bound_to if bound_to.is_open and not self.relation_to(bound_to).is_away(self.model.week) else None
 
     def relation_to(self, business: Business) -> Relation:
         """The relation to a business."""
@@ -97,19 +99,36 @@ class Customer(Person):
         relation = self.relation_to(business)
         self.note_kind(occasion, relation)
         expected = self.expected(relation)
-        memory = self.live(occasion, relation)
-        satisfied = self.judge(occasion, relation, memory)
-        self.be_counted(business, satisfied, memory, expected)
+        lived = self.live(occasion, relation)
+        satisfied = self.judge(occasion, relation, lived)
+        self.be_counted(business, satisfied, lived, expected)
+        memory = self.remembered(occasion, lived, expected)
+        self.consider_leaving(occasion, relation)
         relation.learn(memory, week)
         self.grow_loyal(relation, satisfied)
         self.consider_upgrade(occasion, business, satisfied)
         self.review(occasion, business, memory)
         relation.contribution += tally(self.left_behind(occasion, business))
         relation.last_visit = week.index
-        if occasion.freely and business.commitment_weeks > 0:
+        if occasion.left:
+            if self.committed_to is business:
+                self.committed_to, self.committed_until = None, NEVER
+        elif occasion.freely and business.commitment_weeks > 0:
             self.committed_to = business
             self.committed_until = committed_until(week.index, business.commitment_weeks)
-        occasion.expected, occasion.memory, occasion.satisfaction = expected, memory, satisfied
+        occasion.expected, occasion.lived, occasion.memory, occasion.satisfaction = expected, lived, memory, satisfied
+
+    def consider_leaving(self, occasion: Occasion, relation: Relation) -> None:
+        """M37: somebody who is outraged may leave for good; every later visit takes that back, or does so again."""
+        week = self.model.week
+        occasion.left = False
+        if occasion.outraged and week.exit_chance > 0.0:
+            gain = learning_rate(relation.visits, week.learning_floor, week.prior_weight)
+            likely = leaving_chance(week.exit_chance, week.prior_weight, gain, occasion.put_right)
+            occasion.left = self.model.luck(chance.LEAVE, self.who, occasion.number, 0) < likely
+        if occasion.left:
+            occasion.business.count(self.group, Count.LEFT)
+        relation.left = occasion.left
 
     def note_kind(self, occasion: Occasion, relation: Relation) -> None:
         """First visit ever, first after a friend's good word, or returning."""
@@ -128,7 +147,7 @@ class Customer(Person):
         z.
         """
         week = self.model.week
-        reward = loyalty_reward(satisfied, week.by_satisfaction)
+        reward = loyalty_reward(satisfied, week.reward_by_satisfaction)
         for each in self.relations:
             each.update_loyalty(reward if each is relation else 0.0, week)
 
@@ -163,6 +182,7 @@ class Customer(Person):
         relation.hear(memory, self.model.week)
         if recommended:
             relation.heard_good = relation.reminded = True
+            relation.left = False
 
     def friend(self, uniform: float) -> "Customer | None":
         """One of this person's friends, each equally likely, or None for somebody without; `uniform` 0..1 picks."""
@@ -219,9 +239,10 @@ class PasserBy(Person):
         business = occasion.business
         relation = next(each for each in self.relations if each.business is business)
         expected = self.expected(relation)
-        memory = self.live(occasion, relation)
-        satisfied = self.judge(occasion, relation, memory)
-        self.be_counted(business, satisfied, memory, expected)
+        lived = self.live(occasion, relation)
+        satisfied = self.judge(occasion, relation, lived)
+        self.be_counted(business, satisfied, lived, expected)
+        memory = self.remembered(occasion, lived, expected)
         self.consider_upgrade(occasion, business, satisfied)
         self.review(occasion, business, memory)
-        occasion.expected, occasion.memory, occasion.satisfaction = expected, memory, satisfied
+        occasion.expected, occasion.lived, occasion.memory, occasion.satisfaction = expected, lived, memory, satisfied

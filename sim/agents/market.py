@@ -220,9 +220,8 @@ class Market(mesa.Model):
             )
             for number in range(count):
                 who = chance.passer(place, number)
-                traits = newcomer_traits(
-                    self.terms, self.terms.passing_mix[place], self.seed, self.replication, who, self.week.index
-                )
+                luck = (self.seed, self.replication, who, self.week.index)
+                traits = newcomer_traits(self.terms, self.terms.passing_mix[place], *luck, passer=True)
                 passers.append(PasserBy(self, who, place, traits))
         return passers
 

@@ -11,6 +11,7 @@ from sim.agents.business import Business
 from sim.agents.compiled_rules import (
     PersonTraits,
     attraction,
+    effort_sensitivity,
     exponential,
     go_chance,
     inclusive_value,
@@ -21,16 +22,18 @@ from sim.agents.compiled_rules import (
 )
 from sim.agents.relation import Relation
 from sim.market.ledger import Count
-from sim.market.value import cost_to, left_behind, value_to
+from sim.market.value import NEVER_PAID, cost_to, felt_by, left_behind, value_to
 from sim.rules.choice import comes_to_mind, race_time
 from sim.rules.judge import (
     is_delighted,
     is_outraged,
     loss_averse,
+    mended,
     recovered,
     satisfaction,
     surprise,
     unfounded_chance,
+    unlearnt_fit,
 )
 from sim.rules.scale import tally
 from sim.rules.visit import delivered, is_peak, mean_so_far, moment, people_under_pressure, remember, standing_out
@@ -43,13 +46,18 @@ class Occasion:
         "business",
         "claimed",
         "complained",
+        "delighted",
         "expected",
         "first",
         "freely",
         "gestured",
+        "left",
+        "lived",
         "memory",
         "number",
+        "outraged",
         "person",
+        "put_right",
         "referred",
         "satisfaction",
         "served",
@@ -58,9 +66,13 @@ class Occasion:
     business: Any  # `Business`, or None for somebody who stays in
     claimed: bool
     complained: bool
+    delighted: bool
     expected: float
     gestured: bool
+    lived: float  # the visit as it was; `memory` is what is learnt of it and told (M17)
     memory: float
+    outraged: bool
+    put_right: float  # share of the shortfall
     satisfaction: float
     upgraded: bool
 
@@ -70,7 +82,7 @@ class Occasion:
         self.business = None
         self.freely = True
         self.served = False
-        self.first = self.referred = False
+        self.first = self.referred = self.left = False
 
 
 class Person(mesa.Agent):
@@ -82,6 +94,7 @@ class Person(mesa.Agent):
     """
 
     is_passer = False
+    arrival: int
 
     def __init__(self, model: mesa.Model, who: int, place: int, traits: PersonTraits) -> None:
         super().__init__(model)
@@ -97,6 +110,7 @@ class Person(mesa.Agent):
         self.experience_sensitivity = traits.experience_sensitivity
         self.price_sensitivity = traits.price_sensitivity
         self.product_sensitivity = traits.product_sensitivity
+        self._effort_sensitivity: float | None = None
 
     @property
     def group(self) -> int:
@@ -148,7 +162,7 @@ class Person(mesa.Agent):
             business.is_open,
             self.model.reaches(self.place, business),
             relation.aware,
-            relation.barred,
+            relation.is_away(self.model.week),
             considered,
             relation.reminded and number == 0,
         )
@@ -173,8 +187,27 @@ class Person(mesa.Agent):
         return relation.expected()
 
     def cost_of(self, business: Business, week: SimpleNamespace) -> float:
-        """M4: price, waiting, travel and effort, in money."""
-        return cost_to(business.offered(self), week.minute_value[self.segment])
+        """M4: price, waiting, travel and effort, and that the price has risen, in money as it is felt."""
+        trouble = week.effort_sensitivity[self.segment] * self.effort_sensitivity
+        offer = business.offered(self)
+        return felt_by(offer, cost_to(offer, week.minute_value[self.segment], trouble, self.paid_last(business)))
+
+    @property
+    def effort_sensitivity(self) -> float:
+        """M4, M32: what multiplies the trouble of a visit, drawn on arrival."""
+        if self._effort_sensitivity is None:
+            model = self.model
+            arrived = model.week.index if self.is_passer else self.arrival
+            luck = model.seed, model.replication, self.who, arrived
+            self._effort_sensitivity = effort_sensitivity(*luck, model.terms.effort_spread)
+        return self._effort_sensitivity
+
+    def paid_last(self, business: Business) -> float:
+        """M4: the price (money) that this person last paid there, NEVER_PAID where she never came."""
+        if not self.model.week.price_shock > 0.0:
+            return NEVER_PAID  # spares the search
+        relation = next(each for each in self.relations if each.business is business)
+        return float(self.model.terms.price_in(relation.last_visit, business.index)) if relation.visits else NEVER_PAID
 
     # -- Visit
 
@@ -206,7 +239,7 @@ class Person(mesa.Agent):
             moments.append((cares_of[k], x))
         highest, peak, end = 0.0, 0.0, 0.0
         for cares, x in moments:
-            standing = standing_out(cares, x, mean)
+            standing = standing_out(cares, x, mean, week.peak_aversion)
             if is_peak(standing, highest):
                 highest, peak = max(highest, standing), x
             end = x
@@ -224,26 +257,40 @@ class Person(mesa.Agent):
         return business.gesture_at
 
     def judge(self, occasion: Occasion, relation: Relation, memory: float) -> float:
-        """M11, M12, M17, M18: satisfaction (z) after complaint and recovery; refunds are noted on the occasion."""
+        """M11, M12, M17, M18: satisfaction (z) after complaint and recovery; refunds are noted on the occasion.
+
+        Outrage is judged by what the business is to blame for.
+        """
         week, business, uniform = self.model.week, relation.business, self.model.luck
         who, number = self.who, occasion.number
-        feeling = loss_averse(surprise(memory, self.expected(relation)), week.loss_aversion)
+        expected = self.expected(relation)
+        feeling = loss_averse(surprise(memory, expected), week.loss_aversion)
         satisfied = satisfaction(memory, feeling)
-        if is_delighted(satisfied, week.tolerance):
-            business.count(self.group, Count.DELIGHTED)
+        theirs = memory - unlearnt_fit(week.fit_blamed, relation.match, relation.visits)
+        blamed = satisfaction(theirs, loss_averse(surprise(theirs, expected), week.loss_aversion))
+        occasion.delighted = is_delighted(satisfied, week.tolerance)
+        occasion.outraged = is_outraged(blamed, week.tolerance)
         occasion.complained = occasion.claimed = False
-        if is_outraged(satisfied, week.tolerance):
+        occasion.put_right = 0.0
+        if occasion.delighted:
+            business.count(self.group, Count.DELIGHTED)
+        if occasion.outraged:
             business.count(self.group, Count.OUTRAGED)
-            if uniform(chance.VOICE, who, number, 1) < week.complaint_chance:
+            if uniform(chance.VOICE, who, number, 1) < business.complaint_chance:
                 occasion.complained = True
+                occasion.put_right = business.recovery_share
                 business.count(self.group, Count.COMPLAINTS)
-                satisfied = satisfaction(memory, recovered(feeling, business.recovery_share))
+                satisfied = satisfaction(memory, recovered(feeling, occasion.put_right))
         if business.guarantee > 0.0:
             unfounded = unfounded_chance(week.unfounded_claim_chance, business.guarantee)
             occasion.claimed = occasion.complained or uniform(chance.VOICE, who, number, 2) < unfounded
             if occasion.claimed:
                 business.count(self.group, Count.REFUNDS)
         return satisfied
+
+    def remembered(self, occasion: Occasion, lived: float, expected: float) -> float:
+        """M17: what is learnt and told of a visit that was `lived` (z), after what was put right."""
+        return mended(lived, expected, occasion.put_right, self.model.week.mends_memory)
 
     def consider_upgrade(self, occasion: Occasion, business: Business, satisfied: float) -> None:
         """M23: buys what is offered separately, or not."""

@@ -87,13 +87,17 @@ class Record:
                 "passer": each.person.is_passer,
                 "day": int(day * 7.0),
                 "expected": each.expected,
+                "lived": each.lived,
                 "memory": each.memory,
                 "satisfaction": each.satisfaction,
                 "first": each.first,
                 "referred": each.referred,
+                "delighted": each.delighted,
+                "outraged": each.outraged,
                 "complained": each.complained,
                 "refunded": each.claimed,
                 "upgraded": each.upgraded,
+                "left": each.left,
             }
             for name in COLUMNS:
                 columns[name].append(visit[name])

@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 from sim.agents.business import Business
 from sim.market.state import NEVER
+from sim.rules.choice import stays_away
 from sim.rules.learning import known_or_hoped, learning_rate, moved, smooth, update_loyalty
 from sim.rules.word import heard_step
 
@@ -23,6 +24,7 @@ class Relation:
         "expectation",
         "heard_good",
         "last_visit",
+        "left",
         "loyalty",
         "match",
         "reminded",
@@ -41,10 +43,14 @@ class Relation:
 
     def forget(self) -> None:
         """The relation of somebody who has just arrived."""
-        self.heard_good = self.reminded = self.barred = False
+        self.heard_good = self.reminded = self.barred = self.left = False
         self.expectation = self.risk = self.loyalty = 0.0
         self.visits = self.since_refresh = self.contribution = 0
         self.last_visit = NEVER
+
+    def is_away(self, week: SimpleNamespace) -> bool:
+        """M26, M37: whether this person stays away, barred or having left for good."""
+        return stays_away(self.barred, self.left, week.index - self.last_visit, week.forgives_after_weeks)
 
     def expected(self) -> float:
         """The experience expected (z)."""

@@ -6,11 +6,22 @@ import numpy as np
 from sim.agents.compiled_rules import PersonTraits
 from sim.agents.customer import Customer
 from sim.agents.relation import Relation
-from sim.market.state import AWARE, BARRED, BY_BUSINESS, HEARD_GOOD, NOBODY, OF_BUSINESSES, PERSONAL, REMINDED, State
+from sim.market.state import (
+    AWARE,
+    BARRED,
+    BY_BUSINESS,
+    HEARD_GOOD,
+    LEFT,
+    NOBODY,
+    OF_BUSINESSES,
+    PERSONAL,
+    REMINDED,
+    State,
+)
 
 _RELATION_VALUES = tuple(name for name in BY_BUSINESS if name != "flags")
 _PERSON_VALUES = tuple(name for name in PERSONAL if name != "committed_to")
-_FLAGS = {"aware": AWARE, "heard_good": HEARD_GOOD, "reminded": REMINDED, "barred": BARRED}
+_FLAGS = {"aware": AWARE, "heard_good": HEARD_GOOD, "reminded": REMINDED, "barred": BARRED, "left": LEFT}
 
 
 def read_state(market: mesa.Model, customer_class: type[Customer], state: State) -> None:

@@ -112,6 +112,11 @@ def resident(place_index: int, slot: int) -> int:
     return place_index << SLOT_BITS | slot
 
 
+def place_of(who: int) -> int:
+    """The index (0..126) of the place of a resident, by her number ``who``."""
+    return who >> SLOT_BITS
+
+
 def passer(place_index: int, k: int) -> int:
     """``who`` of the k-th passer-by of a week (0..2^24-1) at a place (0..126); never a resident's."""
     return PASSER | place_index << SLOT_BITS | k

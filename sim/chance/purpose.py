@@ -7,9 +7,9 @@ colon is ``which``.
 
 from enum import IntEnum
 
-TRAITS = 1  # who, arrival week: 0 segment, 1 experience normal, 2 price normal, 3 product normal
+TRAITS = 1  # who, arrival week: 0 segment, 1 experience normal, 2 price normal, 3 product normal, 4 effort normal
 RATE = 2  # who, arrival week: the gamma of the occasion rate
-ACQUAINT = 3  # who, arrival week: 4 hash + 0 match normal, + 1 aware at the start
+ACQUAINT = 3  # who, arrival week: 4 hash + 0 match normal, + 1 aware at the start, + 2 match normal of a block
 NEED = 4  # who, week >> 2: 4 part + (week & 3), the number of occasions
 MOVE = 5  # who, week >> 2: week & 3
 NOTICE = 6  # who, week >> 2: 4 hash + (week & 3)
@@ -24,6 +24,7 @@ FIRED = 14  # who, week: 4 hash, which friend
 PASSERS = 15  # passer(place, 0), week: the number of passers
 NETWORK = 16  # who: the circle of friends
 WORLD = 17  # uncertain inputs: the digital shift of a world's point
+LEAVE = 18  # who, week, occasion: 0 leaves for good
 
 
 class Purpose(IntEnum):
@@ -46,3 +47,4 @@ class Purpose(IntEnum):
     PASSERS = PASSERS
     NETWORK = NETWORK
     WORLD = WORLD
+    LEAVE = LEAVE

@@ -2,9 +2,12 @@
 
 import os
 from argparse import Namespace
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any
 
 from sim import bounds
 from sim.cli.arguments import Commands, add_command, add_luck, add_out, add_scenario, one_of, whole
+from sim.cli.kept import counting, from_before, keeper
 from sim.console import say
 from sim.errors import DONE
 from sim.processors import usable
@@ -60,21 +63,22 @@ def run(options: Namespace) -> int:
     for caution in cautions:
         tell(f"Warning: {caution}")
     options.folder = results_folder(scenario, options.out)
-    with options.folder as folder, _keeper(options, scenario) as kept, Progress(options.quiet) as progress:
-        for line in [*_expectation(scenario, options), *first_start(options), *_kept_from_before(kept)]:
+    with options.folder as folder, keeper(options, scenario) as kept, Progress(options.quiet) as progress:
+        for line in [*_expectation(scenario, options), *first_start(options), *from_before(kept)]:
             tell(line)
-        comparison = compare(
-            scenario,
-            replications=options.replications,
-            worlds=options.worlds,
-            full=options.full,
-            seed=options.seed,
-            workers=options.workers,
-            engine=options.engine,
-            progress=_counting(progress, kept),
-            keeper=kept,
-            first=None if options.quiet else lambda done: progress.aside("\n".join(first_table(scenario, done))),
-        )
+        with compiling(options, progress):
+            comparison = compare(
+                scenario,
+                replications=options.replications,
+                worlds=options.worlds,
+                full=options.full,
+                seed=options.seed,
+                workers=options.workers,
+                engine=options.engine,
+                progress=counting(progress, kept),
+                keeper=kept,
+                first=None if options.quiet else lambda done: progress.aside("\n".join(first_table(scenario, done))),
+            )
         progress.close()
         choices = _choices(scenario, options) if options.choices else None
         path = save(comparison, folder, options.command_line, choices=choices)
@@ -82,34 +86,6 @@ def run(options: Namespace) -> int:
     tell("\n".join([*summary(comparison), *folder.said]))
     tell(f"\nResults: {os.path.relpath(path)}/ (read summary.html first)")
     return DONE
-
-
-def _keeper(options, scenario):
-    """Who keeps finished runs until the results are whole."""
-    from sim.study.crew.kept_runs import KeptRuns
-
-    options.kept = KeptRuns(
-        options.folder.unfinished,
-        scenario,
-        seed=bounds.SEED.of(options.seed, scenario.runs.seed),
-        engine=bounds.known_engine(options.engine),
-    )
-    return options.kept
-
-
-def _kept_from_before(kept):
-    if not kept.found:
-        return kept.said
-    runs = "1 run of an earlier start is" if kept.found == 1 else f"{kept.found:,} runs of an earlier start are"
-    return [*kept.said, f"{runs} kept; what is needed of them is not made again."]
-
-
-def _counting(progress, kept):
-    def counting(done, expected):
-        kept.expected = expected
-        progress(done, expected)
-
-    return counting
 
 
 def _expectation(scenario, options):
@@ -129,6 +105,15 @@ def first_start(options: Namespace) -> list[str]:
     from sim import kernel
 
     return ["First start of this version: the market is compiled once, about a minute."] if kernel.first_start() else []
+
+
+def compiling(options: Namespace, progress: Any) -> AbstractContextManager[None]:
+    """While it lasts, `progress` shows which part of the market is being compiled, if any is."""
+    if options.quiet or options.engine == "agents":
+        return nullcontext()
+    from sim.study.compiling import told_of
+
+    return told_of(progress.compiling)
 
 
 def _choices(scenario, options):

@@ -5,6 +5,7 @@ from argparse import Namespace
 
 from sim import bounds
 from sim.cli.arguments import RAW, Commands, add_command, add_luck, add_out, add_scenario, whole
+from sim.cli.kept import counting, from_before, keeper
 from sim.console import command, say
 from sim.errors import DONE
 
@@ -56,12 +57,15 @@ def run(options: Namespace) -> int:
 
     scenario = read(options.scenario)
     options.folder = folder_of(scenario, options.out)
-    with options.folder as folder, Progress(options.quiet) as progress:
+    with options.folder as folder, keeper(options, scenario) as kept, Progress(options.quiet) as progress:
+        for line in [] if options.quiet else from_before(kept):
+            say(line)
         axes = {"x": options.x, "y": options.y, "points": options.points}
         runs = {"replications": options.replications, "seed": options.seed, "workers": options.workers}
-        found = flip(scenario, **axes, **runs, progress=progress)
+        found = flip(scenario, **axes, **runs, progress=counting(progress, kept), keeper=kept)
         progress.close()
         path = save(found, folder, options.command_line)
+        kept.done_with()
     if not options.quiet:
         say("\n".join([*terminal(found), *folder.said, f"\nResults: {os.path.relpath(path)}/"]))
     return DONE

@@ -1,8 +1,46 @@
-"""What is said when a command is stopped: what was kept, and what not."""
+"""Runs that are kept while results are not whole; what is said when a command is stopped: what was kept, what not."""
 
 import os
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from sim import bounds
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
+    from sim.study.crew.kept_runs import KeptRuns
+
+
+def keeper(options: Namespace, scenario: "Scenario") -> "KeptRuns":
+    """Who keeps finished runs until the results in ``options.folder`` are whole; it is also ``options.kept``."""
+    from sim.study.crew.kept_runs import KeptRuns
+
+    options.kept = KeptRuns(
+        options.folder.unfinished,
+        scenario,
+        seed=bounds.SEED.of(options.seed, scenario.runs.seed),
+        engine=bounds.known_engine(getattr(options, "engine", None)),
+    )
+    return options.kept
+
+
+def from_before(kept: "KeptRuns") -> list[str]:
+    """What is said of the runs of an earlier start, once ``kept`` was entered."""
+    if not kept.found:
+        return kept.said
+    runs = "1 run of an earlier start is" if kept.found == 1 else f"{kept.found:,} runs of an earlier start are"
+    return [*kept.said, f"{runs} kept; what is needed of them is not made again."]
+
+
+def counting(progress: Callable[[int, int], object], kept: "KeptRuns") -> Callable[[int, int], None]:
+    """The same progress, of which ``kept`` learns how many runs there will be."""
+
+    def told(done: int, expected: int) -> None:
+        kept.expected = expected
+        progress(done, expected)
+
+    return told
 
 
 def last_words(signal_name: str, options: Sequence[Namespace]) -> str:

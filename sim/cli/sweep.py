@@ -7,7 +7,7 @@ from typing import Any
 
 from sim import bounds
 from sim.cli.arguments import RAW, Commands, Wrong, add_command, add_out, one_of, whole
-from sim.cli.compare import first_start
+from sim.cli.compare import compiling, first_start
 from sim.console import command, say
 from sim.errors import DONE, UsageError
 from sim.processors import usable
@@ -155,7 +155,7 @@ def _carried_out(options, sweep, plan, needed, customer, workers):
             tell(f"{work.kept:,} of {work.asked:,} runs are there from before; they are not run again.")
         look = f"{shown}/tables/failures.csv"
         with SweepProgress(work.asked, work.kept, quiet=options.quiet, look=look) as progress:
-            with _crew(options, work, customer, workers) as crew:
+            with compiling(options, progress), _crew(options, work, customer, workers) as crew:
                 work.run(crew, progress)
             progress.close()
         if options.shard:

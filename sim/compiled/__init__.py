@@ -27,12 +27,12 @@ import threading
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from sim.compiled import bits, disk, memory
+from sim.compiled import bits, disk, inside, memory
 from sim.compiled.memory import as_unsigned, prefetch, unrefcounted
 from sim.errors import UsageError
 from sim.processors import usable
 
-OPTIONS = {"error_model": "numpy", "fastmath": False, "nogil": True}
+OPTIONS = {"error_model": "numpy", "fastmath": False, "nogil": True, "no_cfunc_wrapper": True}
 __all__ = [
     "as_unsigned",
     "compile_together",
@@ -122,7 +122,7 @@ def compile_together(function: Any, arguments: tuple[Any, ...], parts: Callable[
             function.prepare(arguments)
         for each, own in reversed(list(parts())) if part == disk.HELP else ():
             if not is_kept(function):
-                each.prepare(own)
+                each.prepare(own, inside=True)
 
 
 def fast(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -166,29 +166,38 @@ class Compiled:
         self._options, self._called = options, called
         if called is not None:
             self.targetoptions = {"inline": "always"}  # numba's: it has no code of its own, but is part of its callers
-        self._dispatcher = None
+        self._dispatcher = self._inside = None
 
     def __call__(self, *args: Any) -> Any:
         return (self._called or self._dispatcher or self.dispatcher)(*args)
 
-    def prepare(self, arguments: Any) -> None:
-        """Compile it, as compiled code calls it, for arguments of these types."""
-        self.dispatcher.compile(tuple(map(_numba().typeof, arguments)))
+    def prepare(self, arguments: Any, *, inside: bool = False) -> None:
+        """Compile it for arguments of these types, as Python calls it or, `inside`, as compiled code does."""
+        dispatcher = self.called_inside if inside else self.dispatcher
+        dispatcher.compile(tuple(map(_numba().typeof, arguments)))
 
     def __reduce__(self):
         return self.__qualname__  # travels to other processes by its name, as a function does
 
     @property
     def dispatcher(self) -> Any:
-        """The compiled function itself, in numba's own form, as compiled code calls it."""
+        """The compiled function itself, in numba's own form, as Python calls it."""
         with _lock:
             if self._dispatcher is None:
                 self._dispatcher = _build(self.py_func, self._options)
             return self._dispatcher
 
     @property
+    def called_inside(self) -> Any:
+        """The same as compiled code calls it."""
+        with _lock:
+            if self._inside is None:
+                self._inside = _build(self.py_func, self._options | inside.OPTIONS)
+            return self._inside
+
+    @property
     def _numba_type_(self):
-        return self.dispatcher._numba_type_  # asked for when compiled code calls this function
+        return self.called_inside._numba_type_  # asked for when compiled code calls this function
 
 
 def _build(function, options):
@@ -197,7 +206,12 @@ def _build(function, options):
     for names in _with_prange.values():
         names.update({name: numba.prange for name, value in names.items() if value is prange})
     options = OPTIONS | options
-    dispatcher = numba.njit(**options)(function)
+    if options.keys() >= inside.OPTIONS.keys():
+        dispatcher = numba.njit(pipeline_class=inside.pipeline(), **options)(function)
+    else:
+        dispatcher = numba.njit(**options)(function)
+        add = dispatcher.add_overload
+        dispatcher.add_overload = lambda result: (add(result), inside.let_in(result))
     disk.keep(dispatcher, options)
     return dispatcher
 

@@ -177,8 +177,9 @@ def exp_array(x: Floats | Ints | float) -> Floats:
 def log_array(x: Floats | Ints) -> Floats:
     """``log`` of every element of an array of float64, with the bits of ``log``."""
     x = np.asarray(x, dtype=np.float64)
-    small = fractions(x) < ROOT_HALF
-    m = np.where(small, 2.0 * fractions(x), fractions(x))
-    k = np.where(small, exponents(x) - 1.0, exponents(x))
+    m, k = fractions(x), exponents(x)
+    small = m < ROOT_HALF
+    m = np.where(small, m + m, m)
+    k = np.where(small, k - 1.0, k)
     result = np.where(x < SMALLEST, -INFINITY, _log_of_parts(m - 1.0, k))
     return np.where(x < INFINITY, np.where(x < 0.0, math.nan, result), x)

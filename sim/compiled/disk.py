@@ -25,6 +25,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from sim.compiled import inside
 from sim.signals import held_back
 
 SOURCE = Path(__file__).resolve().parents[1]
@@ -329,6 +330,8 @@ def _cache(function, options):
             path = self.path(signature, target_context.codegen())
             try:
                 kept = read(path)
+                if kept is not None and options.keys() >= inside.OPTIONS.keys():
+                    return inside.rebuilt(target_context, kept)
                 return None if kept is None else CompileResult._rebuild(target_context, *kept)
             except Exception:  # whatever a kept file does, compiling anew is right
                 remove(path)

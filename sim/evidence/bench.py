@@ -20,6 +20,7 @@ from sim.evidence.bench_children import child, printed_by, undone
 from sim.evidence.bench_markets import Run, core, flagship, in_turns, texts
 from sim.evidence.bench_profile import profile
 from sim.evidence.bench_studies import branch_weeks, moves, sweep
+from sim.evidence.bench_sweeps import journal_overhead, two_workers
 from sim.processors import usable
 
 STATE_BYTES = 1200
@@ -146,6 +147,9 @@ def bench(*, quick: bool = False, with_profile: bool = False, progress: Callable
     found["branch_week"] = branch_weeks(10_000 if quick else 100_000, 2 if quick else 5)
     found["sweep_points_per_second"] = sweep(4 if quick else 40)
     found["move_ms"] = moves(1 if quick else 5)
+    tell("keeping runs, and two workers under the supervisor")
+    found["journal_overhead"] = journal_overhead(1 if quick else 5)
+    found["two_workers"] = two_workers(100 if quick else 2_000, 1 if quick else 3)
     tell("a comparison of the flagship")
     found["comparison"] = comparison(2 if quick else 10)
     tell("starting")

@@ -61,9 +61,11 @@ SLOTS = ("meal", "segment", "place", "ash", "birch", "plan", "more", "behaviour"
 
 
 class Row(NamedTuple):
-    """A mechanism: its rule, the number that it moves, and its market; `switch` or `on` is what makes the difference.
+    """A mechanism: its rule, the number that it moves, and its market; `switch`, `on` or `gone` is what makes the
+    difference.
 
-    `key` is the key of the scenario file that switches it on, or the switch of [behaviour] off that puts it out.
+    `key` is the key of the scenario file that switches it on, or the switch of [behaviour] off that puts it out; `gone`
+    is the line that puts out what is on by default and has no switch.
     """
 
     name: str
@@ -73,11 +75,12 @@ class Row(NamedTuple):
     scene: dict
     on: dict
     weeks: int = 26
+    gone: dict = {}  # noqa: RUF012  a NamedTuple makes a default of it, and nobody writes to it
 
     @property
     def switch(self) -> str | None:
-        """The name in [behaviour] off, or None for what is off by default."""
-        return None if self.on else self.key
+        """The name in [behaviour] off, or None for what has none."""
+        return None if self.on or self.gone else self.key
 
 
 def _switch(key, name, rule, number, *, weeks=26, **scene):
@@ -87,6 +90,11 @@ def _switch(key, name, rule, number, *, weeks=26, **scene):
 def _extra(key, name, rule, number, on, *, weeks=26, **scene):
     slot, line = on
     return Row(name, rule, key, number, scene, {slot: line}, weeks)
+
+
+def _default(key, name, rule, number, gone, *, weeks=26, **scene):
+    slot, line = gone
+    return Row(name, rule, key, number, scene, {}, weeks, {slot: line})
 
 
 def _scores(value):
@@ -131,6 +139,7 @@ SWITCHES = [
     _switch("crowding", "Crowding", "M8", "memory", ash="seats_per_week = 15\ncrowding = 3.0"),
     _switch("consideration", "What comes to mind", "M3", "visits", ash="considered = 0.2"),
     _switch("moves", "People move", "M35", "new", place="moves_per_year = 0.5"),
+    _switch("leaving", "Leaving for good", "M37", "away", ash=BAD),
 ]
 
 EXTRAS = [
@@ -169,7 +178,7 @@ EXTRAS = [
     _extra("commitment_weeks", "Commitment", "M36", "favourite", ("ash", "commitment_weeks = 12")),
     _extra("personalisation", "Being known", "M19", "memory", ("ash", "personalisation = 0.5")),
     _extra("guarantee", "Guarantee", "M18", "visits", ("ash", "guarantee = 1.0")),
-    _extra("clarity", "A clear offer", "M7", "visits", ("ash", "clarity = 1.0")),
+    _extra("clarity", "A clear offer", "M7", "visits", ("ash", "clarity = 1.0"), behaviour="risk_weight = 0.5"),
     _extra("upgrade_pull", "Upgrades", "M23", "upgrades", ("ash", "upgrade_pull = -2.0\nupgrade_price = 3.0")),
     _extra("guest_chance", "Guests", "M21", "aware", ("segment", "guest_chance = 0.2"), ash=UNKNOWN, behaviour=SILENT),
     _extra(
@@ -181,6 +190,30 @@ EXTRAS = [
         ash="appeal = 8.0",
     ),
     _extra("effort", "Effort", "M4", "visits", ("ash", "effort = 3.0")),
+    _extra(
+        "effort_sensitivity",
+        "Trouble weighs more",
+        "M4",
+        "visits",
+        ("segment", "effort_sensitivity = 4.0"),
+        ash="effort = 2.0",
+    ),
+    _extra(
+        "price_shock",
+        "A risen price shocks",
+        "M4",
+        "visits",
+        ("behaviour", "price_shock = 2.0"),
+        plan='change = { price = "+3" }',
+    ),
+    _extra(
+        "price_curve",
+        "Costs felt by how many times, not by the sum",
+        "M4",
+        "visits",
+        ("behaviour", "price_curve = 0.0"),
+        plan='change = { price = "+10" }',
+    ),
     _extra("seats_per_week", "A limit of seats", "M6", "turned_away", ("ash", "seats_per_week = 25")),
     _extra("passing_trade_per_week", "Passing trade", "M31", "visits", ("place", "passing_trade_per_week = 20.0")),
     _extra(
@@ -198,6 +231,22 @@ EXTRAS = [
         "M17",
         "satisfaction",
         ("ash", "recovery_delay_days = 4.0"),
+        ash=f"{BAD}\nrecovery = 1.0",
+    ),
+    _extra(
+        "mends_memory",
+        "Put right, not learnt",
+        "M17",
+        "expectation",
+        ("behaviour", "mends_memory = 1.0"),
+        ash=f"{BAD}\nrecovery = 1.0",
+    ),
+    _extra(
+        "complaints_invited",
+        "Complaints invited",
+        "M17",
+        "satisfaction",
+        ("ash", "complaints_invited = 1.0"),
         ash=f"{BAD}\nrecovery = 1.0",
     ),
     _extra(
@@ -221,7 +270,22 @@ EXTRAS = [
     _extra("buy_in", "Staff's buy-in", "plans", "memory", ("ash", "buy_in = 0.5"), plan=BETTER),
 ]
 
-ROWS = SWITCHES + EXTRAS
+DEFAULTS = [
+    _default("alike", "Friends are alike", "M8", "likeness", ("place", "alike = 0.0")),
+    _default("peak_aversion", "Bad moments stand out", "M10", "memory", ("behaviour", "peak_aversion = 1.0")),
+    _default(
+        "reward_by_satisfaction",
+        "Satisfaction makes loyalty",
+        "M14",
+        "favourite",
+        ("behaviour", "reward_by_satisfaction = 0.0"),
+        ash=BAD,
+        birch=BAD,
+        weeks=52,
+    ),
+]
+
+ROWS = SWITCHES + EXTRAS + DEFAULTS
 
 MONEY = (
     "fixed_cost_per_week", "fixed_cost_while_shut_per_week", "cost_per_visit", "cost_per_complaint", "refresh_cost",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.evidence.mechanism_rows import BAD, BASE, EXTRAS, GOOD, ROWS, SLOTS, SWITCHES, Row
+from sim.evidence.mechanism_rows import BAD, BASE, DEFAULTS, EXTRAS, GOOD, ROWS, SLOTS, SWITCHES, Row
 from sim.market.ledger import Count, RelationshipCount
 from sim.market.run_spec import RunSpec
 from sim.market.terms import Terms
@@ -50,6 +50,10 @@ class _Run:
         visits = self.state.visits[self.state.visits.sum(axis=1) >= 5]
         return 100.0 * float((visits.max(axis=1) / visits.sum(axis=1)).mean())
 
+    def likeness(self):
+        match = self.state.match[:, ASH]
+        return float(np.corrcoef(match[:-1], match[1:])[0, 1])
+
     def heaviest(self):
         visits = np.sort(self.state.visits.sum(axis=1))[::-1]
         return 100.0 * visits[: len(visits) // 5].sum() / visits.sum()
@@ -69,8 +73,13 @@ NUMBERS = {
         lambda run: 100.0 * run.relationship_counts[ASH, RelationshipCount.AWARE] / run.residents,
     ),
     "barred": ("residents barred from Ash at the end, %", lambda run: 100.0 * run.barred[ASH] / run.residents),
+    "away": (
+        "residents who stay away from Ash at the end, %",
+        lambda run: 100.0 * run.relationship_counts[ASH, RelationshipCount.AWAY] / run.residents,
+    ),
     "favourite": ("a customer's visits that go to her favourite, %", _Run.favourite),
     "heaviest": ("visits made by the busiest fifth, %", _Run.heaviest),
+    "likeness": ("correlation of what suits neighbours", _Run.likeness),
     "memory": ("a visit to Ash as remembered, score", lambda run: run.score(Count.EXPERIENCE)),
     "expectation": ("what visitors expect of Ash, score", lambda run: run.score(Count.EXPECTATION)),
     "satisfaction": ("satisfaction at Ash, score", lambda run: run.score(Count.SATISFACTION)),
@@ -100,7 +109,7 @@ def scenarios(row: Row) -> tuple[str, str]:
     """The two scenarios of a row as text: (with the mechanism, without it)."""
     if row.switch:
         return _text(row, {}), _text(row, {"behaviour": f'off = ["{row.switch}"]'})
-    return _text(row, row.on), _text(row, {})
+    return _text(row, row.on), _text(row, row.gone)
 
 
 def _text(row, extra):
@@ -146,6 +155,7 @@ def page(measured: Mapping[str, Measured]) -> str:
     for title, key, rows in (
         ("The switches of `[behaviour] off`", "switch", SWITCHES),
         ("What is off until a scenario asks for it", "key", EXTRAS),
+        ("What is on and has no switch", "off at", DEFAULTS),
     ):
         lines = [line(measured[row.key]) for row in rows]
         parts.append("\n".join([f"## {title}\n", COLUMNS.format(key=key), *lines, ""]))
@@ -158,7 +168,7 @@ def line(found: Measured) -> str:
     cells = [
         row.name,
         row.rule,
-        f"`{row.key}`" if row.switch else _written(row.on),
+        f"`{row.key}`" if row.switch else _written(row.on or row.gone),
         _written(row.scene) or "–",
         NUMBERS[row.number][0],
         f"{found.without:.2f}",

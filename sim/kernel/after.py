@@ -5,7 +5,7 @@ M34, M36).
 import numpy as np
 
 from sim.annotations import Floats, Ints
-from sim.chance import unit
+from sim.chance import LEAVE, uniform, unit
 from sim.compiled import as_unsigned, compiled, prefetch
 from sim.kernel.choose import SOON
 from sim.kernel.people import People, fetch_held
@@ -16,8 +16,11 @@ from sim.kernel.rows import (
     EXPECTED,
     FLAGS,
     INDEX,
+    LIVED,
     MEMORY,
+    NUMBER,
     OUTCOME,
+    RECOVERY,
     REWARD,
     RISK,
     RISK_BEFORE,
@@ -25,20 +28,36 @@ from sim.kernel.rows import (
     SEGMENT,
     SHOWN,
     VISITS,
+    WHO,
     WORD_0,
     WORD_1,
     WORD_2,
     WORD_3,
 )
-from sim.kernel.visit_log import COMPLAINED, FIRST, GESTURED, REFERRED, REFUNDED, SHARES, TALKS, UPGRADED, VisitBuffers
+from sim.kernel.visit_log import (
+    COMPLAINED,
+    FIRST,
+    GESTURED,
+    LEAVES,
+    OUTRAGED,
+    REFERRED,
+    REFUNDED,
+    SHARES,
+    TALKS,
+    UPGRADED,
+    VisitBuffers,
+)
 from sim.kernel.week import Luck, Market, Service
 from sim.market.ledger import FIRST_REFERRED, FIRST_VISIT
-from sim.market.state import HEARD_GOOD
+from sim.market.state import HEARD_GOOD, LEFT, NEVER, NOBODY
 from sim.market.value import left_behind
 from sim.rules.choice import committed_until
+from sim.rules.judge import leaving_chance
 from sim.rules.learning import known_or_hoped, learning_rate, loyalty_reward, smooth, update_loyalty
 from sim.rules.scale import tally
 from sim.rules.word import talk_chance
+
+NOT_LEFT = 255 - LEFT
 
 
 @compiled(inner=True)
@@ -66,8 +85,24 @@ def mark_outcome(service: Service, count: int, ints: Ints, floats: Floats) -> No
 
 
 @compiled(inner=True)
+def consider_leaving(luck: Luck, service: Service, count: int, ints: Ints, floats: Floats) -> None:
+    """M37: who of the outraged leaves for good; RECOVERY is what was put right, VISITS those before this one."""
+    if service.exit_chance <= 0.0:
+        return
+    for a in range(count):
+        if ints[OUTCOME + a] & OUTRAGED:
+            gain = learning_rate(ints[VISITS + a], service.learning_floor, service.prior_weight)
+            likely = leaving_chance(service.exit_chance, service.prior_weight, gain, floats[RECOVERY + a])
+            who, number = int(ints[WHO + a]), int(ints[NUMBER + a])
+            u = uniform(luck.seed, luck.replication, LEAVE, who, luck.week, number, 0)
+            ints[OUTCOME + a] |= LEAVES if u < likely else 0
+
+
+@compiled(inner=True)
 def learn(luck: Luck, people: People, service: Service, count: int, ints: Ints, floats: Floats) -> None:
-    """M13: expectation and risk move towards what was lived, both from the old expectation; the visit is counted."""
+    """M13: expectation and risk move towards what was lived, both from the old expectation; the visit is counted, and
+    whether she left for good at it (M37).
+    """
     for a in range(count):
         visits = ints[VISITS + a]
         weight = learning_rate(visits, service.learning_floor, service.prior_weight) if service.learning else 0.0
@@ -82,6 +117,8 @@ def learn(luck: Luck, people: People, service: Service, count: int, ints: Ints, 
         record["expectation"] = floats[EXPECTATION + a]
         record["visits"] = ints[VISITS + a] + 1
         record["last_visit"] = week
+        flags = int(record["flags"]) & NOT_LEFT
+        record["flags"] = flags | (LEFT if ints[OUTCOME + a] & LEAVES != 0 else 0)
     kept = people.kept
     for a in range(count):
         record = kept[as_unsigned(ints[INDEX + a]), as_unsigned(ints[BUSINESS + a])]
@@ -92,7 +129,7 @@ def learn(luck: Luck, people: People, service: Service, count: int, ints: Ints, 
 def grow_loyal(people: People, service: Service, reach: Ints, count: int, ints: Ints, floats: Floats) -> None:
     """M14: all loyalties fade, the one to the business visited grows by what the visit was worth."""
     for a in range(count):
-        floats[REWARD + a] = loyalty_reward(floats[SATISFIED + a], service.by_satisfaction)
+        floats[REWARD + a] = loyalty_reward(floats[SATISFIED + a], service.reward_by_satisfaction)
     held, carry = people.held, service.loyalty_carry
     for a in range(count):
         fetch_held(people, ints[INDEX + min(a + SOON, count - 1)])
@@ -123,17 +160,25 @@ def book_margin(people: People, service: Service, count: int, ints: Ints) -> Non
 def bind_customer(
     luck: Luck, people: People, service: Service, visit_log: VisitBuffers, count: int, ints: Ints
 ) -> None:
-    """M36: a freely chosen visit binds for some weeks, at a business that binds its customers."""
+    """M36: a freely chosen visit binds for some weeks, at a business that binds its customers; who leaves for good is
+    bound no longer, and not by that visit.
+    """
     binding = service.commitment_weeks
     longest = np.int64(0)
     for j in range(len(binding)):
         longest = max(longest, binding[j])
+    for a in range(count):
+        i, j = as_unsigned(ints[INDEX + a]), ints[BUSINESS + a]
+        if ints[OUTCOME + a] & LEAVES != 0 and people.person[i]["committed_to"] == j:
+            bound = people.person[i]
+            bound["committed_to"] = NOBODY
+            bound["committed_until"] = NEVER
     if longest == 0:
         return
     for a in range(count):
         i, j = ints[INDEX + a], ints[BUSINESS + a]
         weeks = int(binding[j])
-        if weeks > 0 and visit_log.freely[ints[ENTRY + a]]:
+        if weeks > 0 and visit_log.freely[ints[ENTRY + a]] and ints[OUTCOME + a] & LEAVES == 0:
             bound = people.person[i]
             bound["committed_to"] = j
             bound["committed_until"] = committed_until(luck.week, weeks)
@@ -147,6 +192,7 @@ def write_visit(visit_log: VisitBuffers, count: int, ints: Ints, floats: Floats)
         visit_log.memory[entry] = floats[MEMORY + a]
         visit_log.satisfaction[entry] = floats[SATISFIED + a]
         visit_log.expected[entry] = floats[EXPECTED + a]
+        visit_log.lived[entry] = floats[LIVED + a]
         visit_log.outcome[entry] = ints[OUTCOME + a]
 
 

@@ -12,6 +12,7 @@ from sim.compiled import as_unsigned, compiled
 from sim.kernel.people import People, fetch_held
 from sim.kernel.rows import (
     BUSINESS,
+    EFFORT,
     EXPERIENCE_WEIGHT,
     INDEX,
     MARKS,
@@ -23,6 +24,7 @@ from sim.kernel.rows import (
     OF_EXPECTATION,
     OF_FLAGS,
     OF_LOYALTY,
+    OF_PAID,
     OF_RISK,
     OF_VISITS,
     OUT_OF_MIND,
@@ -38,11 +40,12 @@ from sim.kernel.rows import (
     WORD_0,
     WORD_1,
 )
-from sim.kernel.week import Luck, Offer
+from sim.kernel.week import Luck, Market, Offer
 from sim.market.state import AWARE, BARRED, NOBODY, REMINDED
-from sim.market.value import cost_to, offered, value_to
-from sim.rules.choice import attraction, comes_to_mind, go_chance, inclusive_value, race_time
+from sim.market.value import NEVER_PAID, cost_to, felt_by, is_away, offered, value_to
+from sim.rules.choice import STRAIGHT, attraction, comes_to_mind, go_chance, inclusive_value, race_time
 from sim.rules.learning import known_or_hoped
+from sim.rules.traits import effort_sensitivity
 
 NEVER_WINS = 2e300
 SOON = 16
@@ -52,7 +55,18 @@ NOT_REMINDED = 255 - REMINDED
 
 
 @compiled(inner=True)
-def weights(people: People, offer: Offer, place: int, count: int, ints: Ints, floats: Floats) -> None:
+def is_any_trouble(offer: Offer) -> bool:
+    """Whether any business asks for effort this week: else nobody's sensitivity to it matters."""
+    found = False
+    for j in range(len(offer.effort)):
+        found = found or offer.effort[j] != 0.0
+    return found
+
+
+@compiled(inner=True)
+def weights(
+    luck: Luck, market: Market, people: People, offer: Offer, place: int, count: int, ints: Ints, floats: Floats
+) -> None:
     """The weights of residents: their segment's, times their own sensitivities."""
     segments, person = people.segment, people.person
     minute_value, price_weight = offer.minute_value, offer.price_weight[place]
@@ -65,12 +79,21 @@ def weights(people: People, offer: Offer, place: int, count: int, ints: Ints, fl
         floats[EXPERIENCE_WEIGHT + a] = experience_weight[segment] * own["experience_sensitivity"]
         floats[PRICE_WEIGHT + a] = price_weight[segment] * own["price_sensitivity"]
         floats[MINUTE_VALUE + a] = minute_value[segment]
+        floats[EFFORT + a] = offer.effort_sensitivity[segment]
+    if market.effort_spread > 0.0 and is_any_trouble(offer):
+        seed, replication, arrival = luck.seed, luck.replication, people.arrival
+        for a in range(count):
+            who, arrived = int(ints[WHO + a]), int(arrival[as_unsigned(ints[INDEX + a])])
+            own = effort_sensitivity(seed, replication, who, arrived, market.effort_spread)
+            floats[EFFORT + a] = floats[EFFORT + a] * own
 
 
 @compiled(inner=True)
-def load_memory(people: People, businesses: Ints, count: int, ints: Ints, floats: Floats) -> None:
+def load_memory(
+    luck: Luck, market: Market, people: People, offer: Offer, businesses: Ints, count: int, ints: Ints, floats: Floats
+) -> None:
     """What residents hold of all `businesses`.  A friend's word brings one to mind once: an occasion uses it up."""
-    held = people.held
+    held, forgives_after_weeks = people.held, offer.forgives_after_weeks
     for a in range(count):
         fetch_held(people, ints[INDEX + min(a + SOON, count - 1)])
         marks, memory = MARKS + a, MEMORIES + a
@@ -81,9 +104,14 @@ def load_memory(people: People, businesses: Ints, count: int, ints: Ints, floats
             floats[memory + OF_LOYALTY] = record["loyalty"]
             flags = record["flags"]
             ints[marks + OF_VISITS] = record["visits"]
-            ints[marks + OF_FLAGS] = flags
+            away = is_away(int(flags), int(record["last_visit"]), luck.week, forgives_after_weeks)
+            ints[marks + OF_FLAGS] = flags | (BARRED if away else 0)
             if flags & REMINDED != 0:
                 record["flags"] = flags & NOT_REMINDED
+            floats[memory + OF_PAID] = NEVER_PAID
+            if offer.price_shock > 0.0 and record["visits"] > 0:
+                row = max(int(record["last_visit"]) - market.first_week, 0)
+                floats[memory + OF_PAID] = market.prices[row, businesses[at]]
             marks += MARKS_EACH
             memory += MEMORIES_EACH
 
@@ -115,6 +143,7 @@ def draw_consideration(luck: Luck, name: int, count: int, ints: Ints, races: Flo
 @compiled(inner=True)
 def utilities(
     offer: Offer,
+    place: int,
     j: int,
     travel: float,
     considered: float,
@@ -125,13 +154,19 @@ def utilities(
     at: int,
     values: Floats,
 ) -> None:
-    """The value of business `j` on each occasion (M2), or OUT_OF_MIND where it is not thought of (M3).
+    """The value of business `j` to people of a place on each occasion (M2), or OUT_OF_MIND where it is not
+    thought of (M3).
 
     What is held of it stands in the rows of the business `at` of the list.
     """
     marks = ints[MARKS + at * MARKS_EACH : MARKS + (at + 1) * MARKS_EACH]
     memory = floats[MEMORIES + at * MEMORIES_EACH : MEMORIES + (at + 1) * MEMORIES_EACH]
-    here, risk_at_start = offered(offer, j, offer.wait[j], travel), offer.risk_at_start[j]
+    here, risk_at_start = offered(offer, j, offer.wait[j], travel, place), offer.risk_at_start[j]
+    for a in range(count):
+        values[a] = cost_to(here, floats[MINUTE_VALUE + a], floats[EFFORT + a], memory[OF_PAID + a])
+    if here.price_curve != STRAIGHT:
+        for a in range(count):
+            values[a] = felt_by(here, values[a])
     for a in range(count):
         visits, flags = marks[OF_VISITS + a], marks[OF_FLAGS + a]
         reminded = flags & REMINDED != 0 and ints[NUMBER + a] == 0
@@ -148,7 +183,7 @@ def utilities(
             floats[PRODUCT_WEIGHT + a],
             floats[EXPERIENCE_WEIGHT + a],
             floats[PRICE_WEIGHT + a],
-            cost_to(here, floats[MINUTE_VALUE + a]),
+            values[a],
             known_or_hoped(visits, memory[OF_EXPECTATION + a], prior),
             known_or_hoped(visits, memory[OF_RISK + a], risk_at_start),
             memory[OF_LOYALTY + a],

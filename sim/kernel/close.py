@@ -13,6 +13,7 @@ from sim.kernel.week import Luck, Market
 from sim.market.ledger import RelationshipCount
 from sim.market.residents import Origin, Traits, draw
 from sim.market.state import AWARE, BARRED, NEVER, NOBODY
+from sim.market.value import is_away
 from sim.rules.learning import LAPSED_AFTER, is_engaged, is_loyal, is_relationship
 from sim.rules.owner import WEEKS_BETWEEN_FIRINGS, is_fired
 from sim.rules.scale import tally
@@ -23,6 +24,7 @@ KNOWS, INTERACTION, ENGAGEMENT = (
 )
 RELATIONSHIP, ACTIVE = (int(each) for each in (RelationshipCount.RELATIONSHIP, RelationshipCount.ACTIVE))
 LOYAL, LAPSED = (int(each) for each in (RelationshipCount.LOYAL, RelationshipCount.LAPSED))
+GONE = int(RelationshipCount.AWAY)
 
 
 AHEAD = 32
@@ -78,6 +80,8 @@ def stand(
     end: int,
     week: int,
     risk_at_start: Floats,
+    by_satisfaction: float,
+    forgives_after_weeks: float,
     totals: Ints,
     barred: Ints,
 ) -> None:
@@ -96,7 +100,8 @@ def stand(
                 j = focus[row]
                 if market.travel[place, j] >= 0.0:
                     look(people, j, start, count, high, ints, floats)
-                    barred[row] += stage(count, week, risk_at_start[j], ints, floats, totals[row])
+                    stood = week, risk_at_start[j], by_satisfaction, forgives_after_weeks
+                    barred[row] += stage(count, *stood, ints, floats, totals[row])
 
 
 @compiled(inner=True)
@@ -114,21 +119,33 @@ def look(people: People, j: int, start: int, count: int, end: int, ints: Ints, f
 
 
 @compiled(inner=True)
-def stage(count: int, week: int, risk_at_start: float, ints: Ints, floats: Floats, totals: Ints) -> int:
+def stage(
+    count: int,
+    week: int,
+    risk_at_start: float,
+    by_satisfaction: float,
+    forgives_after_weeks: float,
+    ints: Ints,
+    floats: Floats,
+    totals: Ints,
+) -> int:
     """Count the residents in the batch buffers by how they stand; returns how many are barred."""
-    aware = barred = engaged = related = came = active = loyal = lapsed = 0
+    aware = barred = engaged = related = came = active = loyal = lapsed = gone = 0
     for a in range(count):
         has_come, loyalty = ints[VISITS + a] > 0, floats[LOYALTY + a]
-        close = has_come & is_relationship(loyalty, floats[RISK + a], risk_at_start)
+        away = is_away(ints[FLAGS + a], ints[WORD_0 + a], week, forgives_after_weeks)
+        here = has_come & (not away)
+        close = here & is_relationship(loyalty, by_satisfaction, floats[RISK + a], risk_at_start)
         since = week - ints[WORD_0 + a]
         lately = has_come & (since < LAPSED_AFTER)
         aware += int(ints[FLAGS + a] & AWARE != 0)
         barred += int(ints[FLAGS + a] & BARRED != 0)
         came += int(has_come)
         related += int(close)
-        engaged += int(has_come & (not close) & is_engaged(loyalty))
+        engaged += int(here & (not close) & is_engaged(loyalty, by_satisfaction))
         active += int(lately)
-        loyal += int(lately & is_loyal(loyalty))
+        loyal += int(lately & here & is_loyal(loyalty, by_satisfaction))
+        gone += int(away)
         lapsed += int(has_come & (since == LAPSED_AFTER))
     totals[KNOWS] += aware
     totals[INTERACTION] += came - engaged - related
@@ -137,6 +154,7 @@ def stage(count: int, week: int, risk_at_start: float, ints: Ints, floats: Float
     totals[ACTIVE] += active
     totals[LOYAL] += loyal
     totals[LAPSED] += lapsed
+    totals[GONE] += gone
     return barred
 
 

@@ -8,12 +8,13 @@ import numpy as np
 
 from sim.annotations import Floats, Ints
 from sim.compiled import as_unsigned, compiled
-from sim.kernel.rows import BUSINESS, EXPECTED, MEMORY, OUTCOME, SATISFIED, SEGMENT, TALLY_0, TALLY_1, TALLY_2
+from sim.kernel.rows import BUSINESS, EXPECTED, LIVED, MEMORY, OUTCOME, SATISFIED, SEGMENT, TALLY_0, TALLY_1, TALLY_2
 from sim.kernel.visit_log import (
     COMPLAINED,
     DELIGHTED,
     FIRST,
     GESTURED,
+    LEAVES,
     OUTRAGED,
     REFERRED,
     REFUNDED,
@@ -32,6 +33,7 @@ DELIGHTED_VISITS, OUTRAGED_VISITS, COMPLAINTS = (
     int(each) for each in (Count.DELIGHTED, Count.OUTRAGED, Count.COMPLAINTS)
 )
 REFUNDS, GESTURES, UPGRADES = (int(each) for each in (Count.REFUNDS, Count.GESTURES, Count.UPGRADES))
+LEFT = int(Count.LEFT)
 KINDS = len(Count)
 
 RARE = DELIGHTED | OUTRAGED | COMPLAINED | REFUNDED | GESTURED | UPGRADED | REVIEWED
@@ -70,7 +72,7 @@ def enter_visits(count: int, first_group: int, ints: Ints, floats: Floats, count
     """Enter the visits in the batch buffers; the group is the segment's, counted from `first_group` (0: residents)."""
     for a in range(count):
         ints[TALLY_0 + a] = tally(floats[SATISFIED + a])
-        ints[TALLY_1 + a] = tally(floats[MEMORY + a])
+        ints[TALLY_1 + a] = tally(floats[LIVED + a])
         ints[TALLY_2 + a] = tally(floats[EXPECTED + a])
     for a in range(count):
         outcome, j, group = (
@@ -92,5 +94,6 @@ def enter_visits(count: int, first_group: int, ints: Ints, floats: Floats, count
             counts[j, group, REFUNDS] += int(outcome & REFUNDED != 0)
             counts[j, group, GESTURES] += int(outcome & GESTURED != 0)
             counts[j, group, UPGRADES] += int(outcome & UPGRADED != 0)
-            reviews[j, REVIEW_TOTAL] += ints[TALLY_1 + a] if outcome & REVIEWED else 0
+            counts[j, group, LEFT] += int(outcome & LEAVES != 0)
+            reviews[j, REVIEW_TOTAL] += tally(floats[MEMORY + a]) if outcome & REVIEWED else 0
             reviews[j, REVIEW_COUNT] += int(outcome & REVIEWED != 0)

@@ -9,7 +9,8 @@ from sim.kernel.people import People, fetch_held
 from sim.kernel.rows import BUSINESS, INDEX, NUMBER, SEAT, SIZE, WHO, WORD_0, batch_buffers, rows
 from sim.kernel.visit_log import VisitBuffers
 from sim.kernel.week import Luck, Market, Offer
-from sim.market.state import BARRED, NOBODY
+from sim.market.state import NOBODY
+from sim.market.value import is_away
 
 AHEAD = 192
 """So many residents fill a batch of occasions, about: whose memories are fetched while the batch before is decided."""
@@ -92,10 +93,10 @@ def decide_batch(
     first_who = int(market.places[place] - market.place_start[place])
     for a in range(count):
         ints[WHO + a] = first_who + ints[INDEX + a]
-    weights(people, offer, place, count, ints, floats)
+    weights(luck, market, people, offer, place, count, ints, floats)
     start = offer.resident_start[place]
     businesses = offer.resident_list[start : offer.resident_start[place + 1]]
-    load_memory(people, businesses, count, ints, floats)
+    load_memory(luck, market, people, offer, businesses, count, ints, floats)
     many = len(businesses)
     for at in range(many):
         j = businesses[at]
@@ -104,6 +105,7 @@ def decide_batch(
         draw_consideration(luck, int(market.hashes[j]), count, ints, races[at])
         utilities(
             offer,
+            place,
             j,
             market.travel[place, j],
             offer.considered[j],
@@ -115,7 +117,7 @@ def decide_batch(
             values[at],
         )
     choose(luck, offer, place, businesses, count, ints, floats, values, races)
-    return enter(luck, people, businesses, count, ints, visit_log, done)
+    return enter(luck, people, offer, businesses, count, ints, visit_log, done)
 
 
 @compiled(inner=True)
@@ -128,7 +130,14 @@ def fetch_next(people: People, coming: Ints) -> None:
 
 @compiled(inner=True)
 def enter(
-    luck: Luck, people: People, businesses: Ints, count: int, ints: Ints, visit_log: VisitBuffers, done: int
+    luck: Luck,
+    people: People,
+    offer: Offer,
+    businesses: Ints,
+    count: int,
+    ints: Ints,
+    visit_log: VisitBuffers,
+    done: int,
 ) -> int:
     """Write the occasions in the batch buffers that end in a business into the visit log, those of the committed among
     them (M36).
@@ -144,7 +153,7 @@ def enter(
                 ints[WORD_0 + a] = NOBODY
         for a in range(count):
             if ints[WORD_0 + a] != NOBODY:
-                ints[WORD_0 + a] = serves(people.flags, ints[WORD_0 + a], ints[INDEX + a], businesses)
+                ints[WORD_0 + a] = serves(luck, people, offer, ints[WORD_0 + a], ints[INDEX + a], businesses)
     index, number, business, freely, seat = (
         visit_log.index,
         visit_log.number,
@@ -166,12 +175,13 @@ def enter(
 
 
 @compiled(inner=True)
-def serves(flags: Ints, bound: int, i: int, businesses: Ints) -> int:
+def serves(luck: Luck, people: People, offer: Offer, bound: int, i: int, businesses: Ints) -> int:
     """M36: the business that resident i is bound to if it is open to her this week, or NOBODY."""
     found = NOBODY
     for at in range(len(businesses)):
-        if businesses[at] == bound and flags[bound, i] & BARRED == 0:
-            found = bound
+        if businesses[at] == bound:
+            flags, last_visit = int(people.flags[bound, i]), int(people.last_visit[bound, i])
+            found = NOBODY if is_away(flags, last_visit, luck.week, offer.forgives_after_weeks) else bound
     return found
 
 

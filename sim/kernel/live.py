@@ -19,6 +19,7 @@ from sim.kernel.rows import (
     GIFT,
     GUARANTEE,
     HIGHEST,
+    LIVED,
     MATCH,
     MEAN,
     MEMORY,
@@ -76,7 +77,7 @@ def live(
             draw_occurrence(luck, market, k, count, ints, floats, moments, present)
         score_moment(market, service, k, count, ints, floats, moments[k], present[k])
     for k in range(touchpoints):
-        find_peak(market, k, count, ints, floats, moments[k], present[k])
+        find_peak(market, service, k, count, ints, floats, moments[k], present[k])
     for a in range(count):
         floats[MEMORY + a] = moments_of.remember(
             floats[MEAN + a],
@@ -217,14 +218,16 @@ def score_moment(
 
 
 @compiled(inner=True)
-def find_peak(market: Market, k: int, count: int, ints: Ints, floats: Floats, moments: Floats, present: Bools) -> None:
+def find_peak(
+    market: Market, service: Service, k: int, count: int, ints: Ints, floats: Floats, moments: Floats, present: Bools
+) -> None:
     """M10: whether moment k is the peak so far; the last one that occurs is the end."""
-    cares = market.cares
+    cares, peak_aversion = market.cares, service.peak_aversion
     for a in range(count):
         floats[CARES + a] = cares[as_unsigned(ints[SEGMENT + a]), k]
     for a in range(count):
         x = moments[a]
-        standing = moments_of.standing_out(floats[CARES + a], x, floats[MEAN + a])
+        standing = moments_of.standing_out(floats[CARES + a], x, floats[MEAN + a], peak_aversion)
         peak = present[a] and moments_of.is_peak(standing, floats[HIGHEST + a])
         floats[PEAK + a] = x if peak else floats[PEAK + a]
         floats[HIGHEST + a] = max(floats[HIGHEST + a], standing) if peak else floats[HIGHEST + a]
@@ -233,21 +236,32 @@ def find_peak(market: Market, k: int, count: int, ints: Ints, floats: Floats, mo
 
 @compiled(inner=True)
 def judge(service: Service, count: int, ints: Ints, floats: Floats) -> None:
-    """M11, M12, M17, M18: satisfaction after complaint and recovery, and claims on the guarantee."""
-    recovery_share, guarantee = service.recovery_share, service.guarantee
+    """M11, M12, M17, M18: satisfaction after complaint and recovery, what is learnt and told of the visit, and claims
+    on the guarantee.
+    """
+    recovery_share, guarantee, complaint_chance = service.recovery_share, service.guarantee, service.complaint_chance
     for a in range(count):
         j = as_unsigned(ints[BUSINESS + a])
         floats[RECOVERY + a] = recovery_share[j]
         floats[GUARANTEE + a] = guarantee[j]
+        floats[CARES + a] = complaint_chance[j]
     for a in range(count):
         memory = floats[MEMORY + a]
         feeling = judging.loss_averse(judging.surprise(memory, floats[EXPECTED + a]), service.loss_aversion)
         satisfied = judging.satisfaction(memory, feeling)
+        theirs = memory - judging.unlearnt_fit(service.fit_blamed, floats[MATCH + a], ints[VISITS + a])
+        blamed = judging.satisfaction(
+            theirs,
+            judging.loss_averse(judging.surprise(theirs, floats[EXPECTED + a]), service.loss_aversion),
+        )
         delighted = judging.is_delighted(satisfied, service.tolerance)
-        outraged = judging.is_outraged(satisfied, service.tolerance)
-        complains = outraged and unit(int(ints[WORD_1 + a])) < service.complaint_chance
+        outraged = judging.is_outraged(blamed, service.tolerance)
+        complains = outraged and unit(int(ints[WORD_1 + a])) < floats[CARES + a]
         put_right = judging.satisfaction(memory, judging.recovered(feeling, floats[RECOVERY + a]))
         floats[SATISFIED + a] = put_right if complains else satisfied
+        floats[RECOVERY + a] = floats[RECOVERY + a] if complains else 0.0
+        floats[LIVED + a] = memory
+        floats[MEMORY + a] = judging.mended(memory, floats[EXPECTED + a], floats[RECOVERY + a], service.mends_memory)
         unfounded = judging.unfounded_chance(service.unfounded_claim_chance, floats[GUARANTEE + a])
         claims = floats[GUARANTEE + a] > 0.0 and (complains or unit(int(ints[WORD_2 + a])) < unfounded)
         ints[OUTCOME + a] = (

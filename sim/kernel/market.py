@@ -23,8 +23,9 @@ from sim.kernel.week import Luck, Weeks, market_of
 from sim.market.run_spec import RunSpec
 from sim.market.state import OF_BUSINESSES, State
 
-PERSON_WEEKS_OF_A_CALL = 1_000_000
-"""So many people's weeks are lived in one call: about a fifth of a second, after which signals are heard."""
+LOOKS_OF_A_CALL = 12_000_000
+"""So often a business is looked at in one call, give or take: about a fifth of a second, after which signals are
+heard.  A single week is never taken apart: from some five million people before six businesses on it takes longer."""
 
 
 class Market:
@@ -74,11 +75,20 @@ class Market:
 
     def live(self, end: int) -> None:
         """All weeks from here to before `end`, in as few calls as there are different terms."""
-        most = max(1, PERSON_WEEKS_OF_A_CALL // max(1, len(self.population)))
         while self.week < end:
             row = self.week - self.terms.first_week
-            span = min(end - self.week, self.weeks.end(row) - row, 1 if self.run.logged else most)
-            self._live_alike(row, self.week + span)
+            most = 1 if self.run.logged else self._weeks_of_a_call(row)
+            self._live_alike(row, self.week + min(end - self.week, self.weeks.end(row) - row, most))
+
+    def _weeks_of_a_call(self, row):
+        """How many weeks like the one in `row` one call may take, 1 or more.
+
+        Each week everybody is looked at once, then each occasion, and whoever passes by, before all businesses.
+        """
+        offer, _, house = self.weeks.of_week(row)
+        occasions = 1.0 if offer.one_a_week else float(np.max(offer.occasions_per_week, initial=0.0))
+        people = len(self.population) * (1.0 + occasions) + float(np.sum(house.passing_trade))
+        return max(1, int(LOOKS_OF_A_CALL // max(1.0, people * len(self.terms.hashes))))
 
     def _live_alike(self, row, end):
         """The weeks from here to before `end`, whose terms are those of the week in `row`."""

@@ -11,16 +11,18 @@ import numpy as np
 from sim.annotations import Bools, Floats, Ints
 from sim.chance import PASSERS, passer, poisson
 from sim.compiled import compiled, unrefcounted
-from sim.kernel.choose import choose, draw_consideration, utilities
+from sim.kernel.choose import choose, draw_consideration, is_any_trouble, utilities
 from sim.kernel.counters import enter_visits
 from sim.kernel.live import judge, live, review, upgrade
 from sim.kernel.rows import (
     BEFORE,
     BUSINESS,
+    EFFORT,
     ENTRY,
     EXPECTED,
     EXPERIENCE_WEIGHT,
     INDEX,
+    LIVED,
     MARKS,
     MATCH,
     MEMORIES,
@@ -30,6 +32,7 @@ from sim.kernel.rows import (
     OF_EXPECTATION,
     OF_FLAGS,
     OF_LOYALTY,
+    OF_PAID,
     OF_RISK,
     OF_VISITS,
     OUTCOME,
@@ -50,6 +53,7 @@ from sim.kernel.rows import (
 from sim.kernel.week import Luck, Market, Offer, Service
 from sim.market.state import AWARE, NOBODY
 from sim.market.terms import Terms
+from sim.market.value import NEVER_PAID
 from sim.rules import traits
 
 
@@ -59,6 +63,7 @@ class Crowd(NamedTuple):
     mix: np.ndarray  # float64 [P, S]
     sensitivity_spread: float
     sensitivity_correlation: float
+    effort_spread: float
     match: float
 
 
@@ -74,6 +79,7 @@ class Passers(NamedTuple):
     memory: np.ndarray  # float64, z; this and the rest only if visits are logged
     satisfaction: np.ndarray
     expected: np.ndarray
+    lived: np.ndarray
     outcome: np.ndarray  # int16
 
 
@@ -90,6 +96,7 @@ def blank_passers(start: Ints, logged: bool) -> Passers:
         np.empty(rest, np.float64),
         np.empty(rest, np.float64),
         np.empty(rest, np.float64),
+        np.empty(rest, np.float64),
         np.empty(rest, np.int16),
     )
 
@@ -100,6 +107,7 @@ def crowd_of(terms: Terms) -> Crowd:
         np.array(terms.passing_mix, np.float64),
         float(terms.sensitivity_spread),
         float(terms.sensitivity_correlation),
+        float(terms.effort_spread),
         float(terms.match),
     )
 
@@ -137,6 +145,7 @@ def decide_passers(
                 draw_consideration(luck, int(market.hashes[j]), count, ints, races[at])
                 utilities(
                     offer,
+                    place,
                     j,
                     0.0,
                     offer.considered_by_passers[j],
@@ -176,6 +185,7 @@ def arrive(
         floats[MEMORIES + OF_EXPECTATION + a] = 0.0
         floats[MEMORIES + OF_RISK + a] = 0.0
         floats[MEMORIES + OF_LOYALTY + a] = 0.0
+        floats[MEMORIES + OF_PAID + a] = NEVER_PAID
         floats[TASTE + a] = 0.0
     for a in range(count):
         ints[SEGMENT + a] = traits.segment_of(seed, replication, int(ints[WHO + a]), week, mix, len(mix))
@@ -194,6 +204,11 @@ def arrive(
         floats[PRICE_WEIGHT + a] = offer.price_weight[place, segment] * floats[PRICE_WEIGHT + a]
         floats[PRODUCT_WEIGHT + a] = offer.product_weight[segment] * floats[PRODUCT_WEIGHT + a]
         floats[MINUTE_VALUE + a] = offer.minute_value[segment]
+        floats[EFFORT + a] = offer.effort_sensitivity[segment]
+    if crowd.effort_spread > 0.0 and is_any_trouble(offer):
+        for a in range(count):
+            own = traits.effort_sensitivity(seed, replication, int(ints[WHO + a]), week, crowd.effort_spread)
+            floats[EFFORT + a] = floats[EFFORT + a] * own
 
 
 @compiled
@@ -258,7 +273,7 @@ def visit_once(
         floats[BEFORE + a] = service.price_weight[place, segment]
     for a in range(count):
         who = int(ints[WHO + a])
-        floats[MATCH + a] = traits.match_of(seed, replication, who, week, int(ints[INDEX + a]), crowd.match)
+        floats[MATCH + a] = traits.match_of(seed, replication, who, week, int(ints[INDEX + a]), crowd.match, 0.0)
         floats[PRICE_WEIGHT + a] = floats[BEFORE + a] * traits.price_sensitivity(
             seed, replication, who, week, crowd.sensitivity_spread, crowd.sensitivity_correlation
         )
@@ -276,4 +291,5 @@ def remember(passers: Passers, count: int, ints: Ints, floats: Floats) -> None:
         passers.memory[entry] = floats[MEMORY + a]
         passers.satisfaction[entry] = floats[SATISFIED + a]
         passers.expected[entry] = floats[EXPECTED + a]
+        passers.lived[entry] = floats[LIVED + a]
         passers.outcome[entry] = ints[OUTCOME + a]

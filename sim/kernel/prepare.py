@@ -30,6 +30,7 @@ def parts(luck: Luck, run: Run, offer: Offer, service: Service, house: House, vi
     who, passing = (0, 0, chunks.residents, chunks.occasions), (luck, market, run.crowd)
     written = (counts, reviews, ledger.diary, 0)
     standings, barred = np.zeros((1, STANDINGS), np.int64), np.zeros(1, np.int64)
+    at_the_close = offer.risk_at_start, offer.reward_by_satisfaction, offer.forgives_after_weeks
     return [
         (fire, (people, luck.week, house.fire_below)),
         (notice, (*where, offer, 0, 0)),
@@ -42,7 +43,7 @@ def parts(luck: Luck, run: Run, offer: Offer, service: Service, house: House, vi
         (visit_passers, (*passing, service, passers, 0, 0, counts, reviews)),
         (talk, (*where, visit_log, 0, 0, counts)),
         (listen, (people, service, visit_log, 0, 0, 0, 0)),
-        (stand, (market, people, ledger.focus, 0, 0, luck.week, offer.risk_at_start, standings, barred)),
+        (stand, (market, people, ledger.focus, 0, 0, luck.week, *at_the_close, standings, barred)),
         (movers, (luck, market, 0, 0, chunks.movers)),
         (replace, (people, run.homes, np.zeros(0, np.int64), luck.week, ledger.keys)),
     ]

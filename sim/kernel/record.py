@@ -12,7 +12,17 @@ from sim.kernel.counters import Counters
 from sim.kernel.passers import Passers
 from sim.kernel.people import People
 from sim.kernel.tenancy import keys_of
-from sim.kernel.visit_log import COMPLAINED, FIRST, REFERRED, REFUNDED, UPGRADED, VisitBuffers
+from sim.kernel.visit_log import (
+    COMPLAINED,
+    DELIGHTED,
+    FIRST,
+    LEAVES,
+    OUTRAGED,
+    REFERRED,
+    REFUNDED,
+    UPGRADED,
+    VisitBuffers,
+)
 from sim.kernel.week import Luck
 from sim.market.ledger import BusinessState, Ledger
 from sim.market.population import Population
@@ -159,13 +169,17 @@ def _rows(source, at, who, arrival, segment, occasion, passer):
         "segment": segment,
         "passer": np.full(len(at), passer),
         "expected": source.expected[at],
+        "lived": source.lived[at],
         "memory": source.memory[at],
         "satisfaction": source.satisfaction[at],
         "first": outcome & FIRST != 0 if not passer else np.zeros(len(at), bool),
         "referred": outcome & REFERRED != 0,
+        "delighted": outcome & DELIGHTED != 0,
+        "outraged": outcome & OUTRAGED != 0,
         "complained": outcome & COMPLAINED != 0,
         "refunded": outcome & REFUNDED != 0,
         "upgraded": outcome & UPGRADED != 0,
+        "left": outcome & LEAVES != 0,
     }
 
 

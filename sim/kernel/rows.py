@@ -62,23 +62,26 @@ VARIES = 21 * STRIDE
 SATISFIED = 22 * STRIDE
 BEFORE = 23 * STRIDE  # what a stranger expects of the business visited; then what it asks of its customers
 RISK_BEFORE = 24 * STRIDE
-RECOVERY = 25 * STRIDE
+RECOVERY = 25 * STRIDE  # what the business puts right; then what was put right, nothing without a complaint
 GUARANTEE = 26 * STRIDE
 REWARD = 27 * STRIDE
 CARES = 28 * STRIDE
 DESIGNED = 29 * STRIDE
-REAL_ROWS = 30
+EFFORT = 31 * STRIDE  # what multiplies trouble
+LIVED = 30 * STRIDE  # the visit as it was, before anything that was put right mends the MEMORY
+REAL_ROWS = 32
 
 # what is held of a business: rows for each of a list, the first business's first
 MARKS = WHOLE_ROWS * STRIDE
 OF_VISITS = 0 * STRIDE
-OF_FLAGS = 1 * STRIDE
+OF_FLAGS = 1 * STRIDE  # as they are held, but BARRED of whoever stays away: also those who left for good
 MARKS_EACH = 2 * STRIDE
 MEMORIES = REAL_ROWS * STRIDE
 OF_EXPECTATION = 0 * STRIDE
 OF_RISK = 1 * STRIDE
 OF_LOYALTY = 2 * STRIDE
-MEMORIES_EACH = 3 * STRIDE
+OF_PAID = 3 * STRIDE
+MEMORIES_EACH = 4 * STRIDE
 
 OUT_OF_MIND = -1e300
 """The value of a business that is not in the set: its attraction is exactly 0."""

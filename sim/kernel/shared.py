@@ -252,6 +252,8 @@ def each_stands(
     chunks: Chunks,
     week: int,
     risk_at_start: Floats,
+    by_satisfaction: float,
+    forgives_after_weeks: float,
     relationship_counts: Ints,
     barred: Ints,
 ) -> None:
@@ -266,6 +268,8 @@ def each_stands(
             bounds[chunk, 1],
             week,
             risk_at_start,
+            by_satisfaction,
+            forgives_after_weeks,
             relationship_counts[chunk],
             barred[chunk],
         )

@@ -163,7 +163,18 @@ def close_week(luck: Luck, run: Run, offer: Offer, house: House) -> None:
         enter_week(column, ledger, run.businesses, run.counters)
         standings = np.zeros((len(chunks.bounds), len(ledger.focus), STANDINGS), np.int64)
         barred = np.zeros((len(chunks.bounds), len(ledger.focus)), np.int64)
-        each_stands(market, people, ledger.focus, chunks, luck.week, offer.risk_at_start, standings, barred)
+        each_stands(
+            market,
+            people,
+            ledger.focus,
+            chunks,
+            luck.week,
+            offer.risk_at_start,
+            offer.reward_by_satisfaction,
+            offer.forgives_after_weeks,
+            standings,
+            barred,
+        )
         enter_standings(column, ledger, standings, barred)
     if luck.week == -1:
         note_who_bought(people, ledger)

@@ -16,7 +16,7 @@ from sim.kernel.people import People
 from sim.kernel.seat import who_of
 from sim.kernel.visit_log import SHARES, TALKS, VisitBuffers
 from sim.kernel.week import Luck, Market, Service
-from sim.market.state import AWARE, HEARD_GOOD, NOBODY, REMINDED
+from sim.market.state import AWARE, HEARD_GOOD, LEFT, NOBODY, REMINDED
 from sim.rules.learning import known_or_hoped, learning_rate, moved
 from sim.rules.word import heard_step, pick
 
@@ -158,9 +158,12 @@ def listen(
 
 @compiled(inline=True)
 def hear(people: People, service: Service, i: int, j: int, memory: float, recommended: bool) -> None:
-    """Resident i hears of j, remembered as `memory`, and is reminded of it if it is recommended."""
+    """Resident i hears of j, remembered as `memory`; if it is recommended, she is reminded of it, and one who left for
+    good has not (M37).
+    """
     visits = int(people.visits[j, i])
     expected = known_or_hoped(visits, people.expectation[j, i], service.prior[j])
     step = heard_step(service.word_weight, service.prior_weight, visits, memory, expected)
     people.expectation[j, i] += step
-    people.flags[j, i] |= (AWARE | HEARD_GOOD | REMINDED) if recommended else AWARE
+    flags = int(people.flags[j, i]) | AWARE
+    people.flags[j, i] = (flags & (255 - LEFT)) | HEARD_GOOD | REMINDED if recommended else flags

@@ -8,7 +8,16 @@ import numpy as np
 
 from sim.annotations import Bools, Floats, Ints
 from sim.compiled import as_unsigned, compiled, prefetch, unrefcounted
-from sim.kernel.after import bind_customer, book_margin, grow_loyal, learn, mark_outcome, write_diary, write_visit
+from sim.kernel.after import (
+    bind_customer,
+    book_margin,
+    consider_leaving,
+    grow_loyal,
+    learn,
+    mark_outcome,
+    write_diary,
+    write_visit,
+)
 from sim.kernel.choose import SOON
 from sim.kernel.counters import enter_visits
 from sim.kernel.decide import decide
@@ -250,6 +259,7 @@ def visit_batch(
     upgrade(service, count, ints, floats)
     review(luck, service, count, ints)
     mark_outcome(service, count, ints, floats)
+    consider_leaving(luck, service, count, ints, floats)
     learn(luck, people, service, count, ints, floats)
     grow_loyal(
         people,

@@ -21,6 +21,7 @@ UPGRADED = 128
 REVIEWED = 256
 TALKS = 512
 SHARES = 1024
+LEAVES = 2048
 
 
 class VisitBuffers(NamedTuple):
@@ -31,9 +32,10 @@ class VisitBuffers(NamedTuple):
     business: np.ndarray  # int16
     freely: np.ndarray  # bool, chosen without commitment
     seat: np.ndarray  # uint32, word of luck that seats are given by
-    memory: np.ndarray  # float64, z; likewise the next two
+    memory: np.ndarray  # float64, z; likewise the next three
     satisfaction: np.ndarray
     expected: np.ndarray
+    lived: np.ndarray
     outcome: np.ndarray  # int16, bits of the above
     teller: np.ndarray  # int32, what is told: the entry of each visit that a friend hears of, chunk by chunk
     told: np.ndarray  # int32, the friend
@@ -48,6 +50,7 @@ def blank_log(size: int) -> VisitBuffers:
         np.empty(size, np.int16),
         np.empty(size, np.bool_),
         np.empty(size, np.uint32),
+        np.empty(size, np.float64),
         np.empty(size, np.float64),
         np.empty(size, np.float64),
         np.empty(size, np.float64),

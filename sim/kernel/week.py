@@ -47,6 +47,9 @@ class Market(NamedTuple):
     friend_start: np.ndarray  # int64 [N + 1]
     friend_list: np.ndarray  # int32
     complete: np.ndarray  # bool [P], everybody knows everybody
+    effort_spread: float  # coefficient of variation of what trouble costs
+    first_week: int  # of the warm-up
+    prices: np.ndarray  # float64 [T, J], money
 
 
 if TYPE_CHECKING:
@@ -96,7 +99,6 @@ else:
             "memory_peak",
             "memory_end",
             "learning",  # bool
-            "by_satisfaction",
             *read_by(SERVICE),
         ),
         module=__name__,
@@ -134,6 +136,9 @@ def market_of(terms: Terms, population: Population) -> Market:
         friend_start=population.friend_start,
         friend_list=population.friend_list,
         complete=population.complete,
+        effort_spread=float(terms.effort_spread),
+        first_week=int(terms.first_week),
+        prices=np.array(terms.by_week["price"], np.float64),
     )
 
 
@@ -145,6 +150,7 @@ class Weeks:
 
     def __init__(self, terms: Terms) -> None:
         self.terms = terms
+        self._by_week = {name: _plain(values) for name, values in terms.by_week.items()}
         self._alike = first_alike(terms.by_week.values())
         self._ends = np.searchsorted(self._alike, self._alike, side="right").tolist()
         self._known: dict[int, tuple[Offer, Service, House]] = {}
@@ -168,15 +174,15 @@ class Weeks:
         """
         row = self._alike[row]
         if row not in self._known:
-            now = {name: values[row] for name, values in self.terms.by_week.items()}
-            house = House(**_plain({name: now[name] for name in read_by(WEEK)}))
+            now = {name: values[row] for name, values in self._by_week.items()}
+            house = House(**{name: now[name] for name in read_by(WEEK)})
             self._known[row] = self._offer(now), _service(self.terms, now), house
         return self._known[row]
 
     def _offer(self, now):
         nobody = np.zeros(len(self.terms.hashes))
         return Offer(
-            **_plain({name: now[name] for name in read_by(OFFER)}),
+            **{name: now[name] for name in read_by(OFFER)},
             **self._lists(now["is_open"]),
             wait=nobody,
             prior=nobody,
@@ -201,7 +207,7 @@ def _service(terms, now):
     mean, peak, end = terms.memory
     nobody = np.zeros(len(terms.hashes))
     service = Service(
-        **_plain({name: now[name] for name in read_by(SERVICE)}),
+        **{name: now[name] for name in read_by(SERVICE)},
         designed=np.zeros(now["people"].shape),
         plain=np.zeros((len(terms.hashes), len(now["spend"])), np.int64),
         prior=nobody,
@@ -210,14 +216,13 @@ def _service(terms, now):
         memory_peak=float(peak),
         memory_end=float(end),
         learning=bool(terms.learning),
-        by_satisfaction=bool(terms.by_satisfaction),
     )
     return service._replace(plain=plain_margins(service))
 
 
 def _plain(values):
-    """Scalars as floats, arrays in order of memory: what compiled code expects."""
-    return {name: np.ascontiguousarray(value) if np.ndim(value) else float(value) for name, value in values.items()}
+    """By week, scalars as floats and arrays in order of memory: what compiled code expects."""
+    return np.ascontiguousarray(values) if values.ndim > 1 else [float(value) for value in values]
 
 
 @compiled(inner=True)

@@ -45,8 +45,9 @@ class Count(IntEnum):
     GUESTS = 11
     TALKS = 12
     SATISFACTION = 13  # tally of S after recovery
-    EXPERIENCE = 14  # tally of the memory m
+    EXPERIENCE = 14  # tally of the memory m, before anything that was put right mends it
     EXPECTATION = 15  # tally of e as the visit began
+    LEFT = 16  # residents who left for good (M37)
 
 
 class RelationshipCount(IntEnum):
@@ -57,8 +58,9 @@ class RelationshipCount(IntEnum):
     ENGAGEMENT = 2
     RELATIONSHIP = 3
     ACTIVE = 4  # visited in the last 13 weeks
-    LOYAL = 5  # active, and loyalty of .4 or more
+    LOYAL = 5  # active, and loyalty above the limit of M25; like the two higher stages nobody who stays away
     LAPSED = 6  # last visit exactly 13 weeks ago
+    AWAY = 7  # left for good and not yet forgiving, or barred
 
 
 class BusinessState(IntEnum):

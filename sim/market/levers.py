@@ -6,7 +6,7 @@ once.
 """
 
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,17 +74,10 @@ class Plan:
         self.first_week = -scenario.study.warm_up_weeks
         self.weeks: Ints = np.arange(self.first_week, scenario.study.weeks)
         self.businesses = {each.name: each for each in scenario.business}
-        self.opening, self.planned = {}, {}
         self.clipped = 0
-        self.ranges = {}
-        for track in weekly_keys(scenario):
-            kind, key = track
-            targets = [Target(kind, name, key) for name in self.names.of_kind(kind)]
-            values = [opening(scenario, target) for target in targets]
-            column = np.array([np.nan if value is None else float(value) for value in values])
-            self.opening[track] = column
-            self.planned[track] = np.tile(column, (len(self.weeks), 1))
-            self.ranges[track] = lever_limits(*track)
+        self.opening = _opening_of(scenario)
+        self.ranges = {track: lever_limits(*track) for track in self.opening}
+        self.planned = {track: np.tile(column, (len(self.weeks), 1)) for track, column in self.opening.items()}
         self.put_off: list[tuple[Target, Change, Floats]] = []
         self.recession = np.zeros(len(self.weeks))
         size = (len(self.weeks), len(self.names.business))
@@ -196,7 +189,39 @@ class Plan:
 
 KEPT = 16
 """Levers that are kept: those of the scenario at hand, which several parts of a study ask for."""
-_kept: OrderedDict[tuple[Any, ...], tuple[Scenario, Levers]] = OrderedDict()
+
+
+class _Kept:
+    """The last few answers to questions about a scenario, which is held, so that its id stays its own."""
+
+    def __init__(self) -> None:
+        self._answers: OrderedDict[tuple[Any, ...], tuple[Scenario, Any]] = OrderedDict()
+
+    def answer(self, scenario: Scenario, more: tuple[Any, ...], work_out: Callable[[], Any]) -> Any:
+        """What was worked out for a scenario and `more`, whose arrays may only be read."""
+        asked = (id(scenario), *more)
+        if asked not in self._answers:
+            self._answers[asked] = scenario, work_out()
+            while len(self._answers) > KEPT:
+                self._answers.popitem(last=False)
+        return self._answers[asked][1]
+
+
+_levers, _openings = _Kept(), _Kept()
+
+
+def _opening_of(scenario):
+    """The opening values of all levers, in the units of the file: float64 [names of the kind] by track."""
+
+    def column(kind, key, names):
+        values = [opening(scenario, Target(kind, name, key)) for name in names]
+        return np.array([np.nan if value is None else float(value) for value in values])
+
+    def work_out():
+        names = Names.of(scenario)
+        return {track: column(*track, names.of_kind(track[0])) for track in weekly_keys(scenario)}
+
+    return _openings.answer(scenario, (), work_out)
 
 
 def set_levers(
@@ -205,12 +230,9 @@ def set_levers(
     """All levers of `scenario` for all weeks, with `strategy` (a name or None) carried out at each business named
     in `focus`.  The last few are kept, so their arrays may only be read.
     """
-    asked = (id(scenario), strategy, tuple(focus), imitation)
-    if asked not in _kept:
-        _kept[asked] = scenario, _set_levers(scenario, strategy, focus, imitation)  # held, so that its id stays its own
-        while len(_kept) > KEPT:
-            _kept.popitem(last=False)
-    return _kept[asked][1]
+    asked = (strategy, tuple(focus), imitation)
+    found: Levers = _levers.answer(scenario, asked, lambda: _set_levers(scenario, *asked))
+    return found
 
 
 def _set_levers(scenario, strategy, focus, imitation):

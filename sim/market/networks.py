@@ -30,11 +30,9 @@ from sim.annotations import Bools, Ints
 from sim.chance import NETWORK, resident, uniform
 from sim.compiled import compiled
 from sim.errors import UsageError
-from sim.rules.word import pick
+from sim.rules.word import REWIRED_CHANCE, pick
 
 NETWORKS = ("small_world", "random", "hubs", "complete")
-REWIRED_CHANCE = 0.1
-"""Chance that a friendship on the ring goes to a stranger instead. Grade D."""
 _TRIES = 100
 _UNKNOWN = -1
 

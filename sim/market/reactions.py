@@ -18,7 +18,9 @@ class Planned(Protocol):
     names: Any
     weeks: Ints
     businesses: dict[str, Business]
+    opening: dict[tuple[str, str], Floats]
     planned: dict[tuple[str, str], Floats]
+    ranges: dict[tuple[str, str], tuple[float, float]]
     programme_cost: Floats
 
     def held(self, track: tuple[str, str], row: int | slice | None = None) -> Floats:
@@ -40,6 +42,7 @@ class Reactions:
         ]
         self._seen: dict[tuple[str, int], list[float]] = {}
         self.copied = {"price": ["price"], "promise": ["promise"], "appeal": ["appeal"], "experience": experience}
+        self._moved = {key for keys in self.copied.values() for key in keys if not self._stands_still(key)}
 
     def run(self) -> None:
         """All reactions of all weeks, in order of time; within a week owners improve before rivals copy."""
@@ -80,7 +83,7 @@ class Reactions:
             for part in ("people", "setting"):
                 key = f"touchpoints.{plan.names.touchpoint[lowest]}.{part}"
                 gained.append(self._within(key, self._now(key, row)[at], step))
-                plan.planned["business", key][row:, at] += gained[-1]
+                self._move(key, at, row, gained[-1])
             people, setting = gained
             human = plan.scenario.experience.touchpoint[lowest].human
             points = people if people == setting else delivered(human, people, setting)  # what she can have, she pays
@@ -92,16 +95,28 @@ class Reactions:
         """M27: everybody who copies moves towards the best that a rival of the place has changed, for better or, of a
         price, for less; all at once.
         """
-        steps = []
-        self._seen.clear()  # nothing is written before all have looked
+        steps = []  # nothing is written before all have looked
         for at, name in enumerate(self.plan.names.business):
             business = self.plan.businesses[name]
             for lever, rate in sorted(business.copies.items()):
-                steps += [(key, at, self._step(key, at, row, week, rate)) for key in self.copied[lever]]
+                keys = [key for key in self.copied[lever] if key in self._moved]
+                steps += [(key, at, self._step(key, at, row, week, rate)) for key in keys]
         for key, at, step in steps:
             if step != 0.0:
-                self.plan.planned["business", key][row:, at] += step
+                self._move(key, at, row, step)
                 self.copying[row:, at] = True
+
+    def _move(self, key, at, row, step):
+        """Add a step to what a business has planned, from the week in `row` on."""
+        self.plan.planned["business", key][row:, at] += step
+        self._moved.add(key)
+        self._seen.pop((key, row), None)  # of later weeks nobody has seen anything yet
+
+    def _stands_still(self, key):
+        """Whether nobody has planned any change of it, so that there is nothing to copy."""
+        low, high = self.plan.ranges["business", key]
+        opening, planned = self.plan.opening["business", key], self.plan.planned["business", key]
+        return bool(((planned == opening) & (low <= opening) & (opening <= high)).all())
 
     def _step(self, key, at, row, week, rate):
         own = self._then(key, row)[at]

@@ -22,6 +22,7 @@ class Origin(NamedTuple):
     sensitivity_spread: float  # >= 0, coefficient of variation
     sensitivity_correlation: float  # -1..1, of experience and price
     match: float  # z, >= 0, standard deviation of how well a business suits a customer
+    alike: np.ndarray  # float64 [P], 0..1, the part of its square that neighbours share
     seed: int
     replication: int
 
@@ -64,7 +65,7 @@ def draw(rows: Ints, arrival: int, who: Ints, place: Ints, origin: Origin, drawn
     spread, correlation = origin.sensitivity_spread, origin.sensitivity_correlation
     for row in rows:
         me = int(who[row])
-        mix = origin.mixes[place[row]]
+        mix, alike = origin.mixes[place[row]], origin.alike[place[row]]
         drawn.segment[row] = traits.segment_of(seed, replication, me, arrival, mix, len(mix))
         drawn.unit_rate[row] = traits.unit_rate(seed, replication, me, arrival, origin.rate_shape)
         drawn.experience_sensitivity[row] = traits.experience_sensitivity(seed, replication, me, arrival, spread)
@@ -72,7 +73,7 @@ def draw(rows: Ints, arrival: int, who: Ints, place: Ints, origin: Origin, drawn
         drawn.product_sensitivity[row] = traits.product_sensitivity(seed, replication, me, arrival, spread)
         for business in range(len(origin.hashes)):
             name = int(origin.hashes[business])
-            drawn.match[row, business] = traits.match_of(seed, replication, me, arrival, name, origin.match)
+            drawn.match[row, business] = traits.match_of(seed, replication, me, arrival, name, origin.match, alike)
 
 
 @compiled
@@ -96,6 +97,17 @@ def draw_segments(who: Ints, place: Ints, arrival: Ints, origin: Origin) -> Ints
     for row in range(len(who)):
         mix = origin.mixes[place[row]]
         drawn[row] = traits.segment_of(origin.seed, origin.replication, int(who[row]), int(arrival[row]), mix, len(mix))
+    return drawn
+
+
+@compiled
+def unit_rates(who: Ints, arrival: Ints, origin: Origin) -> Floats:
+    """float64 [N]: the need of the people `who` arrived in the weeks `arrival`, relative to their segment's mean."""
+    drawn = np.empty(len(who))
+    for row in range(len(who)):
+        drawn[row] = traits.unit_rate(
+            origin.seed, origin.replication, int(who[row]), int(arrival[row]), origin.rate_shape
+        )
     return drawn
 
 

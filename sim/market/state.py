@@ -13,6 +13,7 @@ AWARE = 1
 HEARD_GOOD = 2  # has heard a friend who was satisfied
 REMINDED = 4  # comes to mind at her next first occasion of a week, by a friend's word
 BARRED = 8  # fired by the business
+LEFT = 16  # left for good at the last visit (M37); whether that still holds says `sim.market.value.is_away`
 NEVER = -32768
 NOBODY = -1
 
@@ -67,7 +68,7 @@ class State:
     visits: np.ndarray  # int32 [N, J], ever
     since_refresh: np.ndarray  # int32 [N, J], visits
     last_visit: np.ndarray  # int16 [N, J], week, or NEVER
-    flags: np.ndarray  # uint8 [N, J], AWARE | HEARD_GOOD | REMINDED | BARRED
+    flags: np.ndarray  # uint8 [N, J], AWARE | HEARD_GOOD | REMINDED | BARRED | LEFT
     contribution: np.ndarray  # int64 [N, J]
     wait: np.ndarray  # float64 [J], minutes, smoothed
     utilisation: np.ndarray  # float64 [J], 0..1, smoothed

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from sim import chance
-from sim.annotations import Array, Floats
+from sim.annotations import Array, Floats, Ints
 from sim.errors import UsageError
 from sim.market import weekly
 from sim.market.ledger import Ledger
@@ -28,7 +28,8 @@ from sim.market.weekly import SWITCHES, by_week
 from sim.rules import scale
 from sim.scenario import read
 from sim.scenario.schema.scenario import Scenario
-from sim.scenario.solve.places import opening_rating, solve_places
+from sim.scenario.solve.people import opening_rating
+from sim.scenario.solve.places import solve_places
 
 UNREACHABLE = -1.0
 
@@ -122,6 +123,7 @@ class Terms:
         self.passing_mix = np.array([self._shares(each.passing_mix or each.mix) for each in places])
         self.friends_per_person = [each.friends_per_person for each in places]
         self.networks = [each.network for each in places]
+        self.alike = [each.alike if each.network == "small_world" else 0.0 for each in places]
         moves = [0.0 if "moves" in self.off else each.moves_per_year for each in places]
         self.moving_chance = [scale.weekly_chance(each) for each in moves]
         self.solved = solve_places(scenario)
@@ -136,11 +138,13 @@ class Terms:
         self.rate_shape = np.inf if alike else behaviour.rate_shape
         self.sensitivity_spread = 0.0 if alike else behaviour.sensitivity_spread
         self.sensitivity_correlation = behaviour.sensitivity_correlation
+        self.effort_spread = 0.0 if alike else behaviour.effort_spread
         self.match = 0.0 if "match" in self.off else behaviour.match
         self.memory = (1.0, 0.0, 0.0) if "memory" in self.off else tuple(behaviour.memory)
         self.one_a_week = behaviour.occasions == "one_a_week"
-        self.by_satisfaction = behaviour.loyalty_reward == "satisfaction"
+        self.brand_price_elasticity = behaviour.brand_price_elasticity
         self.product_must_be = behaviour.product_must_be
+        self.price_curve = float(behaviour.price_curve)
         self.learning = "learning" not in self.off
         self.cares = [
             [float(segment.cares.get(name, 1.0)) for name in self.names.touchpoint] for segment in scenario.segment
@@ -169,6 +173,10 @@ class Terms:
 
     # -- for the engines
 
+    def price_in(self, week: Ints | int, business: int) -> Floats | float:
+        """The price of a business (index) in a week, or int array of weeks; before the warm-up that of its opening."""
+        return self.by_week["price"][np.maximum(np.asarray(week, np.int64) - self.first_week, 0), business]
+
     @cached_property
     def _rows(self):
         return {name: values.tolist() for name, values in self.by_week.items()}
@@ -179,7 +187,6 @@ class Terms:
         return SimpleNamespace(
             index=week,
             one_a_week=self.one_a_week,
-            by_satisfaction=self.by_satisfaction,
             learning=self.learning,
             memory=self.memory,
             **{name: rows[row] for name, rows in self._rows.items()},
@@ -194,6 +201,7 @@ class Terms:
             sensitivity_spread=float(self.sensitivity_spread),
             sensitivity_correlation=float(self.sensitivity_correlation),
             match=float(self.match),
+            alike=np.array(self.alike, np.float64),
             seed=seed,
             replication=replication,
         )
@@ -206,6 +214,10 @@ class Terms:
             origin=origin,
             **arrays,
         )
+
+    def alike_of(self, who: int, passer: bool = False) -> float:
+        """How far somebody is suited by what suits her neighbours (0..1), by the number that luck knows her by."""
+        return 0.0 if passer else self.alike[chance.place_of(who)]
 
     def first_state(self, population: Population) -> State:
         """The market as the warm-up opens."""

@@ -8,16 +8,21 @@ multiplies numbers does so to arrays of people.
 
 from typing import Any, NamedTuple
 
-from sim.rules.choice import cost, utility
+from sim.market.state import BARRED, LEFT
+from sim.rules.choice import cost, felt_cost, price_rise, stays_away, utility
 from sim.rules.judge import refund
 from sim.rules.money import contribution, visit_margin
+
+NEVER_PAID = 1e300
+"""Instead of a price paid last: no price has risen above it."""
 
 
 class Offered(NamedTuple):
     """What a business offers in a week to those at a place: all of its value that is not the customer's own.
 
     ``price`` and ``effort`` in money, ``wait`` and ``travel`` (there and back) in minutes, ``product`` in z,
-    ``guarantee`` 0..1; ``risk_weight`` and ``loyalty_weight`` >= 0.
+    ``guarantee`` 0..1; ``risk_weight``, ``loyalty_weight``, ``wait_weight`` and ``price_shock`` >= 0; ``usual_cost`` in
+    money, ``price_curve`` 0..1.
     """
 
     price: float
@@ -28,10 +33,14 @@ class Offered(NamedTuple):
     guarantee: float
     risk_weight: float
     loyalty_weight: float
+    wait_weight: float
+    price_shock: float
+    usual_cost: float
+    price_curve: float
 
 
-def offered(terms: Any, j: int, wait: float, travel: float) -> Offered:
-    """The `Offered` of business ``j``; ``wait`` and ``travel`` in minutes."""
+def offered(terms: Any, j: int, wait: float, travel: float, place: int) -> Offered:
+    """The `Offered` of business ``j`` to those at ``place`` (index); ``wait`` and ``travel`` in minutes."""
     return Offered(
         terms.price[j],
         terms.effort[j],
@@ -41,12 +50,29 @@ def offered(terms: Any, j: int, wait: float, travel: float) -> Offered:
         terms.guarantee[j],
         terms.risk_weight,
         terms.loyalty_weight,
+        terms.wait_weight,
+        terms.price_shock,
+        terms.usual_cost[place],
+        terms.price_curve,
     )
 
 
-def cost_to(offer: Offered, minute_value: Any) -> Any:
-    """M4: what an `Offered` costs, in money, whose minutes are worth ``minute_value`` each."""
-    return cost(offer.price, minute_value, offer.wait, offer.travel, offer.effort)
+def cost_to(offer: Offered, minute_value: Any, effort_sensitivity: Any, paid: Any) -> Any:
+    """M4: what an `Offered` costs, in money, whose minutes are worth ``minute_value`` each.
+
+    ``effort_sensitivity`` (>= 0) multiplies its trouble, ``paid`` is the price paid last: `NEVER_PAID` for somebody who
+    never came.
+    """
+    effort = offer.effort * effort_sensitivity
+    plain = cost(offer.price, minute_value, offer.wait, offer.travel, effort, offer.wait_weight)
+    return plain + price_rise(offer.price, paid, offer.price_shock)
+
+
+def felt_by(offer: Offered, money: float) -> float:
+    """M4: how ``money``, what an `Offered` costs, is felt by those at its place; ``money`` itself where `price_curve`
+    is 1.
+    """
+    return felt_cost(money, offer.usual_cost, offer.price_curve)
 
 
 def value_to(
@@ -60,7 +86,7 @@ def value_to(
     loyalty: Any,
     taste: Any,
 ) -> Any:
-    """M2: the value of an `Offered` in logits to a customer with these weights (>= 0), to whom it costs ``money``.
+    """M2: the value of an `Offered` in logits to a customer with these weights (>= 0), who feels it to cost ``money``.
 
     ``expectation`` and ``risk`` in z, ``loyalty`` 0..1, ``taste`` in logits.
     """
@@ -78,6 +104,14 @@ def value_to(
         loyalty,
         taste,
     )
+
+
+def is_away(flags: Any, last_visit: Any, week: int, forgives_after_weeks: float) -> Any:
+    """Whether somebody stays away in ``week``, barred or having left for good (M26, M37): one, or arrays of them.
+
+    ``flags`` and ``last_visit`` as in `sim.market.state.State`.  Whoever reads the two asks here.
+    """
+    return stays_away((flags & BARRED) != 0, (flags & LEFT) != 0, week - last_visit, forgives_after_weeks)
 
 
 def left_behind(

@@ -17,16 +17,21 @@ COLUMNS = {
     "passer": np.bool_,
     "day": np.int8,
     "expected": np.float64,
+    "lived": np.float64,
     "memory": np.float64,
     "satisfaction": np.float64,
     "first": np.bool_,
     "referred": np.bool_,
+    "delighted": np.bool_,
+    "outraged": np.bool_,
     "complained": np.bool_,
     "refunded": np.bool_,
     "upgraded": np.bool_,
+    "left": np.bool_,
 }
-"""Columns and types.  `day` is 0-6 within the week, `expected`, `memory` and `satisfaction` are in z, the flags as
-in the rules.
+"""Columns and types.  `day` is 0-6 within the week, `expected`, `lived`, `memory` and `satisfaction` are in z, flags as
+in the rules.  `lived` is the visit as it was, `memory` what is learnt of it and told; they differ where what was put
+right is not learnt (M17).  `left`: for good (M37); of two visits in a week the later one decides.
 """
 
 

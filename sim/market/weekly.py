@@ -14,7 +14,7 @@ import numpy as np
 from sim.annotations import Array, Floats
 from sim.rules import scale
 from sim.rules.choice import minute_value, product_worth
-from sim.rules.judge import recovery_share
+from sim.rules.judge import recovery_share, speaking_chance
 from sim.rules.learning import opening_risk, prior_from_promise
 from sim.rules.need import RECESSION_PRICE, RECESSION_RISK, level_notice_chance, occasion_rate, under_recession
 
@@ -24,10 +24,11 @@ SWITCHES = {
     "loyalty": {("behaviour", "loyalty_weight"): 0.0},
     "referral": {("behaviour", "talk_chance"): 0.0, ("behaviour", "talk_gain"): 0.0},
     "risk": {("behaviour", "risk_weight"): 0.0},
-    "loss_aversion": {("behaviour", "loss_aversion"): 1.0},
+    "loss_aversion": {("behaviour", "loss_aversion"): 1.0, ("behaviour", "peak_aversion"): 1.0},
     "capacity": {("business", "seats_per_week"): np.nan},
     "novelty": {("business", "novelty"): 0.0},
-    "complaints": {("behaviour", "complaint_chance"): 0.0},
+    "complaints": {("behaviour", "complaint_chance"): 0.0, ("business", "complaints_invited"): 0.0},
+    "leaving": {("behaviour", "exit_chance"): 0.0},
     "reviews": {("behaviour", "reviews"): 0.0, ("behaviour", "passers.reviews"): 0.0},
     "gestures": {("business", "gesture_chance"): 0.0},
     "crowding": {("business", "crowding"): 0.0},
@@ -110,6 +111,11 @@ def _considered_by_passers(_terms, for_passers, considered):
     return np.where(np.isnan(for_passers), considered, for_passers)
 
 
+def _peak_aversion(_terms, own, loss_aversion):
+    """As given, else as losses loom larger."""
+    return _only(_terms, np.where(np.isnan(own), loss_aversion, own))
+
+
 def _promised(terms, promise, credibility, span):
     return each_of(prior_from_promise, credibility, _score(terms, promise), span)
 
@@ -184,6 +190,8 @@ TERMS = (
     _of_business("refreshes", WEEK, _refreshes, ("refresh_every_weeks",)),
     _of_business("recovery_share", SERVICE, lambda _, share, delay: each_of(recovery_share, share, delay),
                  ("recovery", "recovery_delay_days")),
+    _of_business("complaint_chance", SERVICE, lambda _, invited, chance: each_of(speaking_chance, chance, invited),
+                 ("complaints_invited",), ("complaint_chance",)),
     _of_business("cost_per_complaint", SERVICE | LEDGER),
     _of_business("upgrade_pull", SERVICE),
     _of_business("upgrade_price", SERVICE | LEDGER),
@@ -198,6 +206,7 @@ TERMS = (
     Term("copying_cost", "business", (), LEDGER, lambda terms: terms.levers.copying_cost),
     # What people are like.
     _of_segment("occasions_per_week", OFFER),
+    _of_segment("effort_sensitivity", OFFER),
     _of_segment("talkativeness", SERVICE),
     _of_segment("spend", SERVICE | LEDGER),
     _of_segment("guest_chance", SERVICE),
@@ -210,6 +219,7 @@ TERMS = (
                 ("value_of_time_per_hour", "impatience_per_year")),
     Term("nest", "place", (), OFFER, lambda terms: _by_place(terms, "nest")),
     Term("going_out", "place", (), OFFER, lambda terms: _by_place(terms, "going_out")),
+    Term("usual_cost", "place", (), OFFER, lambda terms: _by_place(terms, "usual_cost")),
     Term("passing_trade", "place", (("place", "passing_trade_per_week"),), WEEK,
          lambda terms, trade: each_of(occasion_rate, trade, 1.0, recession(terms)[:, None])),
     # How customers behave.
@@ -217,10 +227,18 @@ TERMS = (
     _of_market("risk_weight", OFFER,
                lambda t, weight: each_of(under_recession, weight[:, 0], RECESSION_RISK, recession(t))),
     _of_market("loyalty_weight", OFFER),
+    _of_market("wait_weight", OFFER),
+    _of_market("price_shock", OFFER),
+    Term("price_curve", "market", (), OFFER, lambda terms: np.full(len(terms.rows), terms.price_curve)),
     _of_market("loyalty_carry", SERVICE),
+    _of_market("reward_by_satisfaction", OFFER | SERVICE),
     _of_market("loss_aversion", SERVICE),
+    _of_market("peak_aversion", SERVICE, _peak_aversion, ("peak_aversion", "loss_aversion")),
     _of_market("tolerance", SERVICE),
-    _of_market("complaint_chance", SERVICE),
+    _of_market("fit_blamed", SERVICE),
+    _of_market("mends_memory", SERVICE),
+    _of_market("exit_chance", SERVICE),
+    _of_market("forgives_after_weeks", OFFER),
     _of_market("unfounded_claim_chance", SERVICE),
     _of_market("learning_floor", SERVICE),
     _of_market("prior_weight", SERVICE),

@@ -1,5 +1,5 @@
 """How a visit is judged: disconfirmation (M11), delight (M12), complaint and recovery (M17), guarantee (M18),
-upgrade (M23).
+upgrade (M23), leaving for good (M37).
 """
 
 from sim.compiled.arithmetic import halve, logistic
@@ -63,6 +63,51 @@ def recovered(felt: float, share: float) -> float:
     Source: Smith, Bolton & Wagner (1999); de Matos, Henrique & Rossi (2007).
     """
     return felt - share * min(felt, 0.0)
+
+
+def unlearnt_fit(fit_blamed: float, match: float, visits: int) -> float:
+    """M12. How much of how a business suits her (`match`, z) a customer does not hold it responsible for (z): the part
+    that `visits` (>= 0) before this one have not taught her, (1 - fit_blamed) x match x 2/(2 + n).
+
+    `fit_blamed` 0..1 is what is blamed all the same (off 1).  Outrage is judged without it: S* = (m - u) +
+    felt(m - u - e).
+
+    Source: Folkes (1984), that people ask who is to blame; the form is assumed (grade D).
+    """
+    return (1.0 - fit_blamed) * match * 2.0 / (2.0 + visits)
+
+
+def speaking_chance(complaint_chance: float, complaints_invited: float) -> float:
+    """M17. The chance (0..1) that an outraged customer complains: `complaint_chance` (0..1) of those who would anyway,
+    and of the others the share `complaints_invited` (0..1; off 0) that asking brings to speak.
+
+    Source: Hirschman (1970), that most go without a word; what asking brings is assumed (grade D).
+    """
+    return complaint_chance + (1.0 - complaint_chance) * complaints_invited
+
+
+def mended(memory: float, expectation: float, put: float, mends_memory: float) -> float:
+    """M17. What is learnt and told of a visit (z): `memory`, and of its shortfall from the `expectation` as the visit
+    began (z) the part that was put right, `put` (0..1), by `mends_memory` (0..1; off 0).
+
+    Never above the expectation.  Satisfaction is not mended by it a second time: with everything put right
+    S = m < m' = e.
+
+    Source: Norvell, Kumar & Dass (2018): after a failure put right diners come as often as after none, for some months.
+    """
+    return memory + mends_memory * put * max(0.0, expectation - memory)
+
+
+def leaving_chance(exit_chance: float, prior_weight: float, gain: float, put: float) -> float:
+    """M37. The chance (0..1) that somebody outraged leaves for good: exit_chance x prior_weight x gain x (1 - put).
+
+    `exit_chance` 0..1 is that of a first visit (off 0), `prior_weight` > 0 and `gain` = `learning_rate` of the visits
+    before this one 0..1: what earlier visits have taught mitigates.  `put` 0..1 is the share that was put right.
+
+    Source: Hirschman (1970), exit; Knox & van Oest (2014), that prior purchases mitigate; the form is assumed (grade
+    D).
+    """
+    return min(1.0, exit_chance * prior_weight * gain * (1.0 - put))
 
 
 def unfounded_chance(unfounded_claim_chance: float, guarantee: float) -> float:

@@ -5,9 +5,13 @@ from sim.compiled.arithmetic import logistic, tanh
 RATING_GAIN = 0.05
 """Weekly weight of new reviews in the public rating. Grade D."""
 LOYAL_FROM = 0.4
-"""Loyalty from which a customer counts as loyal and, with trust, as in a relationship (M25). Grade D."""
+"""Loyalty from which a customer counts as loyal and, with trust, as in a relationship (M25), where satisfaction alone
+makes loyalty grow; see `loyal_limit`. Grade D."""
 ENGAGED_FROM = 0.15
-"""Loyalty from which a customer counts as engaged (M25). Grade D."""
+"""The same for engagement. Grade D."""
+LOYAL_REWARD, ENGAGED_REWARD = 0.64, 0.53
+"""logistic(S) of the visits that bring people to these limits (0..1); measured so that in the presets' markets as many
+are beyond them whatever part satisfaction has in loyalty."""
 LAPSED_AFTER = 13
 """Weeks without a visit after which a customer counts as lapsed."""
 
@@ -80,12 +84,14 @@ def moved(held: float, counts: float, new: float, weight: float) -> float:
     return held + weight * (new - counts)
 
 
-def loyalty_reward(satisfaction: float, by_satisfaction: bool) -> float:
-    """M14. What a visit gives to loyalty (0..1): logistic(S) of satisfaction (z), or 1 whatever it was like.
+def loyalty_reward(satisfaction: float, by_satisfaction: float) -> float:
+    """M14. What a visit gives to loyalty (0..1): 1 for having come, of which the part `by_satisfaction` (0..1; off 0)
+    is weighed by logistic(S) of satisfaction (z).
 
-    Source: Guadagni & Little (1983) for 1; that satisfaction weighs it is assumed (grade D).
+    Source: Guadagni & Little (1983) for 0, where every visit counts alike; that satisfaction weighs it is assumed
+    (grade D).
     """
-    return logistic(satisfaction) if by_satisfaction else 1.0
+    return 1.0 - by_satisfaction + by_satisfaction * logistic(satisfaction)
 
 
 def update_loyalty(loyalty: float, carry: float, reward: float) -> float:
@@ -97,26 +103,53 @@ def update_loyalty(loyalty: float, carry: float, reward: float) -> float:
     return carry * loyalty + (1.0 - carry) * reward
 
 
-def is_engaged(loyalty: float) -> bool:
-    """M25. Engagement: loyalty (0..1) has become a habit. A label, not a cause.
+def stage_limit(limit: float, reward: float, by_satisfaction: float) -> float:
+    """M25. A `limit` of loyalty (0..1) under the M14 of `by_satisfaction` (0..1): as much higher as there a visit is
+    worth more whose `reward` is (0..1, above 0) logistic(S); the limit as it stands at 1.
+
+    Source: assumed (grade D): a stage is the same habit whatever makes loyalty grow.
+    """
+    return limit * ((1.0 - by_satisfaction + by_satisfaction * reward) / reward)
+
+
+def engaged_limit(by_satisfaction: float) -> float:
+    """M25. The loyalty (0..1) from which somebody is engaged, under the M14 of `by_satisfaction` (0..1).
+
+    Source: assumed (grade D).
+    """
+    return stage_limit(ENGAGED_FROM, ENGAGED_REWARD, by_satisfaction)
+
+
+def loyal_limit(by_satisfaction: float) -> float:
+    """M25. The loyalty (0..1) from which somebody is loyal, under the M14 of `by_satisfaction` (0..1).
+
+    Source: assumed (grade D).
+    """
+    return stage_limit(LOYAL_FROM, LOYAL_REWARD, by_satisfaction)
+
+
+def is_engaged(loyalty: float, by_satisfaction: float) -> bool:
+    """M25. Engagement: loyalty (0..1) has become a habit, by the limit that goes with `by_satisfaction` (0..1). A
+    label, not a cause.
 
     Source: Dwyer, Schurr & Oh (1987); the threshold is assumed (grade D).
     """
-    return loyalty >= ENGAGED_FROM
+    return loyalty >= engaged_limit(by_satisfaction)
 
 
-def is_loyal(loyalty: float) -> bool:
-    """M25. Whether somebody who comes counts as loyal, by loyalty (0..1). A label, not a cause.
+def is_loyal(loyalty: float, by_satisfaction: float) -> bool:
+    """M25. Whether somebody who comes counts as loyal, by loyalty (0..1) and the limit that goes with `by_satisfaction`
+    (0..1). A label, not a cause.
 
     Source: Dwyer, Schurr & Oh (1987); the threshold is assumed (grade D).
     """
-    return loyalty >= LOYAL_FROM
+    return loyalty >= loyal_limit(by_satisfaction)
 
 
-def is_relationship(loyalty: float, risk: float, risk_at_start: float) -> bool:
-    """M25. Relationship: habit (loyalty, 0..1) and trust (risk below half of what it was, both z >= 0). A label, not a
-    cause.
+def is_relationship(loyalty: float, by_satisfaction: float, risk: float, risk_at_start: float) -> bool:
+    """M25. Relationship: habit (`loyalty`, 0..1, by the limit that goes with `by_satisfaction`, 0..1) and trust (risk
+    below half of what it was, both z >= 0). A label, not a cause.
 
     Source: Dwyer, Schurr & Oh (1987); Netzer, Lattin & Srinivasan (2008).
     """
-    return is_loyal(loyalty) and risk < 0.5 * risk_at_start
+    return is_loyal(loyalty, by_satisfaction) and risk < 0.5 * risk_at_start

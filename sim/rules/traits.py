@@ -5,9 +5,14 @@ Every function takes `seed, replication, who, arrival` (see `sim.chance`): `who`
 passer-by's number, `arrival` the week she came, `FOUNDER_WEEK` for those who were there from the start.
 """
 
+import math
+
 from sim.annotations import Floats
-from sim.chance import ACQUAINT, MOVE, NEED, NOTICE, RATE, TRAITS, gamma, normal_from, poisson, uniform
+from sim.chance import ACQUAINT, FOUNDER_WEEK, MOVE, NEED, NOTICE, RATE, TRAITS, gamma, normal_from, poisson, uniform
 from sim.rules.need import MOST_OCCASIONS, correlated, sensitivity
+
+BLOCK_BITS = 4
+"""16 neighbouring slots are alike (M8): with 8 friends nearly all of them are within reach of each other."""
 
 
 def segment_of(seed: int, replication: int, who: int, arrival: int, shares: Floats, count: int) -> int:
@@ -64,14 +69,32 @@ def product_sensitivity(seed: int, replication: int, who: int, arrival: int, spr
     return sensitivity(normal_from(uniform(seed, replication, TRAITS, who, arrival, 0, 3)), spread)
 
 
-def match_of(seed: int, replication: int, who: int, arrival: int, name_hash: int, deviation: float) -> float:
+def effort_sensitivity(seed: int, replication: int, who: int, arrival: int, spread: float) -> float:
+    """M4, M32. Multiplier on what trouble costs (> 0, mean 1); `spread` >= 0 is its coefficient of variation.
+
+    Source: McFadden & Train (2000), mixed logit; that trouble has a draw of its own is assumed (grade D).
+    """
+    return sensitivity(normal_from(uniform(seed, replication, TRAITS, who, arrival, 0, 4)), spread)
+
+
+def match_of(
+    seed: int, replication: int, who: int, arrival: int, name_hash: int, deviation: float, alike: float
+) -> float:
     """M8. How far the way of the business with `name_hash` suits this customer (z): normal with standard deviation
-    `deviation` (z, >= 0).
+    `deviation` (z, >= 0), of whose square she shares the part `alike` (0..1; off 0) with her block of neighbours.
+
+    The block is 16 slots, who moves in included: among neighbours one finds one's like.  Passers-by have none: 0.
 
     Source: Goodhardt, Ehrenberg & Chatfield (1984), that tastes differ for good; that they stand in the experience is
-    ours (docs/science.md §4.2).
+    ours (docs/science.md §4.2); McPherson, Smith-Lovin & Cook (2001), that friends are alike, by how much is assumed
+    (grade D).
     """
-    return deviation * normal_from(uniform(seed, replication, ACQUAINT, who, arrival, 0, 4 * name_hash))
+    own = normal_from(uniform(seed, replication, ACQUAINT, who, arrival, 0, 4 * name_hash))
+    if alike <= 0.0:
+        return deviation * own  # spares the draw
+    first = who >> BLOCK_BITS << BLOCK_BITS
+    shared = normal_from(uniform(seed, replication, ACQUAINT, first, FOUNDER_WEEK, 0, 4 * name_hash + 2))
+    return deviation * (math.sqrt(1.0 - alike) * own + math.sqrt(alike) * shared)
 
 
 def knows_at_start(seed: int, replication: int, who: int, arrival: int, name_hash: int, aware: float) -> bool:

@@ -68,14 +68,17 @@ def mean_so_far(mean: float, weight: float, total_weight: float, x: float) -> fl
     return mean + weight / total_weight * (x - mean)
 
 
-def standing_out(cares: float, x: float, mean: float) -> float:
-    """M10. How far a moment stands out from its own visit: cares (> 0) x |x - mean| (z, >= 0).
+def standing_out(cares: float, x: float, mean: float, peak_aversion: float) -> float:
+    """M10. How far a moment stands out from its own visit: cares (> 0) x |x - mean| (z, >= 0), `peak_aversion` times
+    (>= 0; off 1) as far below the mean as above it.
 
-    Measured within the visit, never from the expectation: only so is memory unbiased and translation-equivariant.
+    Measured within the visit, never from the expectation: only so is memory translation-equivariant, and, at 1,
+    unbiased.
 
-    Source: Fredrickson & Kahneman (1993) for the peak; from where it is measured: docs/science.md §4.2.
+    Source: Fredrickson & Kahneman (1993) for the peak; Baumeister, Bratslavsky, Finkenauer & Vohs (2001), that bad
+    moments stand out more, by how much is assumed (grade D); from where it is measured: docs/science.md §4.2.
     """
-    return cares * abs(x - mean)
+    return cares * abs(x - mean) * (peak_aversion if x < mean else 1.0)
 
 
 def is_peak(standing: float, highest: float) -> bool:

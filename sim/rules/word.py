@@ -1,5 +1,8 @@
 """Who tells whom: word of mouth (M21)."""
 
+REWIRED_CHANCE = 0.1
+"""Chance that a friendship of a small world goes to a stranger instead of a neighbour. Grade D."""
+
 
 def talk_chance(
     talk_chance: float, talkativeness: float, talk_gain: float, satisfaction: float, tolerance: float
@@ -30,3 +33,27 @@ def pick(u: float, count: int) -> int:
     Source: assumed (grade D): every friend is as likely to hear.
     """
     return min(int(u * count), count - 1)
+
+
+def near_chance(apart: int, block: int) -> float:
+    """M8. The chance (0..1) that two slots `apart` (>= 1) lie in one block of `block` (>= 1) neighbours.
+
+    Source: a definition.
+    """
+    return max(0, block - apart) / block
+
+
+def friends_correlation(alike: float, friends: float, block: int) -> float:
+    """M8, M21. The correlation (0..1) of what suits two friends in a small world: `alike` (0..1) where both live in one
+    block of `block` neighbours, which friends on the ring mostly do, and rewired ones, being strangers, do not.
+
+    `friends` per person, > 0: half of them on either side, the nearest.
+
+    Source: an identity; Watts & Strogatz (1998) for the network.
+    """
+    near, left, apart = 0.0, 0.5 * friends, 1
+    while left > 0.0:
+        near += min(1.0, left) * near_chance(apart, block)
+        left -= 1.0
+        apart += 1
+    return alike * (1.0 - REWIRED_CHANCE) * near / (0.5 * friends)

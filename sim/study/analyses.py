@@ -104,7 +104,7 @@ PLAIN = (
     Analysis("decision", _of_the_comparison, measures=("strain",)),
     Analysis("break_even", break_even.tables),
     Analysis("assumptions", assumptions.tables),
-    Analysis("worth", worth.tables, measures=("lifetime", "surplus", "willingness", "leaky_bucket")),
+    Analysis("worth", worth.tables, measures=("lifetime", "recommended", "surplus", "willingness", "leaky_bucket")),
     Analysis("diaries", diaries.tables),
     Analysis("plan", plan.tables),
     Analysis("tripwires", tripwires.tables),

@@ -218,7 +218,7 @@ def _compared(scenario, settings, *, analyses, replications, worlds, full, first
         answers=answers,
         worlds=study.worlds,
         full=full,
-        warnings=[*settings.warnings, *_coarse(answers), *held_values(scenario), *_clipped(study.worlds)],
+        warnings=[*settings.warnings, *_coarse(answers), *held_values(scenario), *_told_of_worlds(study.worlds)],
         analyses=tuple(each.name for each in analyses),
     )
 
@@ -238,10 +238,16 @@ def _coarse(answers):
     ]
 
 
-def _clipped(worlds):
-    if not worlds.clipped:
-        return []
-    return [f"{worlds.clipped} values drawn for worlds were held within the range of their input."]
+def _told_of_worlds(worlds):
+    told = []
+    if worlds.clipped:
+        told.append(f"{worlds.clipped} values drawn for worlds were held within the range of their input.")
+    if worlds.far_from_elasticity:
+        told.append(
+            f"In {worlds.far_from_elasticity} of {worlds.drawn} draws of the assumptions no weights make visits answer "
+            "one house's price as strongly as was drawn; there the nearest were taken."
+        )
+    return told
 
 
 def _without_help(workers, customer):

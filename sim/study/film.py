@@ -61,16 +61,17 @@ def filmed(opened: Opened, terms: Terms, business: str, residents: int) -> Film:
     frames = np.empty((terms.weeks, len(watched)), np.uint8)
     for week in range(terms.weeks):
         market.live(week + 1)
-        frames[week] = _frame(market.people, j, watched, week)
+        by_satisfaction = float(terms.by_week["reward_by_satisfaction"][week - terms.first_week])
+        frames[week] = _frame(market.people, j, watched, week, by_satisfaction)
     return Film(business, tuple(terms.names.business), watched, frames)
 
 
-def _frame(people, j, watched, week):
+def _frame(people, j, watched, week, by_satisfaction):
     loyalty, visits = people.loyalty[:, watched], people.visits[j, watched]
     since = week - people.last_visit[j, watched].astype(np.int64)
     been = visits > 0
     frame = np.where(loyalty.max(axis=0) > 0.0, loyalty.argmax(axis=0) + 1, 0)
     frame |= np.where(been & (since == 0), CAME, 0)
-    frame |= np.where(been & (since < LAPSED_AFTER) & is_loyal(loyalty[j]), LOYAL, 0)
+    frame |= np.where(been & (since < LAPSED_AFTER) & is_loyal(loyalty[j], by_satisfaction), LOYAL, 0)
     frame |= np.where(been & (since >= LAPSED_AFTER), LOST, 0)
     return frame.astype(np.uint8)

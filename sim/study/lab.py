@@ -6,10 +6,9 @@
 >>> move.difference, move.low, move.high                            # doctest: +SKIP
 """
 
-import hashlib
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from os import PathLike
 from typing import Any
 
@@ -33,7 +32,7 @@ from sim.study.film import Film, filmed
 from sim.study.measures.flows import Flow
 from sim.study.numbers.statistics import interval, mean
 from sim.study.runs.answers import mean_path
-from sim.study.runs.branches import Branch, Run
+from sim.study.runs.branches import Branch, Run, to_customers, with_levers
 from sim.study.runs.opened import Opened
 from sim.study.runs.outcomes import Outcome
 from sim.study.runs.replication import OWN, Replicator, outcomes_of
@@ -156,7 +155,7 @@ class Lab:
         for number in range(self.replications):
             here = self._open(number)
             if number < len(runs):
-                state, ledger = runs[number][0], _with_levers(runs[number][1], terms)
+                state, ledger = runs[number][0], with_levers(runs[number][1], terms)
             else:
                 state, ledger = here.follow(terms)
                 runs.append((state, ledger))
@@ -218,22 +217,12 @@ class Lab:
 
     def _runs_of(self, terms):
         """The runs, one for each replication so far, of moves that are the same to customers."""
-        key = hashlib.sha256()
-        for name, values in terms.by_week.items():
-            key.update(f"{name} {values.shape} {values.dtype} ".encode() + np.ascontiguousarray(values).tobytes())
-        runs = self._runs.setdefault(key.hexdigest(), [])
-        self._runs.move_to_end(key.hexdigest())
+        key = to_customers(terms)
+        runs = self._runs.setdefault(key, [])
+        self._runs.move_to_end(key)
         while len(self._runs) > KEPT:
             self._runs.popitem(last=False)
         return runs
-
-
-def _with_levers(ledger, terms):
-    """The same run under terms that differ in money alone."""
-    levers = {name: values.copy() for name, values in ledger.levers.items()}
-    changed = replace(ledger, levers=levers, spend=ledger.spend.copy())
-    terms.write_levers(changed)
-    return changed
 
 
 def _sentence(fault):

@@ -125,8 +125,11 @@ def test_an_elasticity_is_what_the_logit_says():
 
 
 def test_cost_is_price_time_and_effort():
-    """20 minutes at £15 an hour are worth £5; so are £5 of effort, and £5 on the price: the same people go."""
+    """20 minutes at £15 an hour are worth £5; so are £5 of effort that all feel alike, and £5 on the price: the same
+    people go.
+    """
     base = {"business.Ash.considered": 1.0, "behaviour.value_of_time_per_hour": 15.0, "behaviour.going_out": 1.5}
+    base["behaviour.effort_spread"] = 0.0
     by_price = ledger_of({**base, "business.Ash.price": 30.0})
     by_effort = ledger_of({**base, "business.Ash.effort": 5.0})
     assert by_price.counts.tobytes() == by_effort.counts.tobytes()
@@ -161,7 +164,9 @@ def test_who_cares_more_for_time_waits_less():
 
 def test_taste_is_what_nobody_can_see():
     """A taste of 90 for Birch sends all there; it comes only with a population of one's own."""
-    the_terms = terms({"business": {}, **businesses((0.0, 0.0)), "behaviour.going_out": 60.0})
+    the_terms = terms(
+        {"business": {}, **businesses((0.0, 0.0)), "behaviour.going_out": 60.0, "behaviour.exit_chance": 0.0}
+    )
     population = the_terms.population(7, 0)
     _, ledger = run(the_terms, taste=np.tile([0.0, 90.0], (len(population), 1)))
     assert total(ledger, Count.VISITS, 0) == 0
@@ -227,13 +232,14 @@ def test_v16_ends_where_passers_read_reviews():
 
 @pytest.mark.parametrize("name", BETTER)
 def test_v27_experience_moves_nobody_whose_weights_are_zero(name):
-    """V27: beta = a = gamma = 0 and no talk; residents and passers alike, no seats."""
+    """V27: beta = a = gamma = 0, no talk and nobody who leaves for good; residents and passers alike, no seats."""
     zero = {
         "behaviour.loyalty_weight": 0.0,
         "behaviour.experience_weight": 0.0,
         "behaviour.risk_weight": 0.0,
         "behaviour.talk_chance": 0.0,
         "behaviour.talk_gain": 0.0,
+        "behaviour.exit_chance": 0.0,
         "place.town.passing_trade_per_week": 20.0,
     }
     plain, better = ledger_of(zero), ledger_of({**zero, **BETTER[name]})

@@ -53,11 +53,13 @@ def test_the_gain_never_falls_below_its_floor():
 
 
 def test_loyalty_grows_by_what_a_visit_was_worth():
-    """M14: L := .875 L + .125 logistic(S), S = m + (m - e), e = 0, 1/2, 2/3, 3/4."""
-    loyalty = 0.0
-    for e in (0.0, 1 / 2, 2 / 3, 3 / 4):
-        loyalty = 0.875 * loyalty + 0.125 * logistic(1.0 + (1.0 - e))
-    assert run(quiet(score=7.5))[0].loyalty[0, 0] == pytest.approx(loyalty, abs=1e-12)
+    """M14: L := .875 L + .125 (1 - s + s logistic(S)), S = m + (m - e), e = 0, 1/2, 2/3, 3/4; s is .5 by default."""
+    for part in (0.5, 0.2, 1.0):
+        loyalty = 0.0
+        for e in (0.0, 1 / 2, 2 / 3, 3 / 4):
+            loyalty = 0.875 * loyalty + 0.125 * (1.0 - part + part * logistic(1.0 + (1.0 - e)))
+        changes = {} if part == 0.5 else {"behaviour.reward_by_satisfaction": part}
+        assert run(quiet(changes, score=7.5))[0].loyalty[0, 0] == pytest.approx(loyalty, abs=1e-12)
 
 
 def test_loyalty_by_visits_alone():
@@ -116,6 +118,19 @@ def test_the_peak_is_what_stands_out_from_the_visit_itself():
     assert memories(quiet({"business.Ash.touchpoints": scores}))[0] == pytest.approx(0.5 - 0.25 - 0.25, abs=1e-12)
 
 
+def test_a_bad_moment_stands_out_further():
+    """z of 2, -.6, 0: mean .4667; the good one stands out by 1.5333, the bad one by 1.0667, and that 1.955 times."""
+    scores = steady(welcome=9.0, meal=5.1, farewell=6.0)
+    mean = 0.5 * 1.4 / 3
+    assert memories(quiet({"business.Ash.touchpoints": scores}))[0] == pytest.approx(mean - 0.25 * 0.6, abs=1e-12)
+    even = quiet({"business.Ash.touchpoints": scores, "behaviour.peak_aversion": 1.0})
+    assert memories(even)[0] == pytest.approx(mean + 0.25 * 2.0, abs=1e-12)
+    off = quiet({"business.Ash.touchpoints": scores, "behaviour.off": ["loss_aversion"]})
+    assert memories(off)[0] == memories(even)[0]
+    as_losses = quiet({"business.Ash.touchpoints": scores, "behaviour.loss_aversion": 1.2})
+    assert memories(as_losses)[0] == memories(even)[0]  # 1.2 x 1.0667 is less than 1.5333
+
+
 def test_a_memory_can_be_all_mean():
     scores = steady(welcome=9.0, meal=9.0, farewell=4.5)
     found = memories(quiet({"business.Ash.touchpoints": scores, "behaviour.memory": [1.0, 0.0, 0.0]}))[0]
@@ -140,6 +155,7 @@ def test_two_moments_always_relation_and_the_later_is_the_peak():
 
 def test_a_moment_that_never_occurs_is_not_remembered():
     changes = {"experience.touchpoint.farewell.occurs": 0.0, "business.Ash.touchpoints": steady(meal=9.0, farewell=0.0)}
+    changes["behaviour.peak_aversion"] = 1.0  # so that of two moments the later is the peak
     assert memories(quiet(changes))[0] == pytest.approx(0.5 * 1.0 + 0.25 * 2.0 + 0.25 * 2.0, abs=1e-12)
 
 
@@ -252,7 +268,7 @@ def test_a_complaint_is_handled_and_all_that_follows_is_milder():
     state, ledger = run(quiet(changes, score=4.5))
     assert total_of(ledger, Count.COMPLAINTS) == total_of(ledger, Count.OUTRAGED) == 3
     assert satisfactions(quiet(changes, score=4.5)) == pytest.approx([-1.0 - 0.5 * 1.955])
-    assert state.loyalty[0, 0] == pytest.approx(0.125 * logistic(-1.0 - 0.5 * 1.955), abs=1e-12)
+    assert state.loyalty[0, 0] == pytest.approx(0.125 * (0.5 + 0.5 * logistic(-1.0 - 0.5 * 1.955)), abs=1e-12)
     assert state.expectation[0, 0] == pytest.approx(-0.5)  # the memory stays what it was
     late = {**changes, "business.Ash.recovery_delay_days": 2.0}
     assert satisfactions(quiet(late, score=4.5)) == pytest.approx([-1.0 - 0.75 * 1.955])

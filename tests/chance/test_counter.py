@@ -141,10 +141,10 @@ def test_name_hash_leaves_room_for_the_lane_and_spreads():
 
 def test_purposes_are_distinct_and_never_renumbered():
     numbers = {purpose.name: int(purpose) for purpose in chance.Purpose}
-    assert list(numbers.values()) == list(range(1, 18))
+    assert list(numbers.values()) == list(range(1, 19))
     assert list(numbers)[:8] == ["TRAITS", "RATE", "ACQUAINT", "NEED", "MOVE", "NOTICE", "CHOICE", "GO"]
     assert list(numbers)[8:13] == ["OCCURS", "NOISE", "VOICE", "TELL", "GUEST"]
-    assert list(numbers)[13:] == ["FIRED", "PASSERS", "NETWORK", "WORLD"]
+    assert list(numbers)[13:] == ["FIRED", "PASSERS", "NETWORK", "WORLD", "LEAVE"]
     assert all(getattr(chance, name) == number for name, number in numbers.items())
 
 

@@ -5,6 +5,7 @@ import random
 import signal
 import time
 
+import psutil
 import pytest
 
 from sim.report.output.tables import read_table
@@ -168,6 +169,59 @@ def test_a_folder_of_something_else_is_refused(prices):
     assert code == 65
     assert "points" in err
     assert "only look, with" in err
+
+
+SOON = 3.0  # seconds in which the prompt is back, where nobody else is at work
+
+
+def interrupted(prices, luck, out):
+    """Ctrl-C at a random moment of a sweep; returns whether it was still at work."""
+    process = started("sweep", "prices.toml", "--out", out, "--workers", 2, cwd=prices)
+    process.stdout.readline()  # before it says anything Python alone is at work, which is not ours to stop
+    time.sleep(luck.uniform(0.0, 5.0))
+    if process.poll() is not None:
+        process.communicate(timeout=60)
+        return False
+    family = [*psutil.Process(process.pid).children(recursive=True)]
+    busy = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+    sent = time.monotonic()
+    os.killpg(process.pid, signal.SIGINT)
+    _, err = process.communicate(timeout=120)
+    took = time.monotonic() - sent
+    if process.returncode == 0:  # it was at its last line
+        return False
+    assert process.returncode == 130, err
+    assert "Traceback" not in err
+    assert took < SOON * busy
+    assert err.splitlines()[-1].startswith("Interrupted")
+    if (prices / out / "journal").is_dir() and any((prices / out / "journal").iterdir()):
+        assert "are kept; the same command goes on from there." in err
+    _, left = psutil.wait_procs(family, timeout=5 * busy)
+    assert left == []
+    return True
+
+
+def interrupts(prices, count, seed):
+    """So many Ctrl-C, up to three of them on the way of one sweep, which then ends with the same bytes."""
+    assert run("sweep", "prices.toml", "--out", "whole", "--quiet", cwd=prices) == (0, "", "")
+    luck, struck, number = random.Random(seed), 0, 0
+    while struck < count:
+        number += 1
+        out = f"stopped-{number}"
+        struck += sum(interrupted(prices, luck, out) for _ in range(3))
+        assert run("sweep", "prices.toml", "--out", out, "--quiet", cwd=prices)[0] == 0
+        for name in ("runs.csv", "points.csv", "failures.csv"):
+            assert (prices / out / "tables" / name).read_bytes() == (prices / "whole" / "tables" / name).read_bytes()
+
+
+@pytest.mark.nightly
+def test_ten_interrupts_at_random_moments(prices):
+    interrupts(prices, 10, 6)
+
+
+@pytest.mark.nightly
+def test_a_hundred_interrupts_at_random_moments(prices):
+    interrupts(prices, 100, 7)
 
 
 @pytest.mark.nightly

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from filelock import FileLock
 
-from sim.compiled import compile_together, disk, enabled
+from sim.compiled import compile_together, compiled, disk, enabled
 from sim.kernel.market import Market
 from sim.kernel.prepare import parts
 from sim.kernel.steps import live_weeks
@@ -12,6 +12,7 @@ from sim.kernel.week import Luck
 from sim.market.run_spec import RunSpec
 from sim.market.terms import Terms
 from sim.scenario import read
+from sim.study.compiling import PARTS
 from tests.scenarios import text
 
 needs_compiler = pytest.mark.skipif(not enabled(), reason="nothing is compiled")
@@ -23,7 +24,8 @@ class Function:
     def __init__(self, name, done):
         self.__name__, self.done = name, done
 
-    def prepare(self, arguments):
+    def prepare(self, arguments, inside=False):
+        assert inside == (self.__name__ != "whole")
         self.done.append((self.__name__, *arguments))
 
 
@@ -44,7 +46,7 @@ def prepared(cache, kept_after=None):
 
     if kept_after is not None:
         prepare = some[kept_after].prepare
-        some[kept_after].prepare = lambda own: (prepare(own), (cache / "whole-1.pickle").touch())
+        some[kept_after].prepare = lambda own, inside: (prepare(own, inside), (cache / "whole-1.pickle").touch())
     compile_together(whole, ("all",), each)
     return done
 
@@ -102,10 +104,38 @@ def test_the_parts_of_a_week_are_what_the_whole_compiles():
     assert len(found) >= 14
     for function, arguments in found:
         before = files_of(function)
-        function.prepare(arguments)
+        function.prepare(arguments, inside=True)
         assert files_of(function) == before != [], function.__name__
     assert files_of(live_weeks)
 
 
 def files_of(function):
     return sorted(disk.folder().glob(f"{function.__name__}-*.pickle"))
+
+
+@needs_compiler
+@pytest.mark.usefixtures("cache")
+def test_what_compiled_code_calls_has_neither_a_way_in_from_python_nor_machine_code_of_its_own():
+    @compiled
+    def part(x):
+        return x + 1.0
+
+    @compiled
+    def whole(x):
+        return 2.0 * part(x)
+
+    assert whole(2.0) == 6.0
+    (result,) = part.called_inside.overloads.values()
+    assert result.library.get_pointer_to_function(result.fndesc.llvm_func_name) == 0
+    assert part(3.0) == 4.0  # asked from Python it is compiled with a way in
+    (result,) = part.dispatcher.overloads.values()
+    assert result.library._compiled_object is not None
+
+
+@needs_compiler
+def test_every_part_is_told_by_name():
+    terms = Terms.of(read(text=text({"study.weeks": 2, "study.warm_up_weeks": 0}, {})))
+    market = Market(RunSpec(terms, terms.population(7, 0), 7, 0))
+    offer, service, house = market.weeks.of_week(0)
+    found = parts(Luck(7, 0, 0), market.run, offer, service, house, market.visit_log)
+    assert list(PARTS) == [function.__name__ for function, _ in found]

@@ -24,6 +24,7 @@ RICH = {
     "business.Ash.appeal": 7.5,
     "business.Birch.commitment_weeks": 2,
     "place.town.residents": 120,
+    "behaviour.effort_spread": 0.0,
 }
 
 
@@ -80,7 +81,8 @@ def test_the_columns_are_what_the_choice_rule_weighs(run, terms):
     assert strangers["loyalty"].eq(0.0).all()
     assert set(strangers.loc[strangers["business"] == 0, "risk"]) == {0.5}, "a guarantee takes half of it"
     assert (shops.loc[shops["business"] == 0, "cost"] >= 26.5).all()
-    waits = (shops.loc[shops["business"] == 0, "cost"] - 26.5) / week.minute_value[0]
+    felt = (shops.loc[shops["business"] == 0, "cost"] - 26.5) / week.minute_value[0]
+    waits = felt / week.wait_weight  # the cost is what the rule weighs: a minute of waiting at its weight
     assert 0.0 < waits.max() <= 45.0
 
 

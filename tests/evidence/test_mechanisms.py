@@ -84,7 +84,7 @@ def _is_off(default, off):
 def test_a_rows_two_markets_differ_in_the_mechanism_alone(row):
     on, off = (text.splitlines() for text in scenarios(row))
     assert sorted(set(on) ^ set(off)) == sorted(
-        [f'off = ["{row.switch}"]'] if row.switch else "\n".join(row.on.values()).splitlines()
+        [f'off = ["{row.switch}"]'] if row.switch else "\n".join([*row.on.values(), *row.gone.values()]).splitlines()
     )
     assert {row.key for row in EXTRAS} & {row.key for row in SWITCHES} == set()
     for text in scenarios(row):

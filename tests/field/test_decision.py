@@ -9,7 +9,12 @@ from sim.scenario import read
 from sim.study.compare import compare
 from tests.field.door import case, results, run, table
 
-SMALL_GYM = {"weeks = 104": "weeks = 20\nwarm_up_weeks = 20", "residents = 2000": "residents = 500"}
+SMALL_GYM = {
+    "weeks = 104": "weeks = 20\nwarm_up_weeks = 20",
+    "residents = 2000": "residents = 500",
+    "fixed_cost_per_week = 3000": "fixed_cost_per_week = 750",
+}
+"""A quarter of the people, and of the rent."""
 
 
 @pytest.fixture(scope="module")

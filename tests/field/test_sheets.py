@@ -47,11 +47,14 @@ def test_a_map_of_two_businesses_is_a_page_with_a_panel_for_each_on_the_same_axe
 
 
 @pytest.mark.field("D9")
-def test_patterns_are_one_sheet_with_a_band_for_each_row_and_a_warning_of_few_replications(town):
+def test_patterns_are_one_sheet_with_a_band_for_each_judged_row_and_a_warning_of_few_replications(town):
+    """A row that is only shown has no band."""
     assert main(["patterns", "town.toml", "--quiet", "--workers", "1", "--replications", "1"]) == 0
     page = (town / "town-patterns" / "patterns.html").read_text("utf-8")
     assert "One replication: there is no interval from luck" in page
     tree = tree_of(page)
     rows = [row for row in tree.iter("tr") if row.find("th") is not None and row.find("th").get("scope") == "row"]
-    bands = [each for each in tree.iter() if each.get("class") == "band"]
-    assert len(rows) == len(bands) > 40
+    bands = [sum(each.get("class") == "band" for each in row.iter()) for row in rows]
+    verdicts = ["".join(row.findall("td")[-1].itertext()).strip() for row in rows]
+    assert bands == [0 if word.startswith("shown") else 1 for word in verdicts]
+    assert sum(bands) > 40

@@ -30,6 +30,7 @@ EQUAL_IN_EFFECT = {}
 ENABLED = {
     'business."Café C".owner_standard': 7.0,  # between what she delivers and what she thinks that she delivers
     'business."The Forge".promise': 8.5,
+    'business."The Forge".seats_per_week': 8.0,  # so that it is crowded
 }
 
 

@@ -32,6 +32,7 @@ def everything_on(residents=300, passing=120.0, weeks=5, warm_up=55, occasions=1
         "upgrade_price": 25.0,
         "upgrade_cost": 1.0,
         "cost_per_complaint": 5.0,
+        "complaints_invited": 0.4,
         "cost_per_visit": 0.5,
         "fire_below": 30.0,
         "clarity": 0.5,
@@ -67,6 +68,7 @@ def everything_on(residents=300, passing=120.0, weeks=5, warm_up=55, occasions=1
                     "price_sensitivity": 1.4,
                     "occasions_per_week": 0.8 * occasions,
                     "talkativeness": 3.0,
+                    "effort_sensitivity": 2.0,
                 },
                 {
                     "name": "service",
@@ -86,6 +88,7 @@ def everything_on(residents=300, passing=120.0, weeks=5, warm_up=55, occasions=1
                     "network": network,
                     "moves_per_year": 0.3,
                     "friends_per_person": 6,
+                    "alike": 0.5,
                 }
                 for name, many, trade, network in places
             ],
@@ -120,10 +123,18 @@ def everything_on(residents=300, passing=120.0, weeks=5, warm_up=55, occasions=1
                 "reviews": 0.2,
                 "passers": {"reviews": 0.3},
                 "talk_chance": 0.3,
+                "peak_aversion": 1.7,
                 "tolerance": 1.2,
                 "review_chance": 0.3,
                 "impatience_per_year": 0.2,
                 "unfounded_claim_chance": 0.1,
+                "wait_weight": 1.6,
+                "price_shock": 2.0,
+                "price_curve": 0.4,
+                "fit_blamed": 0.3,
+                "mends_memory": 0.6,
+                "exit_chance": 0.7,
+                "forgives_after_weeks": 3,
                 **behaviour,
             },
         }

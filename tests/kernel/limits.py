@@ -34,6 +34,7 @@ OFF = {
         "sensitivity_spread": 0.0,
         "match": 0.0,
         "complaint_chance": 0.0,
+        "exit_chance": 0.0,
         "talk_chance": 0.0,
         "talk_gain": 0.0,
     },

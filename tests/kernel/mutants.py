@@ -18,7 +18,7 @@ from tests.kernel.everything import everything_on
 from tests.kernel.identity import ledger_difference, log_difference, state_difference, terms_of
 
 FOLDER = Path(__file__).resolve().parents[2] / "sim" / "kernel"
-TRUTHS = {"learning", "by_satisfaction"}
+TRUTHS = {"learning"}
 SEED, REPLICATION = 7, 3
 EQUIVALENT = {
     "sensitivity_spread": "only its square counts",

@@ -37,18 +37,19 @@ def test_every_figure_has_its_place(monkeypatch):
     monkeypatch.setattr(bench, "comparison", lambda *_: {"replications": 2, "seconds": 1.0})
     monkeypatch.setattr(bench, "starts", lambda **_: {"import": 0.1, "first_week_compiled_before": 1.0})
     sizes, passers, profile = bench.sizes, bench.passers, bench.profile
-    branch_weeks, sweep = bench.branch_weeks, bench.sweep
+    branch_weeks, sweep, two_workers = bench.branch_weeks, bench.sweep, bench.two_workers
     monkeypatch.setattr(bench, "branch_weeks", lambda *_: branch_weeks(300, 1))
     monkeypatch.setattr(bench, "sweep", lambda *_: sweep(2))
     monkeypatch.setattr(bench, "sizes", lambda *_: sizes((300,), 1))
     monkeypatch.setattr(bench, "passers", lambda *_: passers(2000, 2))
+    monkeypatch.setattr(bench, "two_workers", lambda *_: two_workers(10, 1))
     monkeypatch.setattr(bench, "profile", lambda *_: profile(300, 1))
     told = []
     found = json.loads(bench.printed(bench.bench(quick=True, with_profile=True, progress=told.append)))
     assert set(found) == {
         "machine", "quick", "ns_per_resident_week", "ratio_kernel_to_agents", "ns_per_passer", "residents",
         "two_processes_gain", "branch_week", "sweep_points_per_second", "move_ms", "comparison",
-        "start_seconds", "profile",
+        "journal_overhead", "two_workers", "start_seconds", "profile",
     }  # fmt: skip
     assert set(found["residents"]["300"]) == {"kernel", "kernel_all_threads", "threads_gain", "bytes_per_resident"}
     assert set(found["profile"]) == {"phases", "kinds", "primitives"}
@@ -59,7 +60,7 @@ def test_every_figure_has_its_place(monkeypatch):
     assert {tuple(each) for each in found["move_ms"].values()} == {("first", "ten")}
     assert all(each["first"] < each["ten"] for each in found["move_ms"].values())
     assert all(number == number for number in numbers(found))
-    assert len(told) == 8
+    assert len(told) == 9
 
 
 @pytest.mark.process

@@ -33,6 +33,7 @@ def school(gain, moments, replication, promised=PROMISED):
         "behaviour.prior_weight": 1000.0,
         "behaviour.credibility": 1.0,
         "behaviour.promise_span": math.inf,
+        "behaviour.peak_aversion": 1.0,  # V14 and an unbiased memory hold only at its off value
     }
     (name,) = names(1)
     offered = {"promise": promised, "touchpoints": {part: {"score": DELIVERED, "varies_by": 1.05} for part in parts}}

@@ -56,6 +56,7 @@ CARELESS = {
     "behaviour.loyalty_weight": 0.0,
     "behaviour.talk_chance": 0.0,
     "behaviour.talk_gain": 0.0,
+    "behaviour.exit_chance": 0.0,
 }
 
 

@@ -63,6 +63,7 @@ def crowded(weight, replication):
         "behaviour.going_out": 1.0 + weight * 20.0,  # what the price takes away
         "behaviour.price_weight": weight,
         "behaviour.value_of_time_per_hour": 60.0,  # a minute costs one unit of money
+        "behaviour.wait_weight": 1.0,
         "behaviour.wait_at_half_full": 10.0,
     }
     market = opened(terms({name: {"seats_per_week": float(SEATS)}}, changes), replication)

@@ -8,9 +8,12 @@ import pytest
 from sim import agents, kernel
 from sim.market.components import components, take_rest, touched
 from sim.market.run_spec import RunSpec
+from sim.market.state import BY_BUSINESS, OF_BUSINESSES, PERSONAL
 from sim.market.terms import Terms
+from sim.market.visits import VisitLog
 from sim.scenario import read
 from sim.study.runs.branches import branched
+from sim.study.runs.replication import Replicator
 
 SEED, REPLICATION = 11, 2
 EVERYTHING = {
@@ -140,3 +143,37 @@ def test_what_differs_by_a_bit_in_any_term_is_seen():
         terms.by_week[name] = values
         found = touched(terms, base)
         assert 1 in found, name
+
+
+def logged(scenario, branch, of):
+    """The visits to the business of a strategy, and how its run ended, where the log takes those `of` some alone."""
+    opened = Replicator(scenario, SEED, "kernel").opened(REPLICATION)
+    terms, log = Terms(scenario, branch, ("House B",)), VisitLog()
+    ended = opened.follow(terms, log, of)
+    visits = log.arrays()
+    ours = visits["business"] == terms.names.business.index("House B")
+    return ours.all(), {name: values[ours].tolist() for name, values in visits.items()}, *ended
+
+
+def test_visits_to_one_business_are_logged_where_its_people_are_and_are_the_same():
+    scenario = read(text=text("ABC", change={"tried": {"price": "-4.0"}, "nothing": {"price": "+0.0"}}))
+    alone, visits, state, ledger = logged(scenario, "tried", ("House B",))
+    whole, all_visits, all_state, all_ledger = logged(scenario, "tried", ())
+    assert alone
+    assert not whole
+    assert visits == all_visits
+    assert len(visits["who"]) > 100
+    for name in (*PERSONAL, *BY_BUSINESS, *OF_BUSINESSES):
+        assert np.array_equal(getattr(state, name), getattr(all_state, name)), name
+    assert ledger.same_as(all_ledger) == []
+
+
+@pytest.mark.parametrize("of", [("House A",), ("House A", "House B")])
+def test_visits_elsewhere_are_logged_in_a_whole_run(of):
+    scenario = read(text=text("ABC"))
+    assert not logged(scenario, "tried", of)[0]
+
+
+def test_visits_of_a_strategy_that_changes_nothing_are_logged():
+    scenario = read(text=text("ABC", change={"nothing": {"price": "+0.0"}}))
+    assert len(logged(scenario, "nothing", ("House B",))[1]["who"]) > 100

@@ -21,9 +21,9 @@ from tests.study.ledgers import FOUNDER, passers, random_pair, small, visit
 def test_shapes_follow_weeks_businesses_and_groups():
     ledger = small(weeks=104, before=104, people=3, businesses=("A", "B"), segments=("s", "t", "u"), focus=(1,))
     assert ledger.weeks_before == 52
-    assert ledger.counts.shape == (156, 2, 6, 16)
+    assert ledger.counts.shape == (156, 2, 6, 17)
     assert ledger.counts.dtype == np.int64
-    assert ledger.relationship_counts.shape == (156, 2, 7)
+    assert ledger.relationship_counts.shape == (156, 2, 8)
     assert ledger.business_state.shape == (156, 2, 3)
     assert ledger.diary.shape == (1, 3, 156)
     assert set(ledger.levers) == set(MONEY_LEVERS)
@@ -144,4 +144,4 @@ def test_a_market_without_residents_has_a_ledger():
     assert ledger.diary.shape == (1, 0, 2)
     assert ledger.last_tenancies.tolist() == []
     assert contradictions(ledger) == []
-    assert len(RelationshipCount) == 7
+    assert len(RelationshipCount) == 8

@@ -5,7 +5,9 @@ import math
 import numpy as np
 import pytest
 
+from sim.market import levers as levers_module
 from sim.market.levers import set_levers
+from sim.market.reactions import Reactions
 from tests.scenarios import market
 
 WARM_UP, WEEKS = 8, 120
@@ -300,3 +302,23 @@ def test_an_owner_without_a_standard_lets_things_be():
 def test_rivals_copy_what_an_owner_improves():
     found = levers(None, {**OWNER, **copying("experience", 1.0)})
     assert track(found, "touchpoints.welcome.people")(0) == 6.5
+
+
+@pytest.mark.parametrize("change", [{}, {"price": "-2"}, {"appeal": "+2", "touchpoints.meal.score": "+1"}])
+def test_what_nobody_changes_is_not_looked_at_and_answers_are_the_same(change, monkeypatch):
+    answers = {f"business.{name}.copies": {"price": 0.5, "appeal": 0.5, "promise": 0.3, "experience": 0.2}
+               for name in ("Birch", "Ash")} | {"business.Birch.owner_standard": 9.0}  # fmt: skip
+    asked, step = [], Reactions._step
+    monkeypatch.setattr(Reactions, "_step", lambda self, key, *more: (asked.append(key), step(self, key, *more))[1])
+    found = levers(change, answers)
+    looked_at = set(asked)
+    assert "promise" not in looked_at
+    assert {key.removesuffix(".score") for key in change} <= {key.removesuffix(".people") for key in looked_at}
+    levers_module._levers._answers.clear()
+    monkeypatch.setattr(Reactions, "_stands_still", lambda *_: False)
+    everything = levers(change, answers)
+    assert len(set(asked)) > len(looked_at)
+    for name, values in found.tracks.items():
+        assert np.array_equal(values, everything.tracks[name], equal_nan=True)
+    assert np.array_equal(found.copying_cost, everything.copying_cost)
+    assert np.array_equal(found.improvement_cost, everything.improvement_cost)

@@ -18,6 +18,9 @@ RICH = {
     "business.Ash.novelty": 0.5,
     "business.Ash.refresh_every_weeks": 6,
     "business.Ash.gesture_chance": 0.3,
+    "business.Ash.complaints_invited": 0.5,
+    "behaviour.tolerance": 1.0,
+    "behaviour.exit_chance": 1.0,
     "business.Ash.gesture_size": 1.0,
     "business.Birch.copies": "copycat",
     "business.Birch.copies_after_weeks": 0,
@@ -36,16 +39,21 @@ OFF = {
     "loss_aversion": {"behaviour.loss_aversion": 1.0},
     "capacity": {"business.Ash.seats_per_week": None, "business.Birch.seats_per_week": None},
     "novelty": {"business.Ash.novelty": 0.0},
-    "complaints": {"behaviour.complaint_chance": 0.0},
+    "complaints": {"behaviour.complaint_chance": 0.0, "business.Ash.complaints_invited": 0.0},
     "reviews": {"behaviour.reviews": 0.0, "behaviour.passers": {"reviews": 0.0}},
     "match": {"behaviour.match": 0.0},
     "imitation": {"business.Birch.copies": {}},
     "recession": {"event/slump": {"kind": "recession", "start_week": 2, "depth": 0.0}},
-    "heterogeneity": {"behaviour.rate_shape": float("inf"), "behaviour.sensitivity_spread": 0.0},
+    "heterogeneity": {
+        "behaviour.rate_shape": float("inf"),
+        "behaviour.sensitivity_spread": 0.0,
+        "behaviour.effort_spread": 0.0,
+    },
     "gestures": {"business.Ash.gesture_chance": 0.0},
     "crowding": {"business.Ash.crowding": 0.0},
     "consideration": {"business.Ash.considered": 1.0, "business.Birch.considered": 1.0},
     "moves": {"place.town.moves_per_year": 0.0},
+    "leaving": {"behaviour.exit_chance": 0.0},
 }
 """For each switch, the off values of docs/rules.md that it stands for."""
 

@@ -27,10 +27,11 @@ def arguments(**changes):
         "sensitivity_spread": 0.4,
         "sensitivity_correlation": -0.3,
         "match": 0.9,
+        "alike": [0.4] * 4,
         "seed": 2026,
         "replication": 0,
     } | {name: changes.pop(name) for name in Origin._fields if name in changes}
-    for name, kind in (("mixes", np.float64), ("hashes", np.int64)):
+    for name, kind in (("mixes", np.float64), ("hashes", np.int64), ("alike", np.float64)):
         origin[name] = np.array(origin[name], kind)
     return {
         "places": ("town",),

@@ -20,8 +20,7 @@ from sim.report.columns.renamed import ADDED, NOT_BEFORE, old_columns
 from sim.report.output.tables import csv_bytes
 from sim.report.sections import flip as map_of_winners
 from sim.report.sections.chart_set import every_chart
-from sim.scenario import read
-from sim.scenario.reading.shipped import shipped_path
+from sim.scenario.variants.content import from_content
 from sim.study.compare import compare
 from sim.study.flip.study import flip
 from sim.study.rows.choices import choice_situations
@@ -36,7 +35,25 @@ SIX = {
     "one_person": (1.0, False),
     "weekly_prices": (0.5, False),
 }
-"""Scenario -> the part of its residents that is kept, and whether the dearer analyses are made too."""
+"""Scenario -> the part of its residents that was kept, and whether the dearer analyses are made too."""
+BEFORE = Path(__file__).with_name("before")
+OFF: dict[str, object] = {
+    "behaviour.solve_for": "strangers",
+    "behaviour.reward_by_satisfaction": 1.0,
+    "place.alike": 0.0,
+    "behaviour.peak_aversion": 1.0,
+    "behaviour.fit_blamed": 1.0,
+    "behaviour.wait_weight": 1.0,
+    "behaviour.effort_spread": 0.0,
+    "behaviour.price_shock": 0.0,
+    "behaviour.price_curve": 1.0,
+    "segment.effort_sensitivity": 1.0,
+    "behaviour.exit_chance": 0.0,
+    "behaviour.forgives_after_weeks": 0,
+    "behaviour.mends_memory": 0.0,
+    "business.complaints_invited": 0.0,
+}
+"""Table and key of all that was added to the rules since -> the value at which it has exactly no effect."""
 WITH_CHOICES = ("one_person", "weekly_prices")
 WITH_A_MAP = "weekly_prices"
 BY_PANDAS = ("runs", "visits", "choices", "cumulative")
@@ -46,12 +63,14 @@ YES_AND_NO = (*BY_PANDAS, "facts")
 
 
 def small(name):
-    """The `Scenario` of a shipped file with fewer residents and a short warm-up."""
-    part, _ = SIX[name]
-    text = shipped_path(name).read_text("utf-8")
-    text = re.sub(r"(?m)^residents = (\d+)", lambda found: f"residents = {max(2, int(int(found[1]) * part))}", text)
-    text = re.sub(r"(?m)^warm_up_weeks = (\d+)", lambda found: f"warm_up_weeks = {min(int(found[1]), 13)}", text)
-    return read(f"{name}.toml", text=text)
+    """The `Scenario` of a shipped file as it was, with fewer residents and a short warm-up: its content is kept in the
+    folder before, and every key that has been added since stands at its off value, at which it changes nothing."""
+    tables = json.loads((BEFORE / f"{name}.json").read_text("utf-8"))
+    for path, off in OFF.items():
+        table, key = path.split(".")
+        for row in tables[table] if isinstance(tables[table], list) else [tables[table]]:
+            row.setdefault(key, off)
+    return from_content({"scenario": tables, "base": {}})
 
 
 def tables_of(name):

@@ -19,7 +19,7 @@ from sim.report.page.patterns_page import finding, patterns_html, patterns_markd
 from sim.report.words.names import shown
 from sim.scenario import read
 from sim.study.patterns import study_patterns
-from sim.study.patterns.catalogue import NAMES, OURS, PUBLISHED, STATISTICS, TOLERANCE
+from sim.study.patterns.catalogue import NAMES, NO_BAR, OURS, PUBLISHED, SHOWN, STATISTICS, TOLERANCE
 from sim.study.patterns.reading import OWN
 from sim.study.patterns.reading import PUBLISHED as OF_OTHERS
 from sim.study.patterns.study import PatternStudy
@@ -68,7 +68,7 @@ def test_the_folder_holds_the_table_the_page_and_a_chart_each(folder, study):
     table = read_table(folder / "tables" / "patterns.csv")
     assert list(table.columns[:4]) == ["pattern", "statistic", "meaning", "statistic_value"]
     assert len(table) == len(study.rows)
-    assert set(table["pattern_verdict"]) <= {"pass", "review", "fail", "fitted", "theorem"}
+    assert set(table["pattern_verdict"]) <= {"pass", "review", "fail", "fitted", "theorem", "shown"}
     assert list(table["statistic_value"].dropna().round(6)) == [
         pytest.approx(row.value, abs=1e-6) for row in study.rows if row.value is not None
     ]
@@ -108,10 +108,12 @@ def made_up(verdicts, *, replications=8, title="Town", values=None):
     rows = []
     for each in STATISTICS:
         low, high = (end if abs(end) < 1e9 else None for end in (each.low, each.high))
-        middle = low if high is None else high if low is None else (low + high) / 2
+        middle = (
+            (low + high) / 2 if None not in (low, high) else next((end for end in (low, high) if end is not None), 0.5)
+        )
         value = (values or {}).get(each.key, middle)
         ends = (None, None) if value is None or replications == 1 else (value - 0.01, value + 0.01)
-        verdict = verdicts.get(each.key, verdicts.get(each.pattern, "pass"))
+        verdict = SHOWN if each.kind == SHOWN else verdicts.get(each.key, verdicts.get(each.pattern, "pass"))
         note = "Nobody came." if value is None else ""
         rest = (each.band, each.source, each.bar, verdict, note)
         rows.append(Row(each.pattern, each.key, each.words, value, *ends, *rest))
@@ -149,17 +151,18 @@ def test_rows_stand_under_whose_band_they_are_judged_by():
         "Judged by published bands",
         "Judged by published values, with a tolerance of our own",
         "Judged by bands of our own",
+        "Shown beside them, without a band",
     ]
     bodies = [len([row for row in body if row.find("td") is not None]) for body in tree.iter("tbody")]
-    assert bodies == [sum(each.bar == bar for each in STATISTICS) for bar in (PUBLISHED, TOLERANCE, OURS)]
+    assert bodies == [sum(each.bar == bar for each in STATISTICS) for bar in (PUBLISHED, TOLERANCE, OURS, NO_BAR)]
     broken = [rect for rect in tree.iter("rect") if rect.get("stroke-dasharray")]
-    assert len(broken) == sum(each.bar != PUBLISHED for each in STATISTICS)
+    assert len(broken) == sum(each.bar in (TOLERANCE, OURS) for each in STATISTICS)
 
 
 def test_no_source_says_in_words_of_its_own_that_a_band_is_ours():
     """Whose a band is stands in one place: its column."""
     assert [each.key for each in STATISTICS if "ours" in each.source or "tolerance" in each.source] == []
-    assert {each.bar for each in STATISTICS if each.source == "no source"} == {OURS}
+    assert {each.bar for each in STATISTICS if each.source == "no source"} == {NO_BAR}
 
 
 def test_what_a_market_is_held_against_of_itself_is_not_called_published(study):
@@ -170,17 +173,25 @@ def test_what_a_market_is_held_against_of_itself_is_not_called_published(study):
     assert "published" not in charts_patterns.WORDS[OWN]
 
 
+MIXED = {each.pattern for each in STATISTICS if each.bar in (TOLERANCE, OURS)}
+ALL, BARRED = len(NAMES), len(NAMES) - len(MIXED)
+
+
 @pytest.mark.parametrize(
     ("verdicts", "sentence"),
     [
-        ({}, "This market meets 21 of 21 patterns"),
-        (dict.fromkeys(NAMES, "fail"), "This market meets none of 21 patterns and misses 21"),
-        ({"R13": "fail", "R20.share": "fail"}, "This market meets 19 of 21 patterns and misses 2"),
-        ({"R2.fit": "review", "R16": "fail"}, "This market meets 19 of 21 patterns, misses 1 and leaves 1 open"),
-        (dict.fromkeys(NAMES, "review"), "This market meets none of 21 patterns and leaves 21 open"),
-        (dict.fromkeys(NAMES, "fitted"), "This market meets none of 21 patterns"),
+        ({}, f"This market meets {BARRED} published bars and {len(MIXED)} of ours"),
+        (dict.fromkeys(NAMES, "fail"), f"This market meets no published bars and none of ours, misses {ALL}"),
+        ({"R10": "fail", "R20.share": "fail"}, f"This market meets {BARRED - 1} published bars and {len(MIXED) - 1} of "
+         "ours, misses 2"),
+        ({"R2.correlation": "review", "R16": "fail"}, f"This market meets {BARRED - 1} published bars and "
+         f"{len(MIXED) - 1} of ours, misses 1, leaves 1 open"),
+        (dict.fromkeys(NAMES, "review"), f"This market meets no published bars and none of ours, leaves {ALL} open"),
+        (dict.fromkeys(NAMES, "fitted"), "This market meets no published bars and none of ours"),
+        (dict.fromkeys(NAMES, "fail") | {"R10": "pass"}, f"This market meets 1 published bar and none of ours, misses "
+         f"{ALL - 1}"),
     ],
-)
+)  # fmt: skip
 def test_the_finding_counts_what_is_met_missed_and_open(verdicts, sentence):
     found = made_up(verdicts)
     assert finding(found) == sentence
@@ -189,12 +200,24 @@ def test_the_finding_counts_what_is_met_missed_and_open(verdicts, sentence):
 
 
 def test_what_is_met_by_bands_of_our_own_is_told_apart():
-    page = words(sheet(made_up({})))
-    ours = {each.pattern for each in STATISTICS if each.bar != PUBLISHED}
-    assert f"Of those met {21 - len(ours)} are met by published bands alone; of R3, R4, R6, R9" in page
-    only = dict.fromkeys(NAMES, "fail") | {"R1": "pass"}
-    assert "All that are met are met by published bands." in words(sheet(made_up(only)))
-    assert "No pattern that is met speaks for the market." in words(sheet(made_up(dict.fromkeys(NAMES, "fail"))))
+    beside = counted(made_up({}))
+    for word, wanted in (("met, published bar", False), ("met, our bar", True)):
+        names = "; ".join(f"{name} {NAMES[name]}" for name in NAMES if (name in MIXED) == wanted)
+        assert beside[word].startswith(f"{names}. ")
+
+
+def counted(study):
+    """What the sheet says beside each word that patterns are counted by."""
+    (table,) = (each for each in sheet(study).iter("dl") if each.get("class") == "counts")
+    return dict(zip(map(words, table.iter("dt")), map(words, table.iter("dd")), strict=True))
+
+
+def test_what_is_fitted_or_a_theorem_is_counted_apart():
+    found = made_up({"R12": "theorem", "R17": "fitted", "R19.firms": "fitted"})
+    page = words(sheet(found))
+    assert f"Each of {ALL} patterns counts once; 2 fitted and 1 theorem, which prove nothing, count as not met." in page
+    assert counted(found)["fitted"].startswith("R17 recession; R19 80/8. ")
+    assert f"Each of {ALL} patterns counts once." in words(sheet(made_up({})))
 
 
 def test_few_replications_are_warned_of():

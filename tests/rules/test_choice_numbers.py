@@ -13,9 +13,13 @@ from sim.rules.choice import (
     comes_to_mind,
     committed_until,
     cost,
+    cost_felt_as,
+    felt_cost,
+    felt_more,
     go_chance,
     inclusive_value,
     minute_value,
+    price_rise,
     product_worth,
     race_time,
     utility,
@@ -42,7 +46,9 @@ def test_the_plain_logit():
         prices = [20.0 * (1 + rise) if j == mine else 20.0 for j in range(4)]
         liked = [3.0, 2.5, 2.0, 1.5]
         values = [
-            utility(1.0, liked[j], 0.0, 0.0, 0.1, cost(prices[j], 0.0, 0.0, 0.0, 0.0), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+            utility(
+                1.0, liked[j], 0.0, 0.0, 0.1, cost(prices[j], 0.0, 0.0, 0.0, 0.0, 1.0), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+            )
             for j in range(4)
         ]
         return chances(values)[1][mine]
@@ -124,22 +130,24 @@ def test_nothing_attracts_less_than_no_attraction():
         ({"is_open": False}, False),
         ({"reachable": False}, False),
         ({"aware": False}, False),
-        ({"barred": True}, False),
+        ({"away": True}, False),
         ({"considered": False}, False),
         ({"considered": False, "reminded": True}, True),
-        ({"barred": True, "reminded": True}, False),
+        ({"away": True, "reminded": True}, False),
         ({"is_open": False, "reminded": True}, False),
     ],
 )
 def test_what_comes_to_mind(missing, there):
-    usual = {"is_open": True, "reachable": True, "aware": True, "barred": False, "considered": True, "reminded": False}
+    usual = {"is_open": True, "reachable": True, "aware": True, "away": False, "considered": True, "reminded": False}
     assert comes_to_mind(**usual | missing) is there
 
 
 def test_cost_is_not_price():
     per_minute = minute_value(10.0, 0.0, 30)
     assert per_minute == pytest.approx(1 / 6)
-    assert cost(25.0, per_minute, 12.0, 30.0, 1.5) == pytest.approx(33.5)
+    assert cost(25.0, per_minute, 12.0, 30.0, 1.5, 1.0) == pytest.approx(33.5)
+    assert cost(25.0, per_minute, 12.0, 30.0, 1.5, 1.5) == pytest.approx(33.5 + 0.5 * 12.0 * per_minute)
+    assert [price_rise(30.0, paid, 2.0) for paid in (25.0, 30.0, 35.0, 1e300)] == [10.0, 0.0, 0.0, 0.0]
 
 
 def test_impatience_grows_by_the_year_and_not_in_the_warm_up():
@@ -183,3 +191,20 @@ def test_the_congestion_that_customers_bring_about(per_minute, used, minutes):
         seen = min(1.0, 1.5 * go_chance(1.0, -per_minute * felt))
         felt += WAIT_GAIN * (wait(seen, 10.0) - felt)
     assert felt == pytest.approx(minutes, abs=1e-2)
+
+
+def test_a_cost_is_felt_by_box_and_cox_and_their_inverse_gives_it_back():
+    """c + c((x/c)^theta - 1)/theta, at 0 c(1 + log(x/c)); its slope; below a hundredth of c as that hundredth."""
+    for usual, theta in product((3.0, 40.0), (0.0, 1e-12, 1e-4, 0.001, 0.5, 0.999)):
+        for paid in (0.011 * usual, 0.5 * usual, 0.9999 * usual, usual, 1.001 * usual, 35.0 * usual):
+            x = paid / usual
+            exact = usual * (1.0 + (math.expm1(theta * math.log(x)) / theta if theta else math.log(x)))
+            felt = felt_cost(paid, usual, theta)
+            assert felt == pytest.approx(exact, rel=1e-12, abs=1e-12)
+            assert cost_felt_as(felt, usual, theta) == pytest.approx(paid, rel=1e-10)
+            assert felt_more(paid, usual, theta) == pytest.approx(x ** (theta - 1.0), rel=1e-13)
+        least = felt_cost(0.01 * usual, usual, theta)
+        assert felt_cost(0.0, usual, theta) == felt_cost(0.005 * usual, usual, theta) == least
+        assert felt_more(0.005 * usual, usual, theta) == 0.0
+        assert cost_felt_as(least - 1.0, usual, theta) == 0.01 * usual
+        assert felt_cost(usual, usual, theta) == usual

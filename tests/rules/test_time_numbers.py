@@ -6,16 +6,20 @@ import numpy as np
 import pytest
 
 from sim.rules.learning import (
+    engaged_limit,
     is_engaged,
+    is_loyal,
     is_relationship,
     known_or_hoped,
     learning_rate,
+    loyal_limit,
     loyalty_reward,
     moved,
     opening_risk,
     prior,
     prior_from_promise,
     smooth,
+    stage_limit,
     update_loyalty,
 )
 from sim.rules.money import contribution, visit_margin
@@ -97,23 +101,36 @@ def test_loyalties_never_add_up_to_more_than_one():
     dice = np.random.default_rng(4)
     loyal = [0.0] * 4
     for chosen in dice.integers(0, 4, 500).tolist():
-        rewards = [loyalty_reward(6.0, j % 2 == 0) if j == chosen else 0.0 for j in range(4)]
+        rewards = [loyalty_reward(6.0, float(j % 2 == 0)) if j == chosen else 0.0 for j in range(4)]
         loyal = [update_loyalty(each, 0.875, reward) for each, reward in zip(loyal, rewards, strict=True)]
         assert sum(loyal) <= 1.0 + 1e-12
 
 
 def test_a_visit_rewards_by_its_satisfaction_or_by_itself():
-    assert loyalty_reward(0.0, True) == 0.5
-    assert loyalty_reward(-6.0, False) == 1.0
+    assert loyalty_reward(0.0, 1.0) == 0.5
+    assert loyalty_reward(-6.0, 0.0) == 1.0
+    assert loyalty_reward(0.0, 0.5) == 0.75
 
 
 def test_stages():
-    assert [is_engaged(loyalty) for loyalty in (0.149, 0.15)] == [False, True]
-    assert [is_relationship(loyalty, risk, 1.0) for loyalty, risk in ((0.4, 0.49), (0.4, 0.5), (0.39, 0.1))] == [
+    assert [is_engaged(loyalty, 1.0) for loyalty in (0.149, 0.15)] == [False, True]
+    assert [is_loyal(loyalty, 1.0) for loyalty in (0.399, 0.4)] == [False, True]
+    assert [is_relationship(loyalty, 1.0, risk, 1.0) for loyalty, risk in ((0.4, 0.49), (0.4, 0.5), (0.39, 0.1))] == [
         True,
         False,
         False,
     ]
+
+
+def test_a_stage_is_the_same_habit_whatever_makes_loyalty_grow():
+    """Whoever goes to one business only, for visits of one satisfaction, ends at their reward: always the same share of
+    the way to a limit that this reward is for.
+    """
+    for part in (0.0, 0.3, 1.0):
+        for limit, reward in ((0.15, 0.53), (0.4, 0.64)):
+            ends = 1 - part + part * reward
+            assert stage_limit(limit, reward, part) / ends == pytest.approx(limit / reward)
+    assert (engaged_limit(0.5), loyal_limit(0.5)) == pytest.approx((0.15 * 0.765 / 0.53, 0.4 * 0.82 / 0.64))
 
 
 # -- promises --------------------------------------------------------------------------------------------------

@@ -93,7 +93,7 @@ def test_every_trait_is_the_rule_s(many):
         assert many.price_sensitivity[slot] == traits.price_sensitivity(*luck, 0.4, -0.3)
         assert many.product_sensitivity[slot] == traits.product_sensitivity(*luck, 0.4)
         for business, name in enumerate(BUSINESSES):
-            assert many.match[slot, business] == traits.match_of(*luck, name_hash(name), 0.9)
+            assert many.match[slot, business] == traits.match_of(*luck, name_hash(name), 0.9, 0.4)
             assert many.aware[slot, business] == traits.knows_at_start(*luck, name_hash(name), 0.8)
 
 

@@ -20,8 +20,11 @@ from sim.rules.visit import (
 WEIGHTS = (0.5, 0.25, 0.25)
 
 
-def remembered(moments, cares=None, weights=WEIGHTS):
-    """A visit of these moments as it is remembered, the peak, and how far it stands out: the rules in their order."""
+def remembered(moments, cares=None, weights=WEIGHTS, peak_aversion=1.0):
+    """A visit of these moments as it is remembered, the peak, and how far it stands out: the rules in their order.
+
+    V14 holds at a `peak_aversion` of 1, which is off.
+    """
     cares = cares or [1.0] * len(moments)
     mean, total = 0.0, 0.0
     for x, care in zip(moments, cares, strict=True):
@@ -29,7 +32,7 @@ def remembered(moments, cares=None, weights=WEIGHTS):
         mean = mean_so_far(mean, care, total, x)
     peak, highest = moments[0], 0.0
     for x, care in zip(moments, cares, strict=True):
-        standing = standing_out(care, x, mean)
+        standing = standing_out(care, x, mean, peak_aversion)
         if is_peak(standing, highest):
             peak, highest = x, max(standing, highest)
     return remember(mean, peak, moments[-1], *weights), peak, highest
@@ -58,6 +61,37 @@ def test_memory_moves_with_the_scale_and_turns_with_its_sign():
         base = remembered(moments.tolist())[0]
         assert remembered((moments + 1.25).tolist())[0] == pytest.approx(base + 1.25, abs=1e-12)
         assert remembered((-moments).tolist())[0] == pytest.approx(-base, abs=1e-12)
+
+
+def test_at_more_than_one_the_scale_still_moves_but_its_sign_no_longer_turns():
+    """The oddness of V14 holds only at off; the rest of it at any value."""
+    dice, turned = np.random.default_rng(1), 0
+    for moments in dice.normal(size=(200, 5)):
+        base = remembered(moments.tolist(), peak_aversion=1.955)[0]
+        assert remembered((moments + 1.25).tolist(), peak_aversion=1.955)[0] == pytest.approx(base + 1.25, abs=1e-12)
+        turned += abs(remembered((-moments).tolist(), peak_aversion=1.955)[0] + base) > 1e-9
+    assert turned > 50
+
+
+def test_of_two_moments_the_worse_is_the_peak_at_more_than_one():
+    """So m = .5 mean + .25 min + .25 end, and for N(0, 1) E m = -.25/sqrt(pi)."""
+    dice = np.random.default_rng(2)
+    drawn = dice.normal(size=(40_000, 2)).tolist()
+    memory = []
+    for first, last in drawn:
+        found, peak, _ = remembered([first, last], peak_aversion=1.955)
+        assert peak == min(first, last)
+        memory.append(found)
+    error = np.std(memory) / len(memory) ** 0.5
+    assert abs(np.mean(memory) + 0.25 / math.sqrt(math.pi)) < 4 * error
+
+
+def test_a_bad_moment_outweighs_a_good_one_up_to_the_aversion():
+    """Mean 0: 1.9 up stands out as far as 1.9/1.955 down."""
+    for below, peak in ((0.95, 1.9), (0.99, -0.99)):
+        assert remembered([1.9, -below, below - 1.9, 0.0], peak_aversion=1.955)[1] == pytest.approx(
+            peak if below == 0.95 else -0.99
+        )
 
 
 def test_two_moments_always_tie_and_the_later_is_the_peak():

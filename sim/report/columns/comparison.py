@@ -205,8 +205,9 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("aware", COUNT, "residents who know the business; means over replications, at the week's close"),
         *STAGES,
         Column("active", COUNT, "residents who visited in the last 13 weeks"),
-        Column("loyal", COUNT, "active residents with loyalty of .4 or more"),
+        Column("loyal", COUNT, "active residents with loyalty above the limit of the rules (M25)"),
         Column("lapsed", COUNT, "residents whose last visit was exactly 13 weeks ago"),
+        Column("away", COUNT, "residents who stay away: they left for good, or were turned away"),
     ),
     "facts": (
         BUSINESS,
@@ -297,7 +298,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
             SCORE,
             {
                 "expected": "the experience expected as the visit began",
-                "remembered": "the visit as it is remembered",
+                "remembered": "the visit as it is remembered, after anything put right that is not learnt",
                 "felt_score": "satisfaction after a complaint was handled: what is remembered, and the surprise felt",
             },
         ),
@@ -306,9 +307,12 @@ TABLES: dict[str, tuple[Column, ...]] = {
             {
                 "is_first": "whether it is the customer's first visit ever to this business",
                 "is_referred": "whether that first visit followed a friend's good word",
+                "delighted": "whether the visit delighted",
+                "outraged": "whether the visit outraged, before a complaint was handled",
                 "complained": "whether the customer complained",
                 "refunded": "whether the guarantee paid",
                 "upgraded": "whether the extra was bought",
+                "left_for_good": "whether the customer left for good; of two visits in a week the later one decides",
             },
         ),
     ),

@@ -29,8 +29,8 @@ TABLES: dict[str, tuple[Column, ...]] = {
             "event",
             TEXT,
             "what kind of event: chosen (how the pair was), same (there is none), before, arrived, first visit, visit, "
-            "complaint, refund, friend told, disappointed, delighted, visits (ordinary ones), elsewhere, never, fired, "
-            "left, total",
+            "left for good, complaint, refund, friend told, disappointed, delighted, visits (ordinary ones), "
+            "elsewhere, never, fired, left, total",
         ),
         Column("sentence", TEXT, "what happened, in words; scores of 0 to 10, all of it from replication 0"),
     ),

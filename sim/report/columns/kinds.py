@@ -7,7 +7,8 @@ from sim.study.numbers import rounding as pennies
 
 @dataclass(frozen=True)
 class Kind:
-    """How one kind of column is written: ``places`` after the point, None for text, flags, dates and money.
+    """How one kind of column is written: ``places`` after the point, None for text, flags, dates, money and
+    inputs.
 
     ``unit`` is that of its columns that do not name another: "currency" is the scenario's, "" none.
     """
@@ -19,7 +20,7 @@ class Kind:
 
     @property
     def decimals(self) -> int | None:
-        """Digits after the point: those of a penny for money, None for text and dates."""
+        """Digits after the point: those of a penny for money, None for text, dates and inputs."""
         return pennies.decimals() if self is MONEY else self.places
 
 
@@ -34,7 +35,9 @@ MONEY = Kind(
 SHARE = Kind("share", 6, "6 decimals, 0 to 1", "share")
 SCORE = Kind("score", 6, "6 decimals, on the scale of 0 to 10, which it may leave: nothing is clipped", "score")
 RATIO = Kind("ratio", 6, "6 decimals", "ratio")
-KINDS = (TEXT, FLAG, DATE, WHOLE, COUNT, MONEY, SHARE, SCORE, RATIO)
+INPUT = Kind("input", None, "as many digits as it takes to read back the same number", "ratio")
+"""A value of an input, which somebody may want to put in again."""
+KINDS = (TEXT, FLAG, DATE, WHOLE, COUNT, MONEY, SHARE, SCORE, RATIO, INPUT)
 
 
 @dataclass(frozen=True)
@@ -79,8 +82,12 @@ STAGE = Column("stage", TEXT, "stage of the relationship")
 DIFFERENCE = Column("difference", MONEY, "mean paired difference of discounted profit from the baseline")
 STAGES = (
     Column("interaction", COUNT, "residents who have come, and no more; the three stages exclude each other"),
-    Column("engagement", COUNT, "residents for whom it has become a habit (loyalty of .15 or more)"),
-    Column("relationship", COUNT, "residents with loyalty of .4 or more and half the risk felt at the start"),
+    Column("engagement", COUNT, "residents for whom it has become a habit (loyalty above the limit of the rules, M25)"),
+    Column(
+        "relationship",
+        COUNT,
+        "loyalty above the limit of the rules (M25), and half the risk felt at the start",
+    ),
 )
 KIND_OF_FUTURES = Column(
     "futures_kind", TEXT, "why the futures differ: assumptions (worlds), or luck where there is one world"

@@ -10,7 +10,7 @@ from sim.report.columns.kinds import (
 
 TABLES: dict[str, tuple[Column, ...]] = {
     "patterns": (
-        Column("pattern", TEXT, "number of the pattern: R1 to R20, A1"),
+        Column("pattern", TEXT, "number of the pattern: R1 to R25, A1"),
         Column("statistic", TEXT, "short name of what is measured"),
         Column("meaning", TEXT, "what is measured, in words"),
         Column(
@@ -26,12 +26,12 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column(
             "bar",
             TEXT,
-            "whose the band is: published; published value, our tolerance; our own",
+            "whose the band is: published; published value, our tolerance; our own; none",
         ),
         Column(
             "pattern_verdict",
             TEXT,
-            "pass, review or fail; fitted: a constant was chosen to give it; theorem: it follows",
+            "pass, review or fail; fitted: a constant was chosen to give it; theorem: it follows; shown: no band",
         ),
         Column("note", TEXT, "why it could not be measured, or not everywhere"),
         REPLICATIONS,

@@ -99,11 +99,14 @@ SOMEWHERE = {
     "runs": {"customer_equity_at_end": "equity"},
 }
 """Table -> {new name: the old one} where it had another there."""
-ADDED = dict.fromkeys(("visits", "choices", "diaries"), ("customer_id",)) | {
+ADDED = dict.fromkeys(("choices", "diaries"), ("customer_id",)) | {
+    "visits": ("customer_id", "delighted", "outraged", "left_for_good"),
+    "stages": ("away",),
     "01_which_plan_pays": ("futures_kind", "futures", "worst_regret", "mean_regret"),
     "02_odds": ("futures_lost",),
     "04_when_does_the_answer_flip": ("x_guess_low", "x_guess_high", "y_guess_low", "y_guess_high"),
     "12_how_long_before_they_copy": ("difference",),
+    "customers": ("others_alike",),
     "patterns": ("bar",),
 }
 """Table -> its columns that were not there before; `customer` is what `customer_id` was."""

@@ -12,6 +12,7 @@ from sim.report.columns.kinds import (
     DIFFERENCE,
     FLAG,
     HIGH,
+    INPUT,
     LABEL,
     LOW,
     MONEY,
@@ -41,7 +42,7 @@ _RUN = Column("run", WHOLE, "number of the run: one point, world and replication
 _POINT = Column("point", WHOLE, "number of the point: one setting of the varied inputs, from 0", NUMBER)
 _WORLD = Column("world", WHOLE, "number of the draw of the uncertain inputs, 0 is the scenario as it stands", NUMBER)
 _INPUT = Column("input", TEXT, "path of the varied input")
-_INPUT_VALUE = Column("input_value", RATIO, "value of the input", OWN)
+_INPUT_VALUE = Column("input_value", INPUT, "value of the input", OWN)
 _SETTLED = Column("is_settled", FLAG, "whether the best leads the second by more than luck; empty with one run")
 _POINTS = Column("points", WHOLE, "points with a finished run")
 _RUNS = Column("runs", WHOLE, "finished runs behind the row: replications times worlds")
@@ -89,9 +90,9 @@ TABLES: dict[str, tuple[Column, ...]] = {
         BUSINESS,
         _INPUT,
         INPUT_LABEL,
-        Column("cut", RATIO, "value at which the input parts the points so that the winners differ most", OWN),
-        Column("range_low", RATIO, "greatest value of a point below the cut", OWN),
-        Column("range_high", RATIO, "least value of a point above the cut", OWN),
+        Column("cut", INPUT, "value at which the input parts the points so that the winners differ most", OWN),
+        Column("range_low", INPUT, "greatest value of a point below the cut", OWN),
+        Column("range_high", INPUT, "least value of a point above the cut", OWN),
         Column("points_below", WHOLE, "points below the cut"),
         Column("winner_below", TEXT, "name of the strategy that wins most of them"),
         Column("won_below", WHOLE, "how many of them it wins"),
@@ -179,7 +180,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
 
 def input_column(path: str) -> Column:
     """The column of a varied input in a table that has one for each."""
-    return Column(path, RATIO, "value of the varied input", OWN)
+    return Column(path, INPUT, "value of the varied input", OWN)
 
 
 def place(table: str) -> str | None:

@@ -44,6 +44,12 @@ _SPREAD = (
     Column("median", MONEY, "half of them are worth no more; mean over replications"),
     Column("p90", MONEY, "nine tenths of them are worth no more; mean over replications"),
 )
+_ALIKE = Column(
+    "others_alike",
+    MONEY,
+    "of recommended customers: the mean of other new customers whose first visit was in the same half-year and who go "
+    "out as often; the plain means differ by that too",
+)
 _FLOW = Column(
     "flow",
     TEXT,
@@ -59,7 +65,7 @@ _PER_WEEK = Column(
 )
 
 TABLES: dict[str, tuple[Column, ...]] = {
-    "customers": (BUSINESS, STRATEGY, _BY, _KIND, _CUSTOMERS, *_SPREAD),
+    "customers": (BUSINESS, STRATEGY, _BY, _KIND, _CUSTOMERS, *_SPREAD, _ALIKE),
     "surplus": (
         BUSINESS,
         STRATEGY,

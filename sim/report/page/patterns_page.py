@@ -14,25 +14,27 @@ from sim.report.page.render import rendered
 from sim.report.page.summary import file_of
 from sim.report.words.names import shown
 from sim.scenario.reading.shipped import shipped_as
-from sim.study.patterns.catalogue import BY_KEY, FITTED, NAMES, OURS, PUBLISHED, THEOREM, TOLERANCE
+from sim.study.patterns.catalogue import BY_KEY, FITTED, NAMES, NO_BAR, OURS, PUBLISHED, SHOWN, THEOREM, TOLERANCE
 from sim.study.patterns.study import REPLICATIONS, PatternStudy
-from sim.study.patterns.verdicts import FAIL, PASS, REVIEW
+from sim.study.patterns.verdicts import FAIL, MET_OURS, MET_PUBLISHED, REVIEW, counts
 
 TABLE = "patterns"
 BARS = {
     PUBLISHED: "Judged by published bands",
     TOLERANCE: "Judged by published values, with a tolerance of our own",
     OURS: "Judged by bands of our own",
+    NO_BAR: "Shown beside them, without a band",
 }
 """Whose a band is, and the heading of its rows."""
 VERDICTS = {
-    PASS: "met: in the band, with the whole interval",
-    REVIEW: "open: the interval crosses an end of the band, or the market cannot show it",
+    MET_PUBLISHED: "the whole interval is in a band as published",
+    MET_OURS: "the whole interval is in its band, of which a tolerance or all is our own",
+    FITTED: "in the band because a constant was chosen to put it there; proves nothing",
+    THEOREM: "follows from the rules; proves nothing",
+    REVIEW: "open: the interval crosses an end of the band, the source asks another thing, or nothing can be shown",
     FAIL: "missed: outside the band",
-    FITTED: "fitted: in the band because a constant was chosen to put it there; proves nothing",
-    THEOREM: "theorem: follows from the rules; proves nothing",
 }
-"""A verdict and what it means."""
+"""What patterns are counted by, and what it means."""
 
 
 class Line(NamedTuple):
@@ -113,17 +115,15 @@ def command_line(study: PatternStudy) -> str:
     return shlex.join([*words, "--seed", str(study.seed)])
 
 
-def _of(study: PatternStudy, verdict: str) -> list[str]:
-    return [pattern for pattern, found in study.verdicts.items() if found == verdict]
-
-
 def finding(study: PatternStudy) -> str:
-    """How many patterns are met, missed and left open, in at most 15 words."""
-    met, missed, still = (len(_of(study, verdict)) for verdict in (PASS, FAIL, REVIEW))
-    parts = [f"This market meets {met or 'none'} of {len(study.verdicts)} patterns"]
-    parts += [f"misses {missed}"] if missed else []
-    parts += [f"leaves {still} open"] if still else []
-    return ", ".join(parts[:-1]) + (" and " if len(parts) > 1 else "") + parts[-1]
+    """How many patterns are met, by whose bars, missed and left open, in at most 15 words."""
+    found = {word: len(patterns) for word, patterns in counts(study.rows).items()}
+    met, ours = found[MET_PUBLISHED], found[MET_OURS]
+    bars = f"{met or 'no'} published bar{'' if met == 1 else 's'} and {ours or 'none'} of ours"
+    parts = [f"This market meets {bars}"]
+    parts += [f"misses {found[FAIL]}"] if found[FAIL] else []
+    parts += [f"leaves {found[REVIEW]} open"] if found[REVIEW] else []
+    return ", ".join(parts)
 
 
 def too_few(replications: int) -> str:
@@ -142,32 +142,27 @@ def too_few(replications: int) -> str:
 
 
 def _evidence(study: PatternStudy) -> Sentence:
-    """How much of what is met is met by a published band."""
-    met = _of(study, PASS)
-    if not met:
-        return say("No pattern that is met speaks for the market.")
-    bars = {
-        pattern: {row.bar for row in study.rows if row.pattern == pattern and row.verdict == PASS} for pattern in met
-    }
-    published = [pattern for pattern in met if bars[pattern] == {PUBLISHED}]
-    if len(published) == len(met):
-        return say("All that are met are met by published bands.")
-    ours = ", ".join(pattern for pattern in met if pattern not in published)
+    """What of the patterns is no evidence."""
+    found = counts(study.rows)
+    none = [len(found[kind]) for kind in (FITTED, THEOREM)]
+    if not any(none):
+        return say("Each of {all} patterns counts once.", all=str(len(study.verdicts)))
     return say(
-        "Of those met {published} by published bands alone; of {ours} a tolerance or a band is our own.",
-        published=f"{len(published)} {'is' if len(published) == 1 else 'are'} met",
-        ours=ours,
+        "Each of {all} patterns counts once; {fitted} fitted and {theorems}, which prove nothing, count as not met.",
+        all=str(len(study.verdicts)),
+        fitted=str(none[0]),
+        theorems=f"{none[1]} theorem{'' if none[1] == 1 else 's'}",
     )
 
 
 def _verdicts(study: PatternStudy) -> tuple[tuple[str, str, str], ...]:
-    """(word, its meaning, the patterns that have it) for each verdict that a pattern has."""
-    found = []
-    for verdict, meaning in VERDICTS.items():
-        own = _of(study, verdict)
-        if own:
-            found.append((verdict, meaning, "; ".join(f"{pattern} {NAMES[pattern]}" for pattern in own)))
-    return tuple(found)
+    """(word, its meaning, the patterns that have it) for each that a pattern has."""
+    found = counts(study.rows)
+    return tuple(
+        (word, meaning, "; ".join(f"{pattern} {NAMES[pattern]}" for pattern in found[word]))
+        for word, meaning in VERDICTS.items()
+        if found[word]
+    )
 
 
 def _lines(rows: list[Row]) -> list[Line]:
@@ -186,7 +181,9 @@ def _line(row: Row, leads: bool) -> Line:
         pattern=row["pattern"],
         name=NAMES[row["pattern"]],
         what=statistic.words,
-        drawing=strip((statistic.low, statistic.high), value, (ends[0], ends[1]), statistic.bar == PUBLISHED),
+        drawing=Markup("")
+        if statistic.kind == SHOWN
+        else strip((statistic.low, statistic.high), value, (ends[0], ends[1]), statistic.bar == PUBLISHED),
         value="–" if value is None else row.cited("statistic_value", number(value)),
         interval=interval,
         band=statistic.band,

@@ -20,7 +20,9 @@ class _Shown:
     """A bar on a terminal, or none, and what is printed beside it."""
 
     quiet: bool
+    stream: Any
     _bar: Any
+    _compiled = -EVERY_SECONDS
 
     def __exit__(self, *_):
         self.close()
@@ -34,6 +36,19 @@ class _Shown:
         console.say(text)
         if self._bar is not None:
             self._bar.refresh()
+
+    def compiling(self, line: str) -> None:
+        """Show which part of the market is being compiled, before the first run is done; "" once it is over.
+
+        Elsewhere than on a terminal a line is told every `EVERY_SECONDS` at most.
+        """
+        if self.quiet:
+            return
+        if self._bar is not None:
+            self._bar.set_description_str(line)
+        elif line and time.monotonic() - self._compiled >= EVERY_SECONDS:
+            self._compiled = time.monotonic()
+            _tell(line, self.stream)
 
     def close(self) -> None:
         """End the bar; more calls do nothing harmful."""

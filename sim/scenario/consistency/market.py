@@ -9,7 +9,7 @@ from sim.scenario.text.faults import Faults
 from sim.scenario.text.positions import Path
 from sim.scenario.text.suggest import nearest
 from sim.scenario.text.wording import listed, plain, quoted, shown
-from sim.scenario.variants.fill_defaults import VALUE_OF_TIME
+from sim.scenario.variants.fill_defaults import REWARD_BY_SATISFACTION, VALUE_OF_TIME
 
 TOLERANCE = 1e-6
 
@@ -34,6 +34,7 @@ def check_market(scenario: Scenario, faults: Faults) -> None:
     for index, business in enumerate(scenario.business):
         _business(index, business, scenario, faults)
     _weights(scenario, faults)
+    _reward(scenario, faults)
 
 
 def _study(scenario: Scenario, faults: Faults) -> None:
@@ -201,6 +202,20 @@ def _weights(scenario: Scenario, faults: Faults) -> None:
         elif near and all(one.considered * one.aware == 0 for one in near):
             message = f"No business comes to mind in {name}: considered × aware is 0 for all in reach; raise one."
             faults.add(path, message, rests)
+
+
+def _reward(scenario: Scenario, faults: Faults) -> None:
+    """What makes loyalty grow is said once, or twice alike."""
+    behaviour, key = scenario.behaviour, ("behaviour", "loyalty_reward")
+    if behaviour.loyalty_reward is None:
+        return
+    part, other = REWARD_BY_SATISFACTION[behaviour.loyalty_reward], ("behaviour", "reward_by_satisfaction")
+    if behaviour.reward_by_satisfaction != part and faults.source.origin(other) != "default":
+        message = (
+            f"behaviour.loyalty_reward is {shown(behaviour.loyalty_reward)}, which is reward_by_satisfaction = "
+            f"{plain(part)}, and that is {plain(behaviour.reward_by_satisfaction)}; leave loyalty_reward out."
+        )
+        faults.add(key, message, [key, other])
 
 
 def _offers(scenario: Scenario, place: Place, business: Business) -> bool:

@@ -6,7 +6,10 @@ from typing import Any, NamedTuple
 
 from pydantic.fields import FieldInfo
 
-from sim.scenario.paths.current_value import stands_in
+from sim.rules.traits import BLOCK_BITS
+from sim.rules.word import friends_correlation
+from sim.scenario.paths.current_value import stands_in, stands_in_behaviour
+from sim.scenario.schema.behaviour import Behaviour
 from sim.scenario.schema.business import Business
 from sim.scenario.schema.change import Change
 from sim.scenario.schema.inputs import Table, told
@@ -16,13 +19,18 @@ from sim.scenario.schema.schema_tree import keys
 from sim.scenario.schema.study import PRECISION_SHARE
 from sim.scenario.solve.demand import expected
 from sim.scenario.solve.places import reachable, solve_places
+from sim.scenario.solve.response import BETTER, LITERATURE, responses
 from sim.scenario.solve.solve import Solved
 from sim.scenario.text.wording import dotted
 
 BY_PLACE, BY_REVENUE = "by place", "by revenue"
 SOLVED = ("price_weight", "nest", "going_out")
+ELASTICITIES = ("brand_price_elasticity", "category_price_elasticity")
+WORTH_SAYING = 0.001
 # Defaults that come from another input: what stands in for them, by the place where they stand.
 FROM_SCORE = ("people", "setting")
+# Other ways to write an input: left out, they say nothing.
+OTHER_WAYS = ("passing_share", "score", "loyalty_reward")
 
 
 class Row(NamedTuple):
@@ -43,10 +51,12 @@ def _table(scenario: Scenario, table: Table, path: tuple, names: tuple[str, ...]
     """Yield the rows of a table at a path of the file (``names``: the same in the words of a path)."""
     for key, field in keys(type(table)).items():
         value = getattr(table, "from_" if key == "from" else key)
-        if key in ("passing_share", "score") and value is None:
+        if key in OTHER_WAYS and value is None:
             continue
         if value is None and isinstance(table, Business):
             value = stands_in(scenario, table, key)
+        if value is None and isinstance(table, Behaviour):
+            value = stands_in_behaviour(table, key)
         if value is None and key in ("material_difference", "precision"):
             given = scenario.study.material_difference
             value = given * PRECISION_SHARE if key == "precision" and given else BY_REVENUE
@@ -93,6 +103,8 @@ def plain_origin(scenario: Scenario, path: tuple) -> str:
     origin = source.origin(path)
     if origin == "default" and path[-1] in FROM_SCORE:
         origin = source.origin((*path[:-1], "score"))
+    if origin == "default" and path[-1] == "reward_by_satisfaction":
+        origin = source.origin((*path[:-1], "loyalty_reward"))
     if origin == "default" and path[-1] in ("residents", "passing_trade_per_week"):
         origin = source.origin((*path[:-1], "passing_share"))
     return origin
@@ -107,6 +119,14 @@ def _pull(scenario: Scenario, place: Place, solved: Solved) -> Iterator[Row]:
     holds = "whoever leads first may lead for ever" if pull >= count else "nobody is locked in"
     origin = f"loyalty_weight / nest; {'not ' if pull >= count else ''}below the {count} businesses, so {holds}"
     yield Row(dotted(("place", place.name, "loyalty_pull")), pull, "logits", origin)
+
+
+def _friends(place: Place) -> Iterator[Row]:
+    """Yield how far friends are alike in what suits them (M8)."""
+    if place.network == "small_world" and place.alike > 0.0 and place.friends_per_person > 0 and place.residents > 0:
+        alike = friends_correlation(place.alike, place.friends_per_person, 1 << BLOCK_BITS)
+        origin = "alike, and who of her friends lives near"
+        yield Row(dotted(("place", place.name, "friends_alike")), alike, "correlation", origin)
 
 
 def _solved(scenario: Scenario) -> Iterator[Row]:
@@ -125,12 +145,21 @@ def _solved(scenario: Scenario) -> Iterator[Row]:
         for key, (value, unit) in weights.items():
             given = key in SOLVED and getattr(scenario.behaviour, key) is not None
             origin = plain_origin(scenario, ("behaviour", key)) if given else "solved"
-            if key == "brand_price_elasticity" and not solved.exact:
-                asked = scenario.behaviour.brand_price_elasticity
-                origin = f"solved: as near to the {asked:g} of behaviour.brand_price_elasticity as these prices allow"
+            asked = getattr(scenario.behaviour, key)
+            if key in ELASTICITIES and not given and abs(value - asked) > WORTH_SAYING:
+                held = "prices and habits" if scenario.behaviour.solve_for == "rest" else "prices"
+                origin = f"solved: as near to the {asked:g} of behaviour.{key} as these {held} allow"
             yield Row(dotted(("place", place.name, key)), value, unit, origin)
         yield from _pull(scenario, place, solved)
+        yield from _friends(place)
     for name, (visits, elasticity) in sorted(expected(scenario).items()):
         if not math.isnan(elasticity):
             yield Row(dotted(("business", name, "own_price_elasticity")), elasticity, "elasticity", "solved")
         yield Row(dotted(("business", name, "expected_visits")), visits, "visits per week", "solved")
+    points = BETTER * scenario.experience.spread
+    low, high = LITERATURE
+    for name, more in sorted(responses(scenario).items()):
+        origin = (
+            f"residents' visits in a year, for {points:g} points of experience; the literature has {low:g} to {high:g}"
+        )
+        yield Row(dotted(("business", name, "response_to_experience")), more, "share", origin)

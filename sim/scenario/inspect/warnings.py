@@ -5,18 +5,33 @@ Nothing is warned of that a run would have to show: `sim.study.guards.guards` do
 
 from collections.abc import Iterator
 
+from sim.rules.choice import LEAST_COST, STRAIGHT
+from sim.scenario.inspect.explaining import plain_origin
 from sim.scenario.inspect.promises import NOTICEABLE, Promise, promise_of, totals
 from sim.scenario.inspect.proofs import proved
 from sim.scenario.paths.current_value import range_of, value_in_force
 from sim.scenario.paths.paths import resolve
 from sim.scenario.schema.scenario import Scenario
 from sim.scenario.schema.strategy import Strategy
+from sim.scenario.solve.places import curve_of, opening_costs, reachable, solve_places
 from sim.scenario.text.wording import dotted, plain, quoted
+
+FAR_APART = 3.0
+"""From so many times the cheapest price on, the dearest is another kind of purchase."""
 
 
 def warnings(scenario: Scenario) -> list[str]:
     """Return every warning about a scenario, each one sentence or two: what was found, and what to do about it."""
-    return [*proved(scenario), *_precision(scenario), *_strategies(scenario), *_promises(scenario)]
+    return [
+        *proved(scenario),
+        *_alike(scenario),
+        *_precision(scenario),
+        *_strategies(scenario),
+        *_promises(scenario),
+        *_prices(scenario),
+        *_far_apart(scenario),
+        *_cheapest(scenario),
+    ]
 
 
 def coarse(scenario: Scenario) -> str | None:
@@ -31,10 +46,73 @@ def coarse(scenario: Scenario) -> str | None:
     )
 
 
+def _prices(scenario: Scenario) -> Iterator[str]:
+    """Yield where people answer one house's price much less, or more, than the file says, and what to write."""
+    asked = scenario.behaviour.brand_price_elasticity
+    for place, solved in zip(sorted(scenario.place, key=lambda one: one.name), solve_places(scenario), strict=True):
+        near = reachable(scenario, place)
+        if len(near) < 2 or not solved.far_from(asked):
+            continue
+        near_to = plain(round(solved.brand_elasticity, 1))
+        yield (
+            f"In place.{quoted(place.name)} one house's price moves its visits by {near_to} % for each per cent, not "
+            f"by the {plain(asked)} % of behaviour.brand_price_elasticity: with {len(near)} businesses in reach, these "
+            "prices and habits this strong, that is as near as it gets. If people there leave more easily, give a "
+            f"lower behaviour.loyalty_weight; if not, write brand_price_elasticity = {near_to}."
+        )
+
+
+def _far_apart(scenario: Scenario) -> Iterator[str]:
+    """Yield where a place's residents meet prices so far apart that a sum cannot weigh the same at all of them."""
+    if scenario.behaviour.price_curve != STRAIGHT:
+        return
+    for place in sorted(scenario.place, key=lambda one: one.name):
+        near = reachable(scenario, place, passers=False) if place.residents > 0 else []
+        if len(near) < 2:
+            continue
+        cheap, dear = (end(near, key=lambda one: one.price) for end in (min, max))
+        if dear.price > 0.0 and dear.price >= FAR_APART * cheap.price:
+            yield (
+                f"In reach of place.{quoted(place.name)} {dotted(('business', dear.name))} asks "
+                f"{plain(dear.price)} and {dotted(('business', cheap.name))} {plain(cheap.price)}: if people there "
+                "feel a rise by how many per cent it is, not by its sum, write price_curve = 0 in [behaviour], or .5 "
+                "for half-way."
+            )
+
+
+def _cheapest(scenario: Scenario) -> Iterator[str]:
+    """Yield where something costs so little beside the rest that it is felt as if it cost more."""
+    for place in sorted(scenario.place, key=lambda one: one.name):
+        curve = curve_of(scenario, place)
+        if curve.is_straight:
+            continue
+        least = LEAST_COST * curve.usual_cost
+        for name, cost in opening_costs(scenario, place).items():
+            if cost < least:
+                yield (
+                    f"At place.{quoted(place.name)} {dotted(('business', name))} costs {plain(round(cost, 2))}, which "
+                    f"is felt as {plain(round(least, 2))}, a hundredth of what the businesses in reach cost on "
+                    "average: below that its price moves nobody. Give it a price or an effort, or leave price_curve "
+                    "at 1."
+                )
+
+
 def _precision(scenario: Scenario) -> Iterator[str]:
     sentence = coarse(scenario)
     if sentence:
         yield sentence
+
+
+def _alike(scenario: Scenario) -> Iterator[str]:
+    """Friends are alike only where friends are neighbours."""
+    for index, place in enumerate(scenario.place):
+        given = plain_origin(scenario, ("place", index, "alike")) == "file"
+        if given and place.alike > 0.0 and place.network != "small_world":
+            name = f"place.{quoted(place.name)}"
+            yield (
+                f"{name}.alike = {plain(place.alike)} does nothing: in the network {place.network} friends are no "
+                "neighbours. Leave it out, or give it the network small_world."
+            )
 
 
 def _strategies(scenario: Scenario) -> Iterator[str]:

@@ -9,6 +9,7 @@ from sim.rules.need import level_notice_chance
 from sim.rules.scale import weekly_chance
 from sim.rules.visit import delivered
 from sim.scenario.paths.paths import PathFault, Target, declared_as
+from sim.scenario.schema.behaviour import Behaviour
 from sim.scenario.schema.business import Business
 from sim.scenario.schema.inputs import limits
 from sim.scenario.schema.market import Place
@@ -21,6 +22,8 @@ def opening(scenario: Scenario, target: Target) -> float | None:
     """
     if target.kind == "business" and target.key in ("considered_by_passers", "noticed_per_week"):
         return _plain(_one(scenario.business, target.name), target)
+    if target.kind == "behaviour" and target.key == "peak_aversion":
+        return scenario.behaviour.peak_aversion
     return value_in_force(scenario, target)
 
 
@@ -60,7 +63,8 @@ def value_in_force(scenario: Scenario, target: Target) -> float | None:
         return _of_step(_one(scenario.event, target.name), target.parts)
     if target.kind == "experience" and target.parts[0] == "touchpoint":
         return getattr(_one(scenario.experience.touchpoint, target.parts[1]), target.parts[2])
-    return _plain(getattr(scenario, target.kind), target)
+    value = _plain(getattr(scenario, target.kind), target)
+    return stands_in_behaviour(scenario.behaviour, target.parts[-1]) if value is None else value
 
 
 def _one(items: Any, name: str) -> Any:
@@ -83,7 +87,9 @@ def _of_step(step: Any, parts: tuple[str, ...]) -> float | None:
 def _of_business(scenario: Scenario, business: Business, target: Target) -> float | None:
     if target.parts[0] == "touchpoints":
         name, key = target.parts[1:]
-        scores = business.touchpoints[name]
+        scores = business.touchpoints.get(name)
+        if scores is None:
+            return None  # of a file with faults, which are told where they stand
         if key != "score":
             return getattr(scores, key)
         human = _one(scenario.experience.touchpoint, name).human
@@ -102,6 +108,11 @@ def stands_in(scenario: Scenario, business: Business, key: str) -> float | None:
     if key == "noticed_per_week":
         return noticed_per_week(scenario, business)
     return None
+
+
+def stands_in_behaviour(behaviour: Behaviour, key: str) -> float | None:
+    """Return what is in force for a constant of behaviour that is not given; None if that is nothing."""
+    return behaviour.loss_aversion if key == "peak_aversion" else None
 
 
 def _of_place(scenario: Scenario, place: Place, target: Target) -> float | None:

@@ -61,6 +61,9 @@ def _understood(text: str, tree: dict[str, Any], file: str) -> Scenario:
     known = isinstance(name, str) and name in preset_names()
     source = Source(text, tree, preset_tree(name) if known else {}, name if known else None)
     faults = Faults(source)
+    if _is_sweep(tree):
+        told = f"This is a sweep file: use `{command()} sweep {file if file != UNNAMED else 'FILE'} --dry-run`."
+        raise error(file, [Fault(*source.place(("sweep",)), told)])
     if not tree:
         raise error(file, [Fault(1, 1, f'The file is empty; start with preset = "restaurant", or `{command()} new`.')])
     if name is not None and not known:
@@ -75,6 +78,11 @@ def _understood(text: str, tree: dict[str, Any], file: str) -> Scenario:
     scenario._text = text
     scenario._source = source
     return scenario
+
+
+def _is_sweep(tree: dict[str, Any]) -> bool:
+    """Return whether a file asks a scenario many times over (`sim.scenario.sweeps`) and is none itself."""
+    return isinstance(tree.get("sweep"), dict) and not {"preset", "place", "business", "segment"} & tree.keys()
 
 
 def _unknown_preset(name: Any) -> str:

@@ -5,11 +5,12 @@ from typing import Annotated, Literal
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
-from sim.scenario.schema.inputs import Rows, Share, Table, chance, choice, money, number, share, table
+from sim.scenario.schema.inputs import LONGEST, Rows, Share, Table, chance, choice, money, number, share, table, whole
 
 Switch = Literal[
     "loyalty", "referral", "learning", "risk", "memory", "loss_aversion", "capacity", "novelty", "complaints",
     "reviews", "match", "imitation", "recession", "heterogeneity", "gestures", "crowding", "consideration", "moves",
+    "leaving",
 ]  # fmt: skip
 
 
@@ -34,6 +35,10 @@ class Behaviour(Table):
     go_share: float = number(
         0.6, 0.01, 0.99, "share", "Share of occasions with something in mind that end in a visit.", evidence="D"
     )
+    solve_for: Literal["rest", "strangers"] = choice(
+        "rest", "For whom the weights below are solved: the market with its habits at rest, residents and passing "
+        "trade together, or strangers of mean sensitivities.", off="strangers",
+    )  # fmt: skip
     price_weight: float | None = number(
         None, 0.0, 1e9, "logits per money", "Weight of cost in the choice.", off=0,
         default_text="solved from the elasticities, per place",
@@ -78,6 +83,21 @@ class Behaviour(Table):
     sensitivity_correlation: float = number(
         -0.3, -1.0, 1.0, "correlation", "Of experience and price sensitivity.", off=0, evidence="D"
     )
+    wait_weight: float = number(
+        1.5, 0.0, 10.0, "×", "How much more a minute of waiting counts than one on the way.", off=1, evidence="C",
+        weekly=True,
+    )  # fmt: skip
+    effort_spread: float = number(
+        0.4, 0.0, 3.0, "coefficient of variation", "Spread within a segment of what trouble costs.", off=0,
+        evidence="D",
+    )  # fmt: skip
+    price_shock: float = number(
+        0, 0.0, 10.0, "×", "How much more a price counts by which it has risen since a customer last paid.", off=0,
+        evidence="D", weekly=True,
+    )  # fmt: skip
+    price_curve: float = share(
+        1, "How straight costs are felt: 1 by the sum, 0 by how many times one is another.", off=1, evidence="C"
+    )
     wait_at_half_full: float = number(
         10, 0.0, 45.0, "minutes", "The wait in a business half full.", off=0, evidence="D", weekly=True
     )
@@ -94,13 +114,32 @@ class Behaviour(Table):
         1.955, 0.0, 10.0, "×", "How much more a shortfall counts than a pleasant surprise.", off=1, evidence="C",
         weekly=True,
     )  # fmt: skip
+    peak_aversion: float | None = number(
+        None, 0.0, 10.0, "×", "How much further a moment stands out of its visit below the mean than above it.", off=1,
+        evidence="D", weekly=True, default_text="as loss_aversion",
+    )  # fmt: skip
     tolerance: float = number(
-        2.5, 0.0, 20.0, "standard deviations", "Satisfaction beyond this delights, below its negative outrages.",
+        2.2, 0.0, 20.0, "standard deviations", "Satisfaction beyond this delights, below its negative outrages.",
         evidence="D", weekly=True,
     )  # fmt: skip
     complaint_chance: float = chance(
         0.3, "Chance that an outraged customer complains.", off=0, evidence="C", weekly=True
     )
+    fit_blamed: float = share(
+        0.25, "How far a business is blamed for not suiting a customer who could not know.", off=1, evidence="D",
+        weekly=True,
+    )  # fmt: skip
+    mends_memory: float = share(
+        0, "How much of what is put right is not learnt and told either.", off=0, evidence="C", weekly=True
+    )
+    exit_chance: float = chance(
+        0.4, "Chance that a first visit that outrages is the last; earlier visits and what is put right lower it.",
+        off=0, evidence="D", weekly=True,
+    )  # fmt: skip
+    forgives_after_weeks: int = whole(
+        52, 0, LONGEST, "weeks", "How long after the last visit somebody who left for good stays away.",
+        off=0, evidence="D", weekly=True,
+    )  # fmt: skip
     unfounded_claim_chance: float = chance(
         0.01, "Chance, under a full guarantee, of a claim without cause.", off=0, evidence="D", weekly=True
     )
@@ -123,10 +162,14 @@ class Behaviour(Table):
         1, 0.0, 10.0, "standard deviations", "Risk felt before a first visit.", off=0, evidence="D", weekly=True
     )
     loyalty_carry: float = share(0.875, "Share of loyalty that outlasts a visit.", evidence="B", weekly=True)
-    loyalty_reward: Literal["satisfaction", "visit"] = choice(
-        "satisfaction", "What makes loyalty grow: satisfaction, or any visit.", evidence="D"
+    reward_by_satisfaction: float = share(
+        0.5, "The part of a visit's worth for loyalty that satisfaction decides; 0: every visit counts alike.", off=0,
+        evidence="D", weekly=True,
+    )  # fmt: skip
+    loyalty_reward: Literal["satisfaction", "visit"] | None = choice(
+        None, 'An older way to write reward_by_satisfaction: "satisfaction" is 1, "visit" is 0. Left out: as that says.'
     )
-    talk_chance: float = chance(0.02, "Chance that a visit is talked about.", off=0, evidence="D", weekly=True)
+    talk_chance: float = chance(0.08, "Chance that a visit is talked about.", off=0, evidence="D", weekly=True)
     talk_gain: float = number(
         0.3, 0.0, 10.0, "chance per unit", "How much more delight or outrage is talked about.", off=0, evidence="D",
         weekly=True,

@@ -141,6 +141,10 @@ class Business(Table):
     recovery_delay_days: float = number(
         0, 0.0, 365.0, "days", "How long that takes; two days halve its effect.", off=0, evidence="D", weekly=True
     )
+    complaints_invited: float = share(
+        0, "Share of the outraged who would say nothing that asking brings to complain.", off=0, evidence="D",
+        weekly=True,
+    )  # fmt: skip
     cost_per_complaint: float = money(0, "money per complaint", "What handling a complaint costs.", off=0, weekly=True)
     guarantee: float = share(
         0, "Share of the price paid back to those who complain; it takes as much off the risk felt.",

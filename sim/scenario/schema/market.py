@@ -43,6 +43,9 @@ class Segment(Table):
     )
     product_sensitivity: float = number(1.0, 0.0, 100.0, "× average", "Multiplies the product weight.", weekly=True)
     time_sensitivity: float = number(1.0, 0.0, 100.0, "× average", "Multiplies the value of time.", weekly=True)
+    effort_sensitivity: float = number(
+        1.0, 0.0, 100.0, "× average", "Multiplies what the trouble of a visit costs.", off=1, weekly=True
+    )
     occasions_per_week: float = number(
         0.5, 0.0, 14.0, "occasions per week", "Chances to go out, here, elsewhere or not at all.",
         evidence="D", weekly=True,
@@ -81,6 +84,10 @@ class Place(Table):
     network: Literal["small_world", "random", "hubs", "complete"] = choice(
         "small_world", "How friendships are laid out.", evidence="D"
     )
+    alike: float = share(
+        0.4, "How far neighbours in a small world, who are mostly friends, are suited by the same businesses.", off=0,
+        evidence="D",
+    )  # fmt: skip
     moves_per_year: float = number(
         0.08, 0.0, 0.99, "share per year", "Residents replaced by newcomers.", evidence="C", off=0
     )

@@ -16,13 +16,19 @@ from sim.scenario.solve.solve import Solved
 def expected(scenario: Scenario) -> dict[str, tuple[float, float]]:
     """Return for each business its expected visits per week as the market opens, and its own price elasticity.
 
-    For customers of mean sensitivities who never visited; the elasticity is the mean over its customers (nan without).
+    For the market that the weights were solved for: at rest, or strangers of mean sensitivities.  The elasticity is the
+    mean over its customers (nan without).
     """
     visits = {one.name: 0.0 for one in scenario.business}
     moved = dict(visits)
     places = {place.name: place for place in scenario.place}
     for name, solved in zip(sorted(place.name for place in scenario.place), solve_places(scenario), strict=True):
         place = places[name]
+        if solved.visits:
+            for one, count, own in zip(reachable(scenario, place), solved.visits, solved.own_elasticities, strict=True):
+                visits[one.name] += count
+                moved[one.name] += count * own if count > 0 else 0.0
+            continue
         groups = [(place.residents * resident_occasions(scenario, place), False), (place.passing_trade_per_week, True)]
         for occasions, passers in groups:
             near = reachable(scenario, place, passers=passers)

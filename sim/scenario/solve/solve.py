@@ -10,6 +10,7 @@ considered) and V_j its value:
 * ``I = nest log sum exp(V / nest)`` over C, ``go = logistic(going_out + I)``, ``q_j = exp(V_j / nest) / sum``
 * category elasticity, d log(go share) / d log(all prices): ``-b E[go (1 - go) sum q p] / E[go]``
 * own elasticity of j: ``-b p_j E[go q_j ((1 - q_j) / nest + q_j (1 - go))] / E[go q_j]``
+* where costs are felt by a curve f (M4), p_j is ``p_j f'(cost_j)`` in both
 * brand elasticity: the own elasticities' mean, weighted by shares of visits
 
 Up to `MOST_ENUMERATED` businesses every set is enumerated; of more, the same sums over sets are integrals along one
@@ -28,9 +29,12 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.compiled.arithmetic import exp, exp_array, log, log_array
+from sim.scenario.solve.curve import AS_IT_IS, Curve
 from sim.scenario.solve.nest import largest_nest
 from sim.scenario.solve.race import slopes
 
+FAR_FROM_ELASTICITY = 1.0
+"""What the evidence leaves open: -2.6 is of packaged goods, and services may lie between -3.5 and -1.5 (grade C)."""
 MOST_ENUMERATED = 16  # 2^16 sets
 DEEPEST = -700.0  # exp(V / nest) stays above 0 by this, relative to the best
 BLOCK = 1 << 13  # sets
@@ -50,13 +54,20 @@ class Solved:
     go_share: float  # of occasions on which something comes to mind
     own_elasticities: tuple  # nan for a business that never comes to mind
     shares: tuple  # of visits; add up to 1
-    exact: bool  # False: the nest was to be solved and none gives the brand elasticity; it is the nearest
+    exact: bool  # False: what was to be solved does not give the elasticities; it is the nearest
+    usual_cost: float = 0.0  # money, of the businesses in reach as the market opens: where costs are felt as they are
+    visits: tuple = ()  # a week, of residents and passers-by together; () unless solved for the market at rest
+
+    def far_from(self, brand_price_elasticity: float) -> bool:
+        """Whether no nest brings visits' answer to one price near to the elasticity (< 0) that was asked for."""
+        return not self.exact and abs(self.brand_elasticity - brand_price_elasticity) > FAR_FROM_ELASTICITY
 
 
 class Choices(NamedTuple):
     """The businesses of a place, J of them, as its mean customer sees them.
 
-    The value of business j is ``appeal_terms[j] - b mean_price_sensitivity (prices[j] + other_costs[j])`` logits.
+    The value of business j is ``appeal_terms[j] - b mean_price_sensitivity f(prices[j] + other_costs[j])`` logits, f
+    the ``curve``.
     """
 
     considered: Sequence[float]  # [J], chances
@@ -65,6 +76,7 @@ class Choices(NamedTuple):
     prices: Sequence[float]  # [J], money
     other_costs: Sequence[float] | None = None  # [J], money: waiting, travel, effort; None: 0
     mean_price_sensitivity: float = 1.0
+    curve: Curve = AS_IT_IS
 
 
 class Targets(NamedTuple):
@@ -90,7 +102,7 @@ def solve(
 
     Raises ValueError, in a sentence for the user, where no weights exist.
     """
-    _check_targets(targets)
+    check_targets(targets)
     market = _Market(choices)
     weights = _Weights(market, targets, price_weight, going_out)
     exact = True
@@ -112,7 +124,8 @@ def solve(
     )
 
 
-def _check_targets(targets):
+def check_targets(targets: Targets) -> None:
+    """Raise ValueError, in a sentence for the user, where an elasticity or a share cannot be one."""
     for name in ("brand_price_elasticity", "category_price_elasticity"):
         value = getattr(targets, name)
         if not -math.inf < value < 0.0:
@@ -158,7 +171,7 @@ def _powers(bases, exponent):
     return powers
 
 
-_NOTHING = "No business comes to anyone's mind: considered x aware is 0 for all."
+NOTHING = "No business comes to anyone's mind: considered x aware is 0 for all."
 
 
 class _Market:
@@ -169,12 +182,15 @@ class _Market:
         self.prices = np.array(choices.prices, dtype=np.float64)
         self.sensitivity = float(choices.mean_price_sensitivity)
         other = np.zeros(self.prices.size) if choices.other_costs is None else np.array(choices.other_costs, np.float64)
-        self.costs = self.prices + other
+        whole = self.prices + other
+        self.costs = choices.curve.felt(whole)
+        if not choices.curve.is_straight:
+            self.prices = self.prices * choices.curve.more(whole)  # what is felt of a rise, for each 100 % of a price
         self.chances = np.array(choices.considered, np.float64) * np.array(choices.aware, np.float64)
         self.enumerated = self.prices.size <= MOST_ENUMERATED
         if not self.enumerated:
             if not float(self.chances.max()) > 0.0:
-                raise ValueError(_NOTHING)
+                raise ValueError(NOTHING)
             return
         chance = np.ones(1)
         for a in self.chances.tolist():
@@ -182,7 +198,7 @@ class _Market:
         chance[0] = 0.0
         something = float(_fold(chance))
         if not something > 0.0:
-            raise ValueError(_NOTHING)
+            raise ValueError(NOTHING)
         self.chance = chance / something
         self.chance_with = [_of_sets_with(j, self.chance) for j in range(self.prices.size)]
 

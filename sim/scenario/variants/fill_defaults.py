@@ -12,6 +12,9 @@ from sim.scenario.schema.strategy import Strategy
 VALUE_OF_TIME = {"GBP": 10.0}  # money per hour, where the currency has a default
 RIVALS_UNIT_COST = 0.6  # of its price, where a rival's is not known: near the best at an elasticity of -2.6
 
+REWARD_BY_SATISFACTION = {"satisfaction": 1.0, "visit": 0.0}
+"""What the older key `loyalty_reward` says of `reward_by_satisfaction`."""
+
 
 def settled(scenario: Scenario) -> Scenario:
     """Return the scenario with every default that depends on other inputs filled in."""
@@ -21,6 +24,9 @@ def settled(scenario: Scenario) -> Scenario:
     if behaviour.value_of_time_per_hour is None:
         worth = VALUE_OF_TIME.get(scenario.study.currency, 0.0)
         behaviour = behaviour.model_copy(update={"value_of_time_per_hour": worth})
+    if behaviour.loyalty_reward is not None:
+        part = REWARD_BY_SATISFACTION[behaviour.loyalty_reward]
+        behaviour = behaviour.model_copy(update={"reward_by_satisfaction": part, "loyalty_reward": None})
     return scenario.model_copy(
         update={
             "segment": tuple(_segment(one, moments) for one in scenario.segment),

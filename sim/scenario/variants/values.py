@@ -10,10 +10,22 @@ from sim.scenario.schema.market import LARGEST_PLACE, Place
 from sim.scenario.schema.scenario import Scenario
 from sim.scenario.schema.schema_tree import bare
 
-# Naming one of these moves the solved weights; no other input does.
 SOLVED_FROM = (
     "brand_price_elasticity", "category_price_elasticity", "go_share", "price_weight", "nest", "going_out",
 )  # fmt: skip
+"""Keys of [behaviour] that name what is solved or what it is solved from, for whomever."""
+AT_REST_FROM = (
+    "experience_weight", "product_weight", "risk_weight", "loyalty_weight", "value_of_time_per_hour",
+    "sensitivity_spread", "sensitivity_correlation", "match", "memory", "loss_aversion", "learning_floor",
+    "credibility", "promise_span", "risk_start", "passers", "reward_by_satisfaction", "peak_aversion", "effort_spread",
+    "price_curve",
+)  # fmt: skip
+"""Further keys of [behaviour] that the market at rest depends on."""
+SEGMENTS_FROM = (
+    "price_sensitivity", "experience_sensitivity", "product_sensitivity", "time_sensitivity",
+    "effort_sensitivity", "cares",
+)  # fmt: skip
+MIXES = ("mix", "passing_mix")
 
 
 def with_values(scenario: Scenario, values: Mapping[str, float], focus: str | None = None) -> tuple[Scenario, int]:
@@ -22,7 +34,10 @@ def with_values(scenario: Scenario, values: Mapping[str, float], focus: str | No
     ``values`` maps paths to numbers in each input's own unit; ``focus`` is the business that bare paths belong to, as
     in `resolve`.  `place.NAME.passing_share` re-splits the same expected occasions and is applied
     after all others.  A share of a mix moves the others in proportion.  A change of a strategy keeps its form: 2 makes
-    "+1.5" into "+2".  The solved price weights stay as they are unless a value names what they are solved from.
+    "+1.5" into "+2".
+
+    The solved price weights stay as they are unless a value moves what they are solved from: elasticities and the go
+    share, and in the market at rest tastes and habits (`AT_REST_FROM`); never what a business or a strategy does.
     Raises `PathFault` (a `UsageError`) for a path that leads nowhere.
     """
     targets = [(resolve(scenario, path, focus), float(value)) for path, value in values.items()]
@@ -36,12 +51,26 @@ def with_values(scenario: Scenario, values: Mapping[str, float], focus: str | No
         kept = min(max(value, low), high)
         clipped += kept != value
         changed = _put(changed, target, kept)
-        if target.kind == "behaviour" and target.key in SOLVED_FROM:
+        if _moves_weights(base, target):
             base = _put(base, target, kept)
             base._solved = None
     if changed is not scenario:
         changed._base = base
     return changed, clipped
+
+
+def _moves_weights(base: Scenario, target: Target) -> bool:
+    """Return whether the solved weights follow an input: what elasticities are solved with, never what a business does.
+
+    In the market at rest these are tastes and habits too: the elasticity is what is known, and the weights follow.
+    """
+    if target.kind == "behaviour":
+        return target.key in SOLVED_FROM or (base.behaviour.solve_for == "rest" and target.key in AT_REST_FROM)
+    if base.behaviour.solve_for != "rest":
+        return False
+    return (target.kind == "segment" and target.parts[0] in SEGMENTS_FROM) or (
+        target.kind == "place" and target.parts[0] in MIXES
+    )
 
 
 def share_the_passing(scenario: Scenario) -> Scenario:

@@ -14,6 +14,7 @@ from sim.accounts.money import CustomerEquity
 from sim.errors import RegularsError
 from sim.study.measures.customer_value import Spread
 from sim.study.measures.flows import SegmentFlows, WeeklyFlows
+from sim.study.measures.recommended import Likened
 from sim.study.measures.strain import Strain
 from sim.study.runs.outcomes import Outcome
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     import pyarrow
 
 CLASSES: dict[str, Any] = {
-    each.__name__: each for each in (Outcome, WeeklyFlows, SegmentFlows, CustomerEquity, Spread, Strain)
+    each.__name__: each for each in (Outcome, WeeklyFlows, SegmentFlows, CustomerEquity, Likened, Spread, Strain)
 }
 KIND = "$"
 """Marks a table of the tree that stands for something else than itself."""

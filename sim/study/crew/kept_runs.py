@@ -1,4 +1,4 @@
-"""What the main job keeps while it is not whole: every finished run, so that the same command goes on from there.
+"""What the main job and `flip` keep while they are not whole: every finished run; the same command goes on from there.
 
 The runs lie in a store of their own beside the results, `.NAME.unfinished`, which goes when the results are whole.
 """
@@ -27,11 +27,10 @@ OURS = {VISITS, "journal", "bulk", "manifest.json", ".lock"}
 
 
 class KeptRuns:
-    """The finished runs of a main job in ``folder``; the `keeper` of a `sim.study.runs.runner.Runner`.  Use as a
-    context.
+    """The finished runs of a main job or a `flip` in ``folder``; the `keeper` of a `sim.study.runs.runner.Runner`.
 
-    Runs of another scenario, seed or program are thrown away when it is entered; ``said`` then says so.  ``found`` is
-    how many of this one were there, ``added`` how many are there by now.
+    Use as a context.  Runs of another scenario, seed or program are thrown away when it is entered; ``said`` then says
+    so.  ``found`` is how many of this one were there, ``added`` how many are there by now.
     """
 
     def __init__(self, folder: Path, scenario: Scenario, *, seed: int, engine: str) -> None:

@@ -138,8 +138,8 @@ class Again:
             state, ledger, _ = self.replicator.simulate(
                 replace(run, start=before, until=until, ledger=ledger, log_visits=store.log)
             )
-            stays = (state.arrival == before.arrival)[:, None]
-            new = np.argwhere((state.flags & BARRED != 0) & (before.flags & BARRED == 0) & stays)
+            moved_in = (state.arrival != before.arrival)[:, None]  # and was barred in this week of firing
+            new = np.argwhere((state.flags & BARRED != 0) & ((before.flags & BARRED == 0) | moved_in))
             barred += [(until - 1, index, business) for index, business in new.tolist()] if until in stops else []
         return RunHistory(run, self.opening, ledger, store.close(), barred)
 

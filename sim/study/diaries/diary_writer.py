@@ -141,6 +141,8 @@ class DiaryWriter:
             said.append("a friend shared the visit")
         if visit.word is not None:
             said.append(told(visit.word))
+        if visit.left:
+            said.append("left for good")
         return said
 
     def _put_right(self, visit):
@@ -152,6 +154,7 @@ class DiaryWriter:
     def _event(self, visit):
         """The one word for a visit that stands out."""
         names = {
+            "left for good": visit.left,
             "complaint": visit.complained,
             "refund": visit.refunded,
             "first visit": visit.first,

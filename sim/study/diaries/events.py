@@ -32,6 +32,7 @@ def events(trajectory: CustomerHistory, end: int) -> tuple[set[str], set[str]]:
         "outraged": any(visit.outraged for visit in visits),
         "complained": any(visit.complained for visit in visits),
         "told of it": any(not word.good for word in words),
+        "left for good": any(visit.left for visit in visits),
         "stopped": stopped(trajectory, end),
         "fired": trajectory.fired is not None,
     }
@@ -51,8 +52,8 @@ def last_week(trajectory: CustomerHistory, weeks: int) -> int:
 def standing_out(trajectory: CustomerHistory, end: int) -> set[tuple[int, int]]:
     """The occasions (week, number) of the visits that are told one by one.
 
-    The first visit ever and the last one; then complaints, words after which a friend came, disappointments, other
-    words and delights, the strongest first, ``MOST_TOLD`` of them.
+    The first visit ever and the last one; then those after which she left for good, complaints, words after which a
+    friend came, disappointments, other words and delights, the strongest first, ``MOST_TOLD`` of them.
     """
     kept, ranked = [], []
     for number, visit in enumerate(trajectory.visits):
@@ -60,6 +61,7 @@ def standing_out(trajectory: CustomerHistory, end: int) -> set[tuple[int, int]]:
             kept.append(visit)
             continue
         reasons = (
+            visit.left,
             visit.complained or visit.refunded,
             visit.word is not None and visit.word.came is not None,
             visit.outraged,

@@ -13,7 +13,7 @@ def moments(
 
     ``history`` is a `sim.study.diaries.trajectories.RunHistory`, ``trajectory`` one of its customers' and ``visit`` a
     visit of it.  The moments are those of the run to the bit.  None of them, ((), None), should they not add up to
-    what the visit is remembered as: then its customers went by rules of their own.
+    the visit as it was lived: then its customers went by rules of their own.
     """
     gift = _gift(history, trajectory, visit)
     found = tuple(
@@ -21,7 +21,8 @@ def moments(
         for touchpoint in range(len(history.terms.touchpoints))
         if _occurs(history, trajectory, visit, touchpoint)
     )
-    if _memory(history.terms, found, trajectory.person.segment) != visit.memory:
+    peak_aversion = history.current_value("peak_aversion", visit.week)
+    if _memory(history.terms, found, trajectory.person.segment, peak_aversion) != visit.lived:
         return (), None
     return found, gift
 
@@ -69,10 +70,10 @@ def _match(history, trajectory):
     if history.was_there(person):
         return float(history.opening.match[person.index, trajectory.business])
     luck = history.seed, history.replication, person.who, person.arrival
-    return match_of(*luck, terms.hashes[trajectory.business], terms.match)
+    return match_of(*luck, terms.hashes[trajectory.business], terms.match, terms.alike_of(person.who))
 
 
-def _memory(terms, moments, segment):
+def _memory(terms, moments, segment, peak_aversion):
     """M10: what is remembered of the moments (z)."""
     cares, mean, total = terms.cares[segment], 0.0, 0.0
     for touchpoint, x in moments:
@@ -80,7 +81,7 @@ def _memory(terms, moments, segment):
         mean = rules.mean_so_far(mean, cares[touchpoint], total, x)
     highest, peak, end = 0.0, 0.0, 0.0
     for touchpoint, x in moments:
-        standing = rules.standing_out(cares[touchpoint], x, mean)
+        standing = rules.standing_out(cares[touchpoint], x, mean, peak_aversion)
         if rules.is_peak(standing, highest):
             highest, peak = max(highest, standing), x
         end = x

@@ -18,7 +18,6 @@ from sim.compiled import fast
 from sim.market.ledger import BusinessState, Ledger
 from sim.market.run_spec import RunSpec
 from sim.market.state import NOBODY, State
-from sim.rules import judge
 from sim.rules.learning import smooth
 from sim.rules.seats import WAIT_GAIN
 from sim.rules.word import talk_chance
@@ -56,12 +55,14 @@ class Visit:
     """One visit to the business that is read about.
 
     ``past`` and ``since_refresh`` count the visits before it; ``delighted`` and ``outraged`` are judged before a
-    complaint is handled, ``satisfaction`` after it.  ``guest``: a friend shared the visit.
+    complaint is handled, ``satisfaction`` after it.  ``lived`` is the visit as it was, ``memory`` what is learnt of it.
+    ``guest``: a friend shared the visit; ``left``: it was the last for good (M37).
     """
 
     week: int
     occasion: int
     expected: float
+    lived: float
     memory: float
     satisfaction: float
     first: bool
@@ -71,6 +72,7 @@ class Visit:
     upgraded: bool
     delighted: bool
     outraged: bool
+    left: bool
     past: int
     since_refresh: int
     word: Word | None
@@ -216,18 +218,12 @@ class RunHistory:
 
     def _visit(self, person, record, past, shown):
         week, occasion = int(record["week"]), int(record["occasion"])
-        memory, expected = float(record["memory"]), float(record["expected"])
-        feeling = judge.loss_averse(judge.surprise(memory, expected), self.current_value("loss_aversion", week))
-        judged, tolerance = judge.satisfaction(memory, feeling), self.current_value("tolerance", week)
         return Visit(
             week=week,
             occasion=occasion,
-            expected=expected,
-            memory=memory,
-            satisfaction=float(record["satisfaction"]),
+            **{name: float(record[name]) for name in ("expected", "lived", "memory", "satisfaction")},
             **{name: bool(record[name]) for name in ("first", "referred", "complained", "refunded", "upgraded")},
-            delighted=judge.is_delighted(judged, tolerance),
-            outraged=judge.is_outraged(judged, tolerance),
+            **{name: bool(record[name]) for name in ("delighted", "outraged", "left")},
             past=past,
             since_refresh=shown,
             word=self.word(record),

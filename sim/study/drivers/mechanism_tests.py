@@ -45,6 +45,7 @@ LABELS = {
     "crowding": "Crowding",
     "consideration": "Limits to what comes to mind",
     "moves": "People moving away",
+    "leaving": "Leaving for good",
 }
 """Plain words for each mechanism that ``[behaviour] off`` knows."""
 

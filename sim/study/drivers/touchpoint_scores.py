@@ -133,10 +133,11 @@ def lived_again(record: SimpleNamespace, at: int, visits: Mapping[str, Bools | I
     used, name_hash = utilisation(record, at), terms.hashes[at]
     week_of = {week: terms.week(week) for week in sorted(set(visits["week"].tolist()))}
     moments = np.full((len(visits["week"]), len(terms.touchpoints)), np.nan)
-    columns = [visits[name].tolist() for name in ("week", "who", "arrival", "occasion", "before", "shown")]
-    for row, (week, who, arrival, occasion, before, shown) in enumerate(zip(*columns, strict=True)):
+    names = ("week", "who", "arrival", "passer", "occasion", "before", "shown")
+    columns = [visits[name].tolist() for name in names]
+    for row, (week, who, arrival, passer, occasion, before, shown) in enumerate(zip(*columns, strict=True)):
         now, luck = week_of[week], (who, week, occasion)
-        match = match_of(seed, 0, who, arrival, name_hash, terms.match)
+        match = match_of(seed, 0, who, arrival, name_hash, terms.match, terms.alike_of(who, passer))
         novelty = novelty_left(now.novelty[at], now.novelty_fades, shown)
         personal = personal_touch(now.personalisation[at], before)
         given = now.gesture_chance[at] > 0.0 and uniform(seed, 0, chance.VOICE, *luck, 0) < now.gesture_chance[at]

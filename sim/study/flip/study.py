@@ -37,7 +37,7 @@ from sim.study.rows.tables import frame
 from sim.study.runs.answers import Question, asked_at
 from sim.study.runs.branches import TOGETHER
 from sim.study.runs.replication import LITTLE
-from sim.study.runs.runner import Runner, Tally
+from sim.study.runs.runner import Keeper, Runner, Tally
 from sim.study.runs.stopping import Limits
 
 LEAST, MOST = 3, 6
@@ -76,6 +76,7 @@ def flip(
     workers: int | None = None,
     engine: str | None = None,
     progress: Callable[..., Any] | None = None,
+    keeper: Keeper | None = None,
 ) -> FlipMap:
     """The `FlipMap` of a scenario: a map for each focus business, or for all together if they act together.
 
@@ -84,8 +85,9 @@ def flip(
     business's place and the horizon: the same two for all businesses, of which each has its own price or place.
     ``points`` is the number of values along an axis, or one for each (default 5, of a horizon 8), the value in force
     comes on top or takes the place of the nearest.  ``replications`` at every point, 2 or more (default 3, and 6 where
-    luck leaves the winner open).  The rest is as in
-    `sim.study.compare.compare`.  Raises UsageError for what cannot be used, `PathFault` for a path that leads nowhere.
+    luck leaves the winner open).  ``keeper`` has the runs of an earlier start and keeps those of this one
+    (`sim.study.crew.kept_runs`).  The rest is as in `sim.study.compare.compare`.  Raises UsageError for what cannot be
+    used, `PathFault` for a path that leads nowhere.
     """
     started = time.monotonic()
     seed = SEED.of(seed, scenario.runs.seed)
@@ -96,7 +98,7 @@ def flip(
     asked, left_out = _asked(scenario, x, y, _points(points))
     engine = known_engine(engine)
     tally = Tally(progress)
-    with Runner(seed=seed, workers=workers, engine=engine, tally=tally) as runner:
+    with Runner(seed=seed, workers=workers, engine=engine, tally=tally, keeper=keeper) as runner:
         sheets, screening, lone = _sheets(runner, scenario, asked, _points(points), per_point[0])
         material = _material(runner, scenario)
         grids = [Grid(runner, scenario, grid, per_point, material) for grid in sheets]

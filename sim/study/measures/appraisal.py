@@ -19,8 +19,9 @@ from sim.annotations import Floats, Ints
 from sim.compiled.arithmetic import exp_array, log_array
 from sim.market.state import State
 from sim.market.terms import Terms
-from sim.market.value import cost_to, offered, value_to
+from sim.market.value import NEVER_PAID, cost_to, offered, value_to
 from sim.rules.learning import prior
+from sim.scenario.solve.curve import Curve
 from sim.scenario.solve.race import race
 
 DEEPEST = -700.0  # exp of it is still above 0
@@ -38,12 +39,15 @@ def room_taken(businesses: int) -> int:
 
 
 class Weights(NamedTuple):
-    """What counts for people, float [n] each: logits a point of z, logits per money, money per minute."""
+    """What counts for people, float [n] each: logits a point of z, logits per money, money per minute, and what
+    multiplies trouble: of each the mean of her segment.
+    """
 
     product: np.ndarray
     experience: np.ndarray
     price: np.ndarray
     minute: np.ndarray
+    effort: np.ndarray
 
     @classmethod
     def of(cls, terms: Terms, place: Ints | int, segment: Ints, people: State) -> "Weights":
@@ -57,6 +61,7 @@ class Weights(NamedTuple):
             week["experience"][segment] * people.experience_sensitivity,
             week["price"][place, segment] * people.price_sensitivity,
             terms.by_week["minute_value"][-1][segment] * np.ones_like(people.price_sensitivity),
+            terms.by_week["effort_sensitivity"][-1][segment] * np.ones_like(people.price_sensitivity),
         )
 
 
@@ -73,17 +78,35 @@ class Opinion(NamedTuple):
     risk: Floats | float  # z
     loyalty: Floats | float = 0.0  # 0..1
     taste: Floats | float = 0.0  # logits
+    paid: Floats | float = NEVER_PAID  # money, the price paid last
 
 
-def appraise(terms: Terms, state: State, business: int, weights: Weights, opinion: Opinion, *, travel: float) -> Floats:
-    """Float [n]: the value in logits (M2) that people with these ``weights`` see in a business, as the run ends.
+def appraise(
+    terms: Terms, state: State, business: int, weights: Weights, opinion: Opinion, *, travel: float, place: int
+) -> Floats:
+    """Float [n]: the value in logits (M2) that people of a place (index) with these ``weights`` see in a business, as
+    the run ends.
 
     ``travel`` in minutes.
     """
     week = SimpleNamespace(**{name: values[-1] for name, values in terms.by_week.items()})
-    here = offered(week, business, state.wait[business], travel)
-    money = cost_to(here, weights.minute)
-    return value_to(here, weights.product, weights.experience, weights.price, money, *opinion)
+    here = offered(week, business, state.wait[business], travel, place)
+    money = felt_cost_to(terms, state, business, weights, opinion, travel=travel, place=place)
+    return value_to(here, weights.product, weights.experience, weights.price, money, *opinion[:-1])
+
+
+def felt_cost_to(
+    terms: Terms, state: State, business: int, weights: Weights, opinion: Opinion, *, travel: float, place: int
+) -> Floats:
+    """Float [n]: what a visit costs the same people, in money as they feel it (M4)."""
+    week = SimpleNamespace(**{name: values[-1] for name, values in terms.by_week.items()})
+    here = offered(week, business, state.wait[business], travel, place)
+    return curve_at(terms, place).felt(cost_to(here, weights.minute, weights.effort, opinion.paid))
+
+
+def curve_at(terms: Terms, place: int) -> Curve:
+    """How costs are felt at a place (index)."""
+    return Curve(float(terms.by_week["usual_cost"][-1, place]), float(terms.by_week["price_curve"][-1]))
 
 
 class Occasion(NamedTuple):

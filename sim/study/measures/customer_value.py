@@ -21,8 +21,8 @@ import numpy as np
 from sim.accounts.money import accounts, customer_equity, margin_per_visit
 from sim.annotations import Bools, Floats, Ints
 from sim.market.ledger import FIRST_REFERRED, VISITS_MASK, Count, Ledger
-from sim.market.state import BARRED
-from sim.rules.learning import ENGAGED_FROM, LOYAL_FROM
+from sim.market.value import is_away
+from sim.rules.learning import engaged_limit, loyal_limit
 from sim.rules.scale import WEEKS_PER_YEAR as YEAR
 from sim.study.runs.branches import Run
 
@@ -70,7 +70,7 @@ class Visits(NamedTuple):
     def of(cls, ledger: Ledger, business: int) -> "Visits":
         """The visits to the focus business with index ``business``."""
         diary = ledger.diary[ledger.focus_index(business)].ravel()
-        at = np.flatnonzero(diary)
+        at = np.flatnonzero(diary != 0)  # numpy is quicker at flags
         marks = diary[at]
         person, week = np.divmod(at, max(1, ledger.span))
         return cls(person, week, marks & VISITS_MASK, marks)
@@ -129,7 +129,7 @@ def still_to_come(run: Run, business: int, visits: Visits) -> Floats:
     rate[-YEAR:] = margin_per_visit(ledger, business)[-YEAR:]
     last, present = who_is_present(run)
     welcome = nothing.astype(bool)
-    welcome[last] = present & (run.state.flags[:, business] & BARRED == 0)
+    welcome[last] = present & ~stays_away(run, business)
     margin = np.where(welcome, _valued(ledger, visits, rate), 0.0)
     whole = fsum(margin.tolist())
     return found.residents * (margin / whole) if whole > 0.0 else nothing
@@ -140,13 +140,21 @@ def stages(run: Run, business: int) -> Ints:
     state, ledger = run.state, run.ledger
     loyalty, risk = state.loyalty[:, business], state.risk[:, business]
     trusts = risk < 0.5 * run.terms.by_week["risk_at_start"][-1, business]
+    by_satisfaction = float(run.terms.by_week["reward_by_satisfaction"][-1])
+    here = ~stays_away(run, business)
     reached = np.full(len(loyalty), INTERACTION)
-    reached[loyalty >= ENGAGED_FROM] = ENGAGEMENT
-    reached[(loyalty >= LOYAL_FROM) & trusts] = RELATIONSHIP
+    reached[(loyalty >= engaged_limit(by_satisfaction)) & here] = ENGAGEMENT
+    reached[(loyalty >= loyal_limit(by_satisfaction)) & trusts & here] = RELATIONSHIP
     last, present = who_is_present(run)
     found = np.full(len(ledger.tenant_slot), MOVED_AWAY)
     found[last] = np.where(present, reached, MOVED_AWAY)
     return found
+
+
+def stays_away(run: Run, business: int) -> Bools:
+    """Bool, one a resident: who stays away as the run ends, barred or having left for good (M26, M37)."""
+    state, forgives = run.state, run.terms.by_week["forgives_after_weeks"][-1]
+    return is_away(state.flags[:, business], state.last_visit[:, business], state.week - 1, forgives)
 
 
 def how_they_came(ledger: Ledger, business: int, visits: Visits) -> Ints:

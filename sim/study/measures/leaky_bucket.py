@@ -6,6 +6,8 @@ A resident is an *active* customer at the close of a week if she came in the las
 * ``returning``  she comes again after 13 weeks or more without a visit
 * ``lapsed``     her last visit is 13 weeks ago
 * ``moved``      she moves away while active
+* ``left``       she leaves for good after an outrage (M37); these lapse 13 weeks later, unless praise brings them back
+                 or they come once more in the same week
 
 so that active customers at the end = at the start + new + returning - lapsed - moved, exactly.  ``lost`` are those of
 the lapsed who at the end of the run still live there and have not come back, by where they are now: the ledger follows
@@ -15,13 +17,13 @@ loyal to among those that she visited in the last 13 weeks (ties: the latest vis
 
 import numpy as np
 
-from sim.market.ledger import FIRST_REFERRED, FIRST_VISIT, RelationshipCount
+from sim.market.ledger import FIRST_REFERRED, FIRST_VISIT, Count, RelationshipCount
 from sim.rules.learning import LAPSED_AFTER
 from sim.study.measures.customer_value import Visits, lives_until
 from sim.study.runs.branches import Run
 
 NOBODY = ""
-FLOWS = ("new", "referred", "returning", "lapsed", "moved")
+FLOWS = ("new", "referred", "returning", "lapsed", "moved", "left")
 LOST = "lost"
 
 
@@ -38,6 +40,7 @@ def leaky_bucket(run: Run, business: int) -> tuple[dict[str, int], dict[str, int
         "returning": int((counted & _after_a_pause(ledger, visits)).sum()),
         "lapsed": int(ledger.relationship_counts[ledger.weeks_before :, business, RelationshipCount.LAPSED].sum()),
         "moved": _moved_while_active(ledger, visits),
+        "left": int(ledger.counts[ledger.weeks_before :, business, :, Count.LEFT].sum()),
     }
     return flows, _lost_to(run, business)
 

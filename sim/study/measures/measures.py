@@ -7,10 +7,11 @@ the run was done, and returns something small that can be sent to another proces
 from collections.abc import Callable
 from typing import Any
 
-from sim.study.measures import customer_value, leaky_bucket, rival_money, strain, surplus
+from sim.study.measures import customer_value, elasticity, leaky_bucket, recommended, rival_money, strain, surplus
 
 MEASURES: dict[str, Callable[..., Any]] = {
     "lifetime": customer_value.lifetime,
+    "recommended": recommended.recommended,
     "surplus": surplus.surplus,
     "willingness": surplus.willingness,
     "leaky_bucket": leaky_bucket.leaky_bucket,
@@ -20,4 +21,8 @@ MEASURES: dict[str, Callable[..., Any]] = {
 MEASURED = tuple(MEASURES)
 """What every replication of a comparison measures."""
 
-MEASURES |= {"rival_profits": rival_money.rival_profits, "weekly_advantage": rival_money.weekly_advantage}
+MEASURES |= {
+    "rival_profits": rival_money.rival_profits,
+    "weekly_advantage": rival_money.weekly_advantage,
+    "far_from_elasticity": elasticity.far_from_elasticity,
+}

@@ -9,20 +9,27 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
 from inspect import signature
-from math import floor
+from math import floor, isnan
 from typing import Any
 
+import numpy as np
+
+from sim.annotations import Floats
 from sim.scenario.schema.scenario import Scenario
 from sim.scenario.text.currency import USUAL
-from sim.scenario.text.currency import decimals as decimals_of
+from sim.scenario.text.currency import decimals as decimals_in
 
+TIE = 1e-3
+"""So near to a half, in units of the last decimal, a rounding is done by Python itself."""
+LARGEST_SCALED = 1e9
+"""From here on the units of the last decimal are too many to be told apart by `TIE`."""
 _DECIMALS = ContextVar("decimals of money", default=USUAL)
 
 
 @contextmanager
 def counted_in(scenario: Scenario) -> Iterator[None]:
     """Within it money is rounded to the penny of a scenario."""
-    with counted_to(decimals_of(scenario)):
+    with counted_to(decimals_in(scenario)):
         yield
 
 
@@ -73,6 +80,26 @@ def from_pennies(pennies: int) -> float:
 def to_decimals(value: float | None, decimals: int) -> float | None:
     """A number rounded for a table; None stays None; never -0.0."""
     return None if value is None else round(value, decimals) + 0.0
+
+
+def pennies_of(amounts: Floats) -> Floats:
+    """`penny` of every amount of an array: float, the same bits."""
+    many = 10 ** decimals()
+    return np.floor(amounts * many + 0.5) / many
+
+
+def decimals_of_each(values: Floats, decimals: int) -> Floats:
+    """`to_decimals` of every value of an array, NaN among them: float, the same bits."""
+    many = 10**decimals
+    small = np.abs(values) < LARGEST_SCALED / many
+    scaled = np.where(small, values, 0.0) * many
+    found = np.rint(scaled) / many + 0.0
+    # Near a tie, and where a scaled value has lost digits, Python's rounding asks for the decimal digits themselves.
+    doubtful = ~small | (np.abs(scaled - np.floor(scaled) - 0.5) < TIE)
+    for at in zip(*np.nonzero(doubtful), strict=True):
+        value = float(values[at])
+        found[at] = value if isnan(value) else round(value, decimals) + 0.0
+    return found
 
 
 def share_out(lines: Mapping[str, float], total: float) -> dict[str, int]:

@@ -40,20 +40,23 @@ def duplication(panel: Panel) -> Measured:
     if len(quarter.names) < 3:
         raise Unmeasured("It takes three businesses or more.")
     fits: list[float] = []
+    together: list[float] = []
     coefficients: list[float] = []
     drawn: dict[Any, Any] = {}
     for period, name in ((quarter, "a quarter"), (year, "a year")):
-        fit, common, others = shared_customers(period)
-        fits, coefficients = [*fits, fit], [*coefficients, common]
+        fit, common, others, correlated = shared_customers(period)
+        fits, coefficients, together = [*fits, fit], [*coefficients, common], [*together, correlated]
         panel_name = f"share of the others' customers who also come here, in {name}"
         drawn |= lines(panel_name, MARKET, period.names, others)
         drawn |= lines(panel_name, LAW, period.names, common * period.penetration)
     values = {"R2.fit": fits[0], "R2.fit_year": fits[1], "R2.coefficient": coefficients[0]}
+    values |= {"R2.correlation": together[0], "R2.correlation_year": together[1]}
     return values | {"R2.coefficient_year": coefficients[1]}, drawn
 
 
-def shared_customers(period: Period) -> tuple[float, float, list[float]]:
-    """(R squared, D, mean share of the others' customers who come to k, [J]) of b(k given j) = D b(k) through 0.
+def shared_customers(period: Period) -> tuple[float, float, list[float], float]:
+    """(R squared, D, mean share of the others' customers who come to k, [J]) of b(k given j) = D b(k) through 0, and
+    the correlation of the two over all pairs.
 
     R squared is against the mean of all pairs, the strict one.
     """
@@ -66,7 +69,8 @@ def shared_customers(period: Period) -> tuple[float, float, list[float]]:
     if not spread @ spread > 0.0:
         raise Unmeasured("All businesses share their customers alike.")
     others = [float(shared[np.arange(len(shared)) != k, k].mean()) for k in range(len(shared))]
-    return 1.0 - float(left @ left / (spread @ spread)), common, others
+    fit = 1.0 - float(left @ left / (spread @ spread))
+    return fit, common, others, correlation(size, shared[pairs])
 
 
 def frequencies(panel: Panel) -> Measured:

@@ -18,10 +18,12 @@ class Missed(NamedTuple):
 
 
 MISSED = (
-    Missed("R13", "price plans look weaker than published elasticities say", ("price",)),
-    Missed("R16", "what is new pleases old customers for longer than it should", ("refresh_every_weeks", "novelty")),
-    Missed("R18", "appeal moves the town a little less than it should", ("appeal",)),
-    Missed("R20", "too few first visits come by recommendation", ("talk_chance", "talk_gain", "talkativeness")),
+    Missed("R16", "what is new brings old customers for longer than it should", ("refresh_every_weeks", "novelty")),
+    Missed("R21", "a better experience brings too few new customers", ("people", "setting", "score")),
+    Missed("R22", "too few visits are first ones", ("aware", "noticed_per_week")),
+    Missed(
+        "R23", "complaints put right bring customers back less than they should", ("recovery", "recovery_delay_days")
+    ),
 )
 """The patterns whose verdict is *fail* on docs/patterns.md, in the order of the page."""
 

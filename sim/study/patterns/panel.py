@@ -108,3 +108,9 @@ class Period:
         if not self.category.any():
             raise Unmeasured("No resident visited any business.")
         return laws.top_share(self.chances, fraction)
+
+
+def tenancy_rows(ledger: Ledger, who: Ints, arrival: Ints) -> Ints:
+    """Int [n]: the rows of the ledger's tenancies of residents by number and week of arrival."""
+    known = (ledger.tenant_slot.astype(np.int64) << 17) + ledger.tenant_week
+    return np.searchsorted(known, (np.asarray(who, np.int64) << 17) + np.asarray(arrival, np.int64))

@@ -7,6 +7,7 @@ import numpy as np
 
 from sim.accounts.money import accounts
 from sim.market.ledger import VISITS_MASK
+from sim.study.patterns.panel import tenancy_rows
 from sim.study.patterns.reading import MARKET, OWN, PUBLISHED, Measured, Ratio, Unmeasured, lines
 from sim.study.patterns.runs import RESPONSE_WEEKS, TOWN, WEST_END, Runs, growth, visits_of
 
@@ -14,7 +15,7 @@ MOST_PRICED = 8  # businesses whose own elasticity is measured, the largest firs
 PRICE_STEP = 1.0  # per cent
 CUT, CUT_WEEKS, AFTER_WEEKS = "-20%", 4, 13
 NOVELTY = 0.5  # z
-EARLY, LATE = slice(2, 7), slice(24, 29)  # five weeks around week 4 and week 26
+PLEASED, EARLY, LATE = range(2, 7), range(4, 9), range(24, 29)  # R16: five weeks each
 STEP = 0.5  # z, what R18 moves the experience, the promise and the appeal by
 SHORTER = -0.10  # R18: the price cut
 
@@ -76,22 +77,38 @@ def remodelling(runs: Runs) -> Measured:
     """R16. The leader is made new: its old customers are pleased for a while, new ones as long as it is new to them."""
     name = runs.markets.leader
     change: dict[str, int | str] = {"novelty": f"+{NOVELTY:g}", "refresh_every_weeks": 520}
-    changed = runs.changed(change, [name], log_visits=True)
-    rest, ledger = runs.base.ledger, changed.ledger
-    business = ledger.businesses.index(name)
-    old = rest.bought_before[business] & rest.last_tenancies & (rest.tenant_week < 0)
-    weeks = slice(ledger.weeks_before, ledger.weeks_before + RESPONSE_WEEKS)
-    before, after = (each.diary[business, old, weeks] & VISITS_MASK for each in (rest, ledger))
+    changed, rest = runs.changed(change, [name], log_visits=True), runs.base
+    business = rest.ledger.businesses.index(name)
+    old = rest.ledger.bought_before[business] & rest.ledger.last_tenancies & (rest.ledger.tenant_week < 0)
+    weeks = slice(rest.ledger.weeks_before, rest.ledger.weeks_before + RESPONSE_WEEKS)
+    before, after = (each.ledger.diary[business, old, weeks] & VISITS_MASK for each in (rest, changed))
     base = before.sum(axis=0, dtype=np.int64)
     if not base.all():
         raise Unmeasured(f"{name} has too few customers for weekly figures.")
     extra = after.sum(axis=0, dtype=np.int64) - base
     early, late = (float(extra[part].sum() / base[part].sum()) for part in (EARLY, LATE))
-    values = {"R16.fading": Ratio(late, early)} | _pleased_newcomers(changed, runs.base, business)
+    pleased = [
+        _satisfaction(changed, business, old, part) - _satisfaction(rest, business, old, part)
+        for part in (PLEASED, LATE)
+    ]
+    values = {"R16.visits": Ratio(late, early), "R16.satisfaction": Ratio(pleased[1], pleased[0])}
+    values |= _pleased_newcomers(changed, rest, business)
     effect = [float(extra[week : week + 4].sum() / base[week : week + 4].sum()) for week in range(0, 52, 4)]
+    liked = [
+        _satisfaction(changed, business, old, each) - _satisfaction(rest, business, old, each)
+        for each in (range(week, week + 4) for week in range(0, 52, 4))
+    ]
     middle = [float(week + 2) for week in range(0, 52, 4)]
-    panel = "visits of those who were customers before, change by week"
-    return values, lines(panel, MARKET, middle, effect) | lines(panel, PUBLISHED, [26.0], [early / 3.0])
+    drawn = lines("visits of those who were customers before, change by week", MARKET, middle, effect)
+    return values, drawn | lines("their satisfaction (z), change by week", MARKET, middle, liked)
+
+
+def _satisfaction(run, business, old, weeks):
+    """Mean satisfaction (z) of visits in some weeks to a business by the tenancies that are `old`; NaN without any."""
+    visits = run.visits
+    ours = ~visits["passer"] & (visits["business"] == business) & np.isin(visits["week"], list(weeks))
+    some = old[tenancy_rows(run.ledger, visits["who"][ours], visits["arrival"][ours])]
+    return float(visits["satisfaction"][ours][some].mean()) if some.any() else np.nan
 
 
 def _pleased_newcomers(changed, rest, business):
@@ -127,7 +144,9 @@ def recession(runs: Runs) -> Measured:
 
 
 def town_and_west_end(runs: Runs) -> Measured:
-    """R18. What an experience, a promise, an appeal and a price do with little and with much passing trade."""
+    """R18. What an experience, a promise, an appeal and a price do with little and with much passing trade, without
+    limits of seats, whose waits would hide it.
+    """
     _with_prices(runs)
     points = STEP * runs.markets.scenario.experience.spread
     changes = {

@@ -25,6 +25,7 @@ NEWCOMER_RUN = 312  # weeks
 NOTICED_PER_YEAR = 0.03  # R7: Bass's p of new products (Sultan, Farley & Lehmann 1990)
 TOWN, WEST_END = 0.05, 0.95  # R18: shares of passing trade
 RESPONSE_WEEKS = YEAR
+BETTER = 0.5  # z, a step of the leader's experience
 
 
 class Runs:
@@ -48,12 +49,26 @@ class Runs:
         """The residents who stay through the two years."""
         return Panel.of(self.base.ledger)
 
+    @cached_property
+    def better(self) -> SimpleNamespace:
+        """A year in which the leader's experience is better by `BETTER` from week 0 on, with its visits."""
+        markets = self.markets
+        change = markets.touchpoints(BETTER * markets.scenario.experience.spread)
+        return self.changed(change, [markets.leader], log_visits=True)
+
     def changed(
-        self, change: Mapping[str, int | str], businesses: Sequence[str], *, log_visits: bool = False
+        self,
+        change: Mapping[str, int | str],
+        businesses: Sequence[str],
+        *,
+        log_visits: bool = False,
+        until: int | None = RESPONSE_WEEKS,
     ) -> SimpleNamespace:
-        """A year of the market at rest in which the businesses change something from week 0 on."""
+        """A year of the market at rest in which the businesses change something from week 0 on; to week ``until``, both
+        years if that is None.
+        """
         terms = self.markets.changed(tuple(sorted(change.items())), tuple(businesses))
-        return self._follow(terms, self._start, until=RESPONSE_WEEKS, log_visits=log_visits)
+        return self._follow(terms, self._start, until=until, log_visits=log_visits)
 
     def price_cut(self, cut: str, weeks: int, until: int) -> tuple[SimpleNamespace, SimpleNamespace]:
         """(market at rest, with a price cut of the leader in weeks 0 to `weeks`), without a limit of seats, to `until`.
@@ -111,7 +126,8 @@ class Runs:
                 log_visits=log_visits,
             )
         )
-        return SimpleNamespace(terms=terms, ledger=ledger, visits=log.arrays() if log_visits else None)
+        visits = log.arrays() if log_visits else None
+        return SimpleNamespace(terms=terms, ledger=ledger, visits=visits, population=start.population)
 
 
 class Markets:
@@ -171,9 +187,9 @@ class Markets:
         return self._changed[key]
 
     def split(self, share: float, change: Any) -> Terms:
-        """With a share of passing trade, and a change (pairs) at the leader or None."""
+        """With a share of passing trade, without limits of seats, and with a change (pairs) at the leader or None."""
         if (share, change) not in self._split:
-            scenario = market.passing(self.scenario, share)
+            scenario = market.without_limits(market.passing(self.scenario, share))
             changed = change is not None
             self._split[share, change] = (
                 market.with_change(scenario, dict(change), [self.leader]) if changed else market.terms_of(scenario)

@@ -9,7 +9,7 @@ from sim.bounds import REPLICATIONS_OF_PATTERNS, SEED, WORKERS
 from sim.processors import usable
 from sim.scenario.schema.scenario import Scenario
 from sim.study.numbers.statistics import interval, mean
-from sim.study.patterns import buying, market, newcomers, responses, voice, worth
+from sim.study.patterns import buying, failure, growth, market, newcomers, responses, voice, worth
 from sim.study.patterns.catalogue import NAMES
 from sim.study.patterns.reading import Readings, Unmeasured
 from sim.study.patterns.runs import Markets, Runs
@@ -39,6 +39,11 @@ MEASURES: dict[str, tuple[Callable[..., Any], str | None]] = {
     "R18": (responses.town_and_west_end, None),
     "R19": (voice.delight, "base"),
     "R20": (voice.referred, "base"),
+    "R21": (growth.growth_by_buyers, None),
+    "R22": (growth.first_timers, "base"),
+    "R23": (failure.after_a_failure, None),
+    "R24": (voice.recommended_customers, "base"),
+    "R25": (growth.promising_too_much, None),
     "A1": (responses.after_effect, None),
 }
 """Who measures a pattern, and what of the `Runs` it is given."""

@@ -5,12 +5,27 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim.study.numbers.statistics import interval, mean
-from sim.study.patterns.catalogue import FITTED, MEASURED, NAMES, STATISTICS, THEOREM, Statistic
+from sim.study.patterns.catalogue import (
+    ASKED,
+    FITTED,
+    MEASURED,
+    NAMES,
+    PUBLISHED,
+    SHOWN,
+    STATISTICS,
+    THEOREM,
+    Statistic,
+)
 from sim.study.patterns.reading import Ratio, Readings
 
 PASS, REVIEW, FAIL = "pass", "review", "fail"
-ORDER = (FAIL, REVIEW, PASS, FITTED, THEOREM)
-"""From bad to good; a pattern's own verdict is the first that one of its statistics has."""
+ORDER = (FAIL, REVIEW, FITTED, PASS, THEOREM)
+"""A pattern's own verdict is the first of these that one of its statistics has: what a constant was chosen by is never
+met.
+"""
+MET_PUBLISHED, MET_OURS = "met, published bar", "met, our bar"
+COUNTS = (MET_PUBLISHED, MET_OURS, FITTED, THEOREM, REVIEW, FAIL)
+"""What patterns are counted by: four kinds of what lies in its bands, then what is open and what is missed."""
 
 
 @dataclass(frozen=True)
@@ -33,14 +48,17 @@ class Row:
 def verdict(statistic: Statistic, value: float, low: float, high: float) -> str:
     """What a value with its interval says: *fail* outside the band, *review* if the interval crosses an end of it.
 
-    Inside, *pass*, or its kind where it was fitted or follows from the rules.  Without an interval the value decides.
+    Inside, *pass*, or its kind where it was fitted or follows from the rules; *review* where the source asks something
+    else.  Without an interval the value decides; without a band there is nothing to decide: *shown*.
     """
+    if statistic.kind == SHOWN:
+        return SHOWN
     low, high = (value if end is None else end for end in (low, high))
     if high < statistic.low or low > statistic.high:
         return FAIL
     if low < statistic.low or high > statistic.high:
         return REVIEW
-    return PASS if statistic.kind == MEASURED else statistic.kind
+    return {MEASURED: PASS, ASKED: REVIEW}.get(statistic.kind, statistic.kind)
 
 
 def rows(readings: Sequence[Readings]) -> list[Row]:
@@ -51,7 +69,7 @@ def rows(readings: Sequence[Readings]) -> list[Row]:
 def _row(statistic, readings):
     found = [each.values[statistic.key] for each in readings if statistic.key in each.values]
     value = low = high = None
-    note, judged = "", REVIEW
+    note, judged = "", SHOWN if statistic.kind == SHOWN else REVIEW
     if found:
         value, low, high = estimate(found)
     if value is None:
@@ -111,7 +129,17 @@ def by_pattern(all_rows: Sequence[Row]) -> dict[str, str]:
     """Pattern -> its own verdict: the worst of its statistics'."""
     found = {}
     for pattern in NAMES:
-        verdicts = [row.verdict for row in all_rows if row.pattern == pattern]
+        verdicts = [row.verdict for row in all_rows if row.pattern == pattern and row.verdict != SHOWN]
         if verdicts:
             found[pattern] = min(verdicts, key=ORDER.index)
+    return found
+
+
+def counts(all_rows: Sequence[Row]) -> dict[str, list[str]]:
+    """The patterns by each of `COUNTS`: what is met is told apart by whether all its bars are published."""
+    found: dict[str, list[str]] = {word: [] for word in COUNTS}
+    for pattern, judged in by_pattern(all_rows).items():
+        bars = {row.bar for row in all_rows if row.pattern == pattern and row.verdict == PASS}
+        met = MET_PUBLISHED if bars == {PUBLISHED} else MET_OURS
+        found[met if judged == PASS else judged].append(pattern)
     return found

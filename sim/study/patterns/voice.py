@@ -1,4 +1,5 @@
-"""R8, R15, R19, R20: satisfaction and coming back, word of mouth, delight, first visits after a recommendation.
+"""R8, R15, R19, R20, R24: satisfaction and coming back, word of mouth, delight, first visits after a recommendation,
+and what recommended customers are worth.
 
 Functions take a `Base`: terms, ledger and the log of visits of a market at rest over two years.
 """
@@ -12,8 +13,10 @@ import numpy as np
 from sim.annotations import Bools, Floats, Ints
 from sim.market.ledger import Count, Ledger
 from sim.market.terms import Terms
+from sim.study.measures.recommended import likened, own_rates
 from sim.study.patterns.buying import correlation, rank_correlation
-from sim.study.patterns.reading import MARKET, OWN, PUBLISHED, Measured, Unmeasured, lines
+from sim.study.patterns.panel import YEAR, tenancy_rows
+from sim.study.patterns.reading import MARKET, OWN, PUBLISHED, Measured, Ratio, Unmeasured, lines
 
 DECILES = 10
 FEWEST_PAIRS = 1000
@@ -128,3 +131,37 @@ def referred(base: SimpleNamespace) -> Measured:
     names = [base.terms.names.business[j] for j in some]
     panel = "share of first visits that follow a recommendation"
     return {"R20.share": share}, lines(panel, MARKET, names, [sent[j] / new[j] for j in some])
+
+
+def recommended_customers(base: SimpleNamespace) -> Measured:
+    """R24. Visits in their first year of customers who came by recommendation, and of others who came then, and have an
+    occasion as often.
+    """
+    visits, ledger = base.visits, base.ledger
+    ours = ~visits["passer"]
+    who, arrival, week, business = (
+        visits[name][ours].astype(np.int64) for name in ("who", "arrival", "week", "business")
+    )
+    pair = tenancy_rows(ledger, who, arrival) * len(ledger.businesses) + business
+    first = visits["first"][ours] & (week < YEAR) & ledger.last_tenancies[pair // len(ledger.businesses)]
+    if not first.any():
+        raise Unmeasured("Nobody came for the first time.")
+    order = np.argsort(pair[first])
+    pairs, when = pair[first][order], week[first][order]
+    at = np.minimum(np.searchsorted(pairs, pair), len(pairs) - 1)
+    counts = (pairs[at] == pair) & (week > when[at]) & (week <= when[at] + YEAR)
+    worth = np.bincount(at[counts], minlength=len(pairs)).astype(float)
+    is_recommended = visits["referred"][ours][first][order]
+    if not is_recommended.any() or is_recommended.all():
+        raise Unmeasured("All new customers come by recommendation, or none does.")
+    rate = own_rates(base.population, who[first][order], arrival[first][order])
+    rate *= np.array(base.terms.week(0).occasions_per_week)[visits["segment"][ours][first][order]]
+    halves = when // (YEAR // 2) + 2 * (pairs % len(ledger.businesses))
+    found = likened(worth, is_recommended, rate, halves)
+    if not found.others > 0.0:
+        raise Unmeasured("Nobody is like the recommended customers.")
+    plain = [float(worth[side].mean()) for side in (is_recommended, ~is_recommended)]
+    values = {"R24.visits": Ratio(found.worth, found.others), "R24.plain": Ratio(plain[0], plain[1])}
+    names, panel = ["recommended", "others like them", "all others"], "visits in the year after the first"
+    each = [found.worth / found.count, found.others / found.count, plain[1]]
+    return values, lines(panel, MARKET, names, each)

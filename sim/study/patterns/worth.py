@@ -11,11 +11,11 @@ from sim.annotations import Bools, Floats, Ints
 from sim.laws.value import retention_elasticity, switching_values
 from sim.study.patterns.panel import YEAR
 from sim.study.patterns.reading import LAW, MARKET, OWN, Measured, Ratio, Unmeasured, lines
-from sim.study.patterns.runs import RESPONSE_WEEKS, Runs
+from sim.study.patterns.runs import BETTER, RESPONSE_WEEKS, Runs, growth
 
 DISCOUNT = 0.12  # a year, as in the source of R12
 NINE_TENTHS = 0.9
-STEPS = (0.25, 0.5)  # z: a small and a double investment in the experience
+STEPS = (0.5 * BETTER, BETTER)  # z: a small and a double investment in the experience
 
 
 def retention_and_value(runs: Runs) -> Measured:
@@ -42,10 +42,12 @@ def return_on_experience(runs: Runs) -> Measured:
     if not equity[0] > 0.0:
         raise Unmeasured(f"No resident visited {name}.")
     for step in STEPS:
-        run = runs.changed(runs.markets.touchpoints(step * spread), [name], log_visits=True)
+        change = runs.markets.touchpoints(step * spread)
+        run = runs.better if step == BETTER else runs.changed(change, [name], log_visits=True)
         equity.append(_equity(run.visits, runs, name))
     gains = [each / equity[0] - 1.0 for each in equity[1:]]
-    values = {"R14.gain": gains[1], "R14.decreasing": Ratio(gains[1] - gains[0], gains[0])}
+    more = growth(runs.better, runs.base, name, RESPONSE_WEEKS)
+    values = {"R14.visits": more, "R14.gain": gains[1], "R14.decreasing": Ratio(gains[1] - gains[0], gains[0])}
     panel = "customer equity gained, by points of experience (line: in proportion)"
     points = [0.0, *(step * spread for step in STEPS)]
     drawn = lines(panel, MARKET, points, [0.0, *gains])

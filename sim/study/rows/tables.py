@@ -12,7 +12,7 @@ from sim.accounts.bridge import LINES as BRIDGE_LINES
 from sim.accounts.walk import LINES as WALK_LINES
 from sim.annotations import Row, Rows
 from sim.market.ledger import RelationshipCount
-from sim.study.numbers.rounding import penny, printed, to_decimals
+from sim.study.numbers.rounding import decimals_of_each, penny, printed, to_decimals
 from sim.study.numbers.statistics import interval, mean
 from sim.study.runs.answers import Answers
 from sim.study.runs.break_even import printed_bridge
@@ -124,10 +124,8 @@ def stage_rows(answers: Answers) -> Rows:
         if not outcomes or outcomes[0].stages is None:
             continue
         total = sum(one.stages for one in outcomes)
-        for week in range(len(total)):
-            counts = {
-                kind.name.lower(): to_decimals(int(total[week, kind]) / len(outcomes), 4) for kind in RelationshipCount
-            }
+        for week, means in enumerate(decimals_of_each(total / len(outcomes), 4).tolist()):
+            counts = {kind.name.lower(): means[kind] for kind in RelationshipCount}
             rows.append({"business": business, "strategy": strategy, "week": week, **counts})
     return rows
 
@@ -137,11 +135,11 @@ def frame(rows: Sequence[Row]) -> pd.DataFrame:
     import pandas as pd
 
     made = pd.DataFrame(rows)
-    for name in [name for name in made.columns if made[name].dtype.kind == "O"]:
-        known = made[name].dropna()
+    for name in [name for name, kind in made.dtypes.items() if kind.kind == "O"]:
+        known = [value for value in made[name].tolist() if not (value is None or value is pd.NA or value != value)]
         if all(isinstance(value, int | float) and not isinstance(value, bool) for value in known):
             made[name] = made[name].astype("float64")
-        elif (known == "").any():
+        elif any(isinstance(value, str) and not value for value in known):
             made[name] = made[name].replace("", None)
     return made
 

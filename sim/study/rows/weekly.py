@@ -1,13 +1,12 @@
 """The table `weekly`: every business, strategy, replication and week; long, so it is put together block by block."""
 
 from collections.abc import Iterator
-from math import isnan
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from sim.study.measures.flows import UNKNOWN, Flow
-from sim.study.numbers.rounding import penny, to_decimals
+from sim.study.numbers.rounding import decimals_of_each, pennies_of
 from sim.study.runs.answers import Answers
 
 if TYPE_CHECKING:
@@ -67,12 +66,12 @@ class WeeklyTable:
         parts, rows, any_yet = [], 0, False
         for part in self._parts():
             parts.append(part)
-            rows += len(part)
+            rows += len(part["week"])
             if rows >= ROWS_AT_ONCE:
-                yield pd.concat(parts, ignore_index=True)
+                yield _frame(parts)
                 parts, rows, any_yet = [], 0, True
         if parts:
-            yield pd.concat(parts, ignore_index=True)
+            yield _frame(parts)
         elif not any_yet:
             yield pd.DataFrame(columns=list(WEEKLY_COLUMNS))
 
@@ -99,38 +98,52 @@ class WeeklyTable:
 
 
 def _columns(one, tried_at, flows, place, name):
-    import pandas as pd
-
+    """The columns of one business in one run: arrays of its weeks, or what is the same in all of them."""
     counts = flows.counts[:, place]
     visits = counts[:, Flow.VISITS]
-    columns = {"tried_at": pd.Series([tried_at] * len(counts), dtype="str")}
-    columns |= {"business": name, "strategy": one.strategy, "replication": one.replication}
+    columns = {"tried_at": tried_at, "business": name, "strategy": one.strategy, "replication": one.replication}
     columns["week"] = np.arange(len(counts))
     columns |= {column: counts[:, flow] for column, flow in COUNTED.items()}
-    columns["lapsed"] = _known(counts[:, Flow.LAPSED])
-    columns["revenue"] = _pennies(flows.revenue[:, place])
-    columns["profit_undiscounted"] = _pennies(flows.profit[:, place])
-    columns["felt_score"] = _rounded(flows.satisfaction[:, place])
+    columns["lapsed"] = counts[:, Flow.LAPSED]
+    columns["revenue"] = flows.revenue[:, place]
+    columns["profit_undiscounted"] = flows.profit[:, place]
+    columns["felt_score"] = flows.satisfaction[:, place]
     columns["delighted_share"] = _shares(counts[:, Flow.DELIGHTED], visits)
     columns["outraged_share"] = _shares(counts[:, Flow.OUTRAGED], visits)
     columns["loyal_share"] = _shares(counts[:, Flow.LOYAL], counts[:, Flow.ACTIVE])
     columns["market_share"] = _shares(visits, counts[:, Flow.PLACE_VISITS])
-    return pd.DataFrame(columns)[list(WEEKLY_COLUMNS)]
+    return columns
 
 
-def _known(column):
+def _frame(parts):
+    """The rows of some parts, one below the other, as a DataFrame."""
     import pandas as pd
 
-    return pd.Series(column, dtype="Int64").mask(column == UNKNOWN)  # whole numbers, and empty cells
+    weeks = [len(part["week"]) for part in parts]
+    columns: dict[str, Any] = {}
+    for name in WEEKLY_COLUMNS:
+        values = [part[name] for part in parts]
+        if name in TEXTS:
+            columns[name] = pd.Series(np.repeat(np.array(values, object), weeks), dtype="str")
+        elif name == "replication":
+            columns[name] = np.repeat(np.array(values, np.int64), weeks)
+        elif name in WHOLE:
+            columns[name] = np.concatenate(values)
+        else:
+            columns[name] = ROUNDED.get(name, _six)(np.concatenate(values))
+    lapsed = columns["lapsed"]
+    columns["lapsed"] = pd.arrays.IntegerArray(lapsed.astype(np.int64), lapsed == UNKNOWN)  # empty where unknown
+    return pd.DataFrame(columns)
 
 
-def _pennies(column):
-    return [penny(float(value)) for value in column]
+def _six(values):
+    return decimals_of_each(values, 6)
 
 
-def _rounded(column):
-    return [value if isnan(value) else to_decimals(value, 6) for value in map(float, column)]
+TEXTS = ("tried_at", "business", "strategy")
+WHOLE = ("week", *COUNTED, "lapsed")
+ROUNDED = {"revenue": pennies_of, "profit_undiscounted": pennies_of}
 
 
 def _shares(part, whole):
-    return _rounded(np.where(whole > 0, part / np.where(whole > 0, whole, 1), np.nan))
+    return np.where(whole > 0, part / np.where(whole > 0, whole, 1), np.nan)

@@ -10,6 +10,7 @@ from math import fsum
 from typing import cast
 
 from sim.annotations import Rows, Tables
+from sim.study.measures.customer_value import CAME, REFERRED
 from sim.study.measures.flows import SegmentFlows
 from sim.study.numbers.rounding import penny, to_decimals
 from sim.study.numbers.statistics import interval, mean, mean_known
@@ -18,6 +19,7 @@ from sim.study.studied import Studied
 
 EVERYBODY = None
 PEOPLE, RATE = 4, 6  # decimals
+RECOMMENDED = ("came", CAME[REFERRED])
 
 
 def tables(study: Studied) -> Tables:
@@ -32,12 +34,24 @@ def tables(study: Studied) -> Tables:
 
 
 def customer_rows(answers: Answers) -> Rows:
-    """Rows of customers.csv: business, strategy, grouped_by, customer_group, customers, and their lifetime value."""
+    """Rows of customers.csv: business, strategy, grouped_by, customer_group, customers, and their lifetime value, of
+    recommended customers with that of others like them.
+    """
     rows = []
     for row, found in _measured(answers, "lifetime"):
+        beside = [one.measured.get("recommended") for one in answers.of(row["business"], row["strategy"])]
         for by, kind in found[0]:
-            rows.append(row | {"grouped_by": by, "customer_group": kind} | _spread([one[by, kind] for one in found]))
+            others = _others_alike(beside) if (by, kind) == RECOMMENDED else None
+            group = {"grouped_by": by, "customer_group": kind} | _spread([one[by, kind] for one in found])
+            rows.append(row | group | {"others_alike": others})
     return rows
+
+
+def _others_alike(found):
+    """The mean of the `Likened` of each replication."""
+    known = [one for one in found if one is not None]
+    people = sum(one.count for one in known)
+    return penny(fsum(one.others for one in known) / people if people else None)
 
 
 def willingness_rows(answers: Answers) -> Rows:
@@ -80,7 +94,7 @@ def surplus_rows(answers: Answers) -> Rows:
 
 def bucket_rows(answers: Answers) -> Rows:
     """Rows of leaky_bucket.csv: business, strategy, flow, lost_to (of those lost: the rival, or empty for nobody), and
-    residents per week.
+    residents per week.  Of those who left for good there is a row where anybody did.
     """
     rows = []
     for row, found in _measured(answers, "leaky_bucket"):
@@ -91,6 +105,7 @@ def bucket_rows(answers: Answers) -> Rows:
         rows += [
             row | {"flow": flow, "lost_to": to or None, "per_week": to_decimals(mean(values) / weeks, RATE)}
             for (flow, to), values in counts.items()
+            if flow != "left" or any(values)
         ]
     return rows
 

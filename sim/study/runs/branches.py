@@ -1,6 +1,9 @@
 """The runs of one replication: which strategy is tried where, and how a run of it ended."""
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from sim.market.ledger import Ledger
 from sim.market.population import Population
@@ -42,6 +45,22 @@ def branched(terms: Terms, state: State, ledger: Ledger) -> tuple[State, Ledger]
     ledger = ledger.copy()
     terms.write_levers(ledger)
     return state.copy(), ledger
+
+
+def to_customers(terms: Terms) -> str:
+    """What customers meet under these terms, as a hash: terms of one market that share it differ in money alone."""
+    key = hashlib.sha256()
+    for name, values in terms.by_week.items():
+        key.update(f"{name} {values.shape} {values.dtype} ".encode() + np.ascontiguousarray(values).tobytes())
+    return key.hexdigest()
+
+
+def with_levers(ledger: Ledger, terms: Terms) -> Ledger:
+    """The same run under terms that differ in money alone."""
+    levers = {name: values.copy() for name, values in ledger.levers.items()}
+    changed = replace(ledger, levers=levers, spend=ledger.spend.copy())
+    terms.write_levers(changed)
+    return changed
 
 
 def branches(scenario: Scenario) -> list[Branch]:

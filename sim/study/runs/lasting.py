@@ -56,7 +56,10 @@ def lasting(scenario: Scenario) -> dict[tuple[str, str], Lasting]:
 def _lasting(plan, plain, at, rivals):
     shares = []
     for (kind, key), values in plan.tracks.items():
-        moved = np.nan_to_num(values) - np.nan_to_num(plain.tracks[kind, key])
+        as_is = plain.tracks[kind, key]
+        if ((values == as_is) | (np.isnan(values) & np.isnan(as_is))).all():
+            continue
+        moved = np.nan_to_num(values) - np.nan_to_num(as_is)
         for lead in _leads(kind, moved, at, rivals):
             shares += _share(lead)
     cost = _share(plan.programme_cost[:, at] - plain.programme_cost[:, at])

@@ -1,6 +1,7 @@
 """One replication as week 0 opens, and how its branches go on from there."""
 
-from collections.abc import Callable
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -11,7 +12,7 @@ from sim.market.run_spec import RunSpec
 from sim.market.state import State
 from sim.market.terms import Terms
 from sim.market.visits import VisitLog
-from sim.study.runs.branches import branched
+from sim.study.runs.branches import branched, to_customers, with_levers
 
 _touched: WeakKeyDictionary[Terms, tuple[Any, tuple[int, ...]]] = WeakKeyDictionary()  # of a branch beside its baseline
 
@@ -38,21 +39,41 @@ class Opened:
         self.seed, self.replication = seed, replication
         self.population = terms.population(seed, replication)
         self.trunk: tuple[State, Ledger] | None = None
+        self.remembers = 0  # branches whose ends are kept, for those that differ from them in money alone
+        self._followed: OrderedDict[str, tuple[State, Ledger]] = OrderedDict()
         if customer is None:
             self.trunk = simulate(self._spec(terms, until=0))[:2]
         self.ended = self._from_here(terms, None, log)
 
-    def follow(self, terms: Terms, log: VisitLog | bool = False) -> tuple[State, Ledger]:
+    def follow(self, terms: Terms, log: VisitLog | bool = False, of: Sequence[str] = ()) -> tuple[State, Ledger]:
         """(state, ledger) of a branch as it ends.
 
-        Where its terms cannot make it differ from the baseline it ends as that did, unless every visit is asked for.
+        Where its terms cannot make it differ from the baseline it ends as that did, unless visits are asked for there:
+        the `log` takes all, or those to the businesses named in `of` at least.  Where they differ in money alone from
+        those of one of the last `remembers` branches it ends as that one.
         """
-        if self.customer is not None or log:
+        if self.customer is not None:
             return self._from_here(terms, None, log)
+        if log or not self.remembers:
+            return self._followed_to_its_end(terms, log, of)
+        key = to_customers(terms)
+        if key in self._followed:
+            self._followed.move_to_end(key)
+            state, ledger = self._followed[key]
+            return state, with_levers(ledger, terms)
+        found = self._followed[key] = self._followed_to_its_end(terms)
+        while len(self._followed) > self.remembers:
+            self._followed.popitem(last=False)
+        return found
+
+    def _followed_to_its_end(self, terms, log=False, of=()):
         if terms not in _touched or _touched[terms][0] is not self.terms:
             _touched[terms] = self.terms, touched(terms, self.terms)
         places = _touched[terms][1]
-        found = self._from_here(terms, places, False) if places else self._as_the_baseline(terms)
+        logged = {terms.place_of[terms.names.business.index(name)] for name in of}
+        if log and not (logged and logged <= set(places)):
+            return self._from_here(terms, None, log)
+        found = self._from_here(terms, places, log) if places else self._as_the_baseline(terms)
         take_rest(terms, places, found, self.ended)
         return found
 

@@ -92,7 +92,7 @@ class Replicator:
                     opened = opened or self.opened(replication, log)
                     state, ledger = opened.ended
                 else:
-                    state, ledger = opened.follow(terms, log)
+                    state, ledger = opened.follow(terms, log, branch.businesses)
             run = Run(branch, replication, terms, opened.population, state, ledger, opened.ended[1])
             outcomes += outcomes_of(self.scenario, run, world=world, keep=keep, measures=measures)
         return outcomes

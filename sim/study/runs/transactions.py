@@ -23,21 +23,19 @@ def visit_frame(scenario: Scenario, terms: Terms, branch: Branch, visits: Mappin
 
     row = visits["week"] - terms.first_week
     day = visits["week"].astype(np.int64) * 7 + visits["day"]
-    names = np.array(terms.names.business, dtype=object)
-    place = places(terms, visits)
     paid = terms.by_week["price"][row, visits["business"]] * terms.by_week["spend"][row, visits["segment"]]
     tried_at = None if branch.strategy == scenario.study.baseline else branch.focus
     return pd.DataFrame(
         {
-            "tried_at": pd.Series([tried_at] * len(place), dtype="str"),
+            "tried_at": pd.Series([tried_at], dtype="str").repeat(len(row)).reset_index(drop=True),
             "strategy": branch.strategy,
             "customer_id": customer_ids(terms, visits),
-            "customer": customer_labels(terms, visits),
+            "customer": _labels(terms, visits).to_pandas(),
             "date": pd.to_datetime(scenario.study.start_date) + pd.to_timedelta(day, unit="D"),
             "week": visits["week"],
-            "business": names[visits["business"]],
-            "place": place,
-            "segment": np.array(terms.names.segment, dtype=object)[visits["segment"]],
+            "business": _named(terms.names.business, visits["business"]).to_pandas(),
+            "place": _named(terms.names.place, _place_of(visits)).to_pandas(),
+            "segment": _named(terms.names.segment, visits["segment"]).to_pandas(),
             "is_passing": visits["passer"],
             "paid": np.round(paid, decimals(scenario)),
             "expected": np.round(score_of(visits["expected"], terms.norm, terms.spread), 6),
@@ -45,14 +43,26 @@ def visit_frame(scenario: Scenario, terms: Terms, branch: Branch, visits: Mappin
             "felt_score": np.round(score_of(visits["satisfaction"], terms.norm, terms.spread), 6),
             "is_first": visits["first"],
             "is_referred": visits["referred"],
-            **{name: visits[name] for name in ("complained", "refunded", "upgraded")},
+            **{name: visits[name] for name in ("delighted", "outraged", "complained", "refunded", "upgraded")},
+            "left_for_good": visits["left"],
         }
     )
 
 
 def places(terms: Terms, rows: Mapping[str, Bools | Ints]) -> Objects:
     """The names of the places where the people `rows["who"]` live or pass, object [n]."""
-    return np.array(terms.names.place, dtype=object)[(rows["who"] >> 24) & 127]
+    return np.array(terms.names.place, dtype=object)[_place_of(rows)]
+
+
+def _place_of(rows):
+    return (rows["who"] >> 24) & 127
+
+
+def _named(names, codes):
+    """The names with these indexes, an Arrow array of text."""
+    import pyarrow
+
+    return pyarrow.array(names, pyarrow.string()).take(pyarrow.array(codes))
 
 
 def customer_ids(terms: Terms, rows: Mapping[str, Bools | Ints]) -> Ints:
@@ -68,14 +78,22 @@ def customer_ids(terms: Terms, rows: Mapping[str, Bools | Ints]) -> Ints:
 
 def customer_labels(terms: Terms, rows: Mapping[str, Bools | Ints]) -> list[str]:
     """What people are called in files: place, slot and when they came, from the columns who, arrival, week, passer."""
-    slot = rows["who"] & 0xFFFFFF
-    founder = rows["arrival"] < terms.first_week
-    arrived = np.where(
-        rows["passer"],
-        "passing in week " + rows["week"].astype(str).astype(object),
-        np.where(founder, "there from the start", "arrived in week " + rows["arrival"].astype(str).astype(object)),
+    return _labels(terms, rows).to_pylist()
+
+
+def _labels(terms, rows):
+    """The same as an Arrow array of text."""
+    import pyarrow
+    import pyarrow.compute as pc
+
+    def text(numbers):
+        return pyarrow.array(numbers).cast(pyarrow.string())
+
+    founder = pyarrow.array(rows["arrival"] < terms.first_week)
+    arrived = pc.binary_join_element_wise("arrived in week", text(rows["arrival"]), " ")
+    passing = pc.binary_join_element_wise("passing in week", text(rows["week"]), " ")
+    resident = pc.if_else(founder, "there from the start", arrived)
+    when = pc.if_else(pyarrow.array(rows["passer"]), passing, resident)
+    return pc.binary_join_element_wise(
+        _named(terms.names.place, _place_of(rows)), text(rows["who"] & 0xFFFFFF), when, "/"
     )
-    return [
-        f"{where}/{number}/{when}"
-        for where, number, when in zip(places(terms, rows), slot.tolist(), arrived, strict=True)
-    ]

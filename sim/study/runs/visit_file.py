@@ -187,6 +187,7 @@ def schema() -> Any:
             *((name, text) for name in ("business", "place", "segment")),
             ("is_passing", yes),
             *((name, number) for name in ("paid", "expected", "remembered", "felt_score")),
-            *((name, yes) for name in ("is_first", "is_referred", "complained", "refunded", "upgraded")),
+            *((name, yes) for name in ("is_first", "is_referred", "delighted", "outraged")),
+            *((name, yes) for name in ("complained", "refunded", "upgraded", "left_for_good")),
         ]
     )

@@ -13,6 +13,8 @@ from sim.temporary import Scratch
 ARRIVALS = 16  # bits of a key that hold the week of arrival
 RECORD = np.dtype(list(COLUMNS.items()))
 RECORDS_AT_ONCE = 1 << 16
+RECORDS_HELD = 1 << 19
+"""Visits that are read from memory, about 28 MB; of more, each is read from the file when it is asked for."""
 
 
 class VisitStore:
@@ -47,6 +49,7 @@ class VisitStore:
         self._at = order.astype(np.uint32 if len(order) < 1 << 32 else np.int64)
         first = np.flatnonzero(np.append(len(keys) > 0, keys[1:] != keys[:-1])[: len(keys)])
         self._key, self._first = keys[first], np.append(first, len(keys))
+        self._held = self._read(0, len(keys)) if len(keys) <= RECORDS_HELD else None
         return self
 
     def of(self, who: int, arrival: int) -> range:
@@ -64,10 +67,12 @@ class VisitStore:
 
     def __getitem__(self, number):
         """The record of a visit."""
-        return self._read(int(self._at[number]), 1)[0]
+        return self._read(int(self._at[number]), 1)[0] if self._held is None else self._held[self._at[number]]
 
     def records(self, numbers: Iterable[int]) -> Records:
         """The records of some visits, an array."""
+        if self._held is not None:
+            return self._held[self._at[np.fromiter(numbers, np.int64)]]
         return np.concatenate([np.empty(0, RECORD), *(self._read(int(self._at[each]), 1) for each in numbers)])
 
     def blocks(self) -> Iterator[Records]:

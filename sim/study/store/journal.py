@@ -24,7 +24,7 @@ JOURNALS, BULK = "journal", "bulk"
 LINES, ARRAYS = ".jsonl", ".arrow"
 WORTH_PACKING = 16_384
 """Bytes of arrays from which packing them takes less than it saves."""
-GROUP_SECONDS = 0.05
+GROUP_SECONDS = 0.1
 """Runs that finish within this time share one flush of the disk."""
 
 

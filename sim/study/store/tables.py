@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
 DERIVED = "derived.json"
 """In a store's folder: the SHA-256 of every table that was made."""
-ROWS = 65_536
+ROWS = 8_192
 """Rows of a group in Parquet, which are also held in memory at most beside what comes in."""
+LINES = 2_048
+"""Rows whose cells are in memory as text together."""
 DECIMALS = 6
 """Digits after the point of a number in CSV of which nothing else is said."""
 
@@ -158,8 +160,8 @@ class Table:
             group = table.slice(begin, min(ROWS, ends - begin)).combine_chunks()
             if self._parquet is not None:
                 self._parquet.write_table(group, row_group_size=ROWS)
-            for first in range(0, group.num_rows, cells.ROWS_AT_ONCE):
-                block = group.slice(first, cells.ROWS_AT_ONCE)
+            for first in range(0, group.num_rows, LINES):
+                block = group.slice(first, LINES)
                 self._csv.write(
                     cells.lines(
                         [_cells(block.column(name), self._decimals.get(name, DECIMALS)) for name in block.column_names]

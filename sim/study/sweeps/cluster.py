@@ -7,6 +7,7 @@ others a run at a time, and a run that kills `TRIES` workers is set aside.
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
+from concurrent.futures import CancelledError
 from typing import Any
 
 from sim.errors import RegularsError, UsageError
@@ -78,9 +79,23 @@ class Cluster:
                 raise UsageError(_other(where, mine, theirs))
 
     def results(self, numbers: Sequence[int]) -> Iterator[Done | SetAside]:
-        """What became of every run, as it comes."""
+        """What became of every run, as it comes.  Raises RegularsError where the scheduler or all workers are gone."""
         import distributed
 
+        try:
+            yield from self._results(numbers, distributed.wait)
+        except (OSError, RuntimeError, CancelledError, AttributeError) as fault:
+            if self._client is None or self._client.status == "running":
+                raise
+            raise self._without_scheduler() from fault
+
+    def _without_scheduler(self):
+        return RegularsError(
+            f"The scheduler at {self.address} is gone. What is finished is kept; start it again, with its workers, and "
+            "give the same command."
+        )
+
+    def _results(self, numbers, wait):
         ahead, tries = deque(numbers), dict[int, int]()
         alone = deque[int]()
         waiting: dict[Any, list[int]] = {}
@@ -94,7 +109,7 @@ class Cluster:
                 future = self._client.submit(perform, task, inside, self.plan.program["code"], pure=False, retries=0)
                 waiting[future] = chunk
             try:
-                ended = distributed.wait(list(waiting), timeout=LOOK_EVERY, return_when="FIRST_COMPLETED").done
+                ended = wait(list(waiting), timeout=LOOK_EVERY, return_when="FIRST_COMPLETED").done
             except TimeoutError:
                 lonely = None if self._workers() else lonely or time.monotonic()
                 if lonely is not None and time.monotonic() - lonely > WAIT_FOR_WORKERS:
@@ -137,6 +152,8 @@ class Cluster:
 
     def _failed(self, future, chunk):
         """`Made` of a chunk whose worker did not answer; None where it held several runs."""
+        if self._client.status != "running":
+            raise self._without_scheduler()
         error = future.exception()
         if isinstance(error, RegularsError):
             raise error

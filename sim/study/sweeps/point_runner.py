@@ -8,6 +8,10 @@ from sim.study.runs.replication import OWN, Replicator
 from sim.study.sweeps.plan import Plan
 
 REPLICATORS_KEPT = 2
+MOST_KEPT = 200_000
+"""Residents, once for each branch, up to which the ends of all branches of the opened replication are kept (some 330
+bytes each): a point whose strategy only costs more then needs no run.
+"""
 OPENED_KEPT = 1
 """Opened replications that a process keeps: the one at hand; runs stand in the order that this serves."""
 
@@ -31,6 +35,9 @@ class PointRunner:
         opened = self._opened.get(market)
         if opened is None and self.customer is None:
             opened = self._opened[market] = replicator.opened(run.replication)
+            branches = len(replicator.branches) - 1
+            people = sum(place.residents for place in replicator.scenario.place)
+            opened.remembers = branches if branches * people <= MOST_KEPT else 0
             while len(self._opened) > OPENED_KEPT:
                 self._opened.popitem(last=False)
         return replicator.run(run.replication, world=run.world, keep=OWN, opened=opened)

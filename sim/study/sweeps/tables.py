@@ -194,6 +194,7 @@ WHOLE = {"run", "point", "world", "replication", "runs", "passing_visits", "turn
          "first_visits", "return_visits", "referred_visits", "lapsed", "memory_peak"}  # fmt: skip
 TEXT = {"business", "strategy", "tried_at", "segment", "who", "how", "message", "replay"}
 FLAGS = {"is_best", "is_settled"}
+NAMES = ("business", "strategy", "tried_at")
 
 
 def columns_of(name: str, inputs: Iterable[str]) -> list[str]:
@@ -217,7 +218,13 @@ def _framed(name, rows, inputs):
         made = pd.DataFrame({column: pd.Series(dtype=_type(name, column, inputs)) for column in columns})
     else:
         made = frame(rows)[columns]
-    return made.astype({column: _type(name, column, inputs) for column in columns})
+    made = made.astype({column: _type(name, column, inputs) for column in columns})
+    named = {column: pd.Series([_once.setdefault(each, each) for each in made[column]], dtype="object")
+             for column in NAMES if column in columns}  # fmt: skip
+    return made.assign(**named)
+
+
+_once: dict[Any, Any] = {}  # a name that stands in many thousand rows is one object
 
 
 def _type(table, column, inputs):

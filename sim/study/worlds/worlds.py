@@ -82,6 +82,10 @@ def drawn_values(inputs: Sequence[Input], seed: int, worlds: int) -> Floats:
     return np.array(values, dtype=np.float64).reshape(len(values), len(inputs))
 
 
+FAR = ("far_from_elasticity",)
+"""What is measured in worlds alone."""
+
+
 class Worlds:
     """What all worlds said of every business and strategy.
 
@@ -107,6 +111,12 @@ class Worlds:
     def count(self) -> int:
         """How many worlds, the scenario as written among them."""
         return len(self.values)
+
+    @property
+    def far_from_elasticity(self) -> int:
+        """In how many of the draws no nest brings visits near to the elasticity of one price that was drawn."""
+        far = {number for (_, _, number), one in self._found.items() if one.measured.get(FAR[0])}
+        return len(far)
 
     @property
     def drawn(self) -> int:
@@ -149,5 +159,5 @@ def run_worlds(runner: Runner, scenario: Scenario, answers: Answers, worlds: int
             changed, held = with_values(scenario, given)
             clipped += held
             replication = answers.replications[world % len(answers.replications)]
-            jobs += runner.jobs(changed, [replication], world=world)
+            jobs += runner.jobs(changed, [replication], world=world, measures=FAR)
     return Worlds(answers, inputs, values, runner.outcomes(jobs), clipped)

@@ -101,7 +101,7 @@ def stage_rows(focus, strategy, gain, weeks=104):
         closest = 187.0 + 100.0 * np.sign(gain) * (week > 0)
         row = {"business": focus, "strategy": strategy, "week": week, "aware": 4_000.0}
         row |= {"interaction": 2_600.0, "engagement": 800.0, "relationship": closest}
-        yield row | {"active": 1_700.0, "loyal": 200.0, "lapsed": 60.0}
+        yield row | {"active": 1_700.0, "loyal": 200.0, "lapsed": 60.0, "away": 12.0}
 
 
 def mechanism_rows(gains, half):

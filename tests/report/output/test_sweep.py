@@ -162,7 +162,7 @@ def test_made_up_sweeps_have_the_tables_of_the_dictionary(case):
 def test_every_column_of_a_table_with_inputs_is_explained():
     for table in WITH_INPUTS:
         known = columns_of(table, ["point", "business.Corner Café.price", "behaviour.talk_chance"])
-        assert [column.kind.name for column in known] == ["whole", "ratio", "ratio"]
+        assert [column.kind.name for column in known] == ["whole", "input", "input"]
         assert known[1].unit == "of the row"
     assert columns_of("wins", ["behaviour.talk_chance"]) == [None]
 

@@ -254,13 +254,14 @@ def test_a_failed_check_is_never_left_to_the_report():
 def test_trust_names_what_markets_made_here_miss_where_a_plan_moves_its_lever():
     made_up = paged({"Inn": PLANS})
     plans = [
-        one.model_copy(update={"step": (Step(change={"price": "-10%"}),)}) if one.name == "price" else one
+        one.model_copy(update={"step": (Step(change={"recovery": "+0.3"}),)}) if one.name == "price" else one
         for one in made_up.scenario.strategy
     ]
-    assert "elasticities" not in said(made_up)["Trust"]
+    assert "known:" not in said(made_up)["Trust"]
     made_up.scenario = made_up.scenario.model_copy(update={"strategy": tuple(plans)})
     assert said(made_up)["Trust"].endswith(
-        "; known: price plans look weaker than published elasticities say (bears on price)."
+        "; known: complaints put right bring customers back less than they should (bears on how much is made good "
+        "after a complaint)."
     )
 
 

@@ -125,11 +125,11 @@ def test_the_keyboard_reaches_everything_on_a_sheet(browser, address):
     page.context.close()
 
 
-def test_patterns_print_on_two_pages_of_a4_at_most(browser, tmp_path):
+def test_patterns_print_on_three_pages_of_a4_at_most(browser, tmp_path):
     for name in ("patterns", "patterns, far off"):
         (tmp_path / "page.html").write_text(PAGES[name](), encoding="utf-8")
         page, _ = opened(browser, (tmp_path / "page.html").as_uri())
-        assert len(PDF_PAGE.findall(page.pdf(prefer_css_page_size=True))) <= 2
+        assert len(PDF_PAGE.findall(page.pdf(prefer_css_page_size=True))) <= 3  # 26 patterns
         page.context.close()
 
 

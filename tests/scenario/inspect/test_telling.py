@@ -76,7 +76,7 @@ def test_explain_tells_where_every_value_is_from():
     found = rows(PRESET + OURS + "[behaviour]\nmatch = 0.5\n[experience]\nnorm = 5.5\n")
     origins = {
         "behaviour.match": (0.5, "file"),
-        "behaviour.tolerance": (2.5, "default (D)"),
+        "behaviour.tolerance": (2.2, "default (D)"),
         "behaviour.loss_aversion": (1.955, "default (C)"),
         "behaviour.price_weight": ("by place", "solved"),
         "behaviour.value_of_time_per_hour": (10.0, "default (A)"),
@@ -136,7 +136,7 @@ def test_explain_holds_every_key_of_every_table_that_is_used():
             continue
         for key in keys(model):
             plain = any(key in path.replace('"', "") for path in found)
-            assert plain or key in ends or key in ("passing_share", "score"), (header, key)
+            assert plain or key in ends or key in ("passing_share", "score", "loyalty_reward"), (header, key)
 
 
 def test_origin_of_a_path():

@@ -81,7 +81,9 @@ def test_explain_says_what_check_no_longer_does():
     assert "place.town.loyalty_pull" not in rows(locked.format(6) + 'off = ["loyalty"]\n')
     assert "place.town.loyalty_pull" not in rows(PRESET + OURS)  # nobody else to be loyal to
     far = rows(PRESET + OURS + RIVALS.replace("0.8", "0.05"))["place.town.brand_price_elasticity"]
-    assert far.origin == "solved: as near to the -2.6 of behaviour.brand_price_elasticity as these prices allow"
+    assert (
+        far.origin == "solved: as near to the -2.6 of behaviour.brand_price_elasticity as these prices and habits allow"
+    )
     assert rows(MARKET)["place.town.brand_price_elasticity"].origin == "solved"
 
 
@@ -176,10 +178,68 @@ def test_a_visit_that_costs_what_it_brings():
 
 def test_expected_visits_of_equals_are_equal_and_sum_to_those_who_go():
     scenario = read(text=MARKET)
-    place, (solved,) = scenario.place[0], solve_places(scenario)
     found = expected(scenario)
+    known = (1 - (1 - 0.8 * 0.8) ** 6) * 4000 * (0.4 * 0.7 + 0.35 * 0.45 + 0.25 * 0.3)
+    passing = (1 - 0.2**6) * 60
+    assert sum(visits for visits, _ in found.values()) == pytest.approx((known + passing) * 0.6, rel=1e-3)
+    for visits, _ in found.values():
+        assert visits == pytest.approx((known + passing) * 0.6 / 6, rel=0.03)  # 512 points stand for all tastes
+
+
+def test_expected_visits_of_strangers_are_those_of_mean_people():
+    scenario = read(text=MARKET + '[behaviour]\nsolve_for = "strangers"\n')
+    place, (solved,) = scenario.place[0], solve_places(scenario)
     known = (1 - (1 - 0.8 * 0.8) ** 6) * 4000 * (0.4 * 0.7 + 0.35 * 0.45 + 0.25 * 0.3) * 0.6
     passers = market_of(scenario, place, passers=True)(solved.price_weight, solved.nest, solved.going_out)
     passing = (1 - 0.2**6) * 60 * passers.go_share
-    for visits, _ in found.values():
+    for visits, _ in expected(scenario).values():
         assert visits == pytest.approx((known + passing) / 6)
+
+
+def test_how_little_one_price_can_matter_is_told_with_what_to_write():
+    two = PRESET + OURS + "considered = 0.8\n" + OURS.replace("Ours", "Rival").replace("focus = true", "")
+    (found,) = told(two, "for each per cent")
+    assert found.startswith("In place.town one house's price moves its visits by -1")
+    assert "with 2 businesses in reach" in found
+    written = found.rsplit("write ", 1)[1].rstrip(".")
+    assert told(two + f"[behaviour]\n{written}\n", "for each per cent") == []
+    assert told(two + "[behaviour]\nnest = 0.5\n", "for each per cent") == [], "what is given is meant"
+
+
+def test_friends_who_are_no_neighbours_cannot_be_alike():
+    def place(more):
+        return MARKET + f'[[place]]\nname = "town"\nresidents = 50\n{more}\n'
+
+    found = told(place('network = "hubs"\nalike = 0.3'), "alike")
+    assert found == [
+        "place.town.alike = 0.3 does nothing: in the network hubs friends are no neighbours. Leave it out, or give it "
+        "the network small_world."
+    ]
+    assert told(place('network = "hubs"'), "alike") == []
+    assert told(place('network = "hubs"\nalike = 0.0'), "alike") == []
+    assert told(place("alike = 0.3"), "alike") == []
+
+
+# -- prices far apart
+
+
+def test_prices_three_times_apart_and_what_to_write():
+    far = MARKET.replace("price = 25.0", "price = 8.0", 1)
+    (warning,) = told(far, "price_curve")
+    assert warning == (
+        "In reach of place.town business.Five asks 25 and business.Ours 8: if people there feel a rise by how many per "
+        "cent it is, not by its sum, write price_curve = 0 in [behaviour], or .5 for half-way."
+    )
+    assert told(far.replace("price = 8.0", "price = 8.4"), "price_curve") == []
+    assert told(far + "[behaviour]\nprice_curve = 0.5\n", "price_curve") == []
+
+
+def test_a_cost_below_a_hundredth_of_the_usual_one_is_told():
+    cheap = MARKET.replace("price = 25.0\nunit_cost = 15.0", "price = 0.1\nunit_cost = 0.0", 1)
+    (warning,) = told(cheap + "[behaviour]\nprice_curve = 0\n", "hundredth")
+    assert warning == (
+        "At place.town business.Ours costs 0.1, which is felt as 0.21, a hundredth of what the businesses in reach "
+        "cost on average: below that its price moves nobody. Give it a price or an effort, or leave price_curve at 1."
+    )
+    assert told(cheap, "hundredth") == []
+    assert told(cheap.replace("price = 0.1", "price = 0.3") + "[behaviour]\nprice_curve = 0\n", "hundredth") == []

@@ -8,6 +8,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from sim.scenario.solve import solve as solving
+from sim.scenario.solve.curve import Curve
 from sim.scenario.solve.solve import Choices, Targets
 
 
@@ -315,3 +316,33 @@ def test_any_market(market, brand, category, go_share, sensitivity):
     assert sum(solved.shares) == pytest.approx(1.0, abs=1e-12)
     if solved.exact:
         assert solved.brand_elasticity == pytest.approx(brand, abs=1e-9)
+
+
+# -- costs felt by a curve
+
+
+@pytest.mark.parametrize("curve", [0.0, 0.5])
+@pytest.mark.parametrize("most", [16, 2])
+def test_strangers_elasticities_are_those_of_a_small_price_change_where_costs_are_felt_by_a_curve(
+    curve, most, monkeypatch
+):
+    """Against the obvious loop, in which what a price and the rest cost together is felt by the formula."""
+    monkeypatch.setattr(solving, "MOST_ENUMERATED", most)
+    market = {**TOWN, "prices": [5.0, 19.5, 33.0, 60.0], "curve": Curve(30.0, curve)}
+    solved = solve(**market, **TARGETS)
+
+    def felt(cost):
+        return 30.0 * (1.0 + math.log(cost / 30.0)) if curve == 0.0 else 30.0 + 60.0 * ((cost / 30.0) ** 0.5 - 1.0)
+
+    def at(prices):
+        costs = [felt(price + other) for price, other in zip(prices, market["other_costs"], strict=True)]
+        return enumerated({**market, "other_costs": [0.0] * 4}, *weights(solved), prices=costs)
+
+    go, visits = at(market["prices"])
+    assert go == pytest.approx(0.6, abs=1e-8)
+    for j in range(4):
+        ends = [at([p * (1 + sign * 1e-5 * (i == j)) for i, p in enumerate(market["prices"])])[1] for sign in (-1, 1)]
+        slope = (ends[1][j] - ends[0][j]) / 2e-5 / visits[j]
+        assert solved.own_elasticities[j] == pytest.approx(slope, rel=1e-5)
+    ends = [at([p * (1 + sign * 1e-5) for p in market["prices"]])[0] for sign in (-1, 1)]
+    assert (ends[1] - ends[0]) / 2e-5 / go == pytest.approx(-0.8, rel=1e-5)

@@ -104,10 +104,16 @@ def town(scenario):
 
 def test_solved_weights_stay_unless_a_value_names_what_they_are_solved_from():
     before = town(SCENARIO)
-    dearer, _ = with_values(
-        SCENARIO, {"price": 40, "behaviour.experience_weight": 1.0, "place.town.passing_share": 0.9}
-    )
+    dearer, _ = with_values(SCENARIO, {"price": 40, "behaviour.talk_chance": 0.3, "place.town.passing_share": 0.9})
     assert town(dearer) == before
+    keener, _ = with_values(SCENARIO, {"behaviour.experience_weight": 1.0})
+    assert town(keener) != before, "at rest they follow tastes"
+    strangers = SCENARIO.model_copy(
+        update={"behaviour": SCENARIO.behaviour.model_copy(update={"solve_for": "strangers"})}
+    )
+    strangers._solved = None
+    keener, _ = with_values(strangers, {"behaviour.experience_weight": 1.0})
+    assert town(keener) == town(strangers)
     steeper, _ = with_values(dearer, {"behaviour.category_price_elasticity": -0.6})
     assert town(steeper) != before
     assert town(steeper) == town(with_values(SCENARIO, {"behaviour.category_price_elasticity": -0.6})[0])

@@ -86,6 +86,8 @@ def test_the_two_readings_part_where_the_visits_do(told):
     visits = comparison.visits.read()
     visits = visits[visits["business"] == "Ash"]
     for row in table[table["event"] == "chosen"].itertuples():
+        if "the same places in all weeks" in row.sentence:
+            continue
         week = int(re.search(r"from week (\d+) on", row.sentence)[1])
         ways = [
             sorted(visits[(visits["customer_id"] == row.customer_id) & (visits["strategy"] == each)]["week"])

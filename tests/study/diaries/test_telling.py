@@ -33,12 +33,13 @@ def visit(week, **given):
         "occasion": 0,
         "expected": 0.0,
         "memory": 0.0,
+        "lived": 0.0,
         "satisfaction": 0.0,
         "past": 0,
         "since_refresh": 0,
         "word": None,
     }
-    flags = ("first", "referred", "complained", "refunded", "upgraded", "delighted", "outraged", "guest")
+    flags = ("first", "referred", "complained", "refunded", "upgraded", "delighted", "outraged", "left", "guest")
     return Visit(**(plain | dict.fromkeys(flags, False) | given))
 
 

@@ -129,7 +129,7 @@ UNKNOWN = {
 def test_a_plan_that_lives_on_word_of_mouth_loses_by_its_absence_and_not_by_that_of_complaints():
     delight = {"delight": {"change": {f"touchpoints.{each}.score": "+3" for each in ("welcome", "meal", "farewell")}}}
     changes = UNKNOWN | {"study.weeks": 52}
-    rows = found(market(changes, delight), 4)
+    rows = found(market(changes, delight), 12)
     word, complaints = rows["delight", "referral"], rows["delight", "complaints"]
     assert word["luck_high"] < 0.0 < word["with_it"]
     assert word["without_it"] < 0.7 * word["with_it"]

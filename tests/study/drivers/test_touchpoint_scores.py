@@ -19,7 +19,7 @@ EVERYTHING = {
         "keen": {"occasions_per_week": 1.4, "cares": {"meal": 2.0}, "guest_chance": 0.3},
         "calm": {"occasions_per_week": 0.6},
     },
-    "place.town.residents": 50,
+    "place.town.residents": 70,
     "place.town.moves_per_year": 0.6,
     "place.town.passing_trade_per_week": 12.0,
     "business.Ash": {

@@ -274,7 +274,7 @@ def test_there_is_a_step_even_where_events_leave_no_room_at_all():
 def test_a_step_down_measures_the_same_money_with_the_same_sign():
     high = {"behaviour.loss_aversion": 1.0, "study.weeks": 52, "place.town.residents": 200}
     scores = {name: {"people": 9.9, "setting": 6.0} for name in ("welcome", "meal", "farewell")}
-    found = whole(market({**high, "business.Ash.touchpoints": scores}), "farewell", "people")
+    found = whole(market({**high, "business.Ash.touchpoints": scores}), "farewell", "people", first=8)
     assert found["step"] < 0.0
     assert found["luck_low"] > 0.0
     assert Probe(Lever("Ash", "welcome", "varies_by"), -1.0).units == 1.0

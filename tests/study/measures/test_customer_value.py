@@ -8,7 +8,7 @@ import pytest
 
 from sim.accounts.money import accounts, customer_equity
 from sim.market.ledger import Count, RelationshipCount
-from sim.market.state import AWARE, BARRED, NEVER
+from sim.market.state import AWARE, BARRED, LEFT, NEVER
 from sim.scenario import read
 from sim.study.compare import compare
 from sim.study.measures import customer_value
@@ -42,6 +42,7 @@ def by_hand(ledger, *, last_visit=None, loyalty=None, risk=None, flags=None, ris
     arrival[list(moved_in_last)] = ledger.weeks
     last_visit = table(last_visit, NEVER, np.int64)
     state = SimpleNamespace(
+        week=ledger.weeks,
         arrival=arrival,
         loyalty=table(loyalty, 0.0),
         risk=table(risk, 1.0),
@@ -49,7 +50,8 @@ def by_hand(ledger, *, last_visit=None, loyalty=None, risk=None, flags=None, ris
         last_visit=last_visit,
         visits=(last_visit != NEVER).astype(np.int64),
     )
-    week = {"risk_at_start": np.full((1, many), risk_at_start)}
+    week = {"risk_at_start": np.full((1, many), risk_at_start), "reward_by_satisfaction": np.ones(1)}
+    week |= {"forgives_after_weeks": np.array([52.0])}
     made_terms = SimpleNamespace(by_week=week, travel=[[0.0] * many])
     population = SimpleNamespace(place=np.zeros(people, dtype=np.int64))
     return SimpleNamespace(ledger=ledger, baseline=ledger, state=state, terms=made_terms, population=population)
@@ -136,14 +138,27 @@ def test_worth_by_hand():
     assert found["segment", "all"] == found["all", "all"]
 
 
-@pytest.mark.parametrize("gone", ["barred", "moved"])
-def test_who_is_barred_or_moves_away_at_the_end_brings_nothing_more(gone):
+@pytest.mark.parametrize("gone", ["barred", "left", "moved"])
+def test_who_stays_or_moves_away_at_the_end_brings_nothing_more(gone):
     ledger = hand_ledger()
-    flags = [AWARE | BARRED] + [AWARE] * 4 if gone == "barred" else None
-    run = by_hand(ledger, flags=flags, moved_in_last=(0,) if gone == "moved" else ())
+    mark = {"barred": BARRED, "left": LEFT, "moved": 0}[gone]
+    last = [ledger.weeks - 50] + [NEVER] * 4 if gone == "left" else None
+    run = by_hand(
+        ledger, flags=[AWARE | mark] + [AWARE] * 4, last_visit=last, moved_in_last=(0,) if gone == "moved" else ()
+    )
     shares = still_to_come(run, 0, Visits.of(ledger, 0))
     equity = customer_equity(ledger, 0).value
     assert shares.tolist() == pytest.approx([0.0, 0.0, 0.0, equity, 0.0, 0.0, 0.0])
+
+
+def test_who_left_for_good_is_in_no_higher_stage_until_she_forgives():
+    """L and s of a relationship: an interaction while the last visit is fewer than 52 weeks ago."""
+    ledger = hand_ledger()
+    for since, stage in ((1, customer_value.INTERACTION), (60, customer_value.RELATIONSHIP)):
+        last = [ledger.weeks - since] + [NEVER] * 4
+        flags = [AWARE | LEFT] + [AWARE] * 4
+        run = by_hand(ledger, flags=flags, last_visit=last, loyalty=[0.8] * 5, risk=[0.1] * 5)
+        assert customer_value.stages(run, 0)[np.flatnonzero(ledger.last_tenancies)[0]] == stage
 
 
 def test_stages_are_those_of_the_ledger():

@@ -10,7 +10,7 @@ from sim.kernel import Market, simulate
 from sim.laws import choice
 from sim.market.ledger import Count
 from sim.market.run_spec import RunSpec
-from sim.market.state import AWARE, BARRED, REMINDED
+from sim.market.state import AWARE, BARRED, LEFT, REMINDED
 from sim.study.measures.appraisal import Opinion, Weights, appraise, believed, occasion
 from sim.study.measures.surplus import surplus, willingness
 from sim.study.runs.replication import Run
@@ -163,6 +163,9 @@ def test_visits_expected_are_those_that_the_market_makes():
     state, _, _ = simulate(RunSpec(the_terms, population, 7, 0, until=7))
     state.flags &= 255 - REMINDED
     state.flags[:150, 1:] |= BARRED
+    left = (state.visits[150:200, 0] > 0).nonzero()[0] + 150
+    assert len(left) > 5
+    state.flags[left, 0] |= LEFT
     run = Run(None, 0, the_terms, population, state, simulate(RunSpec(the_terms, population, 7, 0))[1], None)
     expected = sum(surplus(run, 0)[1]) / 52  # everybody can reach Ash, so all are among them
     visits = []
@@ -183,7 +186,7 @@ def test_no_price_weight_no_money():
 # -- what customers would pay ------------------------------------------------------------------------------------------
 
 
-def known_by_heart():
+def known_by_heart(more=None):
     """Five residents in front of one business: two customers, one who has heard of it, one who has not, one unaware."""
     changes = {
         "behaviour.price_weight": 0.08,
@@ -193,6 +196,7 @@ def known_by_heart():
         "place.town": {"residents": 5, "network": "complete", "moves_per_year": 0.0},
         "business.Ash.promise": 7.5,
         "business.Ash.guarantee": 0.5,
+        **(more or {}),
     }
     the_terms = quiet(changes)
     population = the_terms.population(7, 0)
@@ -220,20 +224,61 @@ def test_willingness_to_pay_is_that_of_science():
     assert found["new"][1:] == pytest.approx((heard, 0.0, 0.0, heard))
 
 
-def test_at_the_price_that_she_would_pay_a_customer_is_as_keen_as_a_stranger():
-    run = known_by_heart()
+@pytest.mark.parametrize("curve", [0.0, 0.5, 1.0])
+def test_at_the_price_that_she_would_pay_a_customer_is_as_keen_as_a_stranger(curve):
+    run = known_by_heart(_dear_rival(curve))
     state, terms_then = run.state, run.terms
     raised = willingness(run, 0)["existing"].p90
     weights = Weights.of(terms_then, 0, state.segment[:1], SimpleNamespace(
         product_sensitivity=np.ones(1), experience_sensitivity=np.ones(1), price_sensitivity=np.ones(1)))  # fmt: skip
     e0, s0 = believed(terms_then, state)[0], terms_then.by_week["risk_at_start"][-1, 0]
-    stranger = appraise(terms_then, state, 0, weights, Opinion(e0, s0), travel=0.0)
+    stranger = appraise(terms_then, state, 0, weights, Opinion(e0, s0), travel=0.0, place=0)
     terms_then.by_week["price"][-1, 0] += raised
-    customer = appraise(terms_then, state, 0, weights, Opinion(1.2, 0.2, loyalty=0.5), travel=0.0)
+    customer = appraise(terms_then, state, 0, weights, Opinion(1.2, 0.2, loyalty=0.5), travel=0.0, place=0)
     assert customer == pytest.approx(stranger, abs=1e-12)
+
+
+def _dear_rival(curve):
+    """What makes 25 less than the usual cost, and bends how it is felt."""
+    return {"behaviour.price_curve": curve, "business.Bay": {"place": "town", "price": 85.0}} if curve < 1.0 else {}
+
+
+def test_willingness_to_pay_is_the_cost_felt_so_less_the_cost_at_0():
+    """Usual cost 55, price 25: 25 (exp(x / 55) - 1) for x felt; whoever would pay less, less of it."""
+    straight, bent = known_by_heart(), known_by_heart(_dear_rival(0.0))
+    felt, money = (np.array(willingness(each, 0)["existing"][2:]) for each in (straight, bent))
+    assert float(bent.terms.by_week["usual_cost"][-1, 0]) == 55.0
+    assert money == pytest.approx(25.0 * (np.exp(felt / 55.0) - 1.0), rel=1e-12)
+
+
+@pytest.mark.parametrize("curve", [0.0, 0.5, 1.0])
+def test_with_the_surplus_on_top_of_what_they_pay_an_occasion_is_worth_nothing(curve):
+    """All cost 20, one that all but nobody thinks of 60: worth / b is what 20 and the surplus are felt more than 20."""
+    shops = offering(FOUR)
+    shops["Shop E"] = {**shops["Shop A"], "price": 60.0, "considered": 1e-12}
+    run = run_of(limit_terms(shops, {**OPEN, "behaviour.price_curve": curve}))
+    usual = float(run.terms.by_week["usual_cost"][-1, 0])
+    assert usual == 28.0
+    money, visits = surplus(run, 0)
+
+    def felt(cost):
+        if curve == 0.0:
+            return usual * (1.0 + log(cost / usual))
+        return usual + usual * ((cost / usual) ** curve - 1.0) / curve
+
+    values = np.array(FOUR) - WEIGHT * felt(20.0)
+    worth = log(1.0 + np.exp(1.5) * np.exp(values).sum())
+    each = money[0] / (40 * 52)
+    assert felt(20.0 + each) - felt(20.0) == pytest.approx(worth / WEIGHT, rel=1e-10)
+    assert visits[0] == pytest.approx(40 * 52 * choice.nested(values, 1.0, 1.5).shares.sum(), rel=1e-10)
 
 
 def test_nobody_who_cannot_come_is_asked():
     run = known_by_heart()
     run.state.flags[0, 0] |= BARRED
     assert willingness(run, 0)["existing"].count == 1
+    run.state.flags[0, 0] = AWARE | LEFT
+    run.state.last_visit[0, 0] = run.state.week - 51
+    assert willingness(run, 0)["existing"].count == 1
+    run.state.last_visit[0, 0] = run.state.week - 52  # forgiven
+    assert willingness(run, 0)["existing"].count == 2

@@ -1,10 +1,21 @@
+import math
 from math import fsum
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.study.numbers.rounding import penny, printed, share_out, to_decimals, to_pennies
+from sim.study.numbers.rounding import (
+    counted_to,
+    decimals_of_each,
+    pennies_of,
+    penny,
+    printed,
+    share_out,
+    to_decimals,
+    to_pennies,
+)
 
 money = st.floats(-1e7, 1e7, allow_nan=False)
 
@@ -58,3 +69,25 @@ def test_rounding_of_single_numbers():
     assert str(to_decimals(-0.00001, 2)) == "0.0"
     assert to_decimals(None, 2) is None
     assert to_decimals(1.23456, 4) == 1.2346
+
+
+near_ties = st.tuples(st.integers(-(10**8), 10**8), st.sampled_from([0.0, -math.inf, math.inf])).map(
+    lambda at: math.nextafter((at[0] + 0.5) / 1e6, at[1]) if at[1] else (at[0] + 0.5) / 1e6
+)
+"""Numbers at, or next to, the middle between two numbers of six decimals."""
+
+
+@given(st.lists(near_ties | st.floats(-1e9, 1e9) | st.floats(allow_infinity=False), min_size=1, max_size=30))
+def test_an_array_is_rounded_as_each_number_is(values):
+    found = decimals_of_each(np.array(values), 6)
+    expected = np.array([value if value != value else to_decimals(value, 6) for value in values])
+    assert found.view(np.int64)[expected == expected].tolist() == expected.view(np.int64)[expected == expected].tolist()
+    assert (np.isnan(found) == np.isnan(expected)).all()
+
+
+@given(st.lists(money | st.integers(-(10**9), 10**9).map(lambda pennies: (pennies + 0.5) / 100), min_size=1))
+@pytest.mark.parametrize("decimals", [0, 2, 3])
+def test_an_array_of_money_is_rounded_as_each_amount_is(decimals, amounts):
+    with counted_to(decimals):
+        expected = np.array([penny(amount) for amount in amounts])
+        assert pennies_of(np.array(amounts)).view(np.int64).tolist() == expected.view(np.int64).tolist()

@@ -32,6 +32,7 @@ def test_a_dirichlet_market_shows_every_pattern_of_buying(panel):
     assert values["R1.spread"] > 0.2
     assert values["R1.fit"] < 0.03
     assert values["R2.fit"] > 0.97
+    assert values["R2.correlation"] > 0.98
     theory = Dirichlet(2.5, 0.7, 1.5, SHARES)
     assert values["R2.coefficient"] == pytest.approx(theory.duplication_coefficient, rel=0.03)
     assert values["R3.distance"] < 0.01

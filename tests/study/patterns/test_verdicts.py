@@ -4,10 +4,23 @@ from math import inf
 
 import pytest
 
-from sim.study.patterns.catalogue import BY_KEY, FITTED, MEASURED, NAMES, STATISTICS, THEOREM, Statistic
+from sim.study.patterns.catalogue import (
+    ASKED,
+    BY_KEY,
+    FITTED,
+    MEASURED,
+    NAMES,
+    NO_BAR,
+    OURS,
+    PUBLISHED,
+    SHOWN,
+    STATISTICS,
+    THEOREM,
+    Statistic,
+)
 from sim.study.patterns.reading import Ratio, Readings, Unmeasured
 from sim.study.patterns.study import MEASURES
-from sim.study.patterns.verdicts import by_pattern, estimate, rows, verdict
+from sim.study.patterns.verdicts import MET_OURS, MET_PUBLISHED, Row, by_pattern, counts, estimate, rows, verdict
 
 PLAIN = Statistic("R1.x", "x", 0.0, 1.0, "somebody")
 
@@ -35,14 +48,52 @@ def test_what_was_fitted_or_follows_never_passes(kind):
     assert verdict(statistic, 2.0, 1.9, 2.1) == "fail"
 
 
+def test_where_the_source_asks_something_else_there_is_no_more_than_a_review():
+    asked = Statistic("R1.x", "x", 0.0, 1.0, "somebody", ASKED)
+    assert verdict(asked, 0.5, 0.4, 0.6) == "review"
+    assert verdict(asked, 2.0, 1.9, 2.1) == "fail"
+
+
+def test_what_has_no_band_has_no_verdict_and_counts_for_nothing():
+    beside = Statistic("R1.x", "x", -inf, inf, "somebody", SHOWN, NO_BAR)
+    assert verdict(beside, 0.5, None, None) == SHOWN
+    assert by_pattern([made("R1", "pass"), made("R1", SHOWN, NO_BAR)]) == {"R1": "pass"}
+    assert {each.verdict for each in rows([Readings()]) if each.bar == NO_BAR} == {SHOWN}
+
+
+def made(pattern, judged, bar=PUBLISHED):
+    return Row(pattern, f"{pattern}.x", "x", 0.5, 0.4, 0.6, "", "somebody", bar, judged, "")
+
+
+def test_what_a_constant_was_chosen_by_is_never_met():
+    assert by_pattern([made("R7", "pass"), made("R7", FITTED)]) == {"R7": FITTED}
+    assert by_pattern([made("R7", "review"), made("R7", FITTED)]) == {"R7": "review"}
+    assert by_pattern([made("R15", "pass"), made("R15", THEOREM)]) == {"R15": "pass"}
+
+
+def test_patterns_are_counted_by_four_kinds_and_by_what_is_open_or_missed():
+    table = [
+        made("R1", "pass"), made("R1", THEOREM, OURS), made("R2", "pass"), made("R2", "pass", OURS), made("R3", "pass"),
+        made("R3", FITTED), made("R4", THEOREM), made("R5", "review"), made("R6", "fail"), made("R6", "pass"),
+    ]  # fmt: skip
+    assert counts(table) == {
+        MET_PUBLISHED: ["R1"], MET_OURS: ["R2"], FITTED: ["R3"], THEOREM: ["R4"], "review": ["R5"], "fail": ["R6"],
+    }  # fmt: skip
+
+
 def test_the_catalogue_tags_the_patterns_as_the_science_does():
     for pattern in ("R17", "R19"):
         assert {each.kind for each in STATISTICS if each.pattern == pattern} == {FITTED}
     assert {each.kind for each in STATISTICS if each.pattern == "R13"} == {FITTED}
-    assert {each.kind for each in STATISTICS if each.pattern == "R18"} == {THEOREM}
+    assert {each.kind for each in STATISTICS if each.pattern == "R18"} == {THEOREM, MEASURED, SHOWN}
+    assert {each.kind for each in STATISTICS if each.pattern == "R7"} == {FITTED, MEASURED}
+    assert {each.pattern for each in STATISTICS if each.kind == ASKED} == {"R20", "R24", "R25"}
+    assert {each.key for each in STATISTICS if each.kind == SHOWN} == {
+        each.key for each in STATISTICS if each.bar == NO_BAR
+    }
     assert {each.kind for each in STATISTICS if each.pattern == "R1"} == {MEASURED}
     assert {each.pattern for each in STATISTICS} == set(NAMES) == set(MEASURES)
-    assert [f"R{number}" for number in range(1, 21)] == list(NAMES)[:20]
+    assert [f"R{number}" for number in range(1, 26)] == list(NAMES)[:25]
     assert all(each.source and each.low < each.high for each in STATISTICS)
 
 
@@ -93,6 +144,6 @@ def test_a_statistic_that_some_replications_cannot_give_is_for_people_to_judge()
 
 def test_bands_in_words():
     assert BY_KEY["R9.loss"].band == "at least 0.05"
-    assert BY_KEY["R16.fading"].band == "at most 0.333"
+    assert BY_KEY["R16.satisfaction"].band == "at most 0.5"
     assert BY_KEY["R13.business"].band == "from −3.5 to −2"
     assert Statistic("R1.x", "x", -inf, inf, "somebody").band == ""

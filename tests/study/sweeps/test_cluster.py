@@ -10,7 +10,8 @@ import time
 import psutil
 import pytest
 
-from sim.errors import UsageError
+from sim.errors import RegularsError, UsageError
+from sim.study.store.collecting import look
 from sim.study.sweeps import cluster as module
 from sim.study.sweeps.cluster import Cluster
 from sim.study.sweeps.sweeping import sweeping
@@ -109,4 +110,43 @@ def test_a_worker_killed_and_one_that_joins_late_change_no_byte(tmp_path):
             each.wait()
     assert seen.is_set()
     assert (work.done, work.failed, work.missing) == (240, 0, 0)
+    assert tables_of(tmp_path / "cluster") == tables_of(tmp_path / "alone")
+
+
+@pytest.mark.nightly
+def test_a_scheduler_that_is_killed_is_told_in_a_sentence_and_what_was_finished_is_kept(tmp_path):
+    for name in ("alone", "cluster"):
+        (tmp_path / name).mkdir()
+    asked = asked_for({"price": list(range(8, 20)), "considered": [0.4, 0.6]}, 10)
+    run(tmp_path / "alone", asked, 2)
+    address, started = "tcp://127.0.0.1:8797", []
+
+    def begin():
+        started.append(process("distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "8797",
+                               "--no-dashboard"))  # fmt: skip
+        time.sleep(2)
+        started.append(worker(address))
+
+    def during(done):
+        if done >= 20 and started[0].poll() is None:
+            os.killpg(started[0].pid, signal.SIGKILL)
+
+    try:
+        begin()
+        began = time.monotonic()
+        with pytest.raises(RegularsError, match=r"The scheduler at tcp://127\.0\.0\.1:8797 is gone\. What is finished"):
+            on_cluster(tmp_path / "cluster", asked, address, during)
+        assert time.monotonic() - began < 120
+        with look(tmp_path / "cluster") as kept:
+            assert 20 <= len(kept.kept) < 240
+            before = len(kept.kept)
+        os.killpg(started[1].pid, signal.SIGKILL)
+        begin()
+        work = on_cluster(tmp_path / "cluster", asked, address)
+    finally:
+        for each in reversed(started):
+            if each.poll() is None:
+                os.killpg(each.pid, signal.SIGKILL)
+            each.wait()
+    assert (work.kept, work.done, work.failed, work.missing) == (before, 240, 0, 0)
     assert tables_of(tmp_path / "cluster") == tables_of(tmp_path / "alone")

@@ -3,12 +3,16 @@
 import numpy as np
 import pytest
 
+from sim.scenario import read
 from sim.scenario.sweeps import sweep_of
+from sim.scenario.variants.variants import with_span
+from sim.study.runs.opened import Opened
 from sim.study.runs.replication import OWN, Replicator
 from sim.study.store.code_hash import program
 from sim.study.sweeps.asked import Asked
 from sim.study.sweeps.plan import Plan
 from sim.study.sweeps.point_runner import PointRunner
+from sim.study.sweeps.rows import bulk_of, content_of
 from tests.study.sweeps.markets import tiny
 
 PROGRAM = {"code": "a", "versions": {}, "files": {}}
@@ -113,6 +117,38 @@ def test_points_that_differ_in_strategies_alone_share_their_warm_up(monkeypatch)
         assert [one.strategy for one in outcomes] == [one.strategy for one in alone]
         for one, other in zip(outcomes, alone, strict=True):
             assert np.array_equal(one.path, other.path)
+
+
+def test_points_whose_strategies_differ_in_money_alone_share_their_branches(monkeypatch):
+    """A cost, a change and a date are varied: each change at a date is followed once, whatever it costs, and nothing
+    comes out otherwise than of a run alone."""
+    followed = []
+    follow = Opened._followed_to_its_end
+    counted = "_followed_to_its_end"
+    monkeypatch.setattr(
+        Opened, counted, lambda self, terms, *more: followed.append(terms) or follow(self, terms, *more)
+    )
+    scenario = read("minimal")
+    plan_at = "strategy.welcome"
+    vary = {
+        f"{plan_at}.ramp_weeks": [0, 6],
+        f"{plan_at}.change.touchpoints.welcome.people": [1.0, 2.0],
+        f"{plan_at}.cost_per_week": [20.0, 60.0, 95.0],
+    }
+    plan = plan_of(vary, with_span(scenario, weeks=13, warm_up_weeks=4), replications=2)
+    runner = PointRunner(plan)
+    shared = {number: runner.run(number) for number in plan.numbers()}
+    assert len(shared) == 24
+    assert len(followed) == 2 * 2 * 2
+    asked = plan.asked
+    for number, outcomes in shared.items():
+        run = plan[number]
+        alone = Replicator(asked.variant(run.point), asked.seed, "kernel").run(run.replication, keep=OWN)
+        assert content_of(outcomes, "as_is") == content_of(alone, "as_is")
+        keep = frozenset({"weekly", "segments"})
+        assert bulk_of(outcomes, keep).equals(bulk_of(alone, keep))
+    differences = {one.difference for outcomes in shared.values() for one in outcomes if one.strategy == "welcome"}
+    assert len(differences) == 24
 
 
 def test_what_was_asked_comes_back_from_its_content():

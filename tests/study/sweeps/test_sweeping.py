@@ -274,6 +274,25 @@ def test_a_frame_says_what_failed():
     assert runs.attrs["failures"]["how"].tolist() == ["raised"]
 
 
+def test_inputs_in_the_csv_are_those_of_the_points_to_the_last_digit(tmp_path):
+    """So that a table of points can be given back as the design of another sweep."""
+    points = pd.DataFrame({"price": [11.0, 0.1 + 0.2, 1 / 3e5, 12.0], "loyalty": [1e-9, 0.1 + 0.2, 1.5, 2.5e-7]})
+    vary = points.rename(columns={"loyalty": "behaviour.loyalty_weight"})
+    asked = Asked.of(sweep_of(tiny(), vary=vary, design="list"))
+    run(tmp_path, asked)
+    tables_of(tmp_path)
+    for name, dictionary in (("points", "points"), ("runs", "sweep_runs")):
+        path = tmp_path / f"tables/{name}.csv"
+        found = read_table(path, dictionary).drop_duplicates("point")
+        assert found["point"].tolist() == [0, 1, 2, 3]
+        assert found[list(asked.inputs)].to_numpy().tolist() == points.to_numpy().tolist()
+        text = path.read_text("utf-8")
+        assert ",11.0,1e-09," in text
+        assert ",0.30000000000000004,0.30000000000000004," in text
+        again = Asked.of(sweep_of(tiny(), vary=found[list(asked.inputs)], design="list"))
+        assert list(again.points) == list(asked.points)
+
+
 def test_points_csv_is_what_the_runs_say(whole):
     folder = whole[0]
     runs = read_table(folder / "tables/runs.csv", "sweep_runs")

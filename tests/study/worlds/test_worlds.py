@@ -20,7 +20,7 @@ from tests.scenarios import text
 
 PLANS = {"cheap": {"change": {"price": "-10%"}}, "dear": {"cost_per_week": 10.0}}
 UNCERTAIN = [
-    {"what": "behaviour.talk_chance", "low": 0.0, "likely": 0.02, "high": 0.1, "source": "guess"},
+    {"what": "behaviour.talk_chance", "low": 0.0, "likely": 0.08, "high": 0.1, "source": "guess"},
     {"what": "strategy.dear.cost_per_week", "low": 0.0, "likely": 10.0, "high": 20.0, "source": "survey"},
 ]
 
@@ -67,7 +67,7 @@ def test_more_worlds_leave_the_first_ones_alone():
 
 def test_world_0_is_the_scenario_as_written():
     inputs = uncertain_inputs(scenario())
-    assert drawn_values(inputs, 7, 5)[0].tolist() == [0.02, 10.0]
+    assert drawn_values(inputs, 7, 5)[0].tolist() == [0.08, 10.0]
     assert drawn_values(inputs, 7, 1).shape == (1, 2)
 
 
@@ -79,7 +79,7 @@ def test_without_uncertain_inputs_there_is_one_world():
 
 def test_means_of_the_draws_are_the_triangle_s():
     values = drawn_values(uncertain_inputs(scenario()), 7, 1025)[1:]
-    assert values[:, 0].mean() == pytest.approx((0.0 + 0.02 + 0.1) / 3, rel=0.01)
+    assert values[:, 0].mean() == pytest.approx((0.0 + 0.08 + 0.1) / 3, rel=0.01)
     assert values[:, 1].mean() == pytest.approx(10.0, rel=0.01)
 
 
