@@ -396,7 +396,7 @@ def test_the_commands_of_a_real_comparison_run(tmp_path, monkeypatch, capsys):
             "Birch": {"place": "town", "price": 25.0, "unit_cost": 15.0},
         },
     }  # fmt: skip
-    plan = {"cost_per_week": 30.0, "change": {"appeal": "+2"}}
+    plan = {"cost_per_week": 30.0, "change": {"appeal": "+3"}}
     Path("my shop.toml").write_text(text(changes, {"bright sign": plan}), "utf-8")
     with_out = ["--workers", "1", "--quiet"]
     found = compare(read("my shop.toml"), replications=3, worlds=1, full=True, workers=1)
