@@ -8,7 +8,7 @@ from sim.scenario.paths.current_value import value_in_force
 from sim.scenario.paths.paths import Target, resolve
 from sim.scenario.schema.scenario import Scenario
 from sim.scenario.schema.strategy import Strategy
-from sim.scenario.solve.places import opening_rating
+from sim.scenario.solve.people import opening_rating
 from sim.scenario.variants.values import with_values
 
 NOTICEABLE = 0.2

@@ -19,8 +19,9 @@ from sim.annotations import Floats
 from sim.compiled.arithmetic import exp, log
 from sim.scenario.solve.nest import HIGHEST_NEST, LOWEST_NEST
 from sim.scenario.solve.settled import CLOSE as SETTLED
-from sim.scenario.solve.settled import People, answer, fold
+from sim.scenario.solve.settled import People, answer
 from sim.scenario.solve.solve import NOTHING, Solved, Targets, check_targets
+from sim.scenario.solve.sums import fold, total
 
 CLOSE = 1e-6  # relative, of each target
 NEARLY = 1e-4  # of a target that is met
@@ -84,7 +85,7 @@ def solve_at_rest(
         begun[NEST] = HIGHEST_NEST if given[NEST] is None else begun[NEST]
         point, found = search.first(begun, others)
     visits, moved = found.visits.tolist(), found.moved.tolist()
-    total = _total(visits)
+    whole = total(visits)
     return Solved(
         price_weight=float(point[B]),
         nest=float(point[NEST]),
@@ -93,7 +94,7 @@ def solve_at_rest(
         category_elasticity=found.category,
         go_share=found.go_share,
         own_elasticities=tuple(m / v if v > 0.0 else math.nan for m, v in zip(moved, visits, strict=True)),
-        shares=tuple(v / total for v in visits),
+        shares=tuple(v / whole for v in visits),
         exact=max([0.0, *(abs(found.misses[at]) for at in unknown)]) <= NEARLY,
         visits=tuple(visits),
     )
@@ -101,8 +102,8 @@ def solve_at_rest(
 
 def _start(groups, targets):
     """Where the search begins: the weights at which one who goes as often as asked, to any, answers all prices so."""
-    minded = _total([_minded(each) for each in groups])
-    people = _total([each.price.size * float(fold(each.weight)) for each in groups])
+    minded = total([_minded(each) for each in groups])
+    people = total([each.price.size * float(fold(each.weight)) for each in groups])
     if not minded > 0.0:
         raise ValueError(UNMINDED)
     return (
@@ -115,8 +116,8 @@ def _start(groups, targets):
 def _minded(people):
     """By how much all costs are felt more, over people and businesses, for each 100 % that prices rise."""
     if people.curve.is_straight:
-        return _total(people.price.tolist()) * float(fold(people.weight * people.minded))
-    return _total((people.price * fold(people.weight * people.minded)).tolist())
+        return total(people.price.tolist()) * float(fold(people.weight * people.minded))
+    return total((people.price * fold(people.weight * people.minded)).tolist())
 
 
 def lowest_nest(loyalty_weight: float, businesses: int) -> float:
@@ -136,12 +137,12 @@ class _Search:
     def at(self, point, close):
         """What the market does at (b, nest, V0), loyalty settled to ``close``."""
         answers = [answer(each, *point, close) for each in self.groups]
-        in_mind, gone, lost = (_total([getattr(one, key) for one in answers]) for key in ("in_mind", "gone", "lost"))
+        in_mind, gone, lost = (total([getattr(one, key) for one in answers]) for key in ("in_mind", "gone", "lost"))
         visits, moved = answers[0].visits, answers[0].moved
         for one in answers[1:]:
             visits, moved = visits + one.visits, moved + one.moved
         go_share, category = gone / in_mind, lost / gone
-        brand = _total(moved.tolist()) / _total(visits.tolist())
+        brand = total(moved.tolist()) / total(visits.tolist())
         wanted = self.targets
         misses = (
             category / wanted.category_price_elasticity - 1.0,
@@ -312,13 +313,6 @@ def _logit(share):
     return log(share / (1.0 - share))
 
 
-def _total(values):
-    total = 0.0
-    for value in values:
-        total += value
-    return total
-
-
 def _solution(rows, right):
     """The solution of a few linear equations, by elimination with pivots; None where there is none."""
     table = [[*row, value] for row, value in zip(rows, right, strict=True)]
@@ -337,10 +331,10 @@ def _solution(rows, right):
 
 def _update(slopes, step, change):
     """Broyden's update: the slopes that agree with the last step, changed as little as can be."""
-    length = _total([each * each for each in step])
+    length = total([each * each for each in step])
     if not length > 0.0:
         return
     for row, moved in zip(slopes, change, strict=True):
-        missing = moved - _total([a * b for a, b in zip(row, step, strict=True)])
+        missing = moved - total([a * b for a, b in zip(row, step, strict=True)])
         for place, by in enumerate(step):
             row[place] += missing * by / length

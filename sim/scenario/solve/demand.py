@@ -9,6 +9,7 @@ from sim.scenario.paths.current_value import resident_occasions
 from sim.scenario.schema.business import Business
 from sim.scenario.schema.market import Place
 from sim.scenario.schema.scenario import Scenario
+from sim.scenario.solve.people import considered
 from sim.scenario.solve.places import market_of, reachable, solve_places
 from sim.scenario.solve.solve import Solved
 
@@ -58,8 +59,5 @@ def _something(near: list[Business], passers: bool) -> float:
     """Return the chance that anything comes to mind."""
     nothing = 1.0
     for one in near:
-        considered = one.considered
-        if passers and one.considered_by_passers is not None:
-            considered = one.considered_by_passers
-        nothing *= 1.0 - considered * (1.0 if passers else one.aware)
+        nothing *= 1.0 - considered(one, passers) * (1.0 if passers else one.aware)
     return 1.0 - nothing

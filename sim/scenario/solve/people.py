@@ -46,7 +46,7 @@ def people_at(
     chance = [chance_in_mind(scenario, place, one, passers) for one in near]
     drawn = len(near) > MOST_ENUMERATED
     segments = scenario.segment
-    segment = _segments(place, segments, passers, BITS)
+    segment = _segments(place, segments, passers)
 
     def by_segment(values):
         return np.array(values, np.float64)[segment]
@@ -57,15 +57,15 @@ def people_at(
     if not max(chance) > 0.0 or not float(weight.max()) > 0.0:
         return None
     spread = 0.0 if "heterogeneity" in off else behaviour.sensitivity_spread
-    experience, price, product = _sensitivities(BITS, spread, behaviour.sensitivity_correlation)
+    experience, price, product = _sensitivities(spread, behaviour.sensitivity_correlation)
     minute = (behaviour.value_of_time_per_hour or 0.0) / MINUTES_PER_HOUR
     a_minute = minute * by_segment([one.time_sensitivity for one in segments])
-    trouble = _trouble(BITS, 0.0 if "heterogeneity" in off else behaviour.effort_spread)
+    trouble = _trouble(0.0 if "heterogeneity" in off else behaviour.effort_spread)
     trouble = trouble * by_segment([one.effort_sensitivity for one in segments])
     liked = experience * by_segment([one.experience_sensitivity for one in segments])
     product = product * by_segment([one.product_sensitivity for one in segments])
     views = [
-        _view_of_a_passer(scenario, one) if passers else _view_of_a_resident(scenario, one, j, BITS, by_segment)
+        _view_of_a_passer(scenario, one) if passers else _view_of_a_resident(scenario, one, j, by_segment)
         for j, one in enumerate(near)
     ]
     norm, points = scenario.experience.norm, scenario.experience.spread
@@ -98,7 +98,7 @@ def people_at(
         other_cost=np.array(other_cost),
         price=np.array([one.price for one in near], np.float64),
         chance=np.array(chance),
-        comes=_sets(BITS, chance) if drawn else None,
+        comes=_sets(chance) if drawn else None,
         reward=np.array([view[2] for view in views]) if habits else None,
         loyalty_weight=behaviour.loyalty_weight,
         curve=curve,
@@ -110,13 +110,17 @@ def chance_in_mind(scenario: Scenario, place: Place, business: Business, passers
     always = "consideration" in scenario.behaviour.off
     if passers and business.place != place.name:
         return 0.0
-    considered = business.considered
+    return (1.0 if always else considered(business, passers)) * (1.0 if passers else business.aware)
+
+
+def considered(business: Business, passers: bool) -> float:
+    """Return the chance (0..1) that a business is considered by residents who know it, or by ``passers``."""
     if passers and business.considered_by_passers is not None:
-        considered = business.considered_by_passers
-    return (1.0 if always else considered) * (1.0 if passers else business.aware)
+        return business.considered_by_passers
+    return business.considered
 
 
-def _segments(place, segments, passers, bits):
+def _segments(place, segments, passers):
     """[P]: the number of each point's segment."""
     mix = (place.passing_mix if passers else None) or place.mix
     shares = [1.0 / len(segments)] * len(segments) if mix is None else [mix.get(one.name, 0.0) for one in segments]
@@ -124,25 +128,25 @@ def _segments(place, segments, passers, bits):
     for share in shares[:-1]:
         reached += share
         edges.append(reached)
-    return np.searchsorted(np.array(edges), uniforms(bits, SEGMENT), side="right")
+    return np.searchsorted(np.array(edges), uniforms(BITS, SEGMENT), side="right")
 
 
 @lru_cache(maxsize=8)
-def _sensitivities(bits: int, spread: float, correlation: float) -> tuple[Floats, Floats, Floats]:
+def _sensitivities(spread: float, correlation: float) -> tuple[Floats, Floats, Floats]:
     """(Experience, price, product) sensitivity within a segment, [P] each."""
-    experience, other, product = (normals(bits, each).tolist() for each in (EXPERIENCE, PRICE, PRODUCT))
+    experience, other, product = (normals(BITS, each).tolist() for each in (EXPERIENCE, PRICE, PRODUCT))
     price = [correlated(first, second, correlation) for first, second in zip(experience, other, strict=True)]
     found = [np.array([sensitivity(each, spread) for each in drawn]) for drawn in (experience, price, product)]
     return found[0], found[1], found[2]
 
 
 @lru_cache(maxsize=8)
-def _trouble(bits: int, spread: float) -> Floats:
+def _trouble(spread: float) -> Floats:
     """M4: what trouble costs somebody beside others of her segment, [P]."""
-    return np.array([sensitivity(each, spread) for each in normals(bits, EFFORT).tolist()])
+    return np.array([sensitivity(each, spread) for each in normals(BITS, EFFORT).tolist()])
 
 
-def _sets(bits, chance):
+def _sets(chance):
     """[J, SETS, P]: 1 where a business comes to a point's mind, given that something does.
 
     The first business that does is drawn as it would be among the sets that are not empty; those after it come as they
@@ -156,9 +160,9 @@ def _sets(bits, chance):
     drawn = []
     for number in range(SETS):
         at = MATCH + len(chance) + number * (len(chance) + 1)
-        first = np.searchsorted(np.array(first_by) / reached, uniforms(bits, at), side="right")
+        first = np.searchsorted(np.array(first_by) / reached, uniforms(BITS, at), side="right")
         rows = [
-            np.where(j == first, 1.0, (j > first) * (uniforms(bits, at + 1 + j) < each))
+            np.where(j == first, 1.0, (j > first) * (uniforms(BITS, at + 1 + j) < each))
             for j, each in enumerate(chance)
         ]
         drawn.append(rows)
@@ -169,27 +173,30 @@ def _view_of_a_passer(scenario, business):
     """(Expectation, risk, reward) of somebody who comes once: by what is promised and rated."""
     off, behaviour = frozenset(scenario.behaviour.off), scenario.behaviour
     reviews = 0.0 if "reviews" in off else behaviour.passers.reviews
-    return _promised(scenario, business, reviews), opening_risk(behaviour.risk_start, business.clarity), None
+    return promised(scenario, business, reviews), opening_risk(behaviour.risk_start, business.clarity), None
 
 
-def _promised(scenario, business, reviews):
+def promised(scenario: Scenario, business: Business, reviews: float) -> float:
+    """M7. Return what somebody expects (z) of a business who never came, by its promise and, by weight ``reviews``
+    (0..1), its rating.
+    """
     behaviour, norm, spread = scenario.behaviour, scenario.experience.norm, scenario.experience.spread
     promise = z_of(cast(float, business.promise), norm, spread)  # reading fills in what a file leaves out
     believed = prior_from_promise(behaviour.credibility, promise, behaviour.promise_span)
     return prior(believed, reviews, opening_rating(scenario, business))
 
 
-def _view_of_a_resident(scenario, business, j, bits, by_segment):
+def _view_of_a_resident(scenario, business, j, by_segment):
     """(Expectation, risk, reward) of residents who know all that there is to know of a business, [P] each."""
     off, behaviour = frozenset(scenario.behaviour.off), scenario.behaviour
     visits = [_remembered(scenario, business, segment) for segment in scenario.segment]
-    match = (0.0 if "match" in off else behaviour.match) * normals(bits, MATCH + j)
+    match = (0.0 if "match" in off else behaviour.match) * normals(BITS, MATCH + j)
     lived = by_segment([mean for mean, _ in visits]) + match
     lived = lived + z_step(business.personalisation, scenario.experience.spread)
     one_visit = by_segment([deviation for _, deviation in visits])
     loss_aversion = 1.0 if "loss_aversion" in off else behaviour.loss_aversion
     if "learning" in off:
-        expected = np.full_like(lived, _promised(scenario, business, 0.0 if "reviews" in off else behaviour.reviews))
+        expected = np.full_like(lived, promised(scenario, business, 0.0 if "reviews" in off else behaviour.reviews))
         risk = np.full_like(lived, opening_risk(behaviour.risk_start, business.clarity))
         short = expected - lived
         felt = -np.where(short > 0.0, loss_aversion, 1.0) * short

@@ -10,25 +10,23 @@ from typing import cast
 
 from sim.errors import Fault, ScenarioError
 from sim.rules.choice import product_worth
-from sim.rules.learning import opening_risk, prior, prior_from_promise
+from sim.rules.learning import opening_risk
 from sim.rules.scale import z_of
 from sim.scenario.schema.business import Business
 from sim.scenario.schema.market import Place
 from sim.scenario.schema.scenario import Scenario
 from sim.scenario.solve.at_rest import UNMINDED, lowest_nest, solve_at_rest
 from sim.scenario.solve.curve import Curve
-from sim.scenario.solve.people import chance_in_mind, opening_rating, people_at
+from sim.scenario.solve.people import MINUTES_PER_HOUR, chance_in_mind, considered, people_at, promised
 from sim.scenario.solve.solve import Choices, Solved, Targets, solve
 from sim.scenario.text.wording import quoted
-
-MINUTES_PER_HOUR = 60.0
 
 
 def solve_places(scenario: Scenario) -> tuple[Solved, ...]:
     """Return what is solved for each place, in name order.
 
-    Frozen: a scenario made from another by `with_values` keeps the other's weights.  Raises `ScenarioError`, in a
-    sentence, where no weights exist.
+    A scenario made from another keeps the other's weights unless `with_values` moved what they are solved from.  Raises
+    `ScenarioError`, in a sentence, where no weights exist.
     """
     base = scenario._base or scenario
     if base._solved is None:
@@ -75,7 +73,7 @@ def _market_at_rest(scenario: Scenario, place: Place, near: list[Business], curv
 
     def solved(*given: float | None) -> Solved:
         found = solve_at_rest(known, _targets(scenario), (given[0], given[1], given[2]), lowest)
-        return found if len(thought_of) == len(near) else _of_all(found, [one in thought_of for one in near])
+        return _of_all(found, [one in thought_of for one in near])
 
     return solved
 
@@ -174,7 +172,7 @@ def market_of(scenario: Scenario, place: Place, *, passers: bool | None = None) 
     near = reachable(scenario, place, passers=passers)
     mix = (place.passing_mix if passers else place.mix) or {}
     choices = Choices(
-        considered=[_considered(one, passers) for one in near],
+        considered=[considered(one, passers) for one in near],
         aware=[1.0 if passers else one.aware for one in near],
         appeal_terms=[_worth(scenario, one, mix, passers) for one in near],
         prices=[one.price for one in near],
@@ -189,12 +187,6 @@ def market_of(scenario: Scenario, place: Place, *, passers: bool | None = None) 
     return solved
 
 
-def _considered(business: Business, passers: bool) -> float:
-    if passers and business.considered_by_passers is not None:
-        return business.considered_by_passers
-    return business.considered
-
-
 def _mean(scenario: Scenario, mix: dict[str, float], key: str) -> float:
     """Return the mean sensitivity of a mix of segments."""
     return sum(mix.get(one.name, 0.0) * getattr(one, key) for one in scenario.segment)
@@ -203,10 +195,7 @@ def _mean(scenario: Scenario, mix: dict[str, float], key: str) -> float:
 def _worth(scenario: Scenario, business: Business, mix: dict[str, float], passers: bool) -> float:
     """Return what a business is worth, in logits and cost apart, to the mean person who never visited it."""
     behaviour, norm, spread = scenario.behaviour, scenario.experience.norm, scenario.experience.spread
-    promise = z_of(cast(float, business.promise), norm, spread)  # reading fills in what a file leaves out
-    promised = prior_from_promise(behaviour.credibility, promise, behaviour.promise_span)
-    reviews = behaviour.passers.reviews if passers else behaviour.reviews
-    expected = prior(promised, reviews, opening_rating(scenario, business))
+    expected = promised(scenario, business, behaviour.passers.reviews if passers else behaviour.reviews)
     risk = opening_risk(behaviour.risk_start, business.clarity)
     appeal = product_worth(z_of(cast(float, business.appeal), norm, spread), behaviour.product_must_be)
     return (

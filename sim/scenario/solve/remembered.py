@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from sim.rules.visit import delivered, is_peak, mean_so_far, moment, remember, standing_out
 from sim.scenario.solve.frozen import normals, uniforms
+from sim.scenario.solve.sums import total
 
 BITS = 8
 """2^8 visits stand for all."""
@@ -49,21 +50,21 @@ def remembered(moments: tuple[Moment, ...], how: Remembering) -> tuple[float, fl
     kind = uniforms(BITS, 2 * of).tolist()
     visits = [_visit(moments, how, [n[i] for n in noise], [h[i] for h in happens], kind[i]) for i in range(count)]
     visits = [each for each in visits if each is not None]
-    mean = _total(visits) / len(visits)
-    return mean, math.sqrt(_total([(each - mean) * (each - mean) for each in visits]) / len(visits))
+    mean = total(visits) / len(visits)
+    return mean, math.sqrt(total([(each - mean) * (each - mean) for each in visits]) / len(visits))
 
 
 def _visit(moments, how, noise, happens, kind):
     """The memory (z) of one visit, or None where no moment of it occurs."""
-    mean, total, lived = 0.0, 0.0, []
+    mean, weighed, lived = 0.0, 0.0, []
     for one, normal, chance in zip(moments, noise, happens, strict=True):
         if one.occurs < 1.0 and chance >= one.occurs:
             continue
         gesture = one.gesture if kind < how.gesture_chance else 0.0
         designed = delivered(one.human, one.people, one.setting)
         x = moment(designed, 0.0, 0.0, 0.0, gesture, one.varies_by, normal)
-        total += one.cares
-        mean = mean_so_far(mean, one.cares, total, x)
+        weighed += one.cares
+        mean = mean_so_far(mean, one.cares, weighed, x)
         lived.append((one.cares, x))
     if not lived:
         return None
@@ -73,10 +74,3 @@ def _visit(moments, how, noise, happens, kind):
         if is_peak(standing, highest):
             highest, peak = max(standing, highest), x
     return remember(mean, peak, lived[-1][1], how.mean_weight, how.peak_weight, how.end_weight)
-
-
-def _total(values):
-    total = 0.0
-    for value in values:
-        total += value
-    return total

@@ -23,7 +23,8 @@ from sim.rules.scale import WEEKS_PER_YEAR, z_of, z_step
 from sim.scenario.schema.business import Business
 from sim.scenario.schema.market import Place, Segment
 from sim.scenario.schema.scenario import Scenario
-from sim.scenario.solve.places import curve_of, opening_rating, reachable, solve_places
+from sim.scenario.solve.people import opening_rating
+from sim.scenario.solve.places import curve_of, reachable, solve_places
 from sim.scenario.solve.race import race
 from sim.scenario.solve.solve import Solved
 

@@ -16,6 +16,7 @@ import numpy as np
 from sim.annotations import Floats
 from sim.compiled.arithmetic import exp_array, log_array
 from sim.scenario.solve.curve import AS_IT_IS, Curve
+from sim.scenario.solve.sums import fold, total
 
 MOST_ENUMERATED = 10  # 2^10 sets for each point
 DEEPEST = -300.0  # exp(V / nest) stays above 0 by this, relative to the best; its square still has an inverse
@@ -91,14 +92,6 @@ class Answer(NamedTuple):
     lost: float  # d gone / d log(all prices)
     visits: Floats  # [J]
     moved: Floats  # [J], d visits / d log(own price)
-
-
-def fold(values: Floats) -> Floats:
-    """Sum along the last axis, a power of 2 long: the upper half is added to the lower until one is left."""
-    while values.shape[-1] > 1:
-        half = values.shape[-1] // 2
-        values = values[..., :half] + values[..., half:]
-    return values[..., 0]
 
 
 def answer(people: People, price_weight: float, nest: float, going_out: float, close: float = CLOSE) -> Answer:
@@ -246,16 +239,9 @@ def _added_up(people, seen, price_weight, nest):
     price = people.price
     return Answer(
         people.something * float(fold(weight)),
-        _total(visits),
-        _total(swayed),
-        -_total(price * fold(slope * seen.swayed)),
+        total(visits.tolist()),
+        total(swayed.tolist()),
+        -total((price * fold(slope * seen.swayed)).tolist()),
         visits,
         -price * fold(slope * own),
     )
-
-
-def _total(values):
-    total = 0.0
-    for value in values.tolist():
-        total += value
-    return total

@@ -32,6 +32,7 @@ from sim.compiled.arithmetic import exp, exp_array, log, log_array
 from sim.scenario.solve.curve import AS_IT_IS, Curve
 from sim.scenario.solve.nest import largest_nest
 from sim.scenario.solve.race import slopes
+from sim.scenario.solve.sums import fold, total
 
 FAR_FROM_ELASTICITY = 1.0
 """What the evidence leaves open: -2.6 is of packaged goods, and services may lie between -3.5 and -1.5 (grade C)."""
@@ -134,21 +135,6 @@ def check_targets(targets: Targets) -> None:
         raise ValueError(f"go_share = {targets.go_share} cannot be used: give a number between 0 and 1.")
 
 
-def _fold(values):
-    """The sum along the last axis: the upper half is added to the lower until one is left."""
-    while values.shape[-1] > 1:
-        half = values.shape[-1] // 2
-        values = values[..., :half] + values[..., half:]
-    return values[..., 0]
-
-
-def _total(values):
-    total = 0.0
-    for value in values:
-        total += value
-    return total
-
-
 def _sums_over_sets(terms):
     """The sum of the terms in each set: set number c holds business j if bit j of c is set."""
     sums = np.zeros(1)
@@ -196,7 +182,7 @@ class _Market:
         for a in self.chances.tolist():
             chance = np.concatenate([chance * (1.0 - a), chance * a])
         chance[0] = 0.0
-        something = float(_fold(chance))
+        something = float(fold(chance))
         if not something > 0.0:
             raise ValueError(NOTHING)
         self.chance = chance / something
@@ -215,7 +201,7 @@ class _Choice:
     def going_out_for(self, target, guess):
         """The appeal of going out that gives a go share: Newton's method on its logit, between sure bounds."""
         wanted = log(target / (1.0 - target))
-        most = self.nest * log(_total(self.pulls.tolist()))
+        most = self.nest * log(total(self.pulls.tolist()))
         least = self.nest * log(float(self.pulls.min()))
         low, high = wanted - most - self.best, wanted - least - self.best
         x = min(max(guess, low), high)
@@ -252,14 +238,14 @@ class _OfSets(_Choice):
         return self
 
     def go_share(self):
-        return float(_fold(self.market.chance * self.go))
+        return float(fold(self.market.chance * self.go))
 
     def spread(self):
         """By how much the go share rises with the appeal of going out."""
-        return float(_fold(self.market.chance * self.go * (1.0 - self.go)))
+        return float(fold(self.market.chance * self.go * (1.0 - self.go)))
 
     def category(self):
-        lost = float(_fold(self.market.chance * self.go * (1.0 - self.go) * self.price))
+        lost = float(fold(self.market.chance * self.go * (1.0 - self.go) * self.price))
         return -self.price_weight * self.market.sensitivity * lost / self.go_share()
 
     def brand(self):
@@ -268,8 +254,8 @@ class _OfSets(_Choice):
             go = _of_sets_with(j, self.go)
             q = pull / _of_sets_with(j, self.sums)
             gone = chance * go * q
-            visits.append(float(_fold(gone)))
-            moved.append(float(_fold(gone * ((1.0 - q) / self.nest + q * (1.0 - go)))))
+            visits.append(float(fold(gone)))
+            moved.append(float(fold(gone * ((1.0 - q) / self.nest + q * (1.0 - go)))))
         moved = (-self.price_weight * self.market.sensitivity * self.market.prices * np.array(moved)).tolist()
         return _elasticities(moved, visits)
 
@@ -284,13 +270,13 @@ class _Raced(_Choice):
         return self
 
     def go_share(self):
-        return _total(self.raced.visits[:, 0].tolist()) / self.something
+        return total(self.raced.visits[:, 0].tolist()) / self.something
 
     def spread(self):
-        return _total(self.raced.lured[:, 0].tolist()) / (self.nest * self.something)
+        return total(self.raced.lured[:, 0].tolist()) / (self.nest * self.something)
 
     def category(self):
-        lost = _total((self.raced.lured[:, 0] * self.market.prices).tolist()) / (self.nest * self.something)
+        lost = total((self.raced.lured[:, 0] * self.market.prices).tolist()) / (self.nest * self.something)
         return -self.price_weight * self.market.sensitivity * lost / self.go_share()
 
     def brand(self):
@@ -302,9 +288,9 @@ class _Raced(_Choice):
 
 def _elasticities(moved, visits):
     """(Brand elasticity, own elasticities, shares of visits)."""
-    total = _total(visits)
+    whole = total(visits)
     own = tuple(m / v if v > 0.0 else math.nan for m, v in zip(moved, visits, strict=True))
-    return _total(moved) / total, own, tuple(v / total for v in visits)
+    return total(moved) / whole, own, tuple(v / whole for v in visits)
 
 
 class _Weights:
@@ -314,7 +300,7 @@ class _Weights:
         _, category, go_share = targets
         self.market, self.category, self.go_share = market, category, go_share
         self.price_weight, self.going_out = price_weight, going_out
-        mean_price = _total(market.prices.tolist()) / market.prices.size
+        mean_price = total(market.prices.tolist()) / market.prices.size
         self.going_out_guess = 0.0
         self.start = self.guess = -category / ((1.0 - go_share) * max(mean_price, 1e-9) * market.sensitivity)
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.report.page.test_browser import CONTRASTS, REACHABLE, browser, light
-from tests.report.page.test_sheets_in_a_browser import SCROLLERS, SIZES, axe, opened
+from tests.report.page.test_browser import CONTRASTS, browser, light
+from tests.report.page.test_sheets_in_a_browser import SCROLLERS, SIZES, axe, open_to_all, opened, tabbed_through
 from tests.report.page.test_sweep_page import page as sweep_page
 from tests.report.sweep_cases import CASES
 from tests.report.sweeps import INPUTS, SweepRuns, crowd, sweep
@@ -77,24 +77,13 @@ def test_every_text_stands_out(browser, address, scheme):
 @pytest.mark.parametrize("size", ["A4", "phone"])
 def test_axe_finds_nothing(browser, axe, address, size, scheme):
     page, _ = opened(browser, address, size, scheme, bypass_csp=True)
-    page.evaluate(axe)
-    found = page.evaluate("axe.run()")["violations"]
-    assert [(each["id"], each["nodes"][0]["html"][:120]) for each in found] == []
+    open_to_all(page, axe)
     page.context.close()
 
 
 def test_the_keyboard_reaches_everything(browser, address):
     page, _ = opened(browser, address)
-    count = page.evaluate(f'[...document.querySelectorAll("{REACHABLE}")].filter(e => e.checkVisibility()).length')
-    page.evaluate("window.reached = new Set()")
-    for press in range(count + 2):
-        page.keyboard.press("Tab")
-        page.evaluate("window.reached.add(document.activeElement)")
-        if press == 0:
-            assert page.evaluate("document.activeElement.className") == "skip"
-    assert page.evaluate(
-        f'[...document.querySelectorAll("{REACHABLE}")].every(e => !e.checkVisibility() || window.reached.has(e))'
-    )
+    tabbed_through(page)
     page.context.close()
 
 
