@@ -69,6 +69,7 @@ def scored(score, **more):
 
 
 PASSING = {"place.town.passing_trade_per_week": 30.0}
+BINDING = {"business.Ash.commitment_weeks": 10}
 SHORT_OF_SEATS = {"business.Ash.seats_per_week": 5.0}
 ANGRY = {**scored(2.0), "behaviour.complaint_chance": 1.0}
 OWNER = {"business.Ash.owner_standard": 7.0, "business.Ash.self_bias": 0.0}
@@ -171,6 +172,22 @@ KEYS = [
     ash("upgrade_price", 6.0, "profit", {"business.Ash.upgrade_pull": 1.0}, why="the rule's off is no upgrade_pull"),
     ash("upgrade_cost", 6.0, "profit", {"business.Ash.upgrade_pull": 1.0}, why="the rule's off is no upgrade_pull"),
     ash(
+        "upgrade_spread",
+        100.0,
+        "upgrades",
+        {"business.Ash.upgrade_pull": -2.0, "business.Ash.upgrade_price": 9.0},
+        off=None,
+        why="the rule's off is no upgrade_pull; 1 over the price weight: tests/rules/test_judge_numbers.py",
+    ),
+    behaviour(
+        "upgrade_irritates",
+        3.0,
+        "expectation",
+        {"business.Ash.upgrade_pull": -2.0, "behaviour.upgrade_irritates": 0.0},
+        off=0.0,
+        only="visits",
+    ),
+    ash(
         "self_bias",
         3.0,
         "memory",
@@ -192,6 +209,15 @@ KEYS = [
     ash("buy_in", 0.1, "memory", {"step.change": {"touchpoints.meal.score": 10.0}}, off=1.0),
     ash("fire_below", 1000.0, "barred", off=None),
     ash("commitment_weeks", 10, "visits", off=0),
+    behaviour("commitment_binds", "all", "visits", BINDING, why=A_CHOICE),
+    behaviour(
+        "bound_dislike",
+        0.3,
+        "visits",
+        {**BINDING, "behaviour.bound_dislike": 0.0},
+        off=0.0,
+        why="exact in tests/agents/test_people.py: at 0 a visit costs its price",
+    ),
     ash(
         "copies",
         {"appeal": 1.0},
@@ -468,6 +494,18 @@ KEYS = [
         "forgives_after_weeks", 3, "away", scored(2.0), off=0, gone={"behaviour.off": ["leaving"]}, only="visits"
     ),
     behaviour(
+        "claim_prone_share",
+        0.05,
+        "refunds",
+        {
+            "business.Ash.guarantee": 1.0,
+            "behaviour.unfounded_claim_chance": 0.9,  # more than so few people can claim
+            "behaviour.complaint_chance": 0.0,
+            "behaviour.claim_prone_share": 1.0,
+        },
+        off=1.0,
+    ),
+    behaviour(
         "unfounded_claim_chance",
         0.9,
         "refunds",
@@ -497,6 +535,14 @@ KEYS = [
         {"business.Ash.promise": 10.0, "behaviour.experience_weight": 6.0, "behaviour.exit_chance": 0.0},
         off=0.0,
         gone={"business.Ash.promise": 6.0},
+    ),
+    behaviour(
+        "promise_broken",
+        1.0,
+        "expectation",
+        {"business.Ash.promise": 10.0, "behaviour.exit_chance": 0.0},
+        off=0.0,
+        why="exact in tests/rules/test_time_numbers.py: at 0 the gain is the plain one",
     ),
     behaviour("promise_span", 0.1, "expectation", {"business.Ash.promise": 10.0}, off=float("inf"), why=BY_HAND),
     behaviour("reviews", 0.9, "expectation", scored(10.0), off=0.0, gone={"behaviour.off": ["reviews"]}),

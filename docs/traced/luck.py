@@ -20,6 +20,8 @@ def drawn_luck(seed):
         for which, what in ((1, "experience"), (2, "price"), (3, "product"), (4, "effort")):
             if label == f"normal number for her {what} sensitivity":
                 return chance.normal_from(uniform(chance.TRAITS, ada, chance.FOUNDER_WEEK, 0, which))
+        if label == "whether she ever claims without cause":
+            return uniform(chance.TRAITS, ada, chance.FOUNDER_WEEK, 0, 5)
         name = (
             label.removeprefix("normal number for how ").split()[0]
             if "suits" in label

@@ -44,6 +44,11 @@ class Visits:
                 f"Without it S* = **{n(blamed)}**: {'outraged' if outraged else 'not outraged'}."
             )
         S, complained, claimed = self._voice(which, name, m, felt, S, outraged)
+        upgraded = self._upgrade(which, name, S)
+        if upgraded is False:
+            put = self._put_right(name) if complained else 0.0
+            m, D, S = self._asked_in_vain(m, e, put)
+            number["memory"] = m
         gain = max(self.k["floor"], 1 / (self.k["prior_weight"] + relation["n"]))
         relation["left"] = number["outraged"] and self._leaves(which, gain, complained and self._put_right(name))
         relation["last"] = week
@@ -67,7 +72,6 @@ class Visits:
             + ", ".join(f"{other} **{n(self.relation[other]['L'])}**" for other in self.names)
             + f" ({stage(relation, self.risk_start[name], part)})."
         )
-        upgraded = self._upgrade(which, name, S)
         reviewed = self._review(which, m)
         spend = self.diner["spend"]
         left = spend * (house["price"] - house["unit_cost"])
@@ -89,7 +93,7 @@ class Visits:
             satisfaction=S,
             complained=complained,
             claimed=claimed,
-            upgraded=upgraded,
+            upgraded=bool(upgraded),
             reviewed=reviewed,
             left=left,
         )
@@ -189,10 +193,11 @@ class Visits:
             claimed = complained
             if not complained:
                 u = self.luck(f"{which}a claim without cause")
-                chance = k["unfounded_claim_chance"] * guarantee
+                often = k["unfounded_claim_chance"] / k["claim_prone_share"] if self.prone else 0.0
+                chance = min(1.0, often * guarantee)
                 claimed = u < chance
                 self.say(
-                    f"*Guarantee:* {n(u)} {'<' if claimed else '≥'} {k['unfounded_claim_chance']} × {guarantee}: "
+                    f"*Guarantee:* {n(u)} {'<' if claimed else '≥'} {n(often)} × {guarantee}: "
                     f"{'she claims without cause' if claimed else 'no claim without cause'}."
                 )
             else:
@@ -223,7 +228,7 @@ class Visits:
     def _upgrade(self, which, name, S):
         house = self.house[name]
         if "upgrade_pull" not in house:
-            return False
+            return None
         u = self.luck(f"{which}buy the extra or not")
         chance = logistic(house["upgrade_pull"] + S - self.b * house["upgrade_price"])
         taken = u < chance
@@ -233,6 +238,18 @@ class Visits:
             f"{'<' if taken else '≥'} {n(chance)}: {'bought' if taken else 'not bought'}."
         )
         return taken
+
+    def _asked_in_vain(self, m, e, put):
+        """(m, D, S) of a visit at which she declined an extra: its end is a little worse."""
+        left = m - 0.25 * self.k["upgrade_irritates"]
+        D = left - e
+        felt = D if D >= 0 else self.k["loss_aversion"] * D
+        S = left + felt - put * min(felt, 0.0)
+        self.say(
+            f"*Asked in vain:* the end was {self.k['upgrade_irritates']} worse: m = {n(m)} − 0.25 × "
+            f"{self.k['upgrade_irritates']} = **{n(left)}**; surprise {n(left)} − {n(e)} = {n(D)}, S = **{n(S)}**."
+        )
+        return left, D, S
 
     def _review(self, which, m):
         u = self.luck(f"{which}review or not")

@@ -54,6 +54,8 @@ class Worksheet(Decisions, Visits):
             "fit_blamed": 0.25,
             "exit_chance": 0.4,
             "forgives_after_weeks": 52,
+            "claim_prone_share": 0.1,
+            "upgrade_irritates": 0.2,
             "value_of_time_per_hour": 10,
             **scenario["behaviour"],
         }
@@ -105,6 +107,12 @@ class Worksheet(Decisions, Visits):
         z1, z2, z3, z4 = (
             self.luck(f"normal number for her {what} sensitivity")
             for what in ("experience", "price", "product", "effort")
+        )
+        u = self.luck("whether she ever claims without cause")
+        self.prone = u < k["claim_prone_share"]
+        self.say(
+            f"Ada: {n(u)} {'<' if self.prone else '≥'} {k['claim_prone_share']}, she "
+            f"{'is' if self.prone else 'is not'} one of those who claim without cause."
         )
         mixed = k["correlation"] * z1 + math.sqrt(1 - k["correlation"] ** 2) * z2
         multiplier = {

@@ -70,11 +70,12 @@ class Business(mesa.Agent):
                     customer.relation_to(self).since_refresh = 0
 
     def offered(self, person: Any) -> Offered:
-        """What it offers this week where a `Person` lives; passers-by are there already."""
+        """What it offers this week where a `Person` lives, who would choose it freely; passers-by are there already."""
         home = None if person.is_passer else person.place
         if home not in self._offered:
             travel = 0.0 if person.is_passer else self.model.terms.travel[home][self.index]
-            self._offered[home] = offered(self.model.week, self.index, self.wait, travel, person.place)
+            binds = not person.is_passer
+            self._offered[home] = offered(self.model.week, self.index, self.wait, travel, person.place, binds)
         return self._offered[home]
 
     def fire(self) -> list[mesa.Agent]:

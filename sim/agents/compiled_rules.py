@@ -36,6 +36,7 @@ _price_sensitivity = fast(traits.price_sensitivity)
 _product_sensitivity = fast(traits.product_sensitivity)
 _match_of = fast(traits.match_of)
 effort_sensitivity = fast(traits.effort_sensitivity)
+claim_prone = fast(traits.claim_prone)
 
 
 class PersonTraits(NamedTuple):

@@ -6,7 +6,7 @@ import mesa
 
 from sim import chance
 from sim.agents.business import Business
-from sim.agents.compiled_rules import PersonTraits, loyalty_reward, moves, notices, occasions
+from sim.agents.compiled_rules import PersonTraits, go_chance, loyalty_reward, moves, notices, occasions
 from sim.agents.person import Occasion, Person
 from sim.agents.relation import Relation
 from sim.market.ledger import FIRST_REFERRED, FIRST_VISIT, Count
@@ -47,10 +47,9 @@ class Customer(Person):
         self.notice()
         self.occasions = [Occasion(self, number) for number in range(self.occasions_this_week())]
         for occasion in self.occasions:
-            occasion.business = self.commitment()
-            occasion.freely = occasion.business is None
-            if occasion.freely:
-                occasion.business = self.choose(occasion)
+            bound_to = self.commitment()
+            occasion.freely = bound_to is None
+            occasion.business = self.choose(occasion) if bound_to is None else self.keep_to(occasion, bound_to)
             if occasion.business is not None:
                 occasion.business.ask_for_seat(occasion)
         if self.occasions:
@@ -87,6 +86,16 @@ class Customer(Person):
             return None
         return bound_to if bound_to.is_open and not self.relation_to(bound_to).is_away(self.model.week) else None
 
+    def keep_to(self, occasion: Occasion, business: Business) -> Business | None:
+        """M36: somebody bound does not choose where to go; whether to go she does, or not even that."""
+        week = self.model.week
+        if week.bound_decide:
+            worth = self.value_of(self.relation_to(business), week, bound=True)
+            likely = go_chance(week.going_out[self.place], worth)
+            if self.model.luck(chance.GO, self.who, occasion.number, 0) >= likely:
+                return None
+        return business
+
     def relation_to(self, business: Business) -> Relation:
         """The relation to a business."""
         return self.relations[business.index]
@@ -94,19 +103,20 @@ class Customer(Person):
     # -- Visit
 
     def visit(self, occasion: Occasion) -> None:
-        """A served occasion: touchpoints, memory, judgement, voice, learning, loyalty, upgrade, rating."""
+        """A served occasion: touchpoints, memory, judgement, voice, upgrade, learning, loyalty, rating."""
         week, business = self.model.week, occasion.business
         relation = self.relation_to(business)
         self.note_kind(occasion, relation)
         expected = self.expected(relation)
         lived = self.live(occasion, relation)
         satisfied = self.judge(occasion, relation, lived)
-        self.be_counted(business, satisfied, lived, expected)
         memory = self.remembered(occasion, lived, expected)
+        self.consider_upgrade(occasion, business, satisfied)
+        memory, satisfied = self.after_the_offer(occasion, business, lived, expected, (memory, satisfied))
+        self.be_counted(business, satisfied, lived, expected)
         self.consider_leaving(occasion, relation)
         relation.learn(memory, week)
         self.grow_loyal(relation, satisfied)
-        self.consider_upgrade(occasion, business, satisfied)
         self.review(occasion, business, memory)
         relation.contribution += tally(self.left_behind(occasion, business))
         relation.last_visit = week.index
@@ -241,8 +251,9 @@ class PasserBy(Person):
         expected = self.expected(relation)
         lived = self.live(occasion, relation)
         satisfied = self.judge(occasion, relation, lived)
-        self.be_counted(business, satisfied, lived, expected)
         memory = self.remembered(occasion, lived, expected)
         self.consider_upgrade(occasion, business, satisfied)
+        memory, satisfied = self.after_the_offer(occasion, business, lived, expected, (memory, satisfied))
+        self.be_counted(business, satisfied, lived, expected)
         self.review(occasion, business, memory)
         occasion.expected, occasion.lived, occasion.memory, occasion.satisfaction = expected, lived, memory, satisfied

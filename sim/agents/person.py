@@ -11,6 +11,7 @@ from sim.agents.business import Business
 from sim.agents.compiled_rules import (
     PersonTraits,
     attraction,
+    claim_prone,
     effort_sensitivity,
     exponential,
     go_chance,
@@ -25,6 +26,7 @@ from sim.market.ledger import Count
 from sim.market.value import NEVER_PAID, cost_to, felt_by, left_behind, value_to
 from sim.rules.choice import comes_to_mind, race_time
 from sim.rules.judge import (
+    asked_in_vain,
     is_delighted,
     is_outraged,
     loss_averse,
@@ -167,15 +169,17 @@ class Person(mesa.Agent):
             relation.reminded and number == 0,
         )
 
-    def value_of(self, relation: Relation, week: SimpleNamespace) -> float:
-        """M2: the value of the business of the relation to this person now, in logits."""
+    def value_of(self, relation: Relation, week: SimpleNamespace, *, bound: bool = False) -> float:
+        """M2: the value of the business of the relation to this person now, in logits; to one who is `bound` to it a
+        visit does not cost her freedom.
+        """
         segment = self.segment
         return value_to(
             relation.business.offered(self),
             week.product_weight[segment] * self.product_sensitivity,
             week.experience_weight[segment] * self.experience_sensitivity,
             week.price_weight[self.place][segment] * self.price_sensitivity,
-            self.cost_of(relation.business, week),
+            self.cost_of(relation.business, week, bound=bound),
             self.expected(relation),
             relation.perceived_risk(),
             relation.loyalty,
@@ -186,10 +190,13 @@ class Person(mesa.Agent):
         """The experience (z) that this person expects of the business of the relation."""
         return relation.expected()
 
-    def cost_of(self, business: Business, week: SimpleNamespace) -> float:
-        """M4: price, waiting, travel and effort, and that the price has risen, in money as it is felt."""
+    def cost_of(self, business: Business, week: SimpleNamespace, *, bound: bool = False) -> float:
+        """M4: price, waiting, travel and effort, that the price has risen and, to whom is not `bound` to it, that it
+        binds (M36), in money as it is felt.
+        """
         trouble = week.effort_sensitivity[self.segment] * self.effort_sensitivity
         offer = business.offered(self)
+        offer = offer._replace(bound_cost=0.0) if bound else offer
         return felt_by(offer, cost_to(offer, week.minute_value[self.segment], trouble, self.paid_last(business)))
 
     @property
@@ -197,10 +204,16 @@ class Person(mesa.Agent):
         """M4, M32: what multiplies the trouble of a visit, drawn on arrival."""
         if self._effort_sensitivity is None:
             model = self.model
-            arrived = model.week.index if self.is_passer else self.arrival
-            luck = model.seed, model.replication, self.who, arrived
-            self._effort_sensitivity = effort_sensitivity(*luck, model.terms.effort_spread)
+            self._effort_sensitivity = effort_sensitivity(*self._luck_of_traits(), model.terms.effort_spread)
         return self._effort_sensitivity
+
+    def is_claim_prone(self, share: float) -> bool:
+        """M18, M32: whether this person is one of the `share` (0..1) who claim on a guarantee without cause."""
+        return claim_prone(*self._luck_of_traits(), share)
+
+    def _luck_of_traits(self) -> tuple[int, int, int, int]:
+        model = self.model
+        return model.seed, model.replication, self.who, model.week.index if self.is_passer else self.arrival
 
     def paid_last(self, business: Business) -> float:
         """M4: the price (money) that this person last paid there, NEVER_PAID where she never came."""
@@ -282,7 +295,9 @@ class Person(mesa.Agent):
                 business.count(self.group, Count.COMPLAINTS)
                 satisfied = satisfaction(memory, recovered(feeling, occasion.put_right))
         if business.guarantee > 0.0:
-            unfounded = unfounded_chance(week.unfounded_claim_chance, business.guarantee)
+            share = week.claim_prone_share
+            chances = week.unfounded_claim_chance, business.guarantee, share
+            unfounded = unfounded_chance(*chances, self.is_claim_prone(share))
             occasion.claimed = occasion.complained or uniform(chance.VOICE, who, number, 2) < unfounded
             if occasion.claimed:
                 business.count(self.group, Count.REFUNDS)
@@ -298,10 +313,25 @@ class Person(mesa.Agent):
         occasion.upgraded = False
         if not math.isnan(business.upgrade_pull):
             price_weight = week.price_weight[self.place][self.segment] * self.price_sensitivity
-            taken = upgrade_chance(business.upgrade_pull, satisfied, price_weight, business.upgrade_price)
+            offer = business.upgrade_price, business.upgrade_spread
+            taken = upgrade_chance(business.upgrade_pull, satisfied, price_weight, *offer)
             if self.model.luck(chance.VOICE, self.who, occasion.number, 3) < taken:
                 occasion.upgraded = True
                 business.count(self.group, Count.UPGRADES)
+
+    def after_the_offer(
+        self, occasion: Occasion, business: Business, lived: float, expected: float, known: tuple[float, float]
+    ) -> tuple[float, float]:
+        """M23: (memory, satisfaction) of a visit, `known` so far, worked out anew where she was asked and declined.
+
+        All in z; `lived` is the visit as it was.
+        """
+        week = self.model.week
+        if math.isnan(business.upgrade_pull) or occasion.upgraded or not week.upgrade_irritates > 0.0:
+            return known
+        left = asked_in_vain(lived, week.memory[2], week.upgrade_irritates)
+        feeling = loss_averse(surprise(left, expected), week.loss_aversion)
+        return self.remembered(occasion, left, expected), satisfaction(left, recovered(feeling, occasion.put_right))
 
     def review(self, occasion: Occasion, business: Business, memory: float) -> None:
         """M22: reviewers rate what they remember."""

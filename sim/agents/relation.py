@@ -5,7 +5,7 @@ from types import SimpleNamespace
 from sim.agents.business import Business
 from sim.market.state import NEVER
 from sim.rules.choice import stays_away
-from sim.rules.learning import known_or_hoped, learning_rate, moved, smooth, update_loyalty
+from sim.rules.learning import known_or_hoped, learning_rate, moved, shaken_gain, smooth, update_loyalty
 from sim.rules.word import heard_step
 
 
@@ -62,8 +62,10 @@ class Relation:
 
     def learn(self, memory: float, week: SimpleNamespace) -> None:
         """M13: expectation and risk after an own visit remembered as `memory` (z); both from the old expectation."""
-        weight = learning_rate(self.visits, week.learning_floor, week.prior_weight) if week.learning else 0.0
-        expected = self.expected()
+        expected, weight = self.expected(), 0.0
+        if week.learning:
+            gain = learning_rate(self.visits, week.learning_floor, week.prior_weight)
+            weight = shaken_gain(gain, self.visits, memory, expected, week.promise_broken)
         self.risk = smooth(self.perceived_risk(), abs(memory - expected), weight)
         self.expectation = smooth(expected, memory, weight)
         self.visits += 1

@@ -7,7 +7,7 @@ colon is ``which``.
 
 from enum import IntEnum
 
-TRAITS = 1  # who, arrival week: 0 segment, 1 experience normal, 2 price normal, 3 product normal, 4 effort normal
+TRAITS = 1  # who, arrival week: 0 segment, 1 experience normal, 2 price normal, 3 product, 4 effort normal, 5 claims
 RATE = 2  # who, arrival week: the gamma of the occasion rate
 ACQUAINT = 3  # who, arrival week: 4 hash + 0 match normal, + 1 aware at the start, + 2 match normal of a block
 NEED = 4  # who, week >> 2: 4 part + (week & 3), the number of occasions

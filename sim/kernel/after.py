@@ -53,7 +53,7 @@ from sim.market.state import HEARD_GOOD, LEFT, NEVER, NOBODY
 from sim.market.value import left_behind
 from sim.rules.choice import committed_until
 from sim.rules.judge import leaving_chance
-from sim.rules.learning import known_or_hoped, learning_rate, loyalty_reward, smooth, update_loyalty
+from sim.rules.learning import known_or_hoped, learning_rate, loyalty_reward, shaken_gain, smooth, update_loyalty
 from sim.rules.scale import tally
 from sim.rules.word import talk_chance
 
@@ -105,8 +105,10 @@ def learn(luck: Luck, people: People, service: Service, count: int, ints: Ints, 
     """
     for a in range(count):
         visits = ints[VISITS + a]
-        weight = learning_rate(visits, service.learning_floor, service.prior_weight) if service.learning else 0.0
         memory, expected = floats[MEMORY + a], floats[EXPECTED + a]
+        gain = learning_rate(visits, service.learning_floor, service.prior_weight)
+        shaken = shaken_gain(gain, visits, memory, expected, service.promise_broken)
+        weight = shaken if service.learning else 0.0
         perceived = known_or_hoped(visits, floats[RISK + a], floats[RISK_BEFORE + a])
         floats[RISK + a] = smooth(perceived, abs(memory - expected), weight)
         floats[EXPECTATION + a] = smooth(expected, memory, weight)

@@ -153,15 +153,17 @@ def utilities(
     floats: Floats,
     at: int,
     values: Floats,
+    binds: bool,
 ) -> None:
     """The value of business `j` to people of a place on each occasion (M2), or OUT_OF_MIND where it is not
     thought of (M3).
 
-    What is held of it stands in the rows of the business `at` of the list.
+    What is held of it stands in the rows of the business `at` of the list; `binds`: a visit binds them if it binds
+    anybody.
     """
     marks = ints[MARKS + at * MARKS_EACH : MARKS + (at + 1) * MARKS_EACH]
     memory = floats[MEMORIES + at * MEMORIES_EACH : MEMORIES + (at + 1) * MEMORIES_EACH]
-    here, risk_at_start = offered(offer, j, offer.wait[j], travel, place), offer.risk_at_start[j]
+    here, risk_at_start = offered(offer, j, offer.wait[j], travel, place, binds), offer.risk_at_start[j]
     for a in range(count):
         values[a] = cost_to(here, floats[MINUTE_VALUE + a], floats[EFFORT + a], memory[OF_PAID + a])
     if here.price_curve != STRAIGHT:

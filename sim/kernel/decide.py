@@ -4,13 +4,13 @@ import numpy as np
 
 from sim.annotations import Floats, Ints
 from sim.compiled import as_unsigned, compiled, prefetch, unrefcounted
+from sim.kernel.bound import find_bound, keep_to
 from sim.kernel.choose import NOT_REMINDED, add_taste, choose, draw_consideration, load_memory, utilities, weights
 from sim.kernel.people import People, fetch_held
-from sim.kernel.rows import BUSINESS, INDEX, NUMBER, SEAT, SIZE, WHO, WORD_0, batch_buffers, rows
+from sim.kernel.rows import BOUND, BUSINESS, INDEX, NUMBER, SEAT, SIZE, WHO, batch_buffers, rows
 from sim.kernel.visit_log import VisitBuffers
 from sim.kernel.week import Luck, Market, Offer
 from sim.market.state import NOBODY
-from sim.market.value import is_away
 
 AHEAD = 192
 """So many residents fill a batch of occasions, about: whose memories are fetched while the batch before is decided."""
@@ -115,9 +115,12 @@ def decide_batch(
             floats,
             at,
             values[at],
+            True,
         )
+    if find_bound(luck, people, offer, businesses, count, ints) and offer.bound_decide > 0.0:
+        keep_to(market, people, offer, place, businesses, count, ints, floats, values)
     choose(luck, offer, place, businesses, count, ints, floats, values, races)
-    return enter(luck, people, offer, businesses, count, ints, visit_log, done)
+    return enter(offer, count, ints, visit_log, done)
 
 
 @compiled(inner=True)
@@ -129,31 +132,10 @@ def fetch_next(people: People, coming: Ints) -> None:
 
 
 @compiled(inner=True)
-def enter(
-    luck: Luck,
-    people: People,
-    offer: Offer,
-    businesses: Ints,
-    count: int,
-    ints: Ints,
-    visit_log: VisitBuffers,
-    done: int,
-) -> int:
+def enter(offer: Offer, count: int, ints: Ints, visit_log: VisitBuffers, done: int) -> int:
     """Write the occasions in the batch buffers that end in a business into the visit log, those of the committed among
     them (M36).
     """
-    person = people.person
-    bound = False
-    for a in range(count):
-        ints[WORD_0 + a] = person[as_unsigned(ints[INDEX + a])]["committed_to"]
-        bound |= ints[WORD_0 + a] != NOBODY
-    if bound:
-        for a in range(count):
-            if ints[WORD_0 + a] != NOBODY and luck.week >= person[ints[INDEX + a]]["committed_until"]:
-                ints[WORD_0 + a] = NOBODY
-        for a in range(count):
-            if ints[WORD_0 + a] != NOBODY:
-                ints[WORD_0 + a] = serves(luck, people, offer, ints[WORD_0 + a], ints[INDEX + a], businesses)
     index, number, business, freely, seat = (
         visit_log.index,
         visit_log.number,
@@ -161,9 +143,10 @@ def enter(
         visit_log.freely,
         visit_log.seat,
     )
+    certain = offer.bound_decide <= 0.0
     for a in range(count):
-        to = ints[WORD_0 + a]
-        j = to if to != NOBODY else ints[BUSINESS + a]
+        to = ints[BOUND + a]
+        j = to if certain and to != NOBODY else ints[BUSINESS + a]
         entry = as_unsigned(done)
         index[entry] = ints[INDEX + a]
         number[entry] = ints[NUMBER + a]
@@ -172,17 +155,6 @@ def enter(
         seat[entry] = ints[SEAT + a]
         done += int(j != NOBODY)
     return done
-
-
-@compiled(inner=True)
-def serves(luck: Luck, people: People, offer: Offer, bound: int, i: int, businesses: Ints) -> int:
-    """M36: the business that resident i is bound to if it is open to her this week, or NOBODY."""
-    found = NOBODY
-    for at in range(len(businesses)):
-        if businesses[at] == bound:
-            flags, last_visit = int(people.flags[bound, i]), int(people.last_visit[bound, i])
-            found = NOBODY if is_away(flags, last_visit, luck.week, offer.forgives_after_weeks) else bound
-    return found
 
 
 @compiled

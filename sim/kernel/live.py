@@ -10,6 +10,7 @@ from sim.annotations import Bools, Floats, Ints
 from sim.chance import NOISE, OCCURS, TELL, VOICE, block, in_tails, normal_middle, normal_outer, unit
 from sim.compiled import as_unsigned, compiled
 from sim.kernel.rows import (
+    ARRIVED,
     BUSINESS,
     CARES,
     DESIGNED,
@@ -48,6 +49,7 @@ from sim.kernel.visit_log import COMPLAINED, DELIGHTED, GESTURED, OUTRAGED, REFU
 from sim.kernel.week import Luck, Market, Service
 from sim.rules import judge as judging
 from sim.rules import visit as moments_of
+from sim.rules.traits import claim_prone
 
 
 @compiled(inner=True)
@@ -236,14 +238,11 @@ def find_peak(
 
 @compiled(inner=True)
 def judge(service: Service, count: int, ints: Ints, floats: Floats) -> None:
-    """M11, M12, M17, M18: satisfaction after complaint and recovery, what is learnt and told of the visit, and claims
-    on the guarantee.
-    """
-    recovery_share, guarantee, complaint_chance = service.recovery_share, service.guarantee, service.complaint_chance
+    """M11, M12, M17: satisfaction after complaint and recovery, and what is learnt and told of the visit."""
+    recovery_share, complaint_chance = service.recovery_share, service.complaint_chance
     for a in range(count):
         j = as_unsigned(ints[BUSINESS + a])
         floats[RECOVERY + a] = recovery_share[j]
-        floats[GUARANTEE + a] = guarantee[j]
         floats[CARES + a] = complaint_chance[j]
     for a in range(count):
         memory = floats[MEMORY + a]
@@ -262,29 +261,64 @@ def judge(service: Service, count: int, ints: Ints, floats: Floats) -> None:
         floats[RECOVERY + a] = floats[RECOVERY + a] if complains else 0.0
         floats[LIVED + a] = memory
         floats[MEMORY + a] = judging.mended(memory, floats[EXPECTED + a], floats[RECOVERY + a], service.mends_memory)
-        unfounded = judging.unfounded_chance(service.unfounded_claim_chance, floats[GUARANTEE + a])
-        claims = floats[GUARANTEE + a] > 0.0 and (complains or unit(int(ints[WORD_2 + a])) < unfounded)
         ints[OUTCOME + a] = (
             ints[OUTCOME + a]
             | (DELIGHTED if delighted else 0)
             | (OUTRAGED if outraged else 0)
             | (COMPLAINED if complains else 0)
-            | (REFUNDED if claims else 0)
         )
 
 
 @compiled(inner=True)
+def is_any_guarantee(service: Service) -> bool:
+    """Whether any business guarantees anything this week."""
+    found = False
+    for j in range(len(service.guarantee)):
+        found = found or service.guarantee[j] > 0.0
+    return found
+
+
+@compiled(inner=True)
+def claim(luck: Luck, service: Service, count: int, ints: Ints, floats: Floats) -> None:
+    """M18: who claims on a guarantee, those who complained and others without cause; ARRIVED is when she came."""
+    if not is_any_guarantee(service):
+        return
+    guarantee, share = service.guarantee, service.claim_prone_share
+    for a in range(count):
+        floats[GUARANTEE + a] = guarantee[as_unsigned(ints[BUSINESS + a])]
+    for a in range(count):
+        if floats[GUARANTEE + a] > 0.0:
+            who, arrived = int(ints[WHO + a]), int(ints[ARRIVED + a])
+            prone = claim_prone(luck.seed, luck.replication, who, arrived, share)
+            unfounded = judging.unfounded_chance(service.unfounded_claim_chance, floats[GUARANTEE + a], share, prone)
+            claims = ints[OUTCOME + a] & COMPLAINED != 0 or unit(int(ints[WORD_2 + a])) < unfounded
+            ints[OUTCOME + a] |= REFUNDED if claims else 0
+
+
+@compiled(inner=True)
 def upgrade(service: Service, count: int, ints: Ints, floats: Floats) -> None:
-    """M23: who buys what is offered separately; PRICE_WEIGHT is the customer's own."""
+    """M23: who buys what is offered separately, and what is left of the visit to who declines; PRICE_WEIGHT is the
+    customer's own, RECOVERY what was put right.
+    """
     for a in range(count):
         j = as_unsigned(ints[BUSINESS + a])
         pull = service.upgrade_pull[j]
         if pull == pull:
             taken = judging.upgrade_chance(
-                pull, floats[SATISFIED + a], floats[PRICE_WEIGHT + a], service.upgrade_price[j]
+                pull,
+                floats[SATISFIED + a],
+                floats[PRICE_WEIGHT + a],
+                service.upgrade_price[j],
+                service.upgrade_spread[j],
             )
             if unit(int(ints[WORD_3 + a])) < taken:
                 ints[OUTCOME + a] |= UPGRADED
+            elif service.upgrade_irritates > 0.0:
+                expected, put = floats[EXPECTED + a], floats[RECOVERY + a]
+                left = judging.asked_in_vain(floats[LIVED + a], service.memory_end, service.upgrade_irritates)
+                feeling = judging.loss_averse(judging.surprise(left, expected), service.loss_aversion)
+                floats[MEMORY + a] = judging.mended(left, expected, put, service.mends_memory)
+                floats[SATISFIED + a] = judging.satisfaction(left, judging.recovered(feeling, put))
 
 
 @compiled(inner=True)

@@ -13,8 +13,9 @@ from sim.chance import PASSERS, passer, poisson
 from sim.compiled import compiled, unrefcounted
 from sim.kernel.choose import choose, draw_consideration, is_any_trouble, utilities
 from sim.kernel.counters import enter_visits
-from sim.kernel.live import judge, live, review, upgrade
+from sim.kernel.live import claim, judge, live, review, upgrade
 from sim.kernel.rows import (
+    ARRIVED,
     BEFORE,
     BUSINESS,
     EFFORT,
@@ -155,6 +156,7 @@ def decide_passers(
                     floats,
                     np.int64(0),
                     values[at],
+                    False,
                 )
             choose(luck, offer, place, businesses, count, ints, floats, values, races)
             settle(passers, first, count, ints)
@@ -267,6 +269,7 @@ def visit_once(
         j, segment = ints[BUSINESS + a], ints[SEGMENT + a]
         ints[INDEX + a] = market.hashes[j]
         ints[NUMBER + a] = 0
+        ints[ARRIVED + a] = week
         ints[VISITS + a] = 0
         ints[SHOWN + a] = 0
         floats[EXPECTED + a] = service.prior_for_passers[j]
@@ -279,6 +282,7 @@ def visit_once(
         )
     live(luck, market, service, count, ints, floats, moments, present)
     judge(service, count, ints, floats)
+    claim(luck, service, count, ints, floats)
     upgrade(service, count, ints, floats)
     review(luck, service, count, ints)
 

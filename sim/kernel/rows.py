@@ -34,7 +34,9 @@ TALLY_0 = 15 * STRIDE
 TALLY_1 = 16 * STRIDE
 TALLY_2 = 17 * STRIDE
 DRAWN = 18 * STRIDE  # four rows: the luck of four touchpoints
-WHOLE_ROWS = 22  # and after them those of every business, see below
+BOUND = 22 * STRIDE  # the business she is bound to, or NOBODY
+ARRIVED = 23 * STRIDE  # the week in which she came
+WHOLE_ROWS = 24  # and after them those of every business, see below
 
 # real numbers
 PRODUCT_WEIGHT = 0 * STRIDE

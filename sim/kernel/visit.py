@@ -21,9 +21,10 @@ from sim.kernel.after import (
 from sim.kernel.choose import SOON
 from sim.kernel.counters import enter_visits
 from sim.kernel.decide import decide
-from sim.kernel.live import judge, live, review, upgrade
+from sim.kernel.live import claim, is_any_guarantee, judge, live, review, upgrade
 from sim.kernel.people import People, fetch_held
 from sim.kernel.rows import (
+    ARRIVED,
     BEFORE,
     BUSINESS,
     ENTRY,
@@ -256,6 +257,7 @@ def visit_batch(
     meet(people, service, visit_log, place, first_who, count, ints, floats)
     live(luck, market, service, count, ints, floats, moments, present)
     judge(service, count, ints, floats)
+    claim(luck, service, count, ints, floats)
     upgrade(service, count, ints, floats)
     review(luck, service, count, ints)
     mark_outcome(service, count, ints, floats)
@@ -297,6 +299,9 @@ def meet(
     for a in range(count):
         ints[WHO + a] = first_who + ints[INDEX + a]
         ints[SEGMENT + a] = segments[as_unsigned(ints[INDEX + a])]
+    if is_any_guarantee(service):
+        for a in range(count):
+            ints[ARRIVED + a] = people.arrival[as_unsigned(ints[INDEX + a])]
     prior, risk_at_start, weight = service.prior, service.risk_at_start, service.price_weight
     person = people.person
     for a in range(count):

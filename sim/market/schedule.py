@@ -4,7 +4,7 @@
 2. **Decide.** Each customer's occasions; who comes to mind; go or stay; which business.  Passing trade likewise.
 3. **Seat.**   Over capacity, the occasions with the luckiest draws sit; the rest are lost and counted.
 4. **Visit.**  In the customer's own order: touchpoints, memory, surprise, satisfaction, complaint and recovery,
-               learning, loyalty, upgrade, rating.
+               upgrade, learning, loyalty, rating.
 5. **Tell.**   Talkers in ascending order; the friend acts on it next week.
 6. **Close.**  Waiting and ratings are smoothed, the counters are entered, people move.
 

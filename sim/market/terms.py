@@ -111,6 +111,7 @@ class Terms:
         gestures = {name: index for index, name in enumerate(self.names.touchpoint)}
         self.gesture_at = [gestures.get(each.gesture_at, len(gestures) - 1) for each in businesses]
         self.aware = [each.aware for each in businesses]
+        self.opening_price = np.array([float(each.price) for each in businesses])
         self.travel = [
             [
                 UNREACHABLE if (minutes := scenario.minutes(place.name, business.place)) is None else float(minutes)
@@ -145,6 +146,7 @@ class Terms:
         self.brand_price_elasticity = behaviour.brand_price_elasticity
         self.product_must_be = behaviour.product_must_be
         self.price_curve = float(behaviour.price_curve)
+        self.bound_decide = float(behaviour.commitment_binds == "where")
         self.learning = "learning" not in self.off
         self.cares = [
             [float(segment.cares.get(name, 1.0)) for name in self.names.touchpoint] for segment in scenario.segment

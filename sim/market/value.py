@@ -21,8 +21,8 @@ class Offered(NamedTuple):
     """What a business offers in a week to those at a place: all of its value that is not the customer's own.
 
     ``price`` and ``effort`` in money, ``wait`` and ``travel`` (there and back) in minutes, ``product`` in z,
-    ``guarantee`` 0..1; ``risk_weight``, ``loyalty_weight``, ``wait_weight`` and ``price_shock`` >= 0; ``usual_cost`` in
-    money, ``price_curve`` 0..1.
+    ``guarantee`` 0..1; ``risk_weight``, ``loyalty_weight``, ``wait_weight`` and ``price_shock`` >= 0; ``usual_cost``
+    and ``bound_cost`` in money, ``price_curve`` 0..1.
     """
 
     price: float
@@ -37,10 +37,14 @@ class Offered(NamedTuple):
     price_shock: float
     usual_cost: float
     price_curve: float
+    bound_cost: float
 
 
-def offered(terms: Any, j: int, wait: float, travel: float, place: int) -> Offered:
-    """The `Offered` of business ``j`` to those at ``place`` (index); ``wait`` and ``travel`` in minutes."""
+def offered(terms: Any, j: int, wait: float, travel: float, place: int, binds: bool) -> Offered:
+    """The `Offered` of business ``j`` to those at ``place`` (index); ``wait`` and ``travel`` in minutes.
+
+    ``binds`` says whether a visit would bind them, if that business binds at all: not passers-by, nor the bound.
+    """
     return Offered(
         terms.price[j],
         terms.effort[j],
@@ -54,6 +58,7 @@ def offered(terms: Any, j: int, wait: float, travel: float, place: int) -> Offer
         terms.price_shock,
         terms.usual_cost[place],
         terms.price_curve,
+        terms.bound_cost[j] if binds else 0.0,
     )
 
 
@@ -65,7 +70,7 @@ def cost_to(offer: Offered, minute_value: Any, effort_sensitivity: Any, paid: An
     """
     effort = offer.effort * effort_sensitivity
     plain = cost(offer.price, minute_value, offer.wait, offer.travel, effort, offer.wait_weight)
-    return plain + price_rise(offer.price, paid, offer.price_shock)
+    return plain + price_rise(offer.price, paid, offer.price_shock) + offer.bound_cost
 
 
 def felt_by(offer: Offered, money: float) -> float:

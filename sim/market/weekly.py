@@ -13,7 +13,7 @@ import numpy as np
 
 from sim.annotations import Array, Floats
 from sim.rules import scale
-from sim.rules.choice import minute_value, product_worth
+from sim.rules.choice import bound_cost, minute_value, product_worth
 from sim.rules.judge import recovery_share, speaking_chance
 from sim.rules.learning import opening_risk, prior_from_promise
 from sim.rules.need import RECESSION_PRICE, RECESSION_RISK, level_notice_chance, occasion_rate, under_recession
@@ -33,6 +33,7 @@ SWITCHES = {
     "gestures": {("business", "gesture_chance"): 0.0},
     "crowding": {("business", "crowding"): 0.0},
     "consideration": {("business", "considered"): 1.0, ("business", "considered_by_passers"): 1.0},
+    "heterogeneity": {("behaviour", "claim_prone_share"): 1.0},
 }
 """What each mechanism's switch sets; those that act before anything is in force (learning, memory, match,
 imitation, recession, heterogeneity, moves) are read where they act."""
@@ -116,6 +117,10 @@ def _peak_aversion(_terms, own, loss_aversion):
     return _only(_terms, np.where(np.isnan(own), loss_aversion, own))
 
 
+def _bound_cost(terms, weeks, dislike):
+    return each_of(bound_cost, terms.opening_price, dislike, _whole(terms, weeks))
+
+
 def _promised(terms, promise, credibility, span):
     return each_of(prior_from_promise, credibility, _score(terms, promise), span)
 
@@ -175,6 +180,7 @@ TERMS = (
     _of_business("seats", WEEK, lambda _, seats: np.where(np.isnan(seats), NO_SEATS_LIMIT, np.floor(seats)),
                  ("seats_per_week",)),
     _of_business("commitment_weeks", SERVICE, _whole),
+    _of_business("bound_cost", OFFER, _bound_cost, ("commitment_weeks",), ("bound_dislike",)),
     _of_business("fire_below", WEEK),
     # What happens at a visit.
     _of_business("people", WEEK, _score, ("touchpoints.*.people",)),
@@ -196,6 +202,7 @@ TERMS = (
     _of_business("upgrade_pull", SERVICE),
     _of_business("upgrade_price", SERVICE | LEDGER),
     _of_business("upgrade_cost", SERVICE | LEDGER),
+    _of_business("upgrade_spread", SERVICE, lambda _, spread: np.where(np.isnan(spread), 0.0, spread)),
     # What a week costs; in weeks when it is shut, what runs on then.
     _of_business("fixed_cost_per_week", LEDGER, lambda t, fixed, shut: np.where(t.levers.is_open, fixed, shut),
                  ("fixed_cost_per_week", "fixed_cost_while_shut_per_week")),
@@ -230,6 +237,7 @@ TERMS = (
     _of_market("wait_weight", OFFER),
     _of_market("price_shock", OFFER),
     Term("price_curve", "market", (), OFFER, lambda terms: np.full(len(terms.rows), terms.price_curve)),
+    Term("bound_decide", "market", (), OFFER, lambda terms: np.full(len(terms.rows), terms.bound_decide)),
     _of_market("loyalty_carry", SERVICE),
     _of_market("reward_by_satisfaction", OFFER | SERVICE),
     _of_market("loss_aversion", SERVICE),
@@ -240,6 +248,9 @@ TERMS = (
     _of_market("exit_chance", SERVICE),
     _of_market("forgives_after_weeks", OFFER),
     _of_market("unfounded_claim_chance", SERVICE),
+    _of_market("claim_prone_share", SERVICE),
+    _of_market("upgrade_irritates", SERVICE),
+    _of_market("promise_broken", SERVICE),
     _of_market("learning_floor", SERVICE),
     _of_market("prior_weight", SERVICE),
     _of_market("novelty_fades", SERVICE),

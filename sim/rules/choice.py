@@ -1,12 +1,14 @@
 """Which business, if any: value (M2), cost (M4), comes to mind, go and which (M3), commitment (M36)."""
 
-from sim.compiled.arithmetic import INFINITY, exp, log, logistic, power
+from sim.compiled.arithmetic import INFINITY, exp, halve, log, logistic, power
 from sim.rules.scale import WEEKS_PER_YEAR
 
 STRAIGHT = 1.0
 """The `price_curve` at which a cost is felt as it is."""
 LEAST_COST = 0.01
 """Costs below this part of the usual one are felt as it is."""
+BOUND_WEEKS = 26.0
+"""Weeks of being bound that are disliked half as much as a bond without end. Grade D."""
 NEARLY_STRAIGHT = 1e-3
 """Below this, exp(x) - 1 and log(1 + x) are sums of powers, exact to the last bit."""
 
@@ -209,3 +211,15 @@ def committed_until(week: int, commitment_weeks: int) -> int:
     Source: the contracts of Fader & Hardie (2007); that nothing is chosen within the term is assumed (grade D).
     """
     return week + 1 + commitment_weeks if commitment_weeks > 0 else week
+
+
+def bound_cost(price: float, bound_dislike: float, commitment_weeks: float) -> float:
+    """M36. What it costs (money, >= 0) beside the price to choose a business that binds whoever chooses it:
+    bound_dislike x price x 26 (1 - 2^(-weeks/26)).
+
+    `price` is that of the business as the market opens (money, >= 0), `bound_dislike` >= 0 a share of it (off 0),
+    `commitment_weeks` >= 0; later weeks count ever less, so that 26 weeks are half of what a bond without end is.
+
+    Source: assumed (grade D), that freedom has a price.
+    """
+    return bound_dislike * price * (BOUND_WEEKS * (1.0 - halve(commitment_weeks / BOUND_WEEKS)))

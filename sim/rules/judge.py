@@ -110,12 +110,17 @@ def leaving_chance(exit_chance: float, prior_weight: float, gain: float, put: fl
     return min(1.0, exit_chance * prior_weight * gain * (1.0 - put))
 
 
-def unfounded_chance(unfounded_claim_chance: float, guarantee: float) -> float:
-    """M18. The chance (0..1) that a visit without complaint ends in a claim on the guarantee (0..1).
+def unfounded_chance(unfounded_claim_chance: float, guarantee: float, claim_prone_share: float, prone: bool) -> float:
+    """M18. The chance (0..1) that a visit without complaint ends in a claim on the guarantee (0..1): of those who are
+    `prone` to it unfounded_claim_chance x guarantee / claim_prone_share, of the others nothing.
 
-    Source: assumed (grade D).
+    `unfounded_claim_chance` 0..1 is the mean of all visits, `claim_prone_share` (above 0, to 1; off 1) the share of
+    people who are prone.
+
+    Source: Wirtz & Kum (2004), that whether somebody cheats on a guarantee is a matter of who she is; sizes are assumed
+    (grade D).
     """
-    return unfounded_claim_chance * guarantee
+    return min(1.0, unfounded_claim_chance * guarantee / claim_prone_share) if prone else 0.0
 
 
 def refund(guarantee: float, price: float, spend: float) -> float:
@@ -126,11 +131,28 @@ def refund(guarantee: float, price: float, spend: float) -> float:
     return guarantee * price * spend
 
 
-def upgrade_chance(pull: float, satisfaction: float, price_weight: float, upgrade_price: float) -> float:
-    """M23. The chance (0..1) to buy what is offered separately after the visit: logistic(pull + S - b price).
+def upgrade_chance(
+    pull: float, satisfaction: float, price_weight: float, upgrade_price: float, upgrade_spread: float
+) -> float:
+    """M23. The chance (0..1) to buy what is offered separately after the visit: logistic((worth - price)/spread), where
+    it is worth (pull + S)/b to her.
 
-    `pull` in logits, `satisfaction` in z, `price_weight` (>= 0) in logits per unit of money, `upgrade_price` in money.
+    `pull` in logits, `satisfaction` in z, `price_weight` b (>= 0) in logits per unit of money, `upgrade_price` in
+    money.  `upgrade_spread` (money, >= 0) is by how much people with one worth differ; off 0: 1/b, as the choice has
+    it, and the chance is logistic(pull + S - b price).
 
     Source: Thaler (1985), mental accounting; Bolton & Lemon (1999), that the satisfied buy more.
     """
-    return logistic(pull + satisfaction - price_weight * upgrade_price)
+    gain = pull + satisfaction - price_weight * upgrade_price
+    if upgrade_spread > 0.0 and price_weight > 0.0:
+        gain = gain / (price_weight * upgrade_spread)
+    return logistic(gain)
+
+
+def asked_in_vain(memory: float, end_weight: float, upgrade_irritates: float) -> float:
+    """M23. The visit (z) as it is left where she was asked and declined: `memory` (z), its end lower by
+    `upgrade_irritates` (z, >= 0; off 0) and the end counting by `end_weight` (0..1).
+
+    Source: assumed (grade D): to be asked for more has a price.
+    """
+    return memory - end_weight * upgrade_irritates

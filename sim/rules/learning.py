@@ -67,6 +67,18 @@ def learning_rate(visits: int, floor: float, prior_weight: float) -> float:
     return max(floor, 1.0 / (prior_weight + visits))
 
 
+def shaken_gain(gain: float, visits: int, memory: float, expectation: float, promise_broken: float) -> float:
+    """M13. The weight (0..1) of a visit in what is learnt, `gain` (0..1) but where a promise is broken: at a first
+    visit (`visits` 0 before it) that falls short, 1 - (1 - gain)(1 - promise_broken).
+
+    `memory` and `expectation` in z, `promise_broken` 0..1 (off 0): what disappoints is learnt faster than what pleases.
+
+    Source: Kopalle & Lehmann (2006), a model; Baumeister et al. (2001); the size is assumed (grade D).
+    """
+    broken = promise_broken if visits == 0 and memory < expectation else 0.0
+    return gain + broken * (1.0 - gain)
+
+
 def smooth(old: float, new: float, weight: float) -> float:
     """M6, M13, M22. Exponential smoothing: `old` moved by `weight` (0..1) towards `new`, all three in one unit.
 

@@ -77,6 +77,14 @@ def effort_sensitivity(seed: int, replication: int, who: int, arrival: int, spre
     return sensitivity(normal_from(uniform(seed, replication, TRAITS, who, arrival, 0, 4)), spread)
 
 
+def claim_prone(seed: int, replication: int, who: int, arrival: int, share: float) -> bool:
+    """M18, M32. Whether somebody is one of the `share` (0..1; off 1) of people who claim on a guarantee without cause.
+
+    Source: Wirtz & Kum (2004), a trait of the person; the share is assumed (grade D).
+    """
+    return uniform(seed, replication, TRAITS, who, arrival, 0, 5) < share
+
+
 def match_of(
     seed: int, replication: int, who: int, arrival: int, name_hash: int, deviation: float, alike: float
 ) -> float:

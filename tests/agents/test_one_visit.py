@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 
+from sim import chance
 from sim.market.ledger import BusinessState, Count
 from sim.rules.scale import untally
 from tests.scenarios import quiet, run, simulate, steady
@@ -311,6 +312,88 @@ def test_an_extra_has_its_chance():
     _, ledger = run(quiet(changes, score=6.0))
     share, chance = total_of(ledger, Count.UPGRADES) / 2000, logistic(-1.0)
     assert abs(share - chance) < 4 * math.sqrt(chance * (1 - chance) / 2000)
+
+
+def test_who_declines_an_extra_keeps_less_of_the_visit():
+    """M23: m = 1 and e = 0, so S = 2; nobody buys at a pull of -20. The end is .8 z lower and counts a quarter: what is
+    learnt and rated is .8, S for loyalty and talk 1.6. The books keep the visit as it was lived."""
+    changes = {
+        "business.Ash.upgrade_pull": -20.0,
+        "behaviour.upgrade_irritates": 0.8,
+        "behaviour.review_chance": 1.0,
+        "study.weeks": 1,
+    }
+    state, ledger = run(quiet(changes, score=7.5))
+    assert state.expectation[:, 0] == pytest.approx([0.4] * 3)
+    assert state.risk[:, 0] == pytest.approx([0.9] * 3)
+    assert state.loyalty[0, 0] == pytest.approx(0.125 * (0.5 + 0.5 * logistic(1.6)), abs=1e-12)
+    assert ledger.business_state[0, 0, BusinessState.RATING] == pytest.approx(1.0 + 0.05 * (0.8 - 1.0), abs=1e-9)
+    assert untally(ledger.counts[0, 0, 0, Count.EXPERIENCE]) == pytest.approx(3.0)
+    assert visits_of(quiet(changes, score=7.5))[0] == pytest.approx((0.8, 0.0, 1.6))
+    bought, _ = run(quiet({**changes, "business.Ash.upgrade_pull": 20.0}, score=7.5))
+    nothing, _ = run(quiet({**changes, "business.Ash.upgrade_pull": None}, score=7.5))
+    assert bought.expectation[:, 0].tolist() == nothing.expectation[:, 0].tolist() == pytest.approx([0.5] * 3)
+
+
+def test_what_a_declined_extra_spoils_is_put_right_with_the_rest():
+    """m = -2, the end .8 lower: -2.2; felt -1.955 x 2.2, half of it put right; half of that is not learnt either."""
+    changes = {
+        "business.Ash.upgrade_pull": -20.0,
+        "behaviour.upgrade_irritates": 0.8,
+        "behaviour.complaint_chance": 1.0,
+        "behaviour.mends_memory": 0.5,
+        "behaviour.exit_chance": 0.0,
+        "business.Ash.recovery": 0.5,
+        "study.weeks": 1,
+    }
+    memory, _, satisfied = visits_of(quiet(changes, score=3.0))[0]
+    assert memory == pytest.approx(-2.2 + 0.5 * 0.5 * 2.2)
+    assert satisfied == pytest.approx(-2.2 - 0.5 * 1.955 * 2.2)
+
+
+def test_claims_without_cause_come_from_some_people_as_often():
+    """M18: a mean of .04 a visit from a fifth of people: they claim on every fifth visit, and nobody else ever."""
+    changes = {
+        "business.Ash.guarantee": 1.0,
+        "behaviour.unfounded_claim_chance": 0.04,
+        "behaviour.claim_prone_share": 0.2,
+        "place.town.residents": 300,
+        "place.town.passing_trade_per_week": 40.0,
+        "study.weeks": 30,
+    }
+    the_terms = quiet(changes)
+    log = simulate(the_terms, the_terms.population(7, 0), 7, 0, log_visits=True)[2].arrays()
+    assert not log["complained"].any()
+    arrived = np.where(log["passer"], log["week"], log["arrival"])
+    prone = np.array(
+        [
+            chance.uniform(7, 0, chance.TRAITS, int(who), int(week), 0, 5) < 0.2
+            for who, week in zip(log["who"], arrived, strict=True)
+        ]
+    )
+    drawn = np.array(
+        [
+            chance.uniform(7, 0, chance.VOICE, int(who), int(week), int(occasion), 2) < 0.2
+            for who, week, occasion in zip(log["who"], log["week"], log["occasion"], strict=True)
+        ]
+    )
+    assert log["refunded"].tolist() == (prone & drawn).tolist()
+    assert abs(log["refunded"].mean() - 0.04) < 0.012
+    assert log["refunded"][log["passer"]].any()
+
+
+def test_a_first_visit_that_falls_short_is_learnt_faster():
+    """M13: e starts at 1, m = 0: gain 1 - .5 x .4 = .8 at the first visit, a third at the second, as ever."""
+    changes = {"business.Ash.promise": 9.0, "behaviour.promise_span": math.inf, "behaviour.promise_broken": 0.6}
+    state, _ = run(quiet({**changes, "study.weeks": 1}))
+    assert state.expectation[:, 0] == pytest.approx([0.2] * 3, abs=1e-12)
+    assert state.risk[:, 0] == pytest.approx([1.0] * 3, abs=1e-12)
+    state, _ = run(quiet({**changes, "study.weeks": 2}))
+    assert state.expectation[:, 0] == pytest.approx([0.2 * 2 / 3] * 3, abs=1e-12)
+    state, _ = run(quiet({"behaviour.promise_broken": 1.0, "study.weeks": 1}, score=7.5))
+    assert state.expectation[:, 0] == pytest.approx([0.5] * 3, abs=1e-12)  # what pleases, as ever
+    state, _ = run(quiet({**changes, "behaviour.off": ["learning"], "study.weeks": 1}))
+    assert state.expectation[:, 0] == pytest.approx([1.0] * 3, abs=1e-12)
 
 
 def test_reviews_move_the_rating_and_the_rating_moves_strangers():

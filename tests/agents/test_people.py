@@ -1,10 +1,15 @@
 """Friends, moves, firing and commitment: what happens between people, worked out on a handful of them."""
 
+import math
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
+from sim import chance
 from sim.market.ledger import FIRST_REFERRED, FIRST_VISIT, Count, RelationshipCount
 from sim.market.state import AWARE, BARRED, HEARD_GOOD, NEVER, REMINDED
+from sim.market.value import NEVER_PAID, cost_to, offered
 from tests.scenarios import QUIET, ledger_of, quiet, run, same, simulate, terms, total
 
 pytestmark = pytest.mark.usefixtures("engine")
@@ -348,6 +353,7 @@ def test_what_a_visit_left_behind_counts_everything_it_caused():
 
 # -- commitment --------------------------------------------------------------------------------------------------------
 
+WHOLLY = {"behaviour.commitment_binds": "all", "behaviour.bound_dislike": 0.0}
 TWO = {
     "business.Birch": {"place": "town", "price": 25.0, "unit_cost": 15.0, "aware": 1.0, "considered": 1.0},
     "place.town.residents": 100,
@@ -368,7 +374,7 @@ def choices(changes):
 
 def test_who_is_committed_goes_there_without_a_choice():
     """With 5 weeks of commitment at Ash, a free visit there is followed by 5 more; at Birch by nothing special."""
-    went = choices({"business.Ash.commitment_weeks": 5})
+    went = choices({"business.Ash.commitment_weeks": 5, **WHOLLY})
     for person in went:
         week = 0
         while week < 34:
@@ -382,10 +388,63 @@ def test_who_is_committed_goes_there_without_a_choice():
     assert not all(free[who, week + 1, 0] for who, week in zip(*np.nonzero(free[:, :39, 0]), strict=True))
 
 
-def test_a_commitment_ends_when_the_business_closes():
-    went = choices({"business.Ash.commitment_weeks": 39, "business.Ash.closes_week": 10})
+@pytest.mark.parametrize("binds", ["all", "where"])
+def test_a_commitment_ends_when_the_business_closes(binds):
+    changes = {"business.Ash.commitment_weeks": 39, "behaviour.commitment_binds": binds}
+    went = choices({**changes, "business.Ash.closes_week": 10})
     assert not went[:, 10:, 0].any()
     assert went[:, 10:, 1].any(axis=1).mean() > 0.9
+
+
+def test_the_bound_decide_whether_to_go_though_not_where():
+    """Bound to Ash for good, and Ash worth V to her: she goes iff her uniform is below logistic(V0 + V), and nowhere
+    else.  V is -b x £25 here, whatever being bound costs who chooses freely; whether Ash is considered does not matter.
+    """
+    changes = {
+        "business.Ash.commitment_weeks": 1000,
+        "business.Ash.considered": 0.0,
+        "behaviour.bound_dislike": 5.0,
+        "behaviour.price_weight": 0.08,
+        "behaviour.going_out": 2.5,
+        "behaviour.experience_weight": 0.0,
+        "behaviour.loyalty_weight": 0.0,
+        "behaviour.risk_weight": 0.0,
+        "behaviour.product_weight": 0.0,
+    }
+    the_terms = quiet({**TWO, **changes})
+    population = the_terms.population(7, 0)
+    start = the_terms.first_state(population)
+    start.committed_to[:], start.committed_until[:] = 0, 1000
+    log = simulate(the_terms, population, 7, 0, start=start, log_visits=True)[2].arrays()
+    assert set(log["business"]) == {0}
+    went = {(int(who), int(week)) for who, week in zip(log["who"], log["week"], strict=True)}
+    likely = 1.0 / (1.0 + math.exp(-(2.5 - 0.08 * 25.0)))
+    goes = {
+        (who, week)
+        for who in range(100)
+        for week in range(40)
+        if chance.uniform(7, 0, chance.GO, who, week, 0, 0) < likely
+    }
+    assert went == goes
+    assert 0.55 < len(went) / 4000 < 0.7
+
+
+def test_who_chooses_freely_pays_for_being_bound_and_passers_do_not():
+    """M36: beside the price of £25, .02 x £25 x 26 (1 - 2^(-weeks/26)); 26 weeks are £6.50, without end £13."""
+    for weeks, worth in ((0, 0.0), (26, 6.5), (1000, 13.0)):
+        the_terms = quiet({"business.Ash.commitment_weeks": weeks, "behaviour.bound_dislike": 0.02})
+        week = SimpleNamespace(**{name: values[-1] for name, values in the_terms.by_week.items()})
+        for binds, cost in ((True, worth), (False, 0.0)):
+            offer = offered(week, 0, 0.0, 0.0, 0, binds)
+            assert cost_to(offer, 0.0, 1.0, NEVER_PAID) == pytest.approx(25.0 + cost, abs=1e-9)
+    taken = {**TWO, "place.town.residents": 0, "place.town.passing_trade_per_week": 60.0, "study.weeks": 4}
+    bytes_with = [
+        ledger_of_quiet(
+            {**taken, "business.Ash.commitment_weeks": 9, "behaviour.bound_dislike": dislike}
+        ).counts.tolist()
+        for dislike in (0.0, 5.0)
+    ]
+    assert bytes_with[0] == bytes_with[1]
 
 
 def test_a_commitment_ends_when_she_is_barred():

@@ -19,9 +19,10 @@ SMALL_GYM = {
 
 @pytest.fixture(scope="module")
 def gym(tmp_path_factory):
-    """A gym whose best plan earns far more than its luck varies, beside plans that lose and vary widely."""
+    """A gym whose best plan, to bind wholly, earns far more than its luck varies, beside plans that lose and vary."""
     folder = tmp_path_factory.mktemp("gym")
-    path = case("gym", folder, SMALL_GYM | {"material_difference = 5000": "material_difference = 500"})
+    binds = {"[behaviour]": '[behaviour]\ncommitment_binds = "all"\nbound_dislike = 0.0'}
+    path = case("gym", folder, SMALL_GYM | binds | {"material_difference = 5000": "material_difference = 500"})
     path.write_text(path.read_text("utf-8") + "\n[runs]\nprecision = 100\n", "utf-8")
     return results(path, folder)
 

@@ -31,6 +31,7 @@ def everything_on(residents=300, passing=120.0, weeks=5, warm_up=55, occasions=1
         "upgrade_pull": 1.0,
         "upgrade_price": 25.0,
         "upgrade_cost": 1.0,
+        "upgrade_spread": 9.0,
         "cost_per_complaint": 5.0,
         "complaints_invited": 0.4,
         "cost_per_visit": 0.5,
@@ -135,6 +136,10 @@ def everything_on(residents=300, passing=120.0, weeks=5, warm_up=55, occasions=1
                 "mends_memory": 0.6,
                 "exit_chance": 0.7,
                 "forgives_after_weeks": 3,
+                "bound_dislike": 0.05,
+                "claim_prone_share": 0.3,
+                "upgrade_irritates": 0.7,
+                "promise_broken": 0.4,
                 **behaviour,
             },
         }

@@ -35,6 +35,8 @@ OFF = {
         "match": 0.0,
         "complaint_chance": 0.0,
         "exit_chance": 0.0,
+        "commitment_binds": "all",
+        "bound_dislike": 0.0,
         "talk_chance": 0.0,
         "talk_gain": 0.0,
     },

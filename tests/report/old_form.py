@@ -52,6 +52,12 @@ OFF: dict[str, object] = {
     "behaviour.forgives_after_weeks": 0,
     "behaviour.mends_memory": 0.0,
     "business.complaints_invited": 0.0,
+    "behaviour.commitment_binds": "all",
+    "behaviour.bound_dislike": 0.0,
+    "behaviour.upgrade_irritates": 0.0,
+    "business.upgrade_spread": None,
+    "behaviour.claim_prone_share": 1.0,
+    "behaviour.promise_broken": 0.0,
 }
 """Table and key of all that was added to the rules since -> the value at which it has exactly no effect."""
 WITH_CHOICES = ("one_person", "weekly_prices")

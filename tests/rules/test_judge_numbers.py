@@ -1,5 +1,6 @@
 """Judging a visit: loss-averse surprise (V12), the guarantee (V25, M18), complaints, talk and who was delighted."""
 
+import itertools
 import math
 from statistics import NormalDist
 
@@ -9,6 +10,7 @@ from scipy.optimize import brentq
 
 from sim.rules.choice import utility
 from sim.rules.judge import (
+    asked_in_vain,
     is_delighted,
     is_outraged,
     loss_averse,
@@ -101,13 +103,43 @@ def test_what_a_guarantee_is_worth_to_somebody_new(guarantee):
 def test_what_a_guarantee_costs():
     """M18: a share of what was paid, to those who complain and to a few who have no cause."""
     assert refund(0.5, 25.0, 1.2) == 15.0
-    assert unfounded_chance(0.01, 0.5) == 0.005
+    assert unfounded_chance(0.01, 0.5, 1.0, True) == 0.005
+    assert unfounded_chance(0.01, 0.5, 0.1, True) == pytest.approx(0.05)  # ten times as often, a tenth of people
+    assert unfounded_chance(0.01, 0.5, 0.1, False) == 0.0
+    assert unfounded_chance(0.2, 1.0, 0.1, True) == 1.0  # at every visit: then the mean is .1, not .2
 
 
 def test_who_takes_an_upgrade():
     """M23: 12 % at a pull of -2 when it is free and nothing surprises."""
-    assert upgrade_chance(-2.0, 0.0, 0.08, 0.0) == pytest.approx(0.1192, abs=1e-4)
-    assert upgrade_chance(-2.0, 1.0, 0.08, 5.0) == pytest.approx(1 / (1 + math.exp(1.4)))
+    assert upgrade_chance(-2.0, 0.0, 0.08, 0.0, 0.0) == pytest.approx(0.1192, abs=1e-4)
+    assert upgrade_chance(-2.0, 1.0, 0.08, 5.0, 0.0) == pytest.approx(1 / (1 + math.exp(1.4)))
+
+
+def test_how_far_people_differ_in_what_an_upgrade_is_worth():
+    """M23: at b = .08 a pull of 1 and S = .6 make it worth £20; a spread of 1/b is no spread of its own."""
+    for price in (0.0, 12.0, 20.0, 50.0):
+        apart = 1 / (1 + math.exp((price - 20.0) / 2.5))
+        assert upgrade_chance(1.0, 0.6, 0.08, price, 2.5) == pytest.approx(apart)
+        assert upgrade_chance(1.0, 0.6, 0.08, price, 12.5) == pytest.approx(upgrade_chance(1.0, 0.6, 0.08, price, 0.0))
+
+
+def test_the_best_price_of_an_upgrade():
+    """Its margin has one top, where (price - cost) b (1 - chance) = 1: with pull 0, S = 1 and b = .08 at £22.0."""
+
+    def margin(price):
+        return (price - 4.0) * upgrade_chance(0.0, 1.0, 0.08, price, 0.0)
+
+    prices = [4.0 + 0.5 * step for step in range(400)]
+    top = max(prices, key=margin)
+    assert abs((top - 4.0) * 0.08 * (1.0 - upgrade_chance(0.0, 1.0, 0.08, top, 0.0)) - 1.0) < 0.04
+    before, after = [p for p in prices if p < top], [p for p in prices if p > top]
+    assert all(margin(one) < margin(next_one) for one, next_one in itertools.pairwise([*before, top]))
+    assert all(margin(one) > margin(next_one) for one, next_one in itertools.pairwise([top, *after]))
+
+
+def test_who_was_asked_and_declined():
+    """M23: an end half a z worse, which counts a quarter."""
+    assert asked_in_vain(1.0, 0.25, 0.5) == 0.875
 
 
 def test_who_talks():

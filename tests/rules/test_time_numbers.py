@@ -18,6 +18,7 @@ from sim.rules.learning import (
     opening_risk,
     prior,
     prior_from_promise,
+    shaken_gain,
     smooth,
     stage_limit,
     update_loyalty,
@@ -47,6 +48,14 @@ def test_what_is_learnt_from_each_visit():
     """M13: 1/2, 1/3 ... and never below the floor."""
     expected = [1 / 2, 1 / 3, 1 / 4, 1 / 10, 1 / 10, 1 / 10]
     assert [learning_rate(n, 0.1, 2.0) for n in (0, 1, 2, 8, 9, 50)] == pytest.approx(expected)
+
+
+def test_a_broken_promise_is_learnt_faster():
+    """M13: of the half that a first visit leaves unlearnt, .6 is learnt too: .8; not where it pleases, nor later."""
+    assert shaken_gain(0.5, 0, -0.1, 0.0, 0.6) == pytest.approx(0.8)
+    assert shaken_gain(0.5, 0, -0.1, 0.0, 1.0) == 1.0
+    for visits, memory in ((0, 0.1), (0, 0.0), (1, -0.1)):
+        assert shaken_gain(0.5, visits, memory, 0.0, 0.6) == 0.5
 
 
 def test_expectation_is_the_mean_of_prior_and_visits_until_the_floor():

@@ -42,6 +42,7 @@ WORDS: dict[str, dict[str, Said]] = {
         "upgrade_pull": "pull of the extra offered after the visit",
         "upgrade_price": "price of the extra",
         "upgrade_cost": "cost of the extra",
+        "upgrade_spread": "how far guests differ in what the extra is worth",
         "self_bias": ("how much it overrates itself", "how much {name} overrates itself"),
         "survey_share": (
             "how much asking guests corrects its view",
@@ -109,6 +110,10 @@ WORDS: dict[str, dict[str, Said]] = {
         "exit_chance": "how often outraged guests leave for good",
         "forgives_after_weeks": "how long those who left for good stay away",
         "unfounded_claim_chance": "how often guests claim without cause",
+        "claim_prone_share": "how many guests ever claim without cause",
+        "upgrade_irritates": "how much an offer not wanted irritates",
+        "promise_broken": "how fast a broken promise is learnt",
+        "bound_dislike": "how much being bound is disliked",
         "learning_floor": "how much a new visit counts at the least",
         "prior_weight": "how many visits the first expectation outlasts",
         "credibility": "how much of a promise is believed",

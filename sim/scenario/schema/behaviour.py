@@ -95,6 +95,14 @@ class Behaviour(Table):
         0, 0.0, 10.0, "×", "How much more a price counts by which it has risen since a customer last paid.", off=0,
         evidence="D", weekly=True,
     )  # fmt: skip
+    commitment_binds: Literal["where", "all"] = choice(
+        "where", "What a commitment leaves to a customer: whether she goes, though not where, or nothing at all.",
+        off="all",
+    )  # fmt: skip
+    bound_dislike: float = number(
+        0.06, 0.0, 10.0, "share of the price", "What being bound costs who chooses it freely: 13 times this share "
+        "of the price for 26 weeks, and never more than 26 times.", off=0, evidence="D", weekly=True,
+    )  # fmt: skip
     price_curve: float = share(
         1, "How straight costs are felt: 1 by the sum, 0 by how many times one is another.", off=1, evidence="C"
     )
@@ -143,12 +151,24 @@ class Behaviour(Table):
     unfounded_claim_chance: float = chance(
         0.01, "Chance, under a full guarantee, of a claim without cause.", off=0, evidence="D", weekly=True
     )
+    claim_prone_share: float = number(
+        0.1, 0.001, 1.0, "share", "Share of people from whom all claims without cause come.", off=1, evidence="D",
+        weekly=True,
+    )  # fmt: skip
+    upgrade_irritates: float = number(
+        0.2, 0.0, 6.0, "standard deviations", "How much worse a visit ends for a customer who was offered an extra and "
+        "did not want it.", off=0, evidence="D", weekly=True,
+    )  # fmt: skip
     learning_floor: float = share(
         0.1, "The least weight that a visit has in what is expected next.", evidence="D", weekly=True
     )
     prior_weight: float = number(
         2, 1.0, 1000.0, "visits", "How many visits the first expectation weighs.", evidence="D", weekly=True
     )
+    promise_broken: float = share(
+        0, "How much of what a first visit that falls short leaves unlearnt is learnt all the same.", off=0,
+        evidence="D", weekly=True,
+    )  # fmt: skip
     credibility: float = share(0.5, "How much of a promise is believed.", off=0, evidence="D", weekly=True)
     promise_span: float = number(
         1.5, 0.01, None, "standard deviations", "Where promises stop being believed; inf: never.",

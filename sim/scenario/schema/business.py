@@ -157,6 +157,10 @@ class Business(Table):
     )  # fmt: skip
     upgrade_price: float = money(0, "money each", "What the extra sells for.", weekly=True)
     upgrade_cost: float = money(0, "money each", "What the extra costs.", weekly=True)
+    upgrade_spread: float | None = number(
+        None, 0.01, 1e9, "money", "How far people differ in what the extra is worth to them.", off="left out",
+        evidence="D", weekly=True, default_text="1 over a customer's price weight",
+    )  # fmt: skip
 
     self_bias: float = number(
         0.842, -6.0, 6.0, "standard deviations", "How much better it thinks it is than its customers find.",

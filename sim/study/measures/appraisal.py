@@ -82,25 +82,41 @@ class Opinion(NamedTuple):
 
 
 def appraise(
-    terms: Terms, state: State, business: int, weights: Weights, opinion: Opinion, *, travel: float, place: int
+    terms: Terms,
+    state: State,
+    business: int,
+    weights: Weights,
+    opinion: Opinion,
+    *,
+    travel: float,
+    place: int,
+    binds: bool = True,
 ) -> Floats:
     """Float [n]: the value in logits (M2) that people of a place (index) with these ``weights`` see in a business, as
     the run ends.
 
-    ``travel`` in minutes.
+    ``travel`` in minutes; ``binds`` is True for residents, whom a visit binds if it binds anybody (M36).
     """
     week = SimpleNamespace(**{name: values[-1] for name, values in terms.by_week.items()})
-    here = offered(week, business, state.wait[business], travel, place)
-    money = felt_cost_to(terms, state, business, weights, opinion, travel=travel, place=place)
+    here = offered(week, business, state.wait[business], travel, place, binds)
+    money = felt_cost_to(terms, state, business, weights, opinion, travel=travel, place=place, binds=binds)
     return value_to(here, weights.product, weights.experience, weights.price, money, *opinion[:-1])
 
 
 def felt_cost_to(
-    terms: Terms, state: State, business: int, weights: Weights, opinion: Opinion, *, travel: float, place: int
+    terms: Terms,
+    state: State,
+    business: int,
+    weights: Weights,
+    opinion: Opinion,
+    *,
+    travel: float,
+    place: int,
+    binds: bool = True,
 ) -> Floats:
     """Float [n]: what a visit costs the same people, in money as they feel it (M4)."""
     week = SimpleNamespace(**{name: values[-1] for name, values in terms.by_week.items()})
-    here = offered(week, business, state.wait[business], travel, place)
+    here = offered(week, business, state.wait[business], travel, place, binds)
     return curve_at(terms, place).felt(cost_to(here, weights.minute, weights.effort, opinion.paid))
 
 

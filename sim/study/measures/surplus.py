@@ -162,8 +162,8 @@ def _of_passers(run, place, gap):
     values, chances, costs = [], [], []
     for j in businesses:
         stranger = Opinion(expected[j], week["risk_at_start"][-1, j])
-        values.append(appraise(terms, state, j, weights, stranger, travel=0.0, place=place))
-        costs.append(felt_cost_to(terms, state, j, weights, stranger, travel=0.0, place=place))
+        values.append(appraise(terms, state, j, weights, stranger, travel=0.0, place=place, binds=False))
+        costs.append(felt_cost_to(terms, state, j, weights, stranger, travel=0.0, place=place, binds=False))
         chances.append(np.full(len(segment), week["considered_by_passers"][-1, j]))
     rates = rate * terms.passing_mix[place][segment] / each_kind
     return _by_segment(terms, place, _People(segment, weights, rates), values, chances, costs, gap[businesses])

@@ -93,8 +93,10 @@ def without_limits(scenario: Scenario) -> Scenario:
 
 
 def with_contracts(scenario: Scenario, weeks: int) -> Scenario:
-    """Everybody has one occasion a week, and a freely chosen visit binds for `weeks`."""
-    behaviour = scenario.behaviour.model_copy(update={"occasions": "one_a_week"})
+    """Everybody has one occasion a week, and a freely chosen visit binds for `weeks`, wholly and at no cost."""
+    behaviour = scenario.behaviour.model_copy(
+        update={"occasions": "one_a_week", "commitment_binds": "all", "bound_dislike": 0.0}
+    )
     bound = tuple(one.model_copy(update={"commitment_weeks": weeks}) for one in scenario.business)
     return keeping_weights(scenario, behaviour=behaviour, business=bound)
 
