@@ -15,6 +15,7 @@ HERE = Path(__file__).resolve().parent
 TABLE = HERE / "flagship_decision.csv"
 FLAGSHIP = HERE.parent / "scenarios" / "town_vs_west_end.toml"
 TOWN, WEST_END = "The Old Forge", "Soho Table"
+WEEKS = 104
 PART = re.compile(r"(<!-- figures: ([\w-]+) -->)(.*?)(<!-- end of figures -->)", re.DOTALL)
 WORDS = ("", "", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
          "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty")  # fmt: skip
@@ -55,6 +56,18 @@ def _number(text):
         return text
 
 
+PAID = ("kitchen", "experience", "regulars", "front", "promise", "complaints")
+"""The plans that an invoice comes for, in the order of the file."""
+WHERE = {TOWN: "in town", WEST_END: "in the West End"}
+WHY = {
+    "experience": ("a better experience", TOWN, "because there people come back and remember"),
+    "regulars": ("knowing the regulars", TOWN, "because there are regulars to know"),
+    "front": ("a clearer front", WEST_END, "because nearly everybody there decides by what can be seen"),
+    "promise": ("a bigger promise", WEST_END, "because nobody comes back to be disappointed"),
+}
+"""Plan -> what it is called, where it is worth more if the texts are right, and why it would be."""
+
+
 def _most(table, business, strategy):
     """What a plan may cost, pounds a week."""
     return table[business, strategy]["break_even_cost_per_week"]
@@ -64,20 +77,38 @@ def _pounds(value):
     return f"{value:,.0f}".replace("-", "\N{MINUS SIGN}")
 
 
+def _labels():
+    from sim.report.words.theme import labels
+    from sim.scenario import read
+
+    return labels(read(FLAGSHIP))
+
+
 def _answer(table):
-    houses = {name: table[name, "as_is"] for name in (TOWN, WEST_END)}
-    verdicts = {name: _verdict(table, name) for name in houses}
-    if len(set(verdicts.values())) == 1:
-        said = f"*{verdicts[TOWN]}*, in both places."
+    labels, said = _labels(), []
+    for business, where in WHERE.items():
+        best = max((key for key in table if key[0] == business), key=lambda key: table[key]["difference"] or 0.0)
+        plan = "Carry on" if (table[best]["difference"] or 0.0) <= 0.0 else labels[best[1]]
+        said.append((plan, _verdict(table, business), where))
+    (one, word, _), (other, other_word, _) = said
+    if (one, word) == (other, other_word):
+        told = f"**{one}** (*{word}*), in both places."
     else:
-        said = f"*{verdicts[TOWN]}* in town, *{verdicts[WEST_END]}* in the West End."
-    weeks = 104
-    visits = [round(row["visits"] / weeks, -1) for row in houses.values()]
+        told = " ".join(f"{where[:1].upper()}{where[1:]}: **{plan}** (*{word}*)." for plan, word, where in said)
+    visits = [round(table[name, "as_is"]["visits"] / WEEKS, -1) for name in (TOWN, WEST_END)]
     low, high = f"{min(visits):.0f}", f"{max(visits):.0f}"
     size = low if low == high else f"{low} to {high}"
-    paying = sorted({key[1] for key, row in table.items() if (row["difference"] or 0.0) > 0.0})
-    plans = "None of the four £900 programmes earns" if not paying else f"Of the plans {', '.join(paying)} earn"
-    return f"\n> {said} {plans} its cost back in two years at a house of some {size} visits a week.\n"
+    (first, count), *others = (
+        (name, sum((row["luck_low"] or 0.0) > 0.0 for key, row in table.items() if key[0] == name)) for name in WHERE
+    )
+    plans = len({key[1] for key in table}) - 1
+    pay = f"{_number_word(count)} pay{'s' if count == 1 else ''} beyond luck {WHERE[first]}"
+    pay = ", ".join([pay, *(f"{_number_word(count)} {WHERE[name]}" for name, count in others)])
+    return f"\n> {told} Of {_number_word(plans)} plans, at a house of some {size} visits a week, {pay}.\n"
+
+
+def _number_word(count):
+    return "none" if count == 0 else "one" if count == 1 else WORDS[count]
 
 
 def _verdict(table, business):
@@ -86,33 +117,49 @@ def _verdict(table, business):
 
 
 def _break_even(table):
+    labels = _labels()
     lines = ["", "| may cost, £ a week | The Old Forge (town) | Soho Table (West End) |", "| --- | ---: | ---: |"]
-    for plan in ("kitchen", "experience", "promise"):
+    for plan in PAID:
         cells = [_pounds(_most(table, business, plan)) for business in (TOWN, WEST_END)]
-        lines.append(f"| {plan} | {cells[0]} | {cells[1]} |")
+        lines.append(f"| {labels[plan]} | {cells[0]} | {cells[1]} |")
     return "\n".join([*lines, ""])
+
+
+WHOLE_FROM = 2.5
+"""From here on a multiple is told as a whole number."""
 
 
 def _times(more, less):
     if less <= 0.0:
         return "worth something only"
-    ratio = round(more / less)
-    return f"worth about {WORDS[ratio] if 2 <= ratio < len(WORDS) else f'{more / less:.1f}'} times as much"
+    ratio = more / less
+    words = WORDS[round(ratio)] if WHOLE_FROM <= ratio < len(WORDS) - 0.5 else f"{ratio:.1f}"
+    return f"worth about {words} times as much"
 
 
 def _in_words(table):
-    experience = [_most(table, business, "experience") for business in (TOWN, WEST_END)]
-    promise = [_most(table, business, "promise") for business in (TOWN, WEST_END)]
-    return (
-        f"\nA better experience is {_times(*experience)} in town, because there people come back and\n"
-        f"remember; a bigger promise is {_times(*reversed(promise))} in the West End, because nobody comes\n"
-        "back to be disappointed.\n"
-    )
+    """The plans whose worth parts the places, with the reason where it is as the texts have it."""
+    said = []
+    for plan, (name, expected, why) in WHY.items():
+        worth = {business: _most(table, business, plan) for business in WHERE}
+        most = max(worth, key=worth.__getitem__)
+        least = TOWN if most == WEST_END else WEST_END
+        if worth[most] <= 0.0:
+            said.append(f"{name} is worth nothing in either place")
+        elif worth[least] > 0.0 and worth[most] < 1.5 * worth[least]:
+            said.append(f"{name} is worth about the same in both places")
+        else:
+            reason = f", {why}" if most == expected else ""
+            said.append(f"{name} is {_times(worth[most], worth[least])} {WHERE[most]}{reason}")
+    text = "; ".join(said)
+    return f"\n{text[:1].upper()}{text[1:]}.\n"
 
 
 def _price(table):
-    brought = sorted(-_most(table, business, "price") for business in (TOWN, WEST_END))
-    return f"£{_pounds(brought[0])} to £{_pounds(brought[1])} a week"
+    needed = sorted(-_most(table, business, "price") for business in (TOWN, WEST_END))
+    if needed[0] <= 0.0:
+        return "nothing" if needed[1] <= 0.0 else f"up to £{_pounds(needed[1])} a week"
+    return f"£{_pounds(needed[0])} to £{_pounds(needed[1])} a week"
 
 
 def _experience(table):

@@ -5,8 +5,8 @@
 >>> result = compare(scenario, set={"price": 13}, analyses=("decision",))       # doctest: +SKIP
 
 `read` a scenario, `check` it, make a `changed` one, `compare` its strategies, take the `outcomes` as one table,
-`sweep` over many points of its inputs; hold a market open in a `Lab` and make moves; or build a `Market` of agents and
-step it, with a `Customer` of your own.
+`sweep` over many points of its inputs; hold a market open in a `Lab` and make moves, or see what a step of all
+`levers` is worth; or build a `Market` of agents and step it, with a `Customer` of your own.
 Pages: docs/from-python.md, docs/with-mesa.md.
 What is not understood raises `sim.errors.UsageError` or `sim.errors.ScenarioError`, both a `sim.errors.RegularsError`.
 """
@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # for those who read types; at run time each comes when it is
     from sim.scenario import Scenario, changed, check, read
     from sim.study.compare import Comparison, compare
     from sim.study.lab import Lab
+    from sim.study.levers.study import levers
     from sim.study.outcome_frame import outcomes
     from sim.study.sweep import sweep
 
@@ -33,6 +34,7 @@ __all__ = [
     "changed",
     "check",
     "compare",
+    "levers",
     "outcomes",
     "read",
     "sweep",
@@ -47,6 +49,7 @@ HOMES = {
     "changed": "sim.scenario",
     "check": "sim.scenario",
     "compare": "sim.study.compare",
+    "levers": "sim.study.levers.study",
     "outcomes": "sim.study.outcome_frame",
     "read": "sim.scenario",
     "sweep": "sim.study.sweep",

@@ -19,7 +19,9 @@ PAGE = re.compile(r"(?<![\w/*.<>-])([\w-]+\.md)\b")
 SECTION = re.compile(r"\bdocs/([\w-]+)\.md(?:,| and)? §(\d+(?:\.\d+)?)")
 NAME = re.compile(r"((?:`\w+`(?:, | and )?)+) in \[[^\]]+\]\(([^)#]+\.py)\)")
 MODULE = re.compile(r"(?<![\w./])sim((?:\.[a-zA-Z_]\w*)+)")
-MADE = {"summary.md", "patterns.md", "flip.md"}
+MADE = {
+    "summary.md", "patterns.md", "flip.md", "diff.md", "levers.md", "search.md", "knowing.md", "sensitivity.md",
+}  # fmt: skip
 """Pages that a run writes."""
 
 

@@ -7,6 +7,9 @@ comparison to what customers did where the key itself, or a count of it, stands 
 
 from typing import Any, NamedTuple
 
+from sim.scenario.schema.lever import Lever
+from sim.scenario.schema.schema_tree import keys
+
 NO_OFF = object()
 
 
@@ -509,7 +512,12 @@ KEYS = [
         "unfounded_claim_chance",
         0.9,
         "refunds",
-        {"business.Ash.guarantee": 1.0, "behaviour.complaint_chance": 0.0, "behaviour.risk_weight": 0.0},
+        {
+            "business.Ash.guarantee": 1.0,
+            "behaviour.complaint_chance": 0.0,
+            "behaviour.risk_weight": 0.0,
+            "behaviour.claim_prone_share": 1.0,  # so small a town may have nobody of a tenth who claims
+        },
         off=0.0,
         gone={"business.Ash.guarantee": 0.0},
         only="counts",
@@ -664,6 +672,8 @@ LISTED = {
     ("Strategy", "milestones"): WORDS,
     ("Strategy", "step"): TABLE,
     **{("Study", name): SHAPE for name in ("weeks", "warm_up_weeks", "baseline", "apply", "material_difference")},
+    ("Study", "levers"): "whose costs stand beside a lever: tests/scenario/levers",
+    **{("Lever", name): "what a lever costs, never what it does: tests/scenario/levers" for name in keys(Lever)},
     **{("Study", name): WORDS for name in ("title", "question", "start_date", "currency")},
 }
 """Keys that are not walked, with the reason."""

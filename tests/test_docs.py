@@ -385,7 +385,11 @@ def test_figures_follow_the_table():
     table = figures.rows(figures.TABLE.read_text("utf-8"))
     table[figures.TOWN, "kitchen"]["break_even_cost_per_week"] = 1234.4
     guide = (DOCS / "strategists-guide.md").read_text("utf-8")
-    assert "| kitchen | 1,234 |" in figures.filled(guide, table)
+    assert "| A better kitchen | 1,234 |" in figures.filled(guide, table)
+    assert "a clearer front is worth about 1.6 times as much in the West End" in figures.filled(guide, table)
+    assert "two pay beyond luck in town, two in the West End." in figures.filled(guide, table)
+    table[figures.TOWN, "regulars"]["luck_low"] = -1.0
+    assert "one pays beyond luck in town, two in the West End." in figures.filled(guide, table)
     table[figures.WEST_END, "experience"]["break_even_cost_per_week"] = -3.0
     assert "worth something only in town" in figures.filled(guide, table)
 

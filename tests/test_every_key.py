@@ -16,6 +16,7 @@ from sim.scenario import explain
 from sim.scenario.schema.behaviour import Behaviour, Passers
 from sim.scenario.schema.business import Business, Scores
 from sim.scenario.schema.inputs import told
+from sim.scenario.schema.lever import Lever
 from sim.scenario.schema.market import Experience, Place, Segment, Touchpoint, Travel
 from sim.scenario.schema.schema_tree import keys
 from sim.scenario.schema.strategy import Event, Step, Strategy
@@ -38,6 +39,7 @@ MODELS = (
     Step,
     Event,
     Study,
+    Lever,
 )
 REPLICATIONS = 6
 SMALL = {"place.town.residents": 80, "study.weeks": 20}

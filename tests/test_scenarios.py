@@ -94,20 +94,20 @@ def test_the_two_focus_houses_are_the_same_house_but_for_rent_and_seats(flagship
 
 def test_its_strategies_cost_about_the_same(flagship):
     for strategy in flagship.strategy:
-        if strategy.name in (flagship.study.baseline, "price"):
+        if strategy.name in (flagship.study.baseline, "price", "dearer"):
             continue
         (step,) = strategy.step
         per_week = step.cost_per_week + step.one_off_cost / flagship.study.weeks
-        assert per_week == pytest.approx(900, rel=0.02), strategy.name
+        assert per_week == pytest.approx(550, rel=0.02), strategy.name
     (price,) = next(each for each in flagship.strategy if each.name == "price").step
     expected_visits = next(each.value for each in flagship.fact if each.business == "The Old Forge")
-    assert -price.change["price"].addition(25.0) * expected_visits == pytest.approx(900, rel=0.02)
+    assert -price.change["price"].addition(25.0) * expected_visits == pytest.approx(550, rel=0.02)
 
 
 def test_the_kitchen_shows_half_of_what_it_gains_and_that_half_is_uncertain(flagship):
     (step,) = next(each for each in flagship.strategy if each.name == "kitchen").step
     gain = step.change["touchpoints.product.score"].addition(6.0)
-    assert step.change["appeal"].addition(6.0) == gain / 2
+    assert step.change["appeal"].addition(6.0) == pytest.approx(gain / 2, abs=0.01)
     assert [each.what for each in flagship.uncertain][:2] == [
         "behaviour.passers.reviews",
         "strategy.kitchen.change.appeal",

@@ -17,15 +17,20 @@ from sim.cli import (
     collect,
     compare,
     completion,
+    diff,
     explain,
     flip,
+    levers,
     new,
     patterns,
     replay,
     scenarios,
     schema,
+    search,
+    sensitivity,
     sweep,
     verify,
+    worth_of_knowing,
 )  # fmt: skip
 from sim.cli.arguments import Parser, asked, main_parser
 from sim.cli.kept import last_words
@@ -34,9 +39,10 @@ from sim.errors import INTERRUPTED, RegularsError
 OURS = 70
 TRACE = "REGULARS_DEBUG"
 COMMANDS = {
-    "compare": compare, "check": check, "explain": explain, "flip": flip, "patterns": patterns, "sweep": sweep,
-    "collect": collect, "verify": verify, "replay": replay, "bench": bench,
-    "new": new, "scenarios": scenarios, "schema": schema,
+    "compare": compare, "check": check, "explain": explain, "levers": levers, "search": search, "flip": flip,
+    "sensitivity": sensitivity, "worth-of-knowing": worth_of_knowing, "diff": diff, "patterns": patterns,
+    "sweep": sweep, "collect": collect, "verify": verify, "replay": replay, "bench": bench, "new": new,
+    "scenarios": scenarios, "schema": schema,
 }  # fmt: skip
 """In the order of the help."""
 
@@ -55,6 +61,10 @@ examples:
   {command} cafe.toml --replications 20 --seed 7
   {command} explain cafe.toml | less      every value in force and where it came from
   {command} flip town_vs_west_end         when the answer flips: the winner over two assumptions
+  {command} diff cafe.toml dearer.toml    two scenarios or results: what was changed, and what that moved
+  {command} levers town_vs_west_end       what a step of each lever is worth, beside what it costs
+  {command} search town_vs_west_end --budget 550  the best plans within a budget
+  {command} worth-of-knowing town_vs_west_end    what is worth finding out before the choice, in money
   {command} new prices --sweep > prices.toml    many points at once: a sweep file to start from
   {command} sweep prices.toml             every point of it; a stopped sweep goes on where it was
   {command} patterns restaurant           a market, or a preset, against what real ones look like

@@ -8,8 +8,9 @@ from typing import Any
 from sim import bounds
 from sim.cli.arguments import Commands, add_command, add_luck, add_out, add_scenario, one_of, whole
 from sim.cli.kept import counting, from_before, keeper
+from sim.cli.search import amount, searched
 from sim.console import say
-from sim.errors import DONE
+from sim.errors import DONE, UsageError
 from sim.processors import usable
 
 
@@ -44,6 +45,13 @@ def add(commands: Commands) -> None:
     compare.add_argument(
         "--choices", action="store_true", help="also keep every choice of the baseline's replication 0 (agents engine)"
     )
+    compare.add_argument(
+        "--budget",
+        metavar="MONEY",
+        type=amount,
+        help="first search what so much a week does best, as the command search does, and compare the best of it with "
+        "the file's own strategies",
+    )
     add_luck(compare)
     add_out(compare)
 
@@ -53,6 +61,8 @@ def run(options: Namespace) -> int:
     from sim.scenario import read, warnings
 
     scenario = read(options.scenario)
+    if options.budget is not None:
+        scenario = _with_the_best(scenario, options)
     cautions = list(warnings(scenario))
     from sim.report.output.results import results_folder, save
     from sim.report.page.terminal import first_table, summary
@@ -86,6 +96,21 @@ def run(options: Namespace) -> int:
     tell("\n".join([*summary(comparison), *folder.said]))
     tell(f"\nResults: {os.path.relpath(path)}/ (read summary.html first)")
     return DONE
+
+
+def _with_the_best(scenario, options):
+    """The scenario with the best options of a search at its end; the search has a folder of its own beside."""
+    from sim.scenario import read
+    from sim.study.search.stanzas import stanzas, takes_options, with_options
+
+    said = "The options of a search cannot be added to this file: write its strategies as [[strategy]]."
+    if not takes_options(scenario):
+        raise UsageError(said)
+    found = searched(scenario, options, f"{options.out}-search" if options.out else None)
+    text = with_options(scenario, stanzas(found, best=True))
+    if text is None:
+        raise UsageError(said)
+    return read(scenario.path, text=text)
 
 
 def _expectation(scenario, options):

@@ -18,6 +18,7 @@ from sim.market.levers import set_levers
 from sim.processors import usable
 from sim.scenario import Scenario, changed
 from sim.scenario.inspect.room import refuse_what_does_not_fit, room
+from sim.scenario.levers import unpaid_plans
 from sim.scenario.text.wording import listed
 from sim.study.analyses import Study, choose, expected_runs, made
 from sim.study.measures.measures import MEASURED
@@ -218,7 +219,13 @@ def _compared(scenario, settings, *, analyses, replications, worlds, full, first
         answers=answers,
         worlds=study.worlds,
         full=full,
-        warnings=[*settings.warnings, *_coarse(answers), *held_values(scenario), *_told_of_worlds(study.worlds)],
+        warnings=[
+            *settings.warnings,
+            *_coarse(answers),
+            *held_values(scenario),
+            *_told_of_worlds(study.worlds),
+            *_free(scenario),
+        ],
         analyses=tuple(each.name for each in analyses),
     )
 
@@ -236,6 +243,12 @@ def _coarse(answers):
         f"runs.precision = {asked.precision:,.2f} is coarser than the difference that matters ({listed(wide, 3)}): an "
         "answer may be called close although luck hides a difference that matters."
     ]
+
+
+def _free(scenario):
+    """A sentence about the plans that move levers without any cost."""
+    plans = [f"{name} ({listed(levers, 3)})" for name, levers in unpaid_plans(scenario).items()]
+    return [f"Levers moved without any cost, so that what they bring is free: {listed(plans, 3)}."] if plans else []
 
 
 def _told_of_worlds(worlds):

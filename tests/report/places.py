@@ -49,8 +49,12 @@ def looked_up(place, comparison, frames=None):
 RULES = {
     "": lambda row, column: row[column],
     "size": lambda row, column: abs(row[column]),
+    "times": lambda row, column: 1.0 + row[column],
     "at_least": lambda row, column: 0.05 ** (1 / row["futures" if column == "futures_best" else "replications"]),
     "below": lambda row, column: row[column],
+    "if_told": lambda row, column: row[column] if row["is_told"] else 0.0,
+    "of_held_out": lambda row, column: round(row[column] * row["worlds_held_out"]),
+    "rounded_up": lambda row, column: row[column],
     "not_above_0": lambda row, column: row[column],
     "in_all": lambda row, column: row[column] + row["replications"],
     "people_to_ask": lambda row, column: _people(row["in_force"], row[column]),

@@ -11,10 +11,14 @@ from sim.report.columns import (
     assumptions,
     comparison,
     diaries,
+    differing,
     flip,
+    knowing,
+    levers,
     mechanisms,
     patterns,
     rivals,
+    search,
     sweeps,
     touchpoints,
     trust,
@@ -53,7 +57,10 @@ from sim.report.columns.kinds import (
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-PARTS = (assumptions, comparison, diaries, flip, mechanisms, patterns, rivals, sweeps, touchpoints, trust, worth)
+PARTS = (
+    assumptions, comparison, diaries, differing, flip, knowing, levers, mechanisms, patterns, rivals, search, sweeps,
+    touchpoints, trust, worth,
+)  # fmt: skip
 """Modules of this package, each with its `TABLES`: one line each."""
 
 TABLES: dict[str, tuple[Column, ...]] = {table: columns for part in PARTS for table, columns in part.TABLES.items()}

@@ -1,17 +1,15 @@
 """The results folder of a map of winners: its tables, the chart with the numbers drawn, and the page."""
 
-import hashlib
-import json
 from pathlib import Path
 from typing import cast
 
 import pandas as pd
 
-from sim import __version__
 from sim.report.comparison import Comparison
 from sim.report.output import folders
-from sim.report.output.atomic_folder import SEAL, ResultsFolder
-from sim.report.output.tables import csv_bytes, read_table
+from sim.report.output.atomic_folder import ResultsFolder
+from sim.report.output.known import known_tables
+from sim.report.output.tables import csv_bytes
 from sim.report.page.flip_page import flip_html, flip_markdown
 from sim.report.page.pictures import picture_of
 from sim.report.sections import flip as section
@@ -50,14 +48,5 @@ def known_map(scenario: Scenario, folder: Path) -> tuple[pd.DataFrame, pd.DataFr
 
     A folder that is not whole, or in which a table is not what its manifest says, counts as none.
     """
-    folder = Path(folder)
-    try:
-        sealed = json.loads((folder / SEAL).read_text("utf-8"))
-        if sealed["scenario"]["sha256"] != scenario.hash or sealed["program"]["version"] != __version__:
-            return None
-        for name in (TABLE, CHANGES):
-            if hashlib.sha256((folder / name).read_bytes()).hexdigest() != sealed["files"][name]["sha256"]:
-                return None
-        return read_table(folder / TABLE), read_table(folder / CHANGES)
-    except (OSError, ValueError, KeyError, TypeError, StopIteration):
-        return None
+    found = known_tables(scenario, Path(folder), (TABLE, CHANGES))
+    return None if found is None else (found[0], found[1])

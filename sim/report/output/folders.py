@@ -24,14 +24,15 @@ def folder_of(
     ending: str = "",
     table: str | None = None,
     kind: str = "",
+    stem: str = "",
 ) -> ResultsFolder:
-    """A `ResultsFolder` to be entered before the first run: results/<file's stem><ending>, or `out`.
+    """A `ResultsFolder` to be entered before the first run: results/<stem><ending>, or `out`; the stem is the file's.
 
     An earlier folder may be replaced if it is the same scenario's (`sim.report.output.owner`) and, where a `table`
     is named, if it holds that table; `kind` says what it would else not be.  `needed` is an estimate in bytes.  Raises
     CannotWrite, WrongFolder, DiskFull or Busy when entered, CannotWrite at once where there can be no "results".
     """
-    folder = Path(out) if out else Path("results") / f"{cast(Path, scenario.path).stem}{ending}"
+    folder = Path(out) if out else Path("results") / f"{stem or cast(Path, scenario.path).stem}{ending}"
     made = None if out or folder.parent.exists() else folder.parent
     if made:
         with telling(made):

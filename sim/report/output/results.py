@@ -6,6 +6,7 @@ from pathlib import Path
 from sim.report import charts
 from sim.report.comparison import Comparison
 from sim.report.output import folders
+from sim.report.output.asked import KNOWING, known_worth
 from sim.report.output.atomic_folder import ResultsFolder
 from sim.report.output.flip import ENDING, known_map
 from sim.report.output.tables import csv_bytes, parquet_bytes
@@ -35,7 +36,7 @@ def save(
 
     `choices` is the frame of `sim.study.rows.choices.choice_situations`, if it was asked for.
     """
-    _take_known_map(comparison, folder)
+    _take_what_is_known(comparison, folder)
     tables = TableSet.of(comparison.tables)
     for name in tables:
         if tables.columns(name):
@@ -67,11 +68,13 @@ def _boxes(letters: Sequence[str]) -> str:
     )
 
 
-def _take_known_map(comparison, folder):
-    """A map of winners that the command `flip` made before of the same scenario text becomes part of the answer."""
+def _take_what_is_known(comparison, folder):
+    """What `flip` and `worth-of-knowing` found before in the same scenario text becomes part of the answer."""
     found = known_map(comparison.scenario, folder.folder.with_name(f"{folder.folder.name}{ENDING}"))
     if found is not None:
         comparison.tables.update(zip(("flip", "flips"), found, strict=True))
+    worth = known_worth(comparison.scenario, folder.folder.with_name(f"{folder.folder.name}{KNOWING.ending}"))
+    comparison.tables.update(worth)
 
 
 def _needed(scenario):

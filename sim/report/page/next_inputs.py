@@ -4,7 +4,7 @@ from sim.report.page.case import Case
 from sim.report.page.cited import Named, Row, Sentence, joined, name, say
 from sim.report.page.next_candidate import MONEY, UNKNOWN, Candidate, house_of, material, target_of
 from sim.report.page.next_commands import compared, mapped
-from sim.report.words import measuring
+from sim.report.words import formats, measuring
 from sim.report.words.assumption_text import assumption
 from sim.report.words.names import shown
 from sim.scenario.paths.paths import Target
@@ -13,7 +13,50 @@ from sim.study.measures.rival_money import rivals_of
 
 
 def inputs(case: Case) -> Candidate | None:
-    """The uncertain input that decides, and how it could be measured."""
+    """The uncertain input that decides, and how it could be measured; what it is worth in money, where that is known.
+
+    Where `worth-of-knowing` was run, nothing is asked that could not change the plan.
+    """
+    known = case.tables.rows("knowing", business=case.business)
+    return _worth_finding_out(case, known) if known else _deciding(case)
+
+
+def _worth_finding_out(case: Case, known: list[Row]) -> Candidate | None:
+    """The input that is worth most to know before the choice, and what a survey of it brings."""
+    worthwhile = [row for row in known if row["known_kind"] == "input" and row["is_told"]]
+    if not worthwhile:
+        return None
+    best = max(worthwhile, key=lambda row: row["worth"])
+    target = target_of(case, best["known"])
+    asked = None if target is None else mapped(case, target)
+    if asked is None:
+        return None
+    currency = case.scenario.study.currency
+    said = say(
+        "find out {what}: worth up to {worth} before you decide",
+        what=Named(shown(assumption(case.scenario, best["known"]).spoken())),
+        worth=best.money("worth", currency, formats.unit_for(best["worth"], 2.0 * best["standard_error"])),
+    )
+    survey = next(
+        (
+            row
+            for row in case.tables.rows("surveys", business=case.business, input=best["known"])
+            if row["is_best_size"]
+        ),
+        None,
+    )
+    if survey is not None:
+        said = say(
+            "{said}; asking {count} people leaves {net} after its cost",
+            said=said,
+            count=survey.count("answers_asked"),
+            net=survey.money("net_worth", currency, formats.rough(survey["net_worth"])),
+        )
+    return Candidate(case, say("{said}.", said=said), asked, MONEY, float(best["worth"]))
+
+
+def _deciding(case: Case) -> Candidate | None:
+    """The uncertain input that decides by the worlds of the comparison."""
     row = case.driver or case.mover
     regret = case.row("regret", case.advised["strategy"])
     if row is None or (regret is not None and regret["worst_regret"] < max(material(case), 0.005)):
@@ -37,6 +80,8 @@ def inputs(case: Case) -> Candidate | None:
 
 def _measured(row: Row, target: Target) -> Sentence | None:
     """How to find it out; how many people to ask only where the table says how fine the answer must be."""
+    if target.kind == "strategy" and target.key in ("cost_per_week", "one_off_cost"):
+        return say(measuring.PRICED)
     if target.kind == "strategy":
         return say(measuring.TRIED)
     key = (target.kind, target.key)

@@ -12,10 +12,12 @@ from sim.study.numbers.words import SYMBOLS
 
 __all__ = [
     "at_least",
+    "below",
     "count",
     "interval",
     "interval_unit",
     "money",
+    "rough",
     "share",
     "spoken_list",
     "symbol",
@@ -69,6 +71,17 @@ def money(value: float, currency: str, unit: float | None = None, sign: bool = F
     number = f"{rounded / factor:,.{decimals}f}"
     before = "" if rounded == 0 else MINUS if value < 0 else "+" if sign else ""
     return f"{before}{symbol(currency)}{number}{letter}"
+
+
+def rough(value: float) -> float:
+    """The unit that leaves two significant figures, no finer than a penny."""
+    return max(10.0 * unit_for(value), from_pennies(1))
+
+
+def below(value: float, currency: str) -> str:
+    """A positive amount that something is less than, rounded up: "£4" for £3.30."""
+    unit = max(unit_for(value, value), from_pennies(1))
+    return money(math.ceil(value / unit - NOISE) * unit, currency, unit)
 
 
 def symbol(currency: str) -> str:

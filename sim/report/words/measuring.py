@@ -30,6 +30,9 @@ OTHERWISE = {
 TRIED = "try it on a small scale for some weeks, and ask guests before and after"
 """What a plan does is seen by doing it."""
 
+PRICED = "get it priced: wages, quotes and invoices, before anything is started"
+"""What a plan costs is known before it is tried."""
+
 LEAST, MOST = 30, 10_000
 """People; of fewer a share is not told by its interval, and more are hardly ever asked."""
 SURE = 1.96  # half-widths of a 95 % interval, in standard errors

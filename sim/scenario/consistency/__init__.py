@@ -3,6 +3,7 @@
 from sim.scenario.consistency.changes import check_events, check_strategies
 from sim.scenario.consistency.dates import check_dates
 from sim.scenario.consistency.evidence import check_knowledge
+from sim.scenario.consistency.levers import check_levers
 from sim.scenario.consistency.market import check_market
 from sim.scenario.consistency.money import check_money
 from sim.scenario.consistency.names import check_names
@@ -21,3 +22,4 @@ def check_between(scenario: Scenario, faults: Faults) -> None:
     check_strategies(plain, faults)
     check_events(plain, faults)
     check_knowledge(plain, faults)
+    check_levers(plain, faults)

@@ -49,6 +49,7 @@ def _uncertain(path: Path, one: Uncertain, seen: dict[Target, int], scenario: Sc
         return
     _ordered(path, one, value, name, faults)
     _likely(path, one, target, value, name, faults)
+    _asked_for(path, one, name, faults)
     low, high = range_of(target)
     for key, bound in (("low", one.low), ("high", one.high)):
         if not low <= bound <= high:
@@ -80,6 +81,24 @@ def _likely(path: Path, one: Uncertain, target: Target, value: float, name: str,
             "make them equal, or leave likely out."
         )
         faults.add((*path, "likely"), message)
+
+
+def _asked_for(path: Path, one: Uncertain, name: str, faults: Faults) -> None:
+    """A survey that can show the input: a share between 0 and 1, a mean of answers that differ."""
+    asked = one.measured_by
+    if asked is None:
+        return
+    where = (*path, "measured_by")
+    if asked.kind == "share" and not 0.0 <= one.low <= one.high <= 1.0:
+        found = f"from {plain(one.low)} to {plain(one.high)}"
+        message = f'{name}.measured_by.kind is "share", but {one.what} is {found}; a share is from 0 to 1: use "mean".'
+        faults.add((*where, "kind"), message, [path])
+    if asked.kind == "share" and asked.spread > 0.0:
+        message = f"{name}.measured_by.spread is {plain(asked.spread)}; answers of a share are yes or no: leave it out."
+        faults.add((*where, "spread"), message)
+    if asked.kind == "mean" and asked.spread <= 0.0:
+        message = f"{name}.measured_by.spread is left out; say by how much single answers differ, above 0."
+        faults.add(where, message)
 
 
 def _facts(scenario: Scenario, faults: Faults) -> None:

@@ -36,6 +36,7 @@ def _amounts(scenario: Scenario) -> Iterator[tuple[Path, float, float]]:
     tables: list[tuple[Path, Any]] = [
         (("study",), scenario.study), (("runs",), scenario.runs), (("behaviour",), scenario.behaviour),
         *((("business", index), one) for index, one in enumerate(scenario.business)),
+        *((("lever", index), one) for index, one in enumerate(scenario.lever)),
         *(
             (("strategy", index, "step", number), step)
             for index, one in enumerate(scenario.strategy)

@@ -9,12 +9,13 @@ from sim.rules.choice import LEAST_COST, STRAIGHT
 from sim.scenario.inspect.explaining import plain_origin
 from sim.scenario.inspect.promises import NOTICEABLE, Promise, promise_of, totals
 from sim.scenario.inspect.proofs import proved
+from sim.scenario.levers import unpaid_plans
 from sim.scenario.paths.current_value import range_of, value_in_force
 from sim.scenario.paths.paths import resolve
 from sim.scenario.schema.scenario import Scenario
 from sim.scenario.schema.strategy import Strategy
 from sim.scenario.solve.places import curve_of, opening_costs, reachable, solve_places
-from sim.scenario.text.wording import dotted, plain, quoted
+from sim.scenario.text.wording import dotted, listed, plain, quoted
 
 FAR_APART = 3.0
 """From so many times the cheapest price on, the dearest is another kind of purchase."""
@@ -27,6 +28,7 @@ def warnings(scenario: Scenario) -> list[str]:
         *_alike(scenario),
         *_precision(scenario),
         *_strategies(scenario),
+        *_free(scenario),
         *_promises(scenario),
         *_prices(scenario),
         *_far_apart(scenario),
@@ -136,6 +138,17 @@ def _strategies(scenario: Scenario) -> Iterator[str]:
         if not acts:
             yield f"{name} changes nothing."
         yield from _clipped(scenario, strategy)
+
+
+def _free(scenario: Scenario) -> Iterator[str]:
+    """Yield the strategies that move levers to the better and pay for nothing."""
+    for name, found in unpaid_plans(scenario).items():
+        it = "it costs" if len(found) == 1 else "they cost"
+        yield (
+            f"strategy.{quoted(name)} moves {listed(found)} without any cost, so what that brings is free: give it "
+            f"cost_per_week or one_off_cost (`levers` says what a step costs as a rule), or, if {it} nothing, a "
+            "[[lever]] with cost_per_point_per_week = 0."
+        )
 
 
 def _acts(scenario: Scenario, strategy: Strategy) -> bool:

@@ -38,6 +38,14 @@ def read(path: str | Path | None = None, *, text: str | None = None) -> Scenario
     return scenario
 
 
+def from_tree(tree: dict[str, Any], file: str) -> Scenario:
+    """Return the scenario of a tree that holds all that it takes of its preset; ``file`` names it in faults.
+
+    Raises `ScenarioError` with every fault; none of them knows its line.
+    """
+    return _understood("", tree, file, laid=True)
+
+
 def opened(source: Scenario | str | PathLike[str]) -> Scenario:
     """Return `source` if it is a scenario, or the one that the path or the name of a shipped scenario leads to.
 
@@ -56,10 +64,11 @@ def _kind(value: Any) -> str:
     return "nothing" if value is None else f"of the type {type(value).__name__}"
 
 
-def _understood(text: str, tree: dict[str, Any], file: str) -> Scenario:
+def _understood(text: str, tree: dict[str, Any], file: str, laid: bool = False) -> Scenario:
+    """``laid`` where the tree lies over its preset already."""
     name = tree.get("preset")
     known = isinstance(name, str) and name in preset_names()
-    source = Source(text, tree, preset_tree(name) if known else {}, name if known else None)
+    source = Source(text, tree, preset_tree(name) if known and not laid else {}, name if known else None)
     faults = Faults(source)
     if _is_sweep(tree):
         told = f"This is a sweep file: use `{command()} sweep {file if file != UNNAMED else 'FILE'} --dry-run`."

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from sim.scenario.schema.facts import FACTS
-from sim.scenario.schema.inputs import Table, choice, number
+from sim.scenario.schema.inputs import LONGEST, Table, choice, money, number, whole
 from sim.scenario.schema.names import Text
 
 Source = Literal["guess", "survey", "published", "our data"]
@@ -29,6 +29,26 @@ def default_worlds(inputs: int) -> int:
     return max(DEFAULT_WORLDS, least_worlds(inputs))
 
 
+class MeasuredBy(Table):
+    """How an uncertain input can be asked for before the choice: what a survey of it gets wrong, and costs."""
+
+    kind: Literal["share", "mean"] = choice(
+        ...,
+        "What is asked: share, yes or no, the input being the share of yes; mean, a number, the input being its mean.",
+    )
+    spread: float = number(
+        0.0, 0.0, WIDEST, "as the input", "Standard deviation of single answers about their mean; of a share none."
+    )
+    bias_spread: float = number(
+        0.0, 0.0, WIDEST, "as the input",
+        "Standard deviation of what the whole survey is off, however many answer: whom it reaches, how it asks.",
+    )  # fmt: skip
+    cost_per_answer: float = money(..., "money per answer", "What one answer costs.")
+    weeks: int = whole(
+        4, 0, LONGEST, "weeks", "How long the choice waits for the answers; meanwhile the business carries on."
+    )
+
+
 class Uncertain(Table):
     """One uncertain input, drawn anew for each world from a triangle over low, likely and high."""
 
@@ -40,6 +60,8 @@ class Uncertain(Table):
     )  # fmt: skip
     high: float = number(..., -WIDEST, WIDEST, "as the input", "The highest value that is plausible.")
     source: Source = choice("guess", "Where the range comes from.")
+    group: Text | None = choice(None, "With which others it would be found out at once: the same name at each of them.")
+    measured_by: MeasuredBy | None = choice(None, "How it can be asked for. Left out: no survey of it is offered.")
 
 
 class Fact(Table):

@@ -10,6 +10,7 @@ from sim.scenario.schema.behaviour import Behaviour
 from sim.scenario.schema.business import Business
 from sim.scenario.schema.evidence import Fact, Source, Uncertain
 from sim.scenario.schema.inputs import Rows, Table, choice, rows, table
+from sim.scenario.schema.lever import Lever
 from sim.scenario.schema.market import Experience, Place, Segment, Travel
 from sim.scenario.schema.strategy import Event, Strategy
 from sim.scenario.schema.study import Runs, Study
@@ -31,6 +32,7 @@ class Scenario(Table):
     strategy: Annotated[tuple[Strategy, ...], Rows] = rows("What we could do.", 200)
     event: Annotated[tuple[Event, ...], Rows] = rows("What happens to the market.", 200)
     uncertain: Annotated[tuple[Uncertain, ...], Rows] = rows("Uncertain inputs, for worlds.", 200)
+    lever: Annotated[tuple[Lever, ...], Rows] = rows("What levers cost, over the table of levers.", 500)
     fact: Annotated[tuple[Fact, ...], Rows] = rows("What is known of the real business.", 200)
     sources: dict[str, Source] = table("Where inputs come from: a path and a source.", most=1000)
     behaviour: Behaviour = table("The constants of behaviour.", factory=Behaviour)

@@ -34,6 +34,9 @@ class Study(Table):
     apply: Literal["each", "together"] = choice(
         "each", "Strategies are tried at each focus business in turn, or at all of them at once."
     )
+    levers: str | None = choice(
+        None, "The preset whose table of levers says what a step of each costs. Left out: the file's preset."
+    )
     material_difference: float | None = money(
         None, "money", "A profit difference smaller than this is the same to us.", high=TILL,
         default_text="1 % of the baseline's revenue in the counted weeks, at each business",

@@ -14,6 +14,9 @@ from sim.study.runs.branches import TOGETHER
 from sim.study.trust.sources import GUESS, OUR_DATA, is_assumed_effect
 
 HALF = 0.5
+LEAST_SHARE = 0.01
+"""Of the variance of the lead: what explains less is not said to change who wins, for a fit of worlds says that of any
+input where two plans tie."""
 """An input that explains so much of the spread of the best plan's lead is named."""
 MOST_NAMED = 3
 DATES = ("opens_week", "closes_week")
@@ -93,7 +96,8 @@ def _drivers(scenario, tables):
     for row in [] if drivers is None else drivers.to_dict("records"):
         source = "a guess" if row["source"] == GUESS else f"source: {row['source']}"
         explains = _known(row["variance_share"]) and row["variance_share"] >= HALF
-        turns = _known(row["flips_at"]) and (explains or row["source"] == GUESS)
+        matters = _known(row["variance_share"]) and row["variance_share"] >= LEAST_SHARE
+        turns = _known(row["flips_at"]) and (explains or (row["source"] == GUESS and matters))
         found = []
         if explains:
             part = "over 99" if row["variance_share"] > 0.99 else round(100 * row["variance_share"])

@@ -6,8 +6,12 @@ changes is told apart from luck by pairing: world ``w`` takes the luck of one of
 
     difference without luck = world 0's mean difference + (this run's difference - world 0's with the same luck)
 
-so that luck is not counted as an assumption.  Sources: Sobol (1967), direction numbers of Joe & Kuo (2008) through
-scipy; digital shift: Owen (1995), Cranley & Patterson (1976).
+so that luck is not counted as an assumption.  Where worlds are regressed on what was drawn, each has luck of its own
+instead (``own_luck``), that no other and no run of the file as written has: luck that comes again with every so many
+draws would pass for an input, and worlds that share it would not be as many as they are.
+
+Sources: Sobol (1967), direction numbers of Joe & Kuo (2008) through scipy; digital shift: Owen (1995), Cranley &
+Patterson (1976).
 """
 
 from collections.abc import Sequence
@@ -25,6 +29,7 @@ from sim.scenario.variants.draws import sobol
 from sim.study.numbers.statistics import mean
 from sim.study.runs.answers import Answers, best_of
 from sim.study.runs.outcomes import Outcome
+from sim.study.runs.replication import OWN
 from sim.study.runs.runner import Runner
 
 
@@ -91,6 +96,7 @@ class Worlds:
 
     ``inputs`` and ``values`` [worlds, inputs] are what was drawn; ``outcomes`` the runs of worlds 1, 2 ... (a list of
     the outcomes of each), ``answers`` the ``Answers`` of world 0; ``clipped`` counts values held within their range.
+    ``own_luck`` says that every world has luck of its own, which its differences then hold.
     """
 
     def __init__(
@@ -100,8 +106,10 @@ class Worlds:
         values: Floats,
         outcomes: Sequence[Sequence[Outcome]],
         clipped: int = 0,
+        own_luck: bool = False,
     ) -> None:
         self.answers, self.inputs, self.values, self.clipped = answers, inputs, values, clipped
+        self.own_luck = own_luck
         self._found = {}
         for number, some in enumerate(outcomes, start=1):
             for one in some:
@@ -128,9 +136,12 @@ class Worlds:
         return [self._found[business, strategy, number] for number in range(1, self.count)]
 
     def differences(self, business: str, strategy: str) -> list[float]:
-        """Profit difference from the baseline in each world, free of luck; world 0 first."""
+        """Profit difference from the baseline in each world, world 0's mean first; free of luck, or with ``own_luck``
+        as it came."""
         at_home = self.answers.of(business, strategy)
         centre = mean([one.difference for one in at_home])
+        if self.own_luck:
+            return [centre, *(one.difference for one in self.of(business, strategy))]
         by_replication = {one.replication: one.difference for one in at_home}
         return [centre] + [
             centre + (one.difference - by_replication[one.replication]) for one in self.of(business, strategy)
@@ -148,16 +159,29 @@ class Worlds:
         return {strategy: best.count(strategy) / len(best) for strategy in self.answers.question.strategies}
 
 
-def run_worlds(runner: Runner, scenario: Scenario, answers: Answers, worlds: int, seed: int) -> Worlds:
-    """Run ``worlds`` - 1 further worlds, each once and with the luck of one of the replications of ``answers``."""
+def run_worlds(
+    runner: Runner,
+    scenario: Scenario,
+    answers: Answers,
+    worlds: int,
+    seed: int,
+    keep: str = OWN,
+    own_luck: bool = False,
+) -> Worlds:
+    """Run ``worlds`` - 1 further worlds, each once and with the luck of one of the replications of ``answers``, or with
+    ``own_luck`` each with another that those do not have; ``keep`` is as in
+    `sim.study.runs.replication.Replicator.run`.
+    """
     inputs = uncertain_inputs(scenario)
     values = drawn_values(inputs, seed, how_many(scenario, worlds))
     jobs, clipped = [], 0
+    first = max(answers.replications, default=-1)
     for world, row in enumerate(values.tolist()):
         if world:
             given = {each.what: value for each, value in zip(inputs, row, strict=True)}
             changed, held = with_values(scenario, given)
             clipped += held
-            replication = answers.replications[world % len(answers.replications)]
-            jobs += runner.jobs(changed, [replication], world=world, measures=FAR)
-    return Worlds(answers, inputs, values, runner.outcomes(jobs), clipped)
+            shared = answers.replications[world % len(answers.replications)]
+            replication = first + world if own_luck else shared
+            jobs += runner.jobs(changed, [replication], world=world, keep=keep, measures=FAR)
+    return Worlds(answers, inputs, values, runner.outcomes(jobs), clipped, own_luck)

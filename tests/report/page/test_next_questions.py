@@ -11,6 +11,7 @@ import pytest
 
 from sim.cli import COMMANDS, main, parser
 from sim.cli.arguments import asked
+from sim.report.page import next_inputs
 from sim.report.page.cited import CitedNumber
 from sim.report.page.facts import every_business as cases
 from sim.report.page.next_questions import MOST, next_questions
@@ -141,6 +142,30 @@ def deciding(what="behaviour.talk_chance", share=0.62, turns=0.05, *, name="Ours
     return altered(found)
 
 
+def worth(amount=4_100.0, *, error=600.0, is_told=True, name="Ours", net=None, **keys):
+    """As `deciding`, where `worth-of-knowing` was run before: two inputs, of which one may be worth finding out."""
+    found = deciding(name=name, **keys)
+    common = {"business": name, "known_kind": "input", "source": "guess", "strategy": "plan", "standard_error": error}
+    found.tables["knowing"] = pd.DataFrame(
+        [
+            common | {"known_kind": "everything", "known": None, "known_label": "everything", "worth": 2 * amount,
+                      "is_told": is_told},
+            common | {"known": "behaviour.experience_weight", "known_label": "e", "worth": 0.0, "is_told": False},
+            common | {"known": "behaviour.talk_chance", "known_label": "t", "worth": amount, "is_told": is_told},
+        ]
+    )  # fmt: skip
+    if net is not None:
+        sizes = [(100, net / 2, False), (200, net, True)]
+        found.tables["surveys"] = pd.DataFrame(
+            [
+                {"business": name, "input": "behaviour.talk_chance", "answers_asked": size, "net_worth": amount,
+                 "is_best_size": best}
+                for size, amount, best in sizes
+            ]
+        )  # fmt: skip
+    return found
+
+
 def unvaried(**keys):
     found = paged({"Ours": {"plan": 50_000.0}}, worlds=1)
     found.full = True
@@ -152,7 +177,8 @@ CASES = {
     "match": lambda: answering("match_price"), "cut": lambda: answering("cut_price"),
     "copy": lambda: answering("copy_all"),
     "copies": lambda: answering("copy_experience", copies={"experience": 0.1}),
-    "input": deciding, "worlds": unvaried, "guess": lambda: unvaried(uncertain=(), plan={"appeal": "+1"}),
+    "input": deciding, "worth": worth, "worth of asking": lambda: worth(net=2_600.0),
+    "worlds": unvaried, "guess": lambda: unvaried(uncertain=(), plan={"appeal": "+1"}),
     "runs": lambda: plain(5_000.0, verdicts={"Ours": "Not enough runs"}),
     "one run": lambda: plain(5_000.0, verdicts={"Ours": "Not enough runs"}, replications=1),
 }  # fmt: skip
@@ -166,6 +192,11 @@ EXPECTED = {
     "copy": ("rivals answer", "flip SCENARIO --x business.Birch.copies.experience=0:0.25 --y horizon"),
     "copies": ("rivals answer", "flip SCENARIO --x business.Birch.copies_after_weeks=0:52 --y horizon"),
     "input": ("find out how often customers talk", "flip SCENARIO --x behaviour.talk_chance --y horizon"),
+    "worth": ("worth up to £4,100 before you decide", "flip SCENARIO --x behaviour.talk_chance --y horizon"),
+    "worth of asking": (
+        "asking 200 people leaves £2,600 after its cost",
+        "flip SCENARIO --x behaviour.talk_chance --y horizon",
+    ),
     "worlds": ("Nothing was varied", "compare SCENARIO --worlds 41 --full"),
     "guess": ("not as guessed", "flip SCENARIO --x strategy.plan.step.1.change.appeal --y horizon"),
     "runs": ("About 43 replications", "SCENARIO --replications 43 --worlds 41 --full"),
@@ -213,6 +244,7 @@ NOT_ASKED = {
     "the answer of rivals changes nothing": lambda: answering("cut_price", ours=(60_000.0, 50_000.0)),
     "rivals do best to do nothing": lambda: _idle(answering("cut_price")),
     "an input that decides nothing": lambda: deciding(worst=100.0),
+    "nothing that could change the plan": lambda: worth(is_told=False),
     "an input that explains little": lambda: deciding(share=0.2, turns=float("nan")),
     "an input that the file no longer has": lambda: deciding("business.Gone.price"),
     "luck that no number settles": lambda: _unsettled(plain(5.0, verdicts={"Ours": "Not enough runs"})),
@@ -379,6 +411,12 @@ def test_guests_are_only_counted_where_the_answer_turns():
     assert "ask many guests whether" in said(deciding(turns=float("nan")))[0]
     found = altered(deciding("strategy.plan.change.appeal", turns=5.0), plan={"appeal": "+1"})
     assert "small scale" in said(found)[0]
+
+
+@pytest.mark.parametrize("key", ["cost_per_week", "one_off_cost"])
+def test_what_a_plan_costs_is_priced_before_it_is_tried(key):
+    how = str(next_inputs._measured(None, Target("strategy", "plan", key)))
+    assert how == "get it priced: wages, quotes and invoices, before anything is started"
 
 
 # -- and they run

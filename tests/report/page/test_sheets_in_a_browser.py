@@ -1,4 +1,4 @@
-"""flip.html and patterns.html in a browser: quiet, whole at every size, by keyboard, on paper, to axe."""
+"""flip.html, knowing.html, sensitivity.html and patterns.html in a browser: quiet, whole, by keyboard, to axe."""
 
 import importlib.resources
 import os
@@ -12,6 +12,9 @@ from tests.report.hostile import HOSTILE
 from tests.report.page.test_browser import CONTRASTS, PDF_PAGE, REACHABLE, SIZES, browser, light, watched
 from tests.report.page.test_flip_page import page as flip_page
 from tests.report.page.test_flip_page import screened
+from tests.report.page.test_knowing_page import CASES as KNOWING
+from tests.report.page.test_knowing_page import MOVED, sensitivity_page
+from tests.report.page.test_knowing_page import page as knowing_page
 from tests.report.test_patterns import made_up, study_titled
 
 __all__ = ["browser"]  # a fixture
@@ -54,6 +57,9 @@ PAGES = {
     "flip, many": many,
     "flip, no name breaks": unbroken,
     "flip, hostile": hostile,
+    "knowing, a box and a survey": lambda: knowing_page(KNOWING["a box of three sides"]()),
+    "knowing, dollars and millions": lambda: knowing_page(KNOWING["dollars and millions"]()),
+    "sensitivity": lambda: sensitivity_page(MOVED["an input"][0]()),
     "patterns": lambda: sheet(made_up({"R13": "fail", "R2": "review"}, replications=2, values={"R20.share": None})),
     "patterns, far off": lambda: sheet(made_up({}, values={"R13.business": 9e4, "R1.rank": -3e5}, title=LONG * 2)),
     "patterns, hostile": lambda: sheet(study_titled(HOSTILE[0])),

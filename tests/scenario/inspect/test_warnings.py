@@ -28,7 +28,7 @@ def test_presets_and_first_scenarios_have_no_warnings(name):
 
 
 def test_a_market_of_equals_has_no_warnings():
-    assert warnings(read(text=MARKET + STRATEGY + 'change = { appeal = "+1" }\n')) == []
+    assert warnings(read(text=MARKET + STRATEGY + 'cost_per_week = 90\nchange = { appeal = "+1" }\n')) == []
 
 
 @pytest.mark.parametrize("change", [

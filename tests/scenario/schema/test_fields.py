@@ -95,7 +95,7 @@ def test_no_key_is_declared_in_two_tables_by_two_meanings():
     assert shared <= {
         "name", "what", "business", "source", "change", "start_week", "end_week", "place", "label", "weeks",
         "score", "reviews",
-        "tolerance",
+        "tolerance", "low", "high", "step", "ramp_weeks", "kind", "spread",
     }  # fmt: skip
 
 

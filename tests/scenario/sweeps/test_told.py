@@ -51,7 +51,7 @@ def test_worlds_businesses_and_long_lists_are_told():
     assert words[2].startswith("behaviour.go_share (share): from 0.05 to 0.95, 19 values; 0.")
     assert "latin does not grow" in told(sweep_of("minimal", vary={"price": (1, 2)}, design="latin", points=3))[0]
     both = told(sweep_of("town_vs_west_end", vary={"behaviour.go_share": [0.5]}))
-    assert both[1].endswith("a run is the baseline and 4 strategies beside it, tried at each business in turn.")
+    assert both[1].endswith("a run is the baseline and 8 strategies beside it, tried at each business in turn.")
 
 
 # -- the file to start from

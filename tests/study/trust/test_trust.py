@@ -401,6 +401,7 @@ def test_an_input_that_explains_half_or_turns_the_winner_is_named():
     )
     assert "the nest" not in sentences(scenario, driver(variance_share=0.49))
     assert "the nest" not in sentences(scenario, driver(variance_share=0.1, flips_at=0.78, source="our data"))
+    assert "the nest" not in sentences(scenario, driver(variance_share=0.0003, flips_at=0.78)), "a fit of noise"
     assert "the nest" not in sentences(scenario, driver(variance_share=None))
 
 

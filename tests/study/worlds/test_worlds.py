@@ -11,11 +11,22 @@ from sim.scenario import read
 from sim.scenario.schema.evidence import default_worlds, least_worlds
 from sim.scenario.variants.draws import sobol
 from sim.study.compare import compare
+from sim.study.knowing.rows import answers_of
+from sim.study.knowing.worth import of_one
+from sim.study.numbers.luck import normals
 from sim.study.runs.answers import Answers, Question
 from sim.study.runs.drivers import driver_rows
 from sim.study.runs.evidence import verdict_at
 from sim.study.worlds.assumptions import odds_rows, regret_rows
-from sim.study.worlds.worlds import Input, Worlds, drawn_values, how_many, triangular, uncertain_inputs
+from sim.study.worlds.worlds import (
+    Input,
+    Worlds,
+    drawn_values,
+    how_many,
+    run_worlds,
+    triangular,
+    uncertain_inputs,
+)
 from tests.scenarios import text
 
 PLANS = {"cheap": {"change": {"price": "-10%"}}, "dear": {"cost_per_week": 10.0}}
@@ -259,3 +270,40 @@ def test_what_one_input_explains_depends_on_it_and_what_none_does_is_a_close_cal
     gains = [50.0] + [slope * (x - 0.55) if slope else noise[k] for k, x in enumerate(values[1:, 0].tolist())]
     worlds = made({"as_is": [0.0] * 41, "a": gains}, inputs, values)
     assert verdict_at(worlds.answers, "Ash", worlds).word == word
+
+
+class LuckAlone:
+    """A runner of a market in which no input acts: a plan's difference is luck, other in a world than in the file."""
+
+    def jobs(self, _scenario, replications, world=0, **_):
+        """What is to be run."""
+        return [(world, replication) for replication in replications]
+
+    def outcomes(self, jobs):
+        """What came."""
+        return [[self.one(plan, *job) for plan in ("as_is", "cheap", "dear")] for job in jobs]
+
+    def one(self, plan, world, replication):
+        """One of them."""
+        value = 0.0 if plan == "as_is" else 100.0 * normals(replication, f"{plan} {world > 0}", 1, 1)[0, 0]
+        return SimpleNamespace(
+            business="Ash", strategy=plan, replication=replication, difference=value, measured={}, world=world
+        )
+
+
+@pytest.mark.parametrize(("own_luck", "told"), [(False, True), (True, False)])
+def test_luck_that_comes_again_with_the_draws_passes_for_an_input(own_luck, told):
+    """World w with the luck of replication w modulo 8 is tied to the first bits of a Sobol point."""
+    question, runner = Question(("as_is", "cheap", "dear"), "as_is"), LuckAlone()
+    at_home = [one for some in runner.outcomes([(0, number) for number in range(8)]) for one in some]
+    answers = Answers(question, ["Ash"], at_home)
+    found = run_worlds(runner, scenario(), answers, 513, 1, own_luck=own_luck)
+    _, gains = answers_of(found, "Ash")
+    points = sobol([each.what for each in found.inputs], 1, 512)
+    worths = [of_one(column, gains, 1, f"input {number}") for number, column in enumerate(points.T)]
+    assert any(each.is_told for each in worths) == told
+    if own_luck:  # nothing is told apart from luck that is not, and the standard errors hold it
+        lucks = {one.replication for one in found.of("Ash", "cheap")}
+        assert len(lucks) == 512
+        assert not lucks & set(answers.replications)
+        assert all(each.value <= 2.0 * each.by_chance for each in worths)

@@ -1,0 +1,62 @@
+"""What moves the answer."""
+
+import os
+from argparse import Namespace
+
+from sim import bounds
+from sim.cli.arguments import RAW, Commands, add_command, add_luck, add_out, add_scenario, whole
+from sim.cli.kept import counting, from_before, keeper
+from sim.console import command, say
+from sim.errors import DONE
+
+ABOUT = """\
+What moves the answer?  Runs the two leading plans over the ranges of all [[uncertain]] inputs, with the same eight sets
+of luck at every point, and says which part of the variance of the difference between them each input makes, alone and
+together with others, which part luck makes, and what going over its whole range moves."""
+EXAMPLES = """\
+examples:
+  {command} sensitivity town_vs_west_end
+  {command} sensitivity cafe.toml --points 200"""
+
+
+def add(commands: Commands) -> None:
+    """Add the command to a parser."""
+    line = "what moves the answer: shares of its variance, input by input"
+    examples = EXAMPLES.replace("{command}", command())
+    moving = add_command(
+        commands, "sensitivity", help=line, description=ABOUT, epilog=examples, formatter_class=RAW, run=run
+    )
+    add_scenario(moving)
+    moving.add_argument(
+        "--points",
+        metavar="N",
+        type=whole(bounds.POINTS_OF_SENSITIVITY),
+        help="places of the inputs' ranges at which the market is run (default: 96)",
+    )
+    add_luck(moving)
+    add_out(moving, "-sensitivity")
+
+
+def run(options: Namespace) -> int:
+    """Carry it out; returns the exit code."""
+    from sim.report.output.asked import SENSITIVITY, folder_of, save_sensitivity
+    from sim.report.page.sensitivity_page import terminal
+    from sim.report.words.progress import Progress
+    from sim.scenario import read
+    from sim.study.knowing.options import refuse
+    from sim.study.sensitivity.study import sensitivity
+
+    scenario = read(options.scenario)
+    refuse(scenario)
+    options.folder = folder_of(SENSITIVITY, scenario, options.out)
+    with options.folder as folder, keeper(options, scenario) as kept, Progress(options.quiet) as progress:
+        for line in [] if options.quiet else from_before(kept):
+            say(line)
+        runs = {"seed": options.seed, "workers": options.workers}
+        found = sensitivity(scenario, points=options.points, **runs, progress=counting(progress, kept), keeper=kept)
+        progress.close()
+        path = save_sensitivity(found, folder, options.command_line)
+        kept.done_with()
+    if not options.quiet:
+        say("\n".join([*terminal(found), *folder.said, f"\nResults: {os.path.relpath(path)}/"]))
+    return DONE

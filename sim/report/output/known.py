@@ -1,0 +1,30 @@
+"""Tables of an earlier command's folder that belong to the very same scenario text and version of the program."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from sim import __version__
+from sim.report.output.atomic_folder import SEAL
+from sim.report.output.tables import read_table
+from sim.scenario.schema.scenario import Scenario
+
+
+def known_tables(scenario: Scenario, folder: Path, names: Sequence[str]) -> list[pd.DataFrame] | None:
+    """The tables of these file names in a folder made before of this very scenario text by this version, else None.
+
+    A folder that is not whole, or in which a table is not what its manifest says, counts as none.
+    """
+    try:
+        sealed = json.loads((folder / SEAL).read_text("utf-8"))
+        if sealed["scenario"]["sha256"] != scenario.hash or sealed["program"]["version"] != __version__:
+            return None
+        for name in names:
+            if hashlib.sha256((folder / name).read_bytes()).hexdigest() != sealed["files"][name]["sha256"]:
+                return None
+        return [read_table(folder / name) for name in names]
+    except (OSError, ValueError, KeyError, TypeError, StopIteration):
+        return None

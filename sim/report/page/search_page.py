@@ -1,0 +1,351 @@
+"""search.html and search.md: what to do within a budget, by business, how sure that is, how it was found."""
+
+import shlex
+from typing import Any, NamedTuple
+
+from sim.console import command
+from sim.report.page.cited import Named, Row, Sentence, Tables, joined, opened, say, sentence_list, whole
+from sim.report.page.pictures import Picture
+from sim.report.page.render import rendered
+from sim.report.page.report_page import Grid
+from sim.report.page.summary import file_of
+from sim.report.sections import search as section
+from sim.report.words import formats
+from sim.report.words.assumption_text import assumption
+from sim.report.words.findings import GAINS, LOSSES, in_file_order
+from sim.report.words.names import shown
+from sim.scenario.reading.shipped import shipped_as
+from sim.study.numbers.words import counted
+from sim.study.search.found import Found
+
+QUESTION = "What should we do within a budget?"
+STRATEGIES, RUNNABLE = "strategies.toml", "with_options.toml"
+NONE_LEADS = "No cost brings another of these options to the front."
+NOTHING_PAYS = "Nothing pays at the costs guessed; at which costs it would was not asked."
+TIMES = 2.0
+"""From so much more than guessed on a cost is told as a multiple."""
+CAUSES = 3
+"""Lines of the bridge that a sentence names."""
+
+
+class Option(NamedTuple):
+    """What the page says of one option."""
+
+    heading: str
+    plan: Sentence
+    cost: Sentence
+    worth: Sentence
+    more: tuple[Sentence, ...]
+
+
+class House(NamedTuple):
+    """What the page says of one business."""
+
+    business: Named
+    anchor: str
+    finding: str
+    options: tuple[Option, ...]
+    guesses: tuple[Sentence, ...]
+    none_leads: str
+    screening: Grid
+    rounds: Grid
+    left_out: tuple[Sentence, ...]
+
+
+class Contents(NamedTuple):
+    """What the page says."""
+
+    title: Named
+    question: Named
+    asked: str
+    when: str
+    houses: tuple[House, ...]
+    holds: tuple[str, ...]
+    warnings: tuple[str, ...]
+    command: str
+    file: str
+
+
+def contents(found: Found) -> Contents:
+    """All that the pages of a search say, by rule from its tables."""
+    study, tables = found.scenario.study, Tables(found.tables)
+    budget = formats.money(found.budget, study.currency)
+    return Contents(
+        title=whole(study.title or (found.scenario.path.stem if found.scenario.path else "A search")),
+        question=whole(study.question),
+        asked=f"What should we do with {budget} a week{' at each house' if len(found.houses) > 1 else ''}?",
+        when=f"{found.stopped} Profit over {counted(study.weeks, 'week')}, discounted, above carrying on.",
+        houses=tuple(_house(number, each, found, tables) for number, each in enumerate(_in_order(found), start=1)),
+        holds=_holds(found),
+        warnings=tuple(found.warnings),
+        command=command_line(found),
+        file=file_of(found.scenario),
+    )
+
+
+def _in_order(found: Found) -> list[Any]:
+    """The houses in the order of the file."""
+    houses = {each.business: each for each in found.houses}
+    return [houses[name] for name in in_file_order(found.scenario, houses)]
+
+
+def search_html(found: Found, picture: Picture | None, runnable: bool) -> bytes:
+    """search.html; ``picture`` is the budget ladder, None without one; ``runnable`` whether the file with the options
+    at its end was written."""
+    return rendered("search.html.j2", said=contents(found), picture=picture, name=section.NAME, runnable=runnable)
+
+
+def search_markdown(found: Found, has_picture: bool) -> bytes:
+    """search.md: the same, without the picture."""
+    return rendered("search.md.j2", said=contents(found), has_picture=has_picture, name=section.NAME)
+
+
+def command_line(found: Found) -> str:
+    """The command that makes the same search, the scenario's file in the folder where it is given."""
+    path = found.scenario.path
+    words = [*command().split(), "search", shipped_as(path) or path.name if path else "SCENARIO"]
+    words += ["--budget", f"{found.budget:.15g}"]
+    words += ["--ladder"] if found.asked.get("ladder") else []
+    return shlex.join([*words, "--seed", str(found.seed)])
+
+
+def terminal(found: Found) -> list[str]:
+    """What the terminal shows: what each house should do, what it costs and is worth, and the other options."""
+    said, lines = contents(found), []
+    for house in said.houses:
+        lines.append(f"{house.business}: {house.finding}.")
+        for number, each in enumerate(house.options):
+            lines.append(f"  {each.heading}: {each.plan!s}")
+            if not number:
+                lines.append(f"    {each.cost!s}")
+            lines.append(f"    {each.worth!s}")
+        lines += [f"  {each!s}" for each in house.guesses[:1]]
+    return [*lines, "", f"{said.when} Seed {found.seed}.", *(f"Note: {shown(each)}" for each in said.warnings)]
+
+
+# -- one business
+
+
+def _house(number: int, house: Any, found: Found, tables: Tables) -> House:
+    business = house.business
+    rows = tables.rows("options", business=business)
+    return House(
+        business=whole(business),
+        anchor=f"house-{number}",
+        finding=finding_of(rows[0] if rows else None, found),
+        options=tuple(_option(row, found, tables) for row in rows),
+        guesses=_guesses(business, tables),
+        none_leads=NONE_LEADS if rows and rows[0]["worth"] > 0.0 else NOTHING_PAYS,
+        screening=_screening(business, found, tables),
+        rounds=_rounds(business, found, tables),
+        left_out=tuple(say("{lever}: {why}.", lever=Named(each.what), why=each.why) for each in house.left_out),
+    )
+
+
+def finding_of(best: Row | None, found: Found) -> str:
+    """What the search found for a business, in a sentence without its full stop."""
+    if best is None or best["worth_chosen"] <= 0.0 or best["worth"] <= 0.0:
+        return "Nothing that was found is worth what it costs; carry on"
+    money = formats.money(best["worth"], found.scenario.study.currency, _unit(best))
+    if not best.known("worth_low") or best["worth_low"] <= 0.0:
+        return "The best plan found cannot be told from carrying on: it may lose money"
+    return f"The best plan found is worth {money} more than carrying on"
+
+
+def _unit(row: Row) -> float:
+    if not row.known("worth_low"):
+        return formats.unit_for(row["worth"] or 1.0)
+    return formats.interval_unit(row["worth_low"], row["worth_high"], row["worth"])
+
+
+def _fine(amount: float) -> float:
+    """What an amount of a plan is rounded to: four figures, no pence."""
+    return max(1.0, formats.unit_for(amount) / 10.0)
+
+
+def _option(row: Row, found: Found, tables: Tables) -> Option:
+    kind, number = row["option_kind"], int(row["option_number"])
+    most = "Best" if row["worth"] >= 0.0 else "Least bad"
+    named = {"best": f"{most} found", "price left alone": f"{most} that leaves price alone"}
+    heading = named.get(kind, f"Option {number}")
+    more = [_odds(row), _as_written(row, found), _break_even(row, found), _causes(row, found, tables)]
+    return Option(
+        heading, _plan(row, found, tables), _cost(row, found), _worth(row, found), tuple(each for each in more if each)
+    )
+
+
+def _plan(row: Row, found: Found, tables: Tables) -> Sentence:
+    """What is moved, from where to where."""
+    parts = []
+    for each in tables.rows("option_levers", business=row["business"], option_number=row["option_number"]):
+        words = assumption(found.scenario, f'business."{row["business"]}".{each["lever"]}')
+        values = {
+            end: each.cited(f"{end}_value", _value(words, each[f"{end}_value"], found)) for end in ("opening", "new")
+        }
+        parts.append(say("{label} from {opening} to {new}", label=each["lever_label"], **values))
+    return opened(say("{parts}.", parts=sentence_list(parts)))
+
+
+def _value(words: Any, value: float, found: Found) -> str:
+    """A value of a lever, fine enough that a small move is seen."""
+    if words.unit.startswith("money"):
+        return formats.money(value, found.scenario.study.currency, 1.0 if value == round(value) else 0.01)
+    return words.value(value)
+
+
+def _cost(row: Row, found: Found) -> Sentence:
+    currency = found.scenario.study.currency
+    month, once = row["cost_per_month"], row["one_off_cost"]
+    if not month and not once:
+        return say("It takes nothing of the budget.")
+    parts = []
+    if month:
+        parts.append(say("{month} a month", month=row.money("cost_per_month", currency, _fine(month))))
+    if once:
+        parts.append(say("{once} once", once=row.money("one_off_cost", currency, _fine(once))))
+    return say("It costs {parts}.", parts=sentence_list(parts))
+
+
+def _worth(row: Row, found: Found) -> Sentence:
+    currency, unit = found.scenario.study.currency, _unit(row)
+    worth = row.money("worth", currency, unit, True)
+    if not row.known("worth_low"):
+        return say("Worth {worth} in a single future.", worth=worth)
+    varied = "assumptions and luck" if found.has_worlds else "luck"
+    return say(
+        "Worth {worth}; 95 % interval {low} to {high}, over {futures} futures ({varied} drawn anew) in which nothing "
+        "was chosen.",
+        worth=worth,
+        low=row.money("worth_low", currency, unit, True),
+        high=row.money("worth_high", currency, unit, True),
+        futures=row.count("futures"),
+        varied=varied,
+    )
+
+
+def _odds(row: Row) -> Sentence:
+    lost, of = int(row["futures_lost"]), int(row["futures"])
+    if not lost:
+        return say("It earns no less than carrying on in any of {of} futures.", of=row.count("futures"))
+    if lost == of:
+        return say("It earns less than carrying on in all {of} futures.", of=row.count("futures"))
+    return say(
+        "It earns less than carrying on in {lost} of {of} futures.",
+        lost=row.count("futures_lost"),
+        of=row.count("futures"),
+    )
+
+
+def _as_written(row: Row, found: Found) -> Sentence | None:
+    if not found.has_worlds or not row.known("luck_low"):
+        return None
+    currency = found.scenario.study.currency
+    unit = formats.interval_unit(row["luck_low"], row["luck_high"], row["worth_as_written"])
+    return say(
+        "If every assumption is as in the file: {worth} ({low} to {high} from luck).",
+        worth=row.money("worth_as_written", currency, unit, True),
+        low=row.money("luck_low", currency, unit, True),
+        high=row.money("luck_high", currency, unit, True),
+    )
+
+
+def _break_even(row: Row, found: Found) -> Sentence:
+    currency = found.scenario.study.currency
+    if row["break_even_cost_per_week"] <= 0.0:
+        return say("It would have to save money to pay.")
+    parts = [
+        say(
+            "It may cost up to {even} a week before it stops paying",
+            even=row.money("break_even_cost_per_week", currency, _fine(row["break_even_cost_per_week"])),
+        )
+    ]
+    if row.known("payback_week") and int(row["payback_week"]) == 0:
+        parts.append(say("with the file as written it pays from the first week on"))
+    elif row.known("payback_week"):
+        parts.append(say("with the file as written it has paid back by week {week}", week=row.count("payback_week")))
+    return say("{parts}.", parts=joined(parts, "; "))
+
+
+def _causes(row: Row, found: Found, tables: Tables) -> Sentence | None:
+    """The largest lines of the bridge, its cost apart."""
+    currency = found.scenario.study.currency
+    lines = [
+        each
+        for each in tables.rows("option_bridge", business=row["business"], option_number=row["option_number"])
+        if each["amount"] and each["line"] != "programme"
+    ]
+    lines.sort(key=lambda each: -abs(each["amount"]))
+    said = [
+        say(
+            "{words} ({money})",
+            words=(GAINS if each["amount"] > 0 else LOSSES).get(each["line"], each["line"]),
+            money=each.money("amount", currency, None, True),
+        )
+        for each in lines[:CAUSES]
+    ]
+    return say("With the file as written it comes from {said}.", said=sentence_list(said)) if said else None
+
+
+def _guesses(business: str, tables: Tables) -> tuple[Sentence, ...]:
+    """By how much a cost guess may be wrong, the most delicate first."""
+    said = []
+    for row in tables.rows("cost_guesses", business=business):
+        for column, then, word in (("dearer_by", "then_option", "more"), ("cheaper_by", "below_option", "less")):
+            if not row.known(column):
+                continue
+            number = int(row[then])
+            other = "carrying on" if not number else f"option {number}"
+            by = say("{by} {word} than guessed", by=row.cited(column, formats.share(row[column])), word=word)
+            if word == "more" and row[column] >= TIMES:
+                times = 1.0 + float(row[column])
+                by = say("{times} times as much as guessed", times=row.cited(column, f"{times:.0f}", "times", times))
+            sentence = say("If {lever} costs {by}, {other} leads.", lever=row["lever_label"], by=by, other=other)
+            said.append((row[column], sentence))
+    return tuple(each for _, each in sorted(said, key=lambda pair: pair[0]))
+
+
+def _screening(business: str, found: Found, tables: Tables) -> Grid:
+    currency, rows = found.scenario.study.currency, []
+    for row in tables.rows("lever_screening", business=business):
+        words = assumption(found.scenario, f'business."{business}".{row["lever"]}')
+        values = [row.cited(f"{end}_value", _value(words, row[f"{end}_value"], found)) for end in ("opening", "new")]
+        paid = [row.money(column, currency) for column in ("gain", "programme_cost", "worth")]
+        rows.append((Named(row["lever_label"]), *values, *paid, "yes" if row["is_searched"] else "no"))
+    return Grid(("lever", "from", "to", "brings", "costs", "leaves", "searched"), rows, frozenset({1, 2, 3, 4, 5}))
+
+
+def _rounds(business: str, found: Found, tables: Tables) -> Grid:
+    currency = found.scenario.study.currency
+    rows = [
+        (
+            row.count("search_round"),
+            row.money("worth_promised", currency),
+            row.money("worth_run", currency),
+            row.money("standard_error", currency),
+            "yes" if row["agrees"] else "no",
+            row.count("runs"),
+        )
+        for row in tables.rows("search_rounds", business=business)
+    ]
+    return Grid(
+        ("round", "promised", "came out", "standard error", "all agree", "runs so far"), rows, frozenset({1, 2, 3, 5})
+    )
+
+
+def _holds(found: Found) -> tuple[str, ...]:
+    """What holds for every figure of the page."""
+    varied = (
+        "Futures are worlds, draws of the uncertain inputs, each with its own luck; those in which plans were "
+        "searched, chosen and priced are three different sets, and no comparison of this file has any of them."
+        if found.has_worlds
+        else "The file has no [[uncertain]] inputs, so futures differ by luck alone; the sets in which plans were "
+        "searched, chosen and priced are different, and no comparison of this file has any of them."
+    )
+    return (
+        varied,
+        "Costs are those of the table of levers or of the file’s own [[lever]] rows; most are judgement, and a plan is "
+        "no better than they are. What is paid once is spread over the weeks when it is set against the budget.",
+        "Every plan starts in the first week: when to start is not searched. Two options differ in kind when at least "
+        "half of the money of one lies elsewhere than in the other.",
+        "Levers that carry their own cost, such as the price, take no part of the budget.",
+    )

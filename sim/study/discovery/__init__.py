@@ -1,0 +1,1 @@
+"""Where a plan fails: the box of inputs in which its failures gather."""

@@ -1,0 +1,1 @@
+"""What a step of each lever is worth, beside what it costs."""

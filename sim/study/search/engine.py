@@ -1,0 +1,14 @@
+"""What a search needs of a market: what plans bring before their cost, in given futures."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from sim.annotations import Floats
+from sim.study.search.draws import Draw
+
+
+class Engine(Protocol):
+    """A market, or anything else that answers like one."""
+
+    def __call__(self, moves: Floats, draws: Sequence[Draw]) -> Floats:
+        """Discounted profit above carrying on, the plans' own cost not taken off: float [n, draws] of plans [n, d]."""

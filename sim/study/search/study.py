@@ -1,0 +1,161 @@
+"""Which plan is best within a budget?  Every focus business by itself, its levers searched on a market with luck.
+
+>>> from sim.scenario import read
+>>> from sim.study.search.study import search
+>>> found = search(read("town_vs_west_end"), budget=550)                        # doctest: +SKIP
+>>> found.houses[0].options.options[0].worth                                    # doctest: +SKIP
+
+Levers are screened by one step of each; plans are searched on the first set of futures, chosen on the second, and their
+worth is printed from the third.  Futures are worlds of the uncertain inputs with luck; where a scenario has none they
+are luck alone.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from sim.bounds import SEED, WORKERS, known_engine
+from sim.errors import UsageError
+from sim.processors import usable
+from sim.scenario.schema.scenario import Scenario
+from sim.study.numbers.rounding import in_its_pennies
+from sim.study.rows.tables import frame
+from sim.study.runs.runner import Keeper, Runner, Tally
+from sim.study.search.chosen import Futures, options_of
+from sim.study.search.draws import SEARCH, draws_of
+from sim.study.search.found import SCREENED_IN, Found, House
+from sim.study.search.levers import PRICE, LeftOut, MarketLever, market_levers
+from sim.study.search.market import Market
+from sim.study.search.rounds import Search
+from sim.study.search.screening import MOST_LEVERS, screened
+from sim.study.search.spending import Space
+from sim.study.search.tables import tables
+
+MOST_BUDGET = 1e9
+RUNGS = 6
+"""Budgets of a ladder beside nothing at all."""
+
+
+@in_its_pennies
+def search(
+    scenario: Scenario,
+    *,
+    budget: float,
+    ladder: bool = False,
+    seed: int | None = None,
+    workers: int | None = None,
+    engine: str | None = None,
+    futures: Futures | None = None,
+    most_levers: int = MOST_LEVERS,
+    progress: Callable[..., Any] | None = None,
+    keeper: Keeper | None = None,
+) -> Found:
+    """What a budget of ``budget`` a week does best at each focus business, as a `Found`.
+
+    ``ladder`` also finds the best plan for smaller budgets; ``futures`` how many each set has; ``most_levers`` how many
+    are searched at a business.  The rest is as in `sim.study.compare.compare`.  Raises UsageError with a sentence where
+    no costs of levers are known, the budget is none, or houses act together.
+    """
+    started = time.monotonic()
+    seed = SEED.of(seed, scenario.runs.seed)
+    workers = WORKERS.of(workers, usable())
+    engine = known_engine(engine)
+    if not 0.0 <= budget <= MOST_BUDGET:
+        raise UsageError(f"A budget of {budget:g} a week cannot be used: give an amount from 0 to {MOST_BUDGET:,.0f}.")
+    if not scenario.focus:
+        raise UsageError("A search needs a business to search for; write focus = true at one.")
+    if scenario.study.apply == "together" and len(scenario.focus) > 1:
+        raise UsageError('A search is of each house by itself; write apply = "each" under [study].')
+    known = {each.name: market_levers(scenario, each.name) for each in scenario.focus}
+    futures = futures or Futures()
+    rungs = rungs_of(budget) if ladder else ()
+    houses = []
+    with Runner(seed=seed, workers=workers, engine=engine, tally=Tally(progress), keeper=keeper) as runner:
+        for business, (levers, left) in known.items():
+            houses.append(_house(runner, scenario, business, levers, left, budget, rungs, futures, seed, most_levers))
+    found = Found(
+        scenario=scenario,
+        budget=budget,
+        rungs=rungs,
+        houses=tuple(houses),
+        futures=futures,
+        has_worlds=bool(houses[0].market.inputs),
+        engine=engine,
+        seed=seed,
+        workers=workers,
+        seconds=time.monotonic() - started,
+        warnings=_warnings(houses),
+        asked={"budget": budget, "ladder": ladder},
+    )
+    return replace(found, tables={name: frame(rows) for name, rows in tables(found).items()})
+
+
+def rungs_of(budget: float) -> tuple[float, ...]:
+    """Budgets of a ladder below the whole one: nothing, and even steps of about a sixth of it, a round figure."""
+    if budget == 0.0:
+        return ()
+    step = float(f"{budget / RUNGS:.1g}") if budget / RUNGS >= 10 else budget / RUNGS
+    return tuple(float(each) for each in np.arange(0.0, budget * (1.0 - 1e-9), step))
+
+
+def _house(
+    runner: Runner,
+    scenario: Scenario,
+    business: str,
+    levers: list[MarketLever],
+    left: list[LeftOut],
+    budget: float,
+    rungs: Sequence[float],
+    futures: Futures,
+    seed: int,
+    most_levers: int,
+) -> House:
+    market = Market(runner, scenario, business, levers)
+    terms = market.terms()
+    paid = [each for each in levers if budget > 0.0 or each.search.is_free]
+    if not paid:
+        raise UsageError(
+            f"With a budget of 0 there is nothing to search at {business}: every lever of it costs something."
+        )
+    market = market.of(paid)
+    space = Space(tuple(each.search for each in paid), budget, terms)
+    draws = draws_of(SEARCH, futures.worlds)
+    always = [number for number, each in enumerate(paid) if each.what == PRICE]
+    tried = screened(space, market, draws[:SCREENED_IN], always, most_levers)
+    kept = [paid[each.lever] for each in tried if each.kept]
+    market = market.of(kept)
+    small = replace(space, levers=tuple(each.search for each in kept))
+    alone = [number for number, each in enumerate(kept) if each.what == PRICE]
+    work = Search(market, small, draws, seed=seed, alone=alone, rungs=rungs)
+    work.work()
+    options = options_of(work, market, futures)
+    return House(business, tuple(paid), tuple(tried), tuple(left), tuple(kept), work, options, market)
+
+
+def ends_of(house: House) -> tuple[int, ...]:
+    """Numbers of the searched levers that the best option itself has at the end of what was searched."""
+    options = house.options
+    return options.space.at_an_end(options.options[0].moves) if options.options else ()
+
+
+def _warnings(houses: Sequence[House]) -> list[str]:
+    found = []
+    for house in houses:
+        last = house.search.rounds[-1] if house.search.rounds else None
+        if last is not None and not last.agrees:
+            found.append(
+                f"At {house.business} emulator and runs did not agree within two standard errors after "
+                f"{len(house.search.rounds)} rounds; there may be a better plan."
+            )
+        for number in ends_of(house):
+            each, best = house.searched[number], house.options.options[0].moves[number]
+            found.append(
+                f"Your range ended here: at {house.business} the best plan has {each.what} at "
+                f"{each.opening + best:g}, the end of what was searched."
+            )
+        if house.market.clipped:
+            found.append(f"At {house.business} {house.market.clipped} values of worlds were held within their range.")
+    return found

@@ -1,0 +1,214 @@
+"""What a search leaves in tables: options, what they move, the bridge, cost guesses, rounds, screening, the ladder."""
+
+from math import fsum
+
+import numpy as np
+
+from sim.annotations import Rows, Tables
+from sim.scenario.paths.business_words import lever_words
+from sim.study.numbers.rounding import penny, to_decimals
+from sim.study.numbers.statistics import interval, mean
+from sim.study.runs.break_even import payback_week
+from sim.study.search.chosen import WITHOUT, Option
+from sim.study.search.cost_errors import cost_errors
+from sim.study.search.found import Found, House
+
+WEEKS_A_MONTH = 52.0 / 12.0
+CARRY_ON = 0
+"""Number of carrying on among the options of a house, which count from 1."""
+
+
+def tables(found: Found) -> Tables:
+    """All tables of a search: name -> rows."""
+    made: dict[str, Rows] = {}
+    for house in found.houses:
+        for name, rows in of_house(house, found).items():
+            made.setdefault(name, []).extend(rows)
+    return {name: rows for name, rows in made.items() if rows}
+
+
+def shown(house: House) -> list[tuple[int, Option]]:
+    """The options of a house with their numbers, the best that leaves price alone last."""
+    some = [*house.options.options, *([house.options.without] if house.options.without else [])]
+    return list(enumerate(some, start=1))
+
+
+def of_house(house: House, found: Found) -> dict[str, Rows]:
+    """The tables of one business."""
+    return {
+        "options": [option_row(house, number, one) for number, one in shown(house)],
+        "option_levers": [row for number, one in shown(house) for row in lever_rows(house, number, one)],
+        "option_bridge": [row for number, one in shown(house) for row in bridge_rows(house, number, one)],
+        "cost_guesses": cost_rows(house),
+        "search_rounds": round_rows(house),
+        "lever_screening": screening_rows(house),
+        "budget_ladder": ladder_rows(house, found) if found.rungs else [],
+    }
+
+
+def option_row(house: House, number: int, one: Option) -> dict:
+    """The row of options.csv of one option."""
+    space, terms = house.options.space, house.options.space.terms
+    moves = one.moves[None]
+    weekly, once = float(space.weekly(moves).sum()), float(space.at_once(moves).sum())
+    low, high = one.interval
+    written_low, written_high = one.interval_as_written
+    beside = house.market.beside(one.moves)
+    return {
+        "business": house.business,
+        "option_number": number,
+        "option_kind": "price left alone" if one.kind == WITHOUT else "best" if number == 1 else "other kind",
+        "cost_per_week": penny(weekly),
+        "cost_per_month": penny(weekly * WEEKS_A_MONTH),
+        "one_off_cost": penny(once),
+        "worth": penny(one.worth),
+        "worth_low": penny(low),
+        "worth_high": penny(high),
+        "futures": len(one.gains),
+        "futures_lost": one.futures_lost,
+        "worth_as_written": penny(one.as_written) if len(one.written) else None,
+        "luck_low": penny(written_low),
+        "luck_high": penny(written_high),
+        "worth_promised": penny(one.promised),
+        "worth_chosen": penny(one.chosen),
+        "break_even_cost_per_week": penny(one.gross / terms.worth_per_week),
+        "payback_week": None if beside is None else _payback(house, one, beside.path),
+        "worst_regret": penny(_worst_regret(house, one)),
+    }
+
+
+def _payback(house: House, one: Option, path: np.ndarray) -> int | None:
+    """The first week from which what it brought so far stays above what it cost so far, in the file as written."""
+    moves, market = one.moves[None], house.market
+    weekly, once = float(house.options.space.weekly(moves).sum()), float(house.options.space.at_once(moves).sum())
+    spent = np.cumsum(market.factors_open) * weekly + once * market.factors[0]
+    return payback_week((path - spent).tolist())
+
+
+def _worst_regret(house: House, one: Option) -> float:
+    """The most that it earned less than the best option of a future of the third set, carrying on among them."""
+    all_of_them = np.array([each.gains for _, each in shown(house)])
+    best = np.maximum(all_of_them.max(axis=0), 0.0)
+    return float((best - one.gains).max())
+
+
+def lever_rows(house: House, number: int, one: Option) -> Rows:
+    """What an option moves, from where to where, and what that costs."""
+    space = house.options.space
+    moves = one.moves[None]
+    weekly, once, money = space.weekly(moves)[0], space.at_once(moves)[0], space.money(moves)[0]
+    return [
+        {
+            "business": house.business,
+            "option_number": number,
+            "lever": each.what,
+            "lever_label": lever_words(each.what),
+            "opening_value": to_decimals(each.opening, 6),
+            "new_value": to_decimals(each.opening + float(move), 6),
+            "ramp_weeks": each.row.ramp_weeks,
+            "cost_per_week": penny(float(weekly[at])),
+            "one_off_cost": penny(float(once[at])),
+            "budget_share": to_decimals(float(money[at]) / space.budget if space.budget else 0.0, 6),
+        }
+        for at, (each, move) in enumerate(zip(house.searched, one.moves, strict=True))
+        if move
+    ]
+
+
+def bridge_rows(house: House, number: int, one: Option) -> Rows:
+    """Where an option's worth comes from, in the file as written: the lines of the bridge, its cost in *programme*."""
+    beside = house.market.beside(one.moves)
+    if beside is None:
+        return []
+    lines = dict(beside.bridge)
+    lines["programme"] = lines.get("programme", 0.0) - fsum(one.costs.tolist())
+    return [
+        {"business": house.business, "option_number": number, "line": line, "amount": penny(amount)}
+        for line, amount in lines.items()
+    ]
+
+
+def cost_rows(house: House) -> Rows:
+    """By how much each cost may be wrong before another option leads; none where none is worth anything."""
+    return [
+        {
+            "business": house.business,
+            "lever": house.searched[each.lever].what,
+            "lever_label": lever_words(house.searched[each.lever].what),
+            "dearer_by": None if each.dearer is None else to_decimals(float(each.dearer) - 1.0, 6),
+            "then_option": None if each.dearer is None else _numbered(each.then),
+            "cheaper_by": None if each.cheaper is None else to_decimals(1.0 - float(each.cheaper), 6),
+            "below_option": None if each.cheaper is None else _numbered(each.below),
+        }
+        for each in cost_errors(house.options.options)
+    ]
+
+
+def _numbered(number: int | None) -> int:
+    return CARRY_ON if number is None else number + 1
+
+
+def round_rows(house: House) -> Rows:
+    """The rounds of the search."""
+    return [
+        {
+            "business": house.business,
+            "search_round": each.number,
+            "plans": each.plans,
+            "worth_promised": penny(each.promised),
+            "worth_run": penny(each.run),
+            "standard_error": penny(each.error),
+            "agrees": each.agrees,
+            "runs": each.runs,
+        }
+        for each in house.search.rounds
+    ]
+
+
+def screening_rows(house: House) -> Rows:
+    """One step of every lever, best first, and those that could not be moved."""
+    order = sorted(house.screening, key=lambda each: -each.worth)
+    return [
+        {
+            "business": house.business,
+            "lever": house.levers[each.lever].what,
+            "lever_label": lever_words(house.levers[each.lever].what),
+            "opening_value": to_decimals(house.levers[each.lever].opening, 6),
+            "new_value": to_decimals(house.levers[each.lever].opening + each.move, 6),
+            "gain": penny(each.gross),
+            "programme_cost": penny(each.cost),
+            "worth": penny(each.worth),
+            "is_searched": each.kept,
+        }
+        for each in order
+    ]
+
+
+def ladder_rows(house: House, found: Found) -> Rows:
+    """The best plan for each budget, the whole one last."""
+    space = house.options.space
+    rungs = list(house.options.rungs)
+    if house.options.options:
+        rungs.append((found.budget, house.options.options[0]))
+    rows = []
+    for budget, one in rungs:
+        low, high = interval(one.gains.tolist())
+        spent = space.money(one.moves[None])[0]
+        rows.append(
+            {
+                "business": house.business,
+                "budget_per_week": penny(budget),
+                "spent_per_week": penny(float(spent.sum())),
+                "worth": penny(mean(one.gains.tolist())),
+                "worth_low": penny(low),
+                "worth_high": penny(high),
+                "futures": len(one.gains),
+                "mostly_on": _mostly(house, spent),
+            }
+        )
+    return rows
+
+
+def _mostly(house: House, spent: np.ndarray) -> str:
+    """The lever on which most of the money lies; "" where none is spent."""
+    return lever_words(house.searched[int(np.argmax(spent))].what) if spent.sum() > 0.0 else ""

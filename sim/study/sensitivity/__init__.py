@@ -1,0 +1,1 @@
+"""What moves the answer: screening by single steps, and shares of its variance."""

@@ -1,0 +1,218 @@
+"""The page of a search over odd cases: nothing pays, one lever, one house, money saved, other currencies, millions."""
+
+import re
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from sim.report.output.tables import csv_bytes
+from sim.report.page.pictures import picture_of
+from sim.report.page.search_page import command_line, contents, search_html, search_markdown, terminal
+from sim.report.sections import search as section
+from sim.report.sections.chart_set import drawn
+from sim.report.words.fitting import MOST_WORDS, words_in
+from sim.scenario import read
+from tests.study.search.made import found_of, market_levers
+
+TEXT = """
+preset = "restaurant"
+place = [{ name = "village", residents = 300 }]
+business = [
+    { name = "Corner Café", place = "village", price = 25.0, unit_cost = 9.0, focus = true },
+    { name = "Mill Café", place = "village", price = 24.0, unit_cost = 9.0, focus = SECOND },
+    { name = "Bakery", place = "village", price = 23.0 },
+]
+[study]
+weeks = 104
+currency = "GBP"
+[[strategy]]
+name = "as_is"
+"""
+
+
+def scenario_of(second="false", currency="GBP", **changed):
+    text = TEXT.replace("SECOND", second).replace("GBP", currency)
+    if currency != "GBP":
+        text += "[behaviour]\nvalue_of_time_per_hour = 1800\n"
+    for old, new in changed.items():
+        text = text.replace(old, new)
+    return read(text=text)
+
+
+def pays(moves):
+    return 6e4 * np.tanh(moves[:, 0]) + 2e4 * np.sqrt(np.abs(moves[:, 1])) - 2e3 * (moves[:, -1] + 1.0) ** 2 + 2e3
+
+
+def small(moves):
+    return 6e4 * np.tanh(moves[:, 0]) + 1e5 * moves[:, 1] / 2
+
+
+CASES = {
+    "pays": lambda: found_of(scenario_of(), pays, market_levers(), ladder=True, shared=3e3, own=1e3, worlds=0.2),
+    "two houses": lambda: found_of(scenario_of("true"), small, market_levers(price=False), own=1e3),
+    "nothing pays": lambda: found_of(scenario_of(), lambda moves: -1e3 * np.abs(moves).sum(axis=1),
+                                     market_levers(), own=100.0, ladder=True),
+    "nothing at all": lambda: found_of(scenario_of(), lambda moves: -1e3 * np.abs(moves).sum(axis=1),
+                                       market_levers()),
+    "one lever": lambda: found_of(scenario_of(), lambda moves: 5e4 * np.tanh(moves[:, 0]),
+                                  market_levers(paid=("recovery",), price=False), own=100.0),
+    "price alone": lambda: found_of(scenario_of(), lambda moves: 4e3 - 1e3 * (moves[:, 0] - 2) ** 2,
+                                    market_levers(paid=()), budget=0.0, own=100.0),
+    "saves money": lambda: found_of(scenario_of(), lambda moves: 4e5 * moves.sum(axis=1), market_levers(price=False)),
+    "yen, millions": lambda: found_of(scenario_of(currency="JPY"), lambda moves: 1e4 * pays(moves),
+                                      market_levers(scale=1e4, price=False), budget=5.5e6, worlds=0.3, ladder=True),
+    "much luck": lambda: found_of(scenario_of(), lambda moves: 3e4 * np.tanh(moves[:, 0]), market_levers(), own=9e4),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def made():
+    return {name: case() for name, case in CASES.items()}
+
+
+def pieces_of(found):
+    for house in contents(found).houses:
+        for option in house.options:
+            yield from (option.plan, option.cost, option.worth, *option.more)
+        yield from house.guesses
+        for grid in (house.screening, house.rounds):
+            for row in grid.rows:
+                yield from (cell for cell in row if not isinstance(cell, str))
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_every_number_of_the_page_stands_in_a_table(made, name):
+    found = made[name]
+    count = 0
+    for sentence in pieces_of(found):
+        for piece in getattr(sentence, "pieces", (sentence,)):
+            if hasattr(piece, "place"):
+                count += 1
+                table, number, column = re.fullmatch(r"(\w+)\.csv#(\d+)\.(\w+)(?::times)?", piece.place).groups()
+                cell = found.tables[table].iloc[int(number) - 2][column] + piece.place.endswith(":times")
+                assert float(piece.value) == pytest.approx(float(cell), rel=1e-5, abs=0.01), piece
+    assert count > 5
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_sentences_are_whole_and_plain(made, name):
+    found = made[name]
+    pages = search_markdown(found, has_picture=False).decode() + "\n".join(terminal(found))
+    assert "nan" not in pages.lower().replace("finance", "")
+    assert "None" not in pages
+    assert "!" not in pages.replace("![", "")
+    for sentence in pieces_of(found):
+        text = str(sentence)
+        assert "  " not in text
+        assert ".." not in text
+    html = search_html(found, None, runnable=True).decode()
+    assert "<script" not in html
+    for table in found.tables:
+        assert csv_bytes(table, found.tables[table])
+
+
+def test_what_is_found_is_said(made):
+    said = {name: [str(house.finding) for house in contents(found).houses] for name, found in made.items()}
+    assert said["nothing pays"] == ["Nothing that was found is worth what it costs; carry on"]
+    assert said["nothing at all"] == said["nothing pays"]
+    assert re.fullmatch(r"The best plan found is worth £\S+ more than carrying on", said["pays"][0])
+    assert len(said["two houses"]) == 2
+    assert "¥" in said["yen, millions"][0]
+    assert said["much luck"][0].startswith(("The best plan found cannot be told", "Nothing that was found"))
+
+
+def test_a_plan_is_told_in_words_with_its_cost_by_month(made):
+    option = contents(made["pays"]).houses[0].options[0]
+    assert re.search(r"[Pp]eople at welcome from 5\.5 to \d", str(option.plan))
+    assert re.search(r"It costs £[\d,]+ a month and £[\d,]+ once\.", str(option.cost))
+    assert re.search(
+        r"Worth \+£\S+; 95 % interval [+−]£\S+ to [+−]£\S+, over 8 futures \(assumptions and luck", str(option.worth)
+    )
+    assert any("acquisition" in str(each) or "new customers" in str(each) for each in option.more)
+    free = contents(made["price alone"]).houses[0].options[0]
+    assert str(free.cost) == "It takes nothing of the budget."
+    assert "rice from £25" in str(free.plan)
+
+
+def test_cost_guesses_are_told_most_delicate_first(made):
+    guesses = [str(each) for each in contents(made["two houses"]).houses[0].guesses]
+    assert guesses
+    said = [re.search(r"costs ([\d,.]+) (% (?:more|less) than|times as much as) guessed, ", each) for each in guesses]
+    shares = [float(each[1]) if each[2][0] == "%" else 100 * (float(each[1]) - 1) for each in said]
+    assert shares == sorted(shares)
+
+
+def guess(found, dearer):
+    """The only sentence on costs where one lever's may be so much higher."""
+    rows = found.tables["cost_guesses"].iloc[:1].assign(dearer_by=dearer, then_option=2, cheaper_by=float("nan"))
+    changed = replace(found, tables=found.tables | {"cost_guesses": rows})
+    return [str(each) for each in contents(changed).houses[0].guesses]
+
+
+def test_a_cost_guess_far_off_is_told_as_a_multiple(made):
+    assert guess(made["two houses"], 0.4)[0].endswith("costs 40 % more than guessed, option 2 leads.")
+    assert guess(made["two houses"], 15.0)[0].endswith("costs 16 times as much as guessed, option 2 leads.")
+
+
+def without_guesses(found, **row):
+    """What is said under costs where no guess is told and the options are worth what ``row`` has."""
+    tables = found.tables | {"cost_guesses": found.tables["cost_guesses"].iloc[:0]}
+    house = contents(replace(found, tables=tables | {"options": found.tables["options"].assign(**row)})).houses[0]
+    return house.none_leads, house.options[0].heading
+
+
+def test_where_nothing_pays_no_cost_was_asked_for(made):
+    found = made["pays"]
+    assert without_guesses(found) == ("No cost brings another of these options to the front.", "Best found")
+    asked = "Nothing pays at the costs guessed; at which costs it would was not asked."
+    assert without_guesses(found, worth=-5.0) == (asked, "Least bad found")
+    assert asked in search_html(made["nothing at all"], None, runnable=True).decode()
+    assert asked in search_markdown(made["nothing at all"], has_picture=False).decode()
+
+
+def test_a_plan_that_pays_at_once_has_no_week_of_payback(made):
+    found = made["pays"]
+    for week, words in ((0, "it pays from the first week on"), (7, "it has paid back by week 7")):
+        options = found.tables["options"].assign(payback_week=week)
+        option = contents(replace(found, tables=found.tables | {"options": options})).houses[0].options[0]
+        assert any(words in str(each) for each in option.more)
+
+
+def test_houses_stand_in_the_order_of_the_file(made):
+    found = made["two houses"]
+    turned = contents(replace(found, houses=found.houses[::-1]))
+    assert [house.business.text for house in turned.houses] == ["Corner Café", "Mill Café"]
+    assert turned.asked.endswith(" a week at each house?")
+    assert contents(made["pays"]).asked.endswith(" a week?")
+
+
+def test_a_page_on_paper_has_no_heading_over_what_is_folded(made):
+    html = search_html(made["pays"], None, runnable=True).decode()
+    assert html.count('<h3 class="screen"') == 1
+    assert ".screen, details:not([open]) { display: none; }" in html
+
+
+def test_the_ladder_is_drawn_with_a_finding_that_fits(made):
+    for name in ("pays", "nothing pays", "yen, millions"):
+        chart = drawn(section.CHARTS[0], made[name])
+        assert chart.name == "15_budget_ladder"
+        for panel in chart.panels:
+            assert words_in(panel.finding) <= MOST_WORDS
+        assert picture_of(chart).panels[0].svg
+        assert list(chart.frame["budget_per_week"]) == sorted(chart.frame["budget_per_week"])
+        html = search_html(made[name], picture_of(chart), runnable=False).decode()
+        assert "with_options.toml" not in html
+    assert drawn(section.CHARTS[0], made["one lever"]) is None
+    assert drawn(section.CHARTS[0], made["nothing pays"]).panels[0].finding.startswith("No budget is sure")
+
+
+def test_the_command_makes_the_same_search(made):
+    assert command_line(made["pays"]).endswith("search SCENARIO --budget 550 --ladder --seed 7")
+
+
+def test_names_stand_as_they_are():
+    found = found_of(scenario_of(**{"Corner Café": "Salt & Öl"}), pays, market_levers(), own=1e3)
+    html = search_html(found, None, runnable=True).decode()
+    assert "Salt &amp; Öl" in html
+    assert "Salt & Ö" not in html

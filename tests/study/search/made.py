@@ -1,0 +1,70 @@
+"""A finished search of markets that are known, for pages: no run of a market is needed."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from sim.scenario.levers import LeverRow
+from sim.study.numbers.rounding import counted_in
+from sim.study.rows.tables import frame
+from sim.study.search.chosen import Futures, options_of
+from sim.study.search.draws import SEARCH, draws_of
+from sim.study.search.found import Found, House
+from sim.study.search.levers import LeftOut, MarketLever
+from sim.study.search.market import Beside
+from sim.study.search.rounds import Search
+from sim.study.search.screening import screened
+from sim.study.search.spending import SearchLever, Space, Terms
+from sim.study.search.study import rungs_of
+from sim.study.search.tables import tables
+from tests.study.search.known import Known
+
+FEW = Futures(worlds=4, choose=4, print=8, written=4)
+
+
+class KnownMarket(Known):
+    """A known market with what a page asks beside it."""
+
+    inputs = ("one",)
+    clipped = 0
+    factors = factors_open = np.ones(104)
+
+    def beside(self, moves):
+        """All of a gain from acquisition, evenly over the weeks."""
+        gain = float(self.gain(moves[None])[0])
+        lines = {"acquisition_other": 1.5 * gain, "serving": -0.5 * gain, "programme": 0.0}
+        return Beside(lines, np.linspace(0.0, gain, 104))
+
+
+def market_levers(scale=1.0, paid=("touchpoints.welcome.people", "recovery"), price=True):
+    """Some levers of a restaurant, their costs ``scale`` times 300 a point."""
+    found = []
+    for what in paid:
+        row = LeverRow(what, 1.0, "", cost_per_point_per_week=300.0 * scale, one_off_cost_per_point=100 * scale)
+        most = 3.0 if what.startswith("touch") else 0.5
+        search = SearchLever(what, 1.0, 0.0, most, per_week=300.0 * scale, once=100 * scale)
+        found.append(MarketLever(row, 5.5 if what.startswith("touch") else 0.5, search))
+    if price:
+        row = LeverRow("price", -1.0, "money", own_cost="at the till")
+        found.append(MarketLever(row, 25.0 * scale, SearchLever("price", scale, -5 * scale, 5 * scale, is_free=True)))
+    return found
+
+
+def found_of(scenario, gain, levers, budget=550.0, ladder=False, **luck):
+    """A `Found` of every focus business of a scenario, ``gain`` of moves of ``levers`` as `Known` has it."""
+    with counted_in(scenario):
+        space = Space(tuple(each.search for each in levers), budget, Terms(104, 95.0))
+        alone = [number for number, each in enumerate(levers) if each.what == "price"]
+        rungs = rungs_of(budget) if ladder else ()
+        houses = []
+        for business in scenario.focus:
+            market = KnownMarket(gain, **luck)
+            draws = draws_of(SEARCH, FEW.worlds)
+            tried = screened(space, market, draws[:3], alone)
+            work = Search(market, space, draws, seed=1, alone=alone, rungs=rungs, points=16)
+            work.work()
+            left = (LeftOut("gesture_size", "it does nothing while gesture_chance is off"),)
+            options = options_of(work, market, FEW)
+            houses.append(House(business.name, tuple(levers), tuple(tried), left, tuple(levers), work, options, market))
+        made = Found(scenario, budget, rungs, tuple(houses), FEW, True, "kernel", 7, 1, 1.0, asked={"ladder": ladder})
+        return replace(made, tables={name: frame(rows) for name, rows in tables(made).items()})
