@@ -465,7 +465,7 @@ def test_a_damaged_map_is_not_believed(saved, name):
 
 def test_a_map_of_another_version_is_made_again(saved, monkeypatch):
     found, folder = saved
-    monkeypatch.setattr("sim.report.output.flip.__version__", "0.0.0")
+    monkeypatch.setattr("sim.report.output.known.__version__", "0.0.0")
     assert known_map(found.scenario, folder) is None
 
 
