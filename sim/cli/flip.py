@@ -1,12 +1,12 @@
 """When the answer flips."""
 
-import os
 from argparse import Namespace
+from functools import partial
 
 from sim import bounds
 from sim.cli.arguments import RAW, Commands, add_command, add_luck, add_out, add_scenario, whole
-from sim.cli.kept import counting, from_before, keeper
-from sim.console import command, say
+from sim.cli.kept import studied
+from sim.console import command
 from sim.errors import DONE
 
 ABOUT = """\
@@ -51,21 +51,11 @@ def run(options: Namespace) -> int:
     """Carry it out; returns the exit code."""
     from sim.report.output.flip import folder_of, save
     from sim.report.page.flip_page import terminal
-    from sim.report.words.progress import Progress
     from sim.scenario import read
     from sim.study.flip.study import flip
 
     scenario = read(options.scenario)
-    options.folder = folder_of(scenario, options.out)
-    with options.folder as folder, keeper(options, scenario) as kept, Progress(options.quiet) as progress:
-        for line in [] if options.quiet else from_before(kept):
-            say(line)
-        axes = {"x": options.x, "y": options.y, "points": options.points}
-        runs = {"replications": options.replications, "seed": options.seed, "workers": options.workers}
-        found = flip(scenario, **axes, **runs, progress=counting(progress, kept), keeper=kept)
-        progress.close()
-        path = save(found, folder, options.command_line)
-        kept.done_with()
-    if not options.quiet:
-        say("\n".join([*terminal(found), *folder.said, f"\nResults: {os.path.relpath(path)}/"]))
+    axes = {"x": options.x, "y": options.y, "points": options.points}
+    asked = partial(flip, scenario, **axes, replications=options.replications)
+    studied(options, scenario, folder_of(scenario, options.out), asked, save, terminal)
     return DONE

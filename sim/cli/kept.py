@@ -3,11 +3,14 @@
 import os
 from argparse import Namespace
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim import bounds
+from sim.console import say
 
 if TYPE_CHECKING:
+    from sim.report.output.atomic_folder import ResultsFolder
     from sim.scenario import Scenario
     from sim.study.crew.kept_runs import KeptRuns
 
@@ -41,6 +44,34 @@ def counting(progress: Callable[[int, int], object], kept: "KeptRuns") -> Callab
         progress(done, expected)
 
     return told
+
+
+def studied[Found](
+    options: Namespace,
+    scenario: "Scenario",
+    folder: "ResultsFolder",
+    study: Callable[..., Found],
+    save: Callable[..., Path],
+    terminal: Callable[[Found], list[str]],
+) -> Found:
+    """Carry out a study whose runs are kept, save it into ``folder`` and tell it; returns what was found.
+
+    ``study`` gets seed, workers, progress and keeper; ``save`` what was found, the entered folder and the command line.
+    """
+    from sim.report.words.progress import Progress
+
+    options.folder = folder
+    with folder as entered, keeper(options, scenario) as kept, Progress(options.quiet) as progress:
+        for line in [] if options.quiet else from_before(kept):
+            say(line)
+        runs = {"seed": options.seed, "workers": options.workers}
+        found = study(**runs, progress=counting(progress, kept), keeper=kept)
+        progress.close()
+        path = save(found, entered, options.command_line)
+        kept.done_with()
+    if not options.quiet:
+        say("\n".join([*terminal(found), *entered.said, f"\nResults: {os.path.relpath(path)}/"]))
+    return found
 
 
 def last_words(signal_name: str, options: Sequence[Namespace]) -> str:

@@ -2,12 +2,13 @@
 
 import os
 from argparse import ArgumentTypeError, Namespace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.cli.arguments import RAW, Commands, add_command, add_luck, add_out, add_scenario
-from sim.cli.kept import counting, from_before, keeper
-from sim.console import command, say
+from sim.cli.kept import studied
+from sim.console import command
 from sim.errors import DONE
 
 if TYPE_CHECKING:
@@ -68,19 +69,7 @@ def searched(scenario: "Scenario", options: Namespace, out: str | None) -> "Foun
     """Search a scenario and write the folder of it, at ``out`` or where such folders lie; returns what was found."""
     from sim.report.output.search import folder_of, save
     from sim.report.page.search_page import terminal
-    from sim.report.words.progress import Progress
     from sim.study.search.study import search
 
-    options.folder = folder_of(scenario, Path(out) if out else None)
-    with options.folder as folder, keeper(options, scenario) as kept, Progress(options.quiet) as progress:
-        for line in [] if options.quiet else from_before(kept):
-            say(line)
-        runs = {"seed": options.seed, "workers": options.workers}
-        asked = {"budget": options.budget, "ladder": getattr(options, "ladder", False)}
-        found = search(scenario, **asked, **runs, progress=counting(progress, kept), keeper=kept)
-        progress.close()
-        path = save(found, folder, options.command_line)
-        kept.done_with()
-    if not options.quiet:
-        say("\n".join([*terminal(found), *folder.said, f"\nResults: {os.path.relpath(path)}/"]))
-    return found
+    asked = partial(search, scenario, budget=options.budget, ladder=getattr(options, "ladder", False))
+    return studied(options, scenario, folder_of(scenario, Path(out) if out else None), asked, save, terminal)

@@ -1,12 +1,12 @@
 """What moves the answer."""
 
-import os
 from argparse import Namespace
+from functools import partial
 
 from sim import bounds
 from sim.cli.arguments import RAW, Commands, add_command, add_luck, add_out, add_scenario, whole
-from sim.cli.kept import counting, from_before, keeper
-from sim.console import command, say
+from sim.cli.kept import studied
+from sim.console import command
 from sim.errors import DONE
 
 ABOUT = """\
@@ -41,22 +41,12 @@ def run(options: Namespace) -> int:
     """Carry it out; returns the exit code."""
     from sim.report.output.asked import SENSITIVITY, folder_of, save_sensitivity
     from sim.report.page.sensitivity_page import terminal
-    from sim.report.words.progress import Progress
     from sim.scenario import read
     from sim.study.knowing.options import refuse
     from sim.study.sensitivity.study import sensitivity
 
     scenario = read(options.scenario)
     refuse(scenario)
-    options.folder = folder_of(SENSITIVITY, scenario, options.out)
-    with options.folder as folder, keeper(options, scenario) as kept, Progress(options.quiet) as progress:
-        for line in [] if options.quiet else from_before(kept):
-            say(line)
-        runs = {"seed": options.seed, "workers": options.workers}
-        found = sensitivity(scenario, points=options.points, **runs, progress=counting(progress, kept), keeper=kept)
-        progress.close()
-        path = save_sensitivity(found, folder, options.command_line)
-        kept.done_with()
-    if not options.quiet:
-        say("\n".join([*terminal(found), *folder.said, f"\nResults: {os.path.relpath(path)}/"]))
+    asked = partial(sensitivity, scenario, points=options.points)
+    studied(options, scenario, folder_of(SENSITIVITY, scenario, options.out), asked, save_sensitivity, terminal)
     return DONE

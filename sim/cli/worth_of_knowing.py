@@ -1,12 +1,12 @@
 """What is worth finding out before the choice, in money."""
 
-import os
 from argparse import Namespace
+from functools import partial
 
 from sim import bounds
 from sim.cli.arguments import RAW, Commands, add_command, add_luck, add_out, add_scenario, whole
-from sim.cli.kept import counting, from_before, keeper
-from sim.console import command, say
+from sim.cli.kept import studied
+from sim.console import command
 from sim.errors import DONE
 
 ABOUT = """\
@@ -48,23 +48,12 @@ def run(options: Namespace) -> int:
     """Carry it out; returns the exit code."""
     from sim.report.output.asked import KNOWING, folder_of, save_knowledge
     from sim.report.page.knowing_page import terminal
-    from sim.report.words.progress import Progress
     from sim.scenario import read
     from sim.study.knowing.options import refuse
     from sim.study.knowing.study import worth_of_knowing
 
     scenario = read(options.scenario)
     refuse(scenario)
-    options.folder = folder_of(KNOWING, scenario, options.out)
-    with options.folder as folder, keeper(options, scenario) as kept, Progress(options.quiet) as progress:
-        for line in [] if options.quiet else from_before(kept):
-            say(line)
-        asked = {"worlds": options.worlds, "replications": options.replications}
-        runs = {"seed": options.seed, "workers": options.workers}
-        found = worth_of_knowing(scenario, **asked, **runs, progress=counting(progress, kept), keeper=kept)
-        progress.close()
-        path = save_knowledge(found, folder, options.command_line)
-        kept.done_with()
-    if not options.quiet:
-        say("\n".join([*terminal(found), *folder.said, f"\nResults: {os.path.relpath(path)}/"]))
+    asked = partial(worth_of_knowing, scenario, worlds=options.worlds, replications=options.replications)
+    studied(options, scenario, folder_of(KNOWING, scenario, options.out), asked, save_knowledge, terminal)
     return DONE

@@ -1,22 +1,20 @@
 """flip.html and flip.md: when the answer flips, business by business on the same axes, and what to find out first."""
 
-import shlex
 from typing import Any, NamedTuple, cast
 
 import pandas as pd
 
-from sim.console import command
 from sim.report.page.cited import Named, Sentence, Tables, few, joined, opened, say, sentence_list, whole
 from sim.report.page.find_out import find_out_first
 from sim.report.page.pictures import Picture
 from sim.report.page.render import rendered
 from sim.report.page.report_page import Grid
+from sim.report.page.reproduce import study_line
 from sim.report.page.summary import file_of
 from sim.report.sections import flip as section
 from sim.report.words import formats
 from sim.report.words.assumption_text import assumption, near
 from sim.report.words.names import shown
-from sim.scenario.reading.shipped import shipped_as
 from sim.study.flip.study import FlipMap
 
 QUESTION = "When does the answer flip?"
@@ -84,12 +82,9 @@ def flip_markdown(found: FlipMap) -> bytes:
 
 def command_line(found: FlipMap) -> str:
     """The command that makes the same map, the scenario's file in the folder where it is given."""
-    path, asked = found.scenario.path, found.asked
-    words = [*command().split(), "flip", shipped_as(path) or path.name if path else "SCENARIO"]
-    for option in ("x", "y", "points", "replications"):
-        if isinstance(asked.get(option), int | str):
-            words += [f"--{option}", str(asked[option])]
-    return shlex.join([*words, "--seed", str(found.seed)])
+    asked = {option: found.asked.get(option) for option in ("x", "y", "points", "replications")}
+    given = [(f"--{option}", str(value)) for option, value in asked.items() if isinstance(value, int | str)]
+    return study_line("flip", found.scenario, [word for pair in given for word in pair], found.seed)
 
 
 def _runs(found: FlipMap, tables: Tables) -> Sentence:

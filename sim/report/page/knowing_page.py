@@ -1,12 +1,10 @@
 """knowing.html and knowing.md: what is worth finding out before the choice, in money, and where the plan fails."""
 
-import shlex
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
-from sim.console import command
+from sim.report.page.asked_page import Contents, House, command_line, in_html, in_markdown, in_terminal, titles
 from sim.report.page.cited import CitedNumber, Named, Row, Sentence, Tables, joined, say, sentence_list, whole
 from sim.report.page.pictures import Picture
-from sim.report.page.render import rendered
 from sim.report.page.report_page import Grid
 from sim.report.page.summary import file_of
 from sim.report.sections.flip import plan_of
@@ -14,8 +12,6 @@ from sim.report.words import formats
 from sim.report.words.assumption_text import assumption, near
 from sim.report.words.findings import in_file_order
 from sim.report.words.names import shown
-from sim.scenario.reading.shipped import shipped_as
-from sim.scenario.schema.scenario import Scenario
 from sim.study.discovery.failures import LEAST_FAILURES, LEAST_WORLDS
 from sim.study.knowing.options import MOST
 from sim.study.knowing.rows import ALL, GROUP, INPUT
@@ -26,30 +22,6 @@ QUESTION = "What is worth finding out before the choice?"
 
 FINENESS = 25
 """Into how many parts of an input's range the ends of a box are told apart."""
-
-
-class House(NamedTuple):
-    """What a page says of one business."""
-
-    business: Named
-    anchor: str
-    headline: Sentence
-    points: tuple[Sentence, ...]
-    grids: tuple[tuple[str, Grid], ...]
-
-
-class Contents(NamedTuple):
-    """What a page of one of these studies says."""
-
-    title: Named
-    question: Named
-    when: Sentence
-    houses: tuple[House, ...]
-    rests_on: tuple[Sentence, ...]
-    warnings: tuple[str, ...]
-    files: tuple[str, ...]
-    command: str
-    file: str
 
 
 def contents(found: Knowledge) -> Contents:
@@ -75,40 +47,19 @@ def contents(found: Knowledge) -> Contents:
     )
 
 
-def titles(scenario: Scenario) -> tuple[Named, Named]:
-    """(title, question) of a scenario's page."""
-    study = scenario.study
-    return whole(study.title or (scenario.path.stem if scenario.path else "A scenario")), whole(study.question)
-
-
-def command_line(name: str, scenario: Scenario, seed: int, asked: dict) -> str:
-    """The command that makes the same, the scenario's file in the folder where it is given."""
-    path = scenario.path
-    words = [*command().split(), name, shipped_as(path) or path.name if path else "SCENARIO"]
-    for option, value in asked.items():
-        if value is not None:
-            words += [f"--{option}", str(value)]
-    return shlex.join([*words, "--seed", str(seed)])
-
-
 def knowing_html(found: Knowledge, pictures: list[Picture]) -> bytes:
     """knowing.html; ``pictures`` are its charts."""
-    return rendered("asked.html.j2", said=contents(found), pictures=pictures, asked=QUESTION)
+    return in_html(contents(found), pictures, QUESTION)
 
 
 def knowing_markdown(found: Knowledge, names: list[str]) -> bytes:
     """knowing.md: the same, with ``names`` of the pictures."""
-    return rendered("asked.md.j2", said=contents(found), names=names, asked=QUESTION)
+    return in_markdown(contents(found), names, QUESTION)
 
 
 def terminal(found: Knowledge) -> list[str]:
     """What the terminal shows."""
-    said = contents(found)
-    lines = []
-    for house in said.houses:
-        lines.append(f"{house.business}: {house.headline}")
-        lines += [f"  {point}" for point in house.points]
-    return [*lines, "", f"{said.when}; seed {found.seed}.", *(f"Note: {shown(each)}" for each in said.warnings)]
+    return in_terminal(contents(found), found.seed)
 
 
 # -- one business

@@ -1,20 +1,18 @@
 """levers.html and levers.md: what a step of every lever is worth, beside what it costs, business by business."""
 
-import shlex
 from typing import Any, NamedTuple
 
-from sim.console import command
 from sim.report.charts.levers import NO_PENCE, signed
 from sim.report.page.cited import Named, Row, Sentence, Tables, say, whole
 from sim.report.page.pictures import Picture
 from sim.report.page.render import rendered
 from sim.report.page.report_page import Grid
+from sim.report.page.reproduce import study_line
 from sim.report.page.summary import file_of
 from sim.report.sections import levers as section
 from sim.report.words import formats
 from sim.report.words.findings import GAINS, LOSSES, in_file_order
 from sim.report.words.names import shown
-from sim.scenario.reading.shipped import shipped_as
 from sim.study.levers.study import LeverStudy
 
 QUESTION = "What is a step of each lever worth, and what does it cost?"
@@ -103,11 +101,10 @@ def levers_markdown(found: LeverStudy) -> bytes:
 
 def command_line(found: LeverStudy) -> str:
     """The command that makes the same list, the scenario's file in the folder where it is given."""
-    path, asked = found.scenario.path, found.asked
-    words = [*command().split(), "levers", shipped_as(path) or path.name if path else "SCENARIO"]
-    words += ["--full"] if asked.get("full") else []
-    words += ["--replications", str(asked["replications"])] if asked.get("replications") else []
-    return shlex.join([*words, "--seed", str(found.seed)])
+    asked = found.asked
+    options = ["--full"] if asked.get("full") else []
+    options += ["--replications", str(asked["replications"])] if asked.get("replications") else []
+    return study_line("levers", found.scenario, options, found.seed)
 
 
 def _house(number: int, business: str, finding: str, found: LeverStudy, tables: Tables) -> House:

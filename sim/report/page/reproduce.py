@@ -1,18 +1,19 @@
 """How to get the same numbers again: what was asked, in a form that does not depend on who asked or where."""
 
 import shlex
+from collections.abc import Sequence
 
 from sim import __version__
 from sim.console import command
 from sim.report.comparison import Comparison
 from sim.scenario.reading.shipped import shipped_as
+from sim.scenario.schema.scenario import Scenario
 
 
 def command_line(comparison: Comparison) -> str:
     """The command that makes the same tables, the scenario's file in the folder where it is given."""
-    scenario, tables = comparison.scenario, comparison.tables
-    path = getattr(scenario, "path", None)
-    words = [*command().split(), shipped_as(path) or path.name if path else "SCENARIO"]
+    tables = comparison.tables
+    words = [*command().split(), file_word(comparison.scenario)]
     words += ["--replications", str(comparison.replications), "--seed", str(comparison.seed)]
     worlds = tables.get("worlds")
     if worlds is not None and len(worlds) and int(worlds["world"].max()) > 0:
@@ -20,6 +21,17 @@ def command_line(comparison: Comparison) -> str:
     if getattr(comparison, "full", False):
         words.append("--full")
     return shlex.join(words)
+
+
+def file_word(scenario: Scenario) -> str:
+    """What a command calls a scenario: the name of a shipped one, or its file in the folder where it is given."""
+    path = getattr(scenario, "path", None)
+    return shipped_as(path) or path.name if path else "SCENARIO"
+
+
+def study_line(name: str, scenario: Scenario, options: Sequence[str], seed: int) -> str:
+    """The command line that makes a study of a scenario again; ``name`` is the command's."""
+    return shlex.join([*command().split(), name, file_word(scenario), *options, "--seed", str(seed)])
 
 
 def replications(comparison: Comparison, what: str = "") -> str:

@@ -1,20 +1,18 @@
 """search.html and search.md: what to do within a budget, by business, how sure that is, how it was found."""
 
-import shlex
 from typing import Any, NamedTuple
 
-from sim.console import command
 from sim.report.page.cited import Named, Row, Sentence, Tables, joined, opened, say, sentence_list, whole
 from sim.report.page.pictures import Picture
 from sim.report.page.render import rendered
 from sim.report.page.report_page import Grid
+from sim.report.page.reproduce import study_line
 from sim.report.page.summary import file_of
 from sim.report.sections import search as section
 from sim.report.words import formats
 from sim.report.words.assumption_text import assumption
 from sim.report.words.findings import GAINS, LOSSES, in_file_order
 from sim.report.words.names import shown
-from sim.scenario.reading.shipped import shipped_as
 from sim.study.numbers.words import counted
 from sim.study.search.found import Found
 
@@ -102,11 +100,8 @@ def search_markdown(found: Found, has_picture: bool) -> bytes:
 
 def command_line(found: Found) -> str:
     """The command that makes the same search, the scenario's file in the folder where it is given."""
-    path = found.scenario.path
-    words = [*command().split(), "search", shipped_as(path) or path.name if path else "SCENARIO"]
-    words += ["--budget", f"{found.budget:.15g}"]
-    words += ["--ladder"] if found.asked.get("ladder") else []
-    return shlex.join([*words, "--seed", str(found.seed)])
+    options = ["--budget", f"{found.budget:.15g}", *(["--ladder"] if found.asked.get("ladder") else [])]
+    return study_line("search", found.scenario, options, found.seed)
 
 
 def terminal(found: Found) -> list[str]:

@@ -2,16 +2,14 @@
 
 from typing import Any, cast
 
+from sim.report.page.asked_page import Contents, House, command_line, in_html, in_markdown, in_terminal, titles
 from sim.report.page.cited import Named, Row, Sentence, Tables, opened, say, whole
-from sim.report.page.knowing_page import Contents, House, command_line, titles
 from sim.report.page.pictures import Picture
-from sim.report.page.render import rendered
 from sim.report.page.report_page import Grid
 from sim.report.page.summary import file_of
 from sim.report.sections.flip import plan_of
 from sim.report.words import formats
 from sim.report.words.findings import in_file_order
-from sim.report.words.names import shown
 from sim.study.numbers.words import counted
 from sim.study.sensitivity.rows import LUCK
 from sim.study.sensitivity.study import SETS, Sensitivity
@@ -41,22 +39,17 @@ def contents(found: Sensitivity) -> Contents:
 
 def sensitivity_html(found: Sensitivity, pictures: list[Picture]) -> bytes:
     """sensitivity.html; ``pictures`` are its charts."""
-    return rendered("asked.html.j2", said=contents(found), pictures=pictures, asked=QUESTION)
+    return in_html(contents(found), pictures, QUESTION)
 
 
 def sensitivity_markdown(found: Sensitivity, names: list[str]) -> bytes:
     """sensitivity.md: the same, with ``names`` of the pictures."""
-    return rendered("asked.md.j2", said=contents(found), names=names, asked=QUESTION)
+    return in_markdown(contents(found), names, QUESTION)
 
 
 def terminal(found: Sensitivity) -> list[str]:
     """What the terminal shows."""
-    said = contents(found)
-    lines = []
-    for house in said.houses:
-        lines.append(f"{house.business}: {house.headline}")
-        lines += [f"  {point}" for point in house.points]
-    return [*lines, "", f"{said.when}; seed {found.seed}.", *(f"Note: {shown(each)}" for each in said.warnings)]
+    return in_terminal(contents(found), found.seed)
 
 
 def _house(number: int, business: str, found: Sensitivity, tables: Tables) -> House:
