@@ -7,6 +7,8 @@ two.
 
 import math
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from sim.control_groups import folders, lines
 
@@ -19,6 +21,19 @@ def usable(root: str = "/") -> int:
     looked for.
     """
     return max(1, min(_allowed(), _quota(root), MOST_PROCESSES))
+
+
+@contextmanager
+def single_threaded() -> Iterator[None]:
+    """Linear algebra on one thread in this process while it lasts; also a decorator.
+
+    The matrices of emulators are small: threads that share one wait for each other, on a busy machine for most of the
+    time; and a sum shared out over as many threads as there are processors would have other last digits elsewhere.
+    """
+    from threadpoolctl import threadpool_limits
+
+    with threadpool_limits(limits=1, user_api="blas"):
+        yield
 
 
 def _allowed():

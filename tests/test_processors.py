@@ -3,8 +3,28 @@
 import os
 
 import pytest
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from sim import processors
+from sim.scenario import read
+from sim.study.knowing.study import worth_of_knowing
+from sim.study.search.study import search
+from sim.study.sensitivity.study import sensitivity
+from tests.study.levers.test_levers import TOWN
+
+PRICED = (
+    TOWN
+    + """
+[[strategy]]
+name = "dearer"
+change = { price = "+1" }
+[[uncertain]]
+what = "behaviour.experience_weight"
+low = 0.2
+likely = 0.4
+high = 0.6
+"""
+)
 
 V2 = "30 23 0:26 {root} /sys/fs/cgroup rw,nosuid shared:4 - cgroup2 cgroup2 rw,nsdelegate\n"
 V1 = "31 23 0:27 {root} /sys/fs/cgroup/cpu,cpuacct rw,nosuid shared:5 - cgroup cgroup rw,cpu,cpuacct\n"
@@ -70,3 +90,34 @@ def test_this_process_may_use_at_least_one(monkeypatch):
 def test_no_more_are_asked_for_than_can_be_started(monkeypatch, tmp_path):
     monkeypatch.setattr(processors, "_allowed", lambda: 10**6)
     assert processors.usable(tmp_path) == processors.MOST_PROCESSES
+
+
+def threads():
+    """How many threads linear algebra may use, of each library that is loaded."""
+    return {each["num_threads"] for each in threadpool_info() if each["user_api"] == "blas"}
+
+
+@pytest.mark.parametrize(
+    ("study", "asked"),
+    [
+        (search, {"budget": 10.0}),
+        (worth_of_knowing, {"worlds": 512, "replications": 2}),
+        (sensitivity, {}),
+    ],
+    ids=["search", "worth of knowing", "sensitivity"],
+)
+def test_emulators_work_on_one_thread(study, asked):
+    """Whoever calls: the first progress that is told is where the work is done."""
+
+    class Seen(Exception):
+        pass
+
+    def progress(*_, **__):
+        raise Seen(threads())
+
+    with threadpool_limits(limits=2, user_api="blas"):
+        assert threads() == {2}
+        with pytest.raises(Seen) as seen:
+            study(read(text=PRICED), workers=1, progress=progress, **asked)
+        assert threads() == {2}
+    assert seen.value.args == ({1},)

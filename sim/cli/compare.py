@@ -34,7 +34,7 @@ def add(commands: Commands) -> None:
     compare.add_argument(
         "--full",
         action="store_true",
-        help="also run mechanism, horizon, touchpoint and rival analyses (slow)",
+        help="also run mechanism, horizon, touchpoint, rival and lever analyses (slow)",
     )
     compare.add_argument(
         "--engine",

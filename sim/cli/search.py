@@ -1,6 +1,5 @@
 """Which plan is best within a budget."""
 
-import os
 from argparse import ArgumentTypeError, Namespace
 from functools import partial
 from pathlib import Path
@@ -57,8 +56,6 @@ def add(commands: Commands) -> None:
 
 def run(options: Namespace) -> int:
     """Carry it out; returns the exit code."""
-    # an emulator's matrices are small: threads that share one would wait for each other
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from sim.scenario import read
 
     searched(read(options.scenario), options, options.out)

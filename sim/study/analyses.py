@@ -16,6 +16,7 @@ from sim.scenario.text.suggest import nearest
 from sim.study.diaries import diaries
 from sim.study.drivers import horizons, mechanism_tests, touchpoints, tripwires
 from sim.study.guards.broken import broken_guards, by_business, guard_table
+from sim.study.levers import study as levers
 from sim.study.measures.facts import fact_rows
 from sim.study.rivals import payoffs as rivals
 from sim.study.rows import plan, worth
@@ -115,6 +116,7 @@ FULL = (
     Analysis("horizons", horizons.tables, horizons.runs),
     Analysis("touchpoints", touchpoints.tables, touchpoints.runs),
     Analysis("rivals", rivals.tables, rivals.runs),
+    Analysis("levers", levers.tables, levers.runs),
 )
 LAST = (Analysis("trust", trust.tables),)
 

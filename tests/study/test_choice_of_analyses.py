@@ -70,7 +70,7 @@ def test_worlds_come_with_the_assumptions_or_when_asked_for(scenario):
 
 def test_every_name_is_known_and_the_trust_card_brings_the_plain_run_along():
     names = [each.name for each in analyses.EVERY]
-    assert len(set(names)) == len(names) == 13
+    assert len(set(names)) == len(names) == 14
     for name in names:
         chosen = [each.name for each in analyses.choose(names=[name])]
         assert {"decision", name} <= set(chosen)

@@ -6,7 +6,7 @@ from sim.report.charts.levers import NO_PENCE, signed
 from sim.report.page.cited import Named, Row, Sentence, Tables, say, whole
 from sim.report.page.pictures import Picture
 from sim.report.page.render import rendered
-from sim.report.page.report_page import Grid
+from sim.report.page.report_grids import Grid
 from sim.report.page.reproduce import study_line
 from sim.report.page.summary import file_of
 from sim.report.sections import levers as section
@@ -116,7 +116,7 @@ def _house(number: int, business: str, finding: str, found: LeverStudy, tables: 
         anchor=f"house-{number}",
         finding=finding,
         best=tuple(_leaves(row, found) for row in single[:3] if row["net_per_week"] > 0),
-        surprises=surprises(business, found, tables),
+        surprises=surprises(business, found.scenario.study.currency, tables),
         list=Grid(
             ("lever", "step", "worth a week", "95 % interval from luck", "visits a week", "costs a week", "leaves"),
             [_line(row, found) for row in single],
@@ -189,9 +189,9 @@ def _step(row: Row, currency: str) -> Sentence:
     return say("{size}{unit}", size=size, unit=Named(unit.removeprefix("money")))
 
 
-def surprises(business: str, found: LeverStudy, tables: Tables) -> tuple[Sentence, ...]:
+def surprises(business: str, currency: str, tables: Tables) -> tuple[Sentence, ...]:
     """A sentence for every move that pays, or costs, against intuition, with its largest cause."""
-    currency, out = found.scenario.study.currency, []
+    out = []
     for row in tables.rows("levers", business=business):
         if not row["surprise"]:
             continue

@@ -6,6 +6,7 @@ from sim.report.comparison import Comparison
 from sim.report.page import recommendations, report_grids, reproduce, robustness
 from sim.report.page.cited import Named, Quoted, Row, Sentence, Tables, as_written, name, say
 from sim.report.page.facts import every_business
+from sim.report.page.levers_page import surprises
 from sim.report.page.memo import Memo
 from sim.report.page.pictures import PanelPicture, Picture
 from sim.report.page.render import rendered
@@ -22,7 +23,7 @@ from sim.study.rows.table_set import TableSet
 MOST_ROWS = 30
 """Rows of a chart's numbers that the page shows; its file has all."""
 CHARTS = {
-    "evidence": ("01", "21", "03", "05"),
+    "evidence": ("01", "21", "03", "05", "24"),
     "assumptions": ("02", "04", "06"),
     "customers": ("22", "23", "08", "09"),
     "rivals": ("12",),
@@ -70,6 +71,7 @@ def report_html(memo: Memo, comparison: Comparison, drawn: list[Picture]) -> byt
         plans_left_out=left_out(comparison),
         decision=report_grids.decision_grids(comparison, tables),
         charts={part: _charts(drawn, numbers) for part, numbers in CHARTS.items()},
+        against_intuition=_against_intuition(comparison, tables),
         rests_on=robustness.rests_on(found) if found else (),
         guessed=robustness.guessed(tables, found) if found else (),
         twins=twins(comparison, tables),
@@ -81,6 +83,15 @@ def report_html(memo: Memo, comparison: Comparison, drawn: list[Picture]) -> byt
         facts_of_run=reproduce.facts(comparison),
         file=file_of(scenario),
     )
+
+
+def _against_intuition(comparison: Comparison, tables: Tables) -> list[tuple[Named, tuple[Sentence, ...]]]:
+    """Business by business, what the price list of levers found against intuition; nothing without such a list."""
+    if "levers" not in comparison.tables:
+        return []
+    houses = in_file_order(comparison.scenario, (row["business"] for row in tables.rows("levers")))
+    found = [(name(each), surprises(each, comparison.scenario.study.currency, tables)) for each in houses]
+    return [(each, sentences) for each, sentences in found if sentences]
 
 
 def _charts(drawn: list[Picture], numbers: tuple[str, ...]) -> list[Shown]:

@@ -16,7 +16,7 @@ import pandas as pd
 
 from sim import __version__
 from sim.report.columns import columns_of
-from sim.report.columns.kinds import COUNT, DATE, FLAG, MONEY, RATIO, SCORE, SHARE, TEXT, WHOLE, Column, Kind
+from sim.report.columns.kinds import COUNT, DATE, FLAG, INPUT, MONEY, RATIO, SCORE, SHARE, TEXT, WHOLE, Column, Kind
 from sim.report.comparison import Comparison
 from sim.report.page.reproduce import command_line
 from sim.report.page.table_words import holds
@@ -43,6 +43,8 @@ A4, MARGIN = 9, 0.4
 """The number of the paper in the file's format; inches around what is printed."""
 ON_ONE_PAGE = ("decision",)
 """Sheets that print on one page whatever their length; the others go on over as many as they need."""
+DIGITS_SHOWN = {INPUT: 6, RATIO: 4, SCORE: 2}
+"""Decimals that a cell shows at most, where they are fewer than the file's or those are open."""
 ADDS_UP, DOES_NOT = "adds up", "does not add up"
 FIRST, LAST = "Read me", "Columns"
 _OPTIONS = {
@@ -94,6 +96,7 @@ def _cell_formats(book: Any, currency: str) -> dict:
         SHARE: {"num_format": "0.0 %"},
         SCORE: {"num_format": "0.00"},
         RATIO: {"num_format": "#,##0.00##"},
+        INPUT: {"num_format": "#,##0.######"},
     }
     cell_formats = {kind: book.add_format({"valign": "top", **how}) for kind, how in written.items()}
     total = {"bold": True, "top": 1, "valign": "top"}
@@ -311,7 +314,8 @@ def _length(cell: float | str, kind: Kind) -> int:
         return len(str(cell))
     if kind is DATE:
         return len("30 Sept 2026")
-    return len(f"{cell:,.{4 if kind is RATIO else 2 if kind is SCORE else kind.decimals or 0}f}") - 4 * (kind is SHARE)
+    digits = DIGITS_SHOWN.get(kind, kind.decimals or 0)
+    return len(f"{cell:,.{digits}f}") - 4 * (kind is SHARE)
 
 
 def _height(sheet: Any, row: int, cells: list[tuple[str, int]]) -> None:

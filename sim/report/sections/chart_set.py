@@ -3,14 +3,25 @@
 from collections.abc import Iterator
 
 from sim.report.comparison import Comparison
-from sim.report.sections import assumptions, comparison, customers, flip, mechanisms, notes, rivals, touchpoints, weeks
+from sim.report.sections import (
+    assumptions,
+    comparison,
+    customers,
+    flip,
+    levers,
+    mechanisms,
+    notes,
+    rivals,
+    touchpoints,
+    weeks,
+)
 from sim.report.sections.chart import Chart, Drawn
 from sim.report.sections.plans_shown import rows_shown, some_plans
 from sim.report.words.findings import NOT_JUDGED, findings, in_file_order
 from sim.report.words.theme import theme_of
 from sim.study.runs.verdicts import CANNOT_BE_RIGHT
 
-SECTIONS = (assumptions, comparison, customers, flip, mechanisms, rivals, touchpoints, weeks)
+SECTIONS = (assumptions, comparison, customers, flip, levers, mechanisms, rivals, touchpoints, weeks)
 
 
 def every_chart() -> list[Chart]:

@@ -4,6 +4,7 @@ import pandas as pd
 
 from sim.report.charts import levers as figures
 from sim.report.charts.scales import said as scales
+from sim.report.comparison import Comparison
 from sim.report.sections import notes
 from sim.report.sections.chart import Chart
 from sim.report.sections.chart_data import as_listed
@@ -12,15 +13,20 @@ from sim.report.words.findings import in_file_order
 from sim.report.words.fitting import finding
 from sim.study.levers.study import LeverStudy
 
+Listed = LeverStudy | Comparison
+"""What has a price list among its tables, or may have one."""
+
 NAME = "24_what_a_step_is_worth"
 HEADING = "What is a step of each lever worth?"
 MOST_LEVERS = 14
 """Levers drawn, the same for every business; the table has the others."""
 
 
-def drawn(found: LeverStudy) -> pd.DataFrame | None:
+def drawn(found: Listed) -> pd.DataFrame | None:
     """A row for each business and lever: those that rank best at any business, in the order of their best rank."""
-    table = found.tables["levers"]
+    table = found.tables.get("levers")
+    if table is None or table.empty:
+        return None
     single = table[(table["steps"] == 1)]
     ranked = single[single["lever_rank"].notna()] if "lever_rank" in single.columns else single.iloc[:0]
     ranked = ranked[ranked[["worth_per_week", "visits_per_week"]].ne(0).any(axis=1)]  # what does nothing is not drawn
@@ -35,7 +41,7 @@ def drawn(found: LeverStudy) -> pd.DataFrame | None:
     return as_listed(NAME, shown.sort_values(["_place", "_order"], kind="stable"))
 
 
-def findings(frame: pd.DataFrame, found: LeverStudy) -> dict[str, str]:
+def findings(frame: pd.DataFrame, found: Listed) -> dict[str, str]:
     """Business -> which step leaves most after its cost, of those that are sure to be worth it; or that none is."""
     currency, said = found.scenario.study.currency, {}
     table = found.tables["levers"]
@@ -60,7 +66,7 @@ def findings(frame: pd.DataFrame, found: LeverStudy) -> dict[str, str]:
     return said
 
 
-def nothing(business: str, found: LeverStudy) -> str:
+def nothing(business: str, found: Listed) -> str:
     """What is said of a business of which nothing is drawn."""
     table = found.tables["levers"]
     own = table[(table["business"] == business) & (table["steps"] == 1)]
@@ -68,7 +74,7 @@ def nothing(business: str, found: LeverStudy) -> str:
     return "No step moves anything here" if ran else "No lever has room for a step"
 
 
-def note(frame: pd.DataFrame, found: LeverStudy) -> str:
+def note(frame: pd.DataFrame, found: Listed) -> str:
     """What the marks mean, what is varied and which rivals there are."""
     return notes.note(
         "Bars: profit a week from one step of a lever, alone and before its cost; hollow bars take away. Diamonds: "

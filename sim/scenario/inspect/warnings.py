@@ -33,6 +33,7 @@ def warnings(scenario: Scenario) -> list[str]:
         *_prices(scenario),
         *_far_apart(scenario),
         *_cheapest(scenario),
+        *_forgotten(scenario),
     ]
 
 
@@ -97,6 +98,22 @@ def _cheapest(scenario: Scenario) -> Iterator[str]:
                     "average: below that its price moves nobody. Give it a price or an effort, or leave price_curve "
                     "at 1."
                 )
+
+
+def _forgotten(scenario: Scenario) -> Iterator[str]:
+    """Yield where those who left for good are still adding up when counting begins; without a warm-up that is meant."""
+    behaviour, warm_up = scenario.behaviour, scenario.study.warm_up_weeks
+    if behaviour.exit_chance > 0.0 and 0 < warm_up < behaviour.forgives_after_weeks and _anybody_lives(scenario):
+        yield (
+            f"study.warm_up_weeks = {warm_up} is shorter than behaviour.forgives_after_weeks = "
+            f"{behaviour.forgives_after_weeks}: those whom a bad visit drove away are still adding up when week 0 "
+            "comes, so that every house goes on losing customers, whatever is done; write warm_up_weeks = "
+            f"{behaviour.forgives_after_weeks} or more."
+        )
+
+
+def _anybody_lives(scenario: Scenario) -> bool:
+    return any(place.residents > 0 for place in scenario.place)
 
 
 def _precision(scenario: Scenario) -> Iterator[str]:

@@ -3,8 +3,8 @@
 Some residents of a place are drawn as the rules draw them, and the market is taken at rest: they know what suits them
 as far as they have been there, and their habits (M14) are those of their visits.  Then a business is better by
 `BETTER`, and over a year they learn it and get used to it, visit by visit.  Only means are followed: no luck, no queue,
-no word of mouth; habits come out a little too firm, so that the answer lies up to .04 above what a simulation finds.
-Passers-by do not answer at all.
+no word of mouth; habits come out a little too firm, so that the answer lies up to `TOO_HIGH` above what a simulation
+finds.  Passers-by do not answer at all.
 """
 
 import math
@@ -30,6 +30,7 @@ from sim.scenario.solve.solve import Solved
 
 BETTER = 0.5  # z
 LITERATURE = (0.03, 0.15)  # docs/patterns.md, R14
+TOO_HIGH = 0.04  # tests/scenario/solve/test_response.py
 PEOPLE = 256  # who are drawn in a place
 STEPS, SETTLING = 26, 30  # in a year; rounds until habits are at rest
 MOST_LISTED = 8  # businesses, of which all sets are listed

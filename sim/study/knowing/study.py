@@ -17,7 +17,7 @@ from typing import Any
 
 from sim.annotations import Floats
 from sim.bounds import REPLICATIONS_OF_FLIP, SEED, WORKERS, WORLDS_OF_KNOWING, known_engine
-from sim.processors import usable
+from sim.processors import single_threaded, usable
 from sim.scenario.schema.scenario import Scenario
 from sim.study.knowing.options import MOST, held_to, leading, refuse
 from sim.study.knowing.rows import rows_of
@@ -59,6 +59,7 @@ class Knowledge:
     asked: dict = field(default_factory=dict)
 
 
+@single_threaded()
 @in_its_pennies
 def worth_of_knowing(
     scenario: Scenario,

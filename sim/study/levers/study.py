@@ -17,6 +17,7 @@ from itertools import count
 from os import PathLike
 from typing import Any
 
+from sim.annotations import Tables
 from sim.bounds import LEVER_REPLICATIONS, SEED, WORKERS, known_engine
 from sim.errors import UsageError
 from sim.processors import usable
@@ -30,6 +31,7 @@ from sim.study.levers.tried import Tried
 from sim.study.numbers.rounding import in_its_pennies
 from sim.study.runs.replication import LITTLE
 from sim.study.runs.runner import Keeper, Runner, Tally
+from sim.study.studied import Studied
 
 ONE, FULL = (1,), (1, -1, 2)
 """Steps that are tried: one to the better; with more asked for also one the other way and a second one."""
@@ -62,8 +64,8 @@ def _levers(scenario: Scenario, asked: dict[str, Any], more: dict[str, Any]) -> 
     replications = asked["replications"]
     if not scenario.focus:
         raise UsageError("There is no focus business whose levers could be moved; write focus = true at one.")
-    plans = {one.name: _plan(scenario, one.name, FULL if asked["full"] else ONE) for one in scenario.focus}
-    if not any(plans.values()):
+    plans = _plans(scenario, FULL if asked["full"] else ONE)
+    if not plans:
         raise UsageError(
             'No lever has a step: name a table of levers, study.levers = "restaurant", or give [[lever]] rows.'
         )
@@ -116,6 +118,27 @@ def levers(
     }
     found: LeverStudy = _levers(scenario, asked, {"progress": progress, "keeper": keeper, "given": replications})
     return found
+
+
+def runs(scenario: Scenario, replications: int) -> int:
+    """How many jobs `tables` gives to the runner."""
+    return len(scenario.focus) * min(REPLICATIONS, replications) if _plans(scenario, ONE) else 0
+
+
+def tables(study: Studied) -> Tables:
+    """The tables of a price list with one step of every lever, for a `sim.study.analyses.Study`; none where no lever
+    has a step.  It has at most the replications of a list of its own.
+    """
+    plans = _plans(study.scenario, ONE)
+    if not plans:
+        return {}
+    return tables_of(study.scenario, _run(study.runner, study.scenario, plans, min(REPLICATIONS, study.replications)))
+
+
+def _plans(scenario: Scenario, steps: Sequence[int]) -> dict[str, list[Tried]]:
+    """Every move at every focus business; {} where no lever has a step."""
+    plans = {one.name: _plan(scenario, one.name, steps) for one in scenario.focus}
+    return plans if any(plans.values()) else {}
 
 
 def _plan(scenario: Scenario, business: str, steps: Sequence[int]) -> list[Tried]:

@@ -19,7 +19,7 @@ import numpy as np
 
 from sim.bounds import SEED, WORKERS, known_engine
 from sim.errors import UsageError
-from sim.processors import usable
+from sim.processors import single_threaded, usable
 from sim.scenario.schema.scenario import Scenario
 from sim.study.numbers.rounding import in_its_pennies
 from sim.study.rows.tables import frame
@@ -39,6 +39,7 @@ RUNGS = 6
 """Budgets of a ladder beside nothing at all."""
 
 
+@single_threaded()
 @in_its_pennies
 def search(
     scenario: Scenario,

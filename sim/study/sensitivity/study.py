@@ -15,7 +15,7 @@ import numpy as np
 
 from sim.annotations import Floats
 from sim.bounds import POINTS_OF_SENSITIVITY, SEED, WORKERS, known_engine
-from sim.processors import usable
+from sim.processors import single_threaded, usable
 from sim.scenario import with_values
 from sim.scenario.schema.scenario import Scenario
 from sim.scenario.variants.draws import sobol
@@ -54,6 +54,7 @@ class Sensitivity:
     asked: dict = field(default_factory=dict)
 
 
+@single_threaded()
 @in_its_pennies
 def sensitivity(
     scenario: Scenario,

@@ -11,7 +11,8 @@ from sim.annotations import Tables
 from sim.errors import RegularsError
 from sim.scenario.inspect.promises import NOTICEABLE, promise_of
 from sim.scenario.schema.evidence import PRICE_STEP
-from sim.scenario.text.wording import listed
+from sim.scenario.solve.response import BETTER, LITERATURE, TOO_HIGH, responses
+from sim.scenario.text.wording import listed, plain
 from sim.study.guards.guards import HOUSE, PLAN
 from sim.study.numbers.words import counted, pounds
 from sim.study.runs.evidence import evidence_at
@@ -162,6 +163,25 @@ def promises_are_kept(study: Studied) -> dict[str, str]:
     return row(REVIEW, kept, wanted, f"First visits will disappoint: {listed(told, MOST_NAMED)}.")
 
 
+def experience_is_answered(study: Studied) -> dict[str, str]:
+    """Residents' visits answer a better experience as strongly as the literature has it, as far as arithmetic tells."""
+    low, high = (100.0 * end for end in LITERATURE)
+    wanted = f"{low:.0f} to {high:.0f} % more visits"
+    found = {name: 100.0 * more for name, more in responses(study.scenario).items()}
+    if not found:
+        return row(NOT_RUN, "no residents", wanted, "No resident comes to a focus business.")
+    too_high = 100.0 * TOO_HIGH
+    inside = [name for name, more in found.items() if low <= more <= high + too_high]
+    told = [f"{round(more) + 0:d} % at {name}" for name, more in found.items()]
+    points = plain(BETTER * study.scenario.experience.spread)
+    sentence = (
+        f"An experience {points} points better moves residents' visits in a year by {listed(told, MOST_NAMED)}; this "
+        f"is arithmetic, up to {too_high:.0f} points too high, and the literature has {low:.0f} to {high:.0f} %."
+    )
+    kept = f"{len(inside)} of {len(found)} inside"
+    return row(PASS if len(inside) == len(found) else REVIEW, kept, wanted, sentence)
+
+
 def prices_are_near_their_best(study: Studied) -> dict[str, str]:
     """Neither 5 % dearer nor 5 % cheaper earns more, beyond luck, at any focus business: tried, not worked out."""
     wanted = f"neither {100 * PRICE_STEP:.0f} % dearer nor cheaper earns more"
@@ -226,6 +246,7 @@ CHECKS = (
     ("facts", "Meets the known facts", facts_are_met),
     ("patterns", "Behaves like real markets", patterns_are_met),
     ("promise", "Promises are kept", promises_are_kept),
+    ("experience", "A better experience is answered", experience_is_answered),
     ("price", "Prices near their best", prices_are_near_their_best),
 )
 """Name, what people read, and the check itself."""

@@ -11,7 +11,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from sim.report import charts
 from sim.report.charts.letters import inches
 from sim.report.charts.panel import SMALL_LETTERS
-from sim.report.sections import flip
+from sim.report.sections import flip, levers
 from sim.report.sections.chart_set import chart_set, every_chart
 from sim.report.words.fitting import MARK, MOST_WORDS, words_in
 from sim.report.words.names import shown
@@ -117,10 +117,10 @@ def _boxes(figure):
 
 
 @pytest.mark.field("D8")
-def test_there_are_twelve_charts():
-    assert len(every_chart()) == 12
+def test_there_are_thirteen_charts():
+    assert len(every_chart()) == 13
     drawn = {chart.name for case in ("plain", "late") for chart in of(case)[1]}
-    assert drawn == {chart.name for chart in every_chart()} - {flip.NAME}
+    assert drawn == {chart.name for chart in every_chart()} - {flip.NAME, levers.NAME}
 
 
 @pytest.mark.field("D7")

@@ -243,3 +243,18 @@ def test_a_cost_below_a_hundredth_of_the_usual_one_is_told():
     )
     assert told(cheap, "hundredth") == []
     assert told(cheap.replace("price = 0.1", "price = 0.3") + "[behaviour]\nprice_curve = 0\n", "hundredth") == []
+
+
+@pytest.mark.parametrize(("weeks", "exit_chance", "warned"), [(51, 0.4, 1), (52, 0.4, 0), (0, 0.4, 0), (10, 0.0, 0)])
+def test_a_warm_up_shorter_than_people_stay_away(weeks, exit_chance, warned):
+    behaviour = f"\n[behaviour]\nexit_chance = {exit_chance}\nforgives_after_weeks = 52\n"
+    found = told(MARKET + STRATEGY + f"[study]\nwarm_up_weeks = {weeks}\n" + behaviour, "forgives_after_weeks")
+    assert len(found) == warned
+    if found:
+        assert found[0].startswith("study.warm_up_weeks = 51 is shorter than behaviour.forgives_after_weeks = 52:")
+
+
+def test_nobody_stays_away_where_nobody_lives():
+    away = '[[place]]\nname = "town"\nresidents = 0\npassing_trade_per_week = 100\n'
+    text = MARKET + away + STRATEGY + "[study]\nwarm_up_weeks = 10\n"
+    assert told(text, "forgives_after_weeks") == []

@@ -7,7 +7,7 @@ import pytest
 from sim.scenario import explain, read
 from sim.scenario.solve import response
 from sim.scenario.solve.places import solve_places
-from sim.scenario.solve.response import BETTER, responses
+from sim.scenario.solve.response import BETTER, TOO_HIGH, responses
 from sim.study.patterns.runs import RESPONSE_WEEKS, Markets, Runs, growth
 from tests.scenarios import market
 
@@ -70,7 +70,7 @@ def test_it_is_about_what_a_simulation_finds(behaviour):
     told = markets.scenario.model_copy(
         update={"business": tuple(one.model_copy(update={"focus": True}) for one in markets.scenario.business)}
     )
-    assert responses(told)[name] == pytest.approx(simulated, abs=0.04)
+    assert responses(told)[name] == pytest.approx(simulated, abs=TOO_HIGH)
 
 
 def test_explain_prints_it_beside_the_literature():

@@ -147,6 +147,20 @@ def test_facts_count_by_what_they_rest_on(compared, rows, state, found):
     assert (row["state"], row["found"]) == (state, found)
 
 
+def test_an_experience_that_moves_too_much_or_too_little_is_to_be_looked_at(compared):
+    def found(**changes):
+        return card(study_of(compared, scenario=market({f"behaviour.{key}": value for key, value in changes.items()})))[
+            "experience"
+        ]
+
+    assert found(experience_weight=0.4)["state"] == PASS
+    strong, weak = found(experience_weight=3.0), found(experience_weight=0.0, reward_by_satisfaction=0.0)
+    assert (strong["state"], weak["state"]) == (REVIEW, REVIEW)
+    assert weak["sentence"].startswith("An experience 0.75 points better moves residents' visits in a year by 0 % at")
+    nobody = market({"place.town.residents": 0, "place.town.passing_trade_per_week": 40.0})
+    assert card(study_of(compared, scenario=nobody))["experience"]["state"] == NOT_RUN
+
+
 def test_a_promise_that_is_not_kept_is_to_be_looked_at(compared):
     assert card(study_of(compared))["promise"]["state"] == PASS
     plans = {"louder": {"change": {"promise": "+3"}}, "better": {"change": {"touchpoints.meal.score": "-3"}}}
