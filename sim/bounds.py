@@ -50,6 +50,8 @@ WORLDS = Bound("worlds", 1, 100_000)
 WORLDS_OF_KNOWING = Bound("worlds", 40, 4096, "a surface is laid through all of them")
 POINTS_OF_SENSITIVITY = Bound("points", 24, 1024, "a surface is laid through all of them")
 WORKERS = Bound("workers", 1, MOST_PROCESSES)
+POINTS_OF_LESSON = Bound("points", 8, 512, "an emulator is laid through all of them")
+REPLICATIONS_OF_LESSON = Bound("replications", 2, 1000, "from one nothing is known of luck")
 POINTS = Bound("points", 2, 50)
 LONGEST_SHOWN = 40
 

@@ -38,6 +38,7 @@ FLOORS = [
     ("sim.study",),
     ("sim.evidence",),
     ("sim.report",),
+    ("sim.teaching",),
     ("sim.cli", "sim.dashboard", "sim.__main__"),
 ]
 """From the ground up; a name stands for itself and everything in it, the longest that fits counts.  Luck needs a

@@ -12,7 +12,7 @@ from tests.python_pages import DOCS, ROOT, run, session
 
 pytestmark = pytest.mark.process
 
-NOTEBOOKS = sorted((DOCS / "examples").glob("*.ipynb"))
+NOTEBOOKS = sorted(path for room in ("examples", "teaching") for path in (DOCS / room).glob("*.ipynb"))
 
 
 @pytest.fixture(autouse=True)
@@ -99,8 +99,10 @@ def shown(cell):
 
 
 def test_there_are_notebooks_and_pages_lead_to_them():
-    assert [path.stem for path in NOTEBOOKS] == ["first_comparison", "own_customer", "sweep"]
+    assert [path.stem for path in NOTEBOOKS] == [
+        "first_comparison", "own_customer", "sweep", "build-a-customer", "calibrate-and-doubt", "first-experiment",
+    ]  # fmt: skip
     pages = "".join(page.read_text("utf-8") for page in DOCS.glob("*.md"))
     for path in NOTEBOOKS:
-        assert f"](examples/{path.name})" in pages
+        assert f"]({path.parent.name}/{path.name})" in pages
         assert path.stat().st_size < 40_000

@@ -52,9 +52,9 @@ def user_cache() -> Path:
 
 
 NEVER_COMPILED = (
-    "scenario", "laws", "accounts", "agents", "study", "evidence", "report", "dashboard", "cli", "console.py",
-    "bounds.py", "signals.py", "processors.py", "files.py", "temporary.py", "memory.py", "control_groups.py",
-    "__main__.py",
+    "scenario", "laws", "accounts", "agents", "study", "evidence", "report", "teaching", "dashboard", "cli",
+    "console.py", "bounds.py", "signals.py", "processors.py", "files.py", "temporary.py", "memory.py",
+    "control_groups.py", "__main__.py",
 )  # fmt: skip
 """Parts of the source that compiled code cannot see: no module with rules or compiled functions imports from them
 (tests/test_floors.py).  A change there keeps what was compiled."""

@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.annotations import Ints
 from sim.errors import UsageError
+from sim.market.ledger import FIRST_REFERRED
 from sim.market.run_spec import RunSpec
 from sim.market.terms import Terms
 from sim.rules.learning import LAPSED_AFTER, is_loyal
@@ -16,6 +17,7 @@ FAVOURITE = 15  # the low four bits: 0 for nobody, else one more than the place 
 CAME = 16
 LOYAL = 32
 LOST = 64
+REFERRED = 128
 MOST_FAVOURITES = 15
 
 
@@ -25,7 +27,8 @@ class Film:
 
     ``frames`` uint8 [W, n]: the low four bits (`FAVOURITE`) are one more than the place in `businesses` of the one to
     which the resident is most loyal, 0 if to none; `CAME`: visited this week; `LOYAL`: a loyal customer of the last 13
-    weeks; `LOST`: has been a customer, and not come for 13 weeks.  ``residents`` are their indices in the population.
+    weeks; `LOST`: has been a customer, and not come for 13 weeks; `REFERRED`: came for the first time this week, on the
+    word of a friend.  ``residents`` are their indices in the population.
     """
 
     business: str
@@ -59,10 +62,13 @@ def filmed(opened: Opened, terms: Terms, business: str, residents: int) -> Film:
     asked = RunSpec(terms, opened.population, opened.seed, opened.replication, start=state, ledger=ledger)
     market = Market(asked)
     frames = np.empty((terms.weeks, len(watched)), np.uint8)
+    diary = ledger.diary[ledger.focus_index(j)]
     for week in range(terms.weeks):
+        rows = market.people.tenancy[watched].copy()  # of whoever lives there until the week's close
         market.live(week + 1)
         by_satisfaction = float(terms.by_week["reward_by_satisfaction"][week - terms.first_week])
-        frames[week] = _frame(market.people, j, watched, week, by_satisfaction)
+        referred = diary[rows, ledger.weeks_before + week] & FIRST_REFERRED > 0
+        frames[week] = _frame(market.people, j, watched, week, by_satisfaction) | np.where(referred, REFERRED, 0)
     return Film(business, tuple(terms.names.business), watched, frames)
 
 

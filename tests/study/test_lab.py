@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from sim.errors import UsageError
-from sim.market.ledger import VISITS_MASK, RelationshipCount
+from sim.market.ledger import VISITS_MASK, Count, RelationshipCount
 from sim.scenario import read
 from sim.study.compare import compare
-from sim.study.film import CAME, FAVOURITE, LOST, LOYAL
+from sim.study.film import CAME, FAVOURITE, LOST, LOYAL, REFERRED
 from sim.study.lab import Lab
 from sim.study.numbers.rounding import penny
 from sim.study.runs.opened import Opened
@@ -91,6 +91,9 @@ def test_a_film_says_what_the_ledger_counted():
     standing = ledger.relationship_counts[before:, j]
     assert (film.frames & CAME > 0).sum(axis=1).tolist() == came.tolist()
     assert (film.frames & LOYAL > 0).sum(axis=1).tolist() == standing[:, RelationshipCount.LOYAL].tolist()
+    referred = ledger.counts[before:, j, : len(ledger.segments), Count.REFERRED].sum(axis=1)
+    assert (film.frames & REFERRED > 0).sum(axis=1).tolist() == referred.tolist()
+    assert referred.sum() > 0
     lost = film.frames & LOST > 0
     assert (lost[1:] & ~lost[:-1]).sum(axis=1).tolist() == standing[1:, RelationshipCount.LAPSED].tolist()
     assert came.sum() > 100

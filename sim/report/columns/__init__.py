@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.report.columns import (
     assumptions,
+    classroom,
     comparison,
     diaries,
     differing,
@@ -58,8 +59,8 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 PARTS = (
-    assumptions, comparison, diaries, differing, flip, knowing, levers, mechanisms, patterns, rivals, search, sweeps,
-    touchpoints, trust, worth,
+    assumptions, classroom, comparison, diaries, differing, flip, knowing, levers, mechanisms, patterns, rivals, search,
+    sweeps, touchpoints, trust, worth,
 )  # fmt: skip
 """Modules of this package, each with its `TABLES`: one line each."""
 

@@ -7,7 +7,7 @@ names too, and `old_names` gives a table back in its old form, for notebooks tha
 from functools import cache
 from typing import TYPE_CHECKING
 
-from sim.report.columns import TABLES, differing, knowing, levers, search, sweeps, texts_whole
+from sim.report.columns import TABLES, classroom, differing, knowing, levers, search, sweeps, texts_whole
 from sim.report.columns.kinds import FLAG
 
 if TYPE_CHECKING:
@@ -111,8 +111,8 @@ ADDED = dict.fromkeys(("choices", "diaries"), ("customer_id",)) | {
 }
 """Table -> its columns that were not there before; `customer` is what `customer_id` was."""
 NOT_BEFORE = (
-    "weekly_means", "05_profit_so_far", "22_the_pyramid", "23_whose_guests", *differing.TABLES, *knowing.TABLES,
-    *levers.TABLES, *search.TABLES, *sweeps.TABLES,
+    "weekly_means", "05_profit_so_far", "22_the_pyramid", "23_whose_guests", *classroom.TABLES, *differing.TABLES,
+    *knowing.TABLES, *levers.TABLES, *search.TABLES, *sweeps.TABLES,
 )  # fmt: skip
 """Tables that were not there before."""
 _WAS_TEXT = ("visits", "choices", "runs", "facts")

@@ -1,5 +1,6 @@
 """Results folders by kind: where each lies, whose an earlier one is, and how a chart is laid into one."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import cast
 
@@ -32,12 +33,20 @@ def folder_of(
     is named, if it holds that table; `kind` says what it would else not be.  `needed` is an estimate in bytes.  Raises
     CannotWrite, WrongFolder, DiskFull or Busy when entered, CannotWrite at once where there can be no "results".
     """
-    folder = Path(out) if out else Path("results") / f"{stem or cast(Path, scenario.path).stem}{ending}"
+    name = f"{stem or cast(Path, scenario.path).stem}{ending}"
+    return folder_named(name, out, lambda path: whose(path, scenario, table, kind), needed=needed)
+
+
+def folder_named(
+    name: str, out: Path | str | None, ours: Callable[[Path], str | None], *, needed: float
+) -> ResultsFolder:
+    """A `ResultsFolder` to be entered: results/<name>, or `out`; ``ours`` tells whose an earlier one is."""
+    folder = Path(out) if out else Path("results") / name
     made = None if out or folder.parent.exists() else folder.parent
     if made:
         with telling(made):
             made.mkdir(exist_ok=True)
-    return ResultsFolder(folder, lambda path: whose(path, scenario, table, kind), needed=needed, made=made)
+    return ResultsFolder(folder, ours, needed=needed, made=made)
 
 
 def seal(study: Sealed, folder: ResultsFolder, command: str = "") -> Path:

@@ -22,9 +22,7 @@ def manifest(comparison: Sealed, folder: ResultsFolder, command: str = "") -> by
     told: dict[str, Any] = {"sha256": scenario.hash, "text": scenario.text}
     if scenario.set_values:  # from Python, after the file was read
         told["set"] = scenario.set_values
-    content = {
-        "schema_version": SCHEMA_VERSION,
-        "program": {"name": "regulars", "version": __version__, "command": command},
+    about = {
         "scenario": origin(scenario, folder.folder) | told,
         "runs": {
             "seed": comparison.seed,
@@ -34,9 +32,19 @@ def manifest(comparison: Sealed, folder: ResultsFolder, command: str = "") -> by
             "workers": comparison.workers,
         },
         "warnings": list(comparison.warnings),
+    }
+    return manifest_of(about, folder, command, comparison.seconds)
+
+
+def manifest_of(about: dict[str, Any], folder: ResultsFolder, command: str, seconds: float) -> bytes:
+    """The manifest of results that are ``about`` something, which need not be a scenario."""
+    content = {
+        "schema_version": SCHEMA_VERSION,
+        "program": {"name": "regulars", "version": __version__, "command": command},
+        **about,
         "made": {
             "at": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-            "seconds": round(comparison.seconds, 2),
+            "seconds": round(seconds, 2),
         },
         "versions": {"python": platform.python_version(), **{name: _version(name) for name in PACKAGES}},
         "machine": {"system": platform.system(), "processor": platform.machine(), "byte_order": sys.byteorder},

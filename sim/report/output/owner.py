@@ -55,6 +55,18 @@ def whose(folder: Path, scenario: Scenario, table: str | None = None, kind: str 
     return f'holds the results of "{path}" (seen from there), not of "{_from(folder, scenario.path)}"'
 
 
+def holds(folder: Path, key: str, kind: str) -> str | None:
+    """None if `folder` holds earlier results whose manifest tells of `key`, else a sentence that says what it holds:
+    results that are not `kind`, or none.
+    """
+    try:
+        sealed = json.loads((folder / SEAL).read_text("utf-8"))
+        known = "files" in sealed and key in sealed
+    except (OSError, ValueError, TypeError):
+        return "holds something that is not a results folder"
+    return None if known else f"holds results that are not {kind}"
+
+
 def _shipped(path):
     """Whether a file is one that comes with the program."""
     return path is not None and path.is_file() and shipped_as(path) is not None

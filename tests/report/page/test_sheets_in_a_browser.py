@@ -1,4 +1,6 @@
-"""flip.html, knowing.html, sensitivity.html and patterns.html in a browser: quiet, whole, by keyboard, to axe."""
+"""flip.html, knowing.html, sensitivity.html, patterns.html, class.html, a quiz in a browser: quiet, whole, by keyboard,
+to axe.
+"""
 
 import importlib.resources
 import os
@@ -7,6 +9,9 @@ import pytest
 
 from sim.report.output.patterns import frame_of
 from sim.report.page.patterns_page import patterns_html
+from sim.teaching.collect.page import charts_of, class_html
+from sim.teaching.quiz.items import items_of
+from sim.teaching.quiz.output import page as quiz_page
 from tests.report.charts.test_flip import FALLS, LONG, guessed, kitchen_early, made, scenario_of
 from tests.report.hostile import HOSTILE
 from tests.report.page.test_browser import CONTRASTS, PDF_PAGE, REACHABLE, SIZES, browser, light, watched
@@ -16,6 +21,7 @@ from tests.report.page.test_knowing_page import CASES as KNOWING
 from tests.report.page.test_knowing_page import MOVED, sensitivity_page
 from tests.report.page.test_knowing_page import page as knowing_page
 from tests.report.test_patterns import made_up, study_titled
+from tests.teaching.made import a_class, line, predicted
 
 __all__ = ["browser"]  # a fixture
 pytestmark = pytest.mark.browser
@@ -52,6 +58,17 @@ def sheet(study):
     return patterns_html(study, frame_of(study)).decode()
 
 
+def a_class_of(reasons, answer=-43.2, currency=""):
+    """Two steps, one of which was answered again after the debrief; each reason a student's."""
+    after = predicted(-9.0, 700.0, 679.0)
+    made_lines = [
+        line(place, predicted(-90.0 * place, answer + 50.0, answer, reason=each), after, currency=currency)
+        for place, each in enumerate(reasons, start=1)
+    ]
+    found = a_class(*made_lines, *(line(place, predicted(1.0, 2.0, 3e6), step="explore") for place in range(3)))
+    return class_html(found, charts_of(found)).decode()
+
+
 PAGES = {
     "flip, one business": one,
     "flip, many": many,
@@ -63,6 +80,9 @@ PAGES = {
     "patterns": lambda: sheet(made_up({"R13": "fail", "R2": "review"}, replications=2, values={"R20.share": None})),
     "patterns, far off": lambda: sheet(made_up({}, values={"R13.business": 9e4, "R1.rank": -3e5}, title=LONG * 2)),
     "patterns, hostile": lambda: sheet(study_titled(HOSTILE[0])),
+    "class": lambda: a_class_of(["More would come", "Less from each"] * 20),
+    "class, hostile": lambda: a_class_of([HOSTILE[0], HOSTILE[47], "x" * 200, "改善厨房" * 40], 3.2e9, "JPY"),
+    "quiz": lambda: quiz_page(HOSTILE[6], "before", items_of("Ann", "before", 1)).decode(),
 }
 
 

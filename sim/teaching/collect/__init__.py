@@ -1,0 +1,1 @@
+"""The picture of a class: lines found in files, what they say together, and the page for the projector."""

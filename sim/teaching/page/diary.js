@@ -1,0 +1,27 @@
+// The twin diary: one person's weeks twice, carrying on and with the change, with the same luck.
+
+import { make } from "./dom.js";
+
+export function diaryTable(diary) {
+  const cell = (heading, sentences) =>
+    make("td", { "data-head": heading, class: sentences.length ? null : "empty" }, sentences.length ? sentences.map((each) => make("p", {}, make("bdi", {}, each))) : null);
+  return make(
+    "div",
+    {},
+    make("p", {}, make("bdi", {}, diary.person.sentence)),
+    make(
+      "table",
+      { class: "stacked diary" },
+      make("caption", { class: "unseen" }, "Two years of one person, twice"),
+      make("thead", {}, make("tr", {}, make("th", { scope: "col" }, "Week"), make("th", { scope: "col" }, "Carrying on"), make("th", { scope: "col" }, make("bdi", {}, diary.label)))),
+      make(
+        "tbody",
+        {},
+        diary.rows.map((row) =>
+          make("tr", {}, make("th", { scope: "row" }, `Week ${row.week}`), cell("carrying on", row.without), cell(diary.label, row.with)),
+        ),
+      ),
+    ),
+    make("p", { class: "note quiet" }, "The same person with the same luck, twice: only what the house does is different."),
+  );
+}

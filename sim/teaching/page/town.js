@@ -1,0 +1,275 @@
+// The town as a film: a dot for each resident, on a curve that keeps neighbours together.
+
+import { button, drawn, make, named } from "./dom.js";
+import { grouped } from "./money.js";
+
+const FAVOURITE = 15;
+const CAME = 16;
+const LOYAL = 32;
+const LOST = 64;
+const COLOURS = ["c0", "c1", "c2", "c3", "c4", "c5", "c6", "c7"];
+// One shape for each business, in a box from -1 to 1: told apart without colour.
+const SHAPES = [
+  "M0-.92A.92.92 0 1 1 0 .92A.92.92 0 1 1 0-.92z",
+  "M-.8-.8H.8V.8H-.8z",
+  "M0-1L1 .8H-1z",
+  "M0-1.1L1.1 0L0 1.1L-1.1 0z",
+  "M0 1L1-.8H-1z",
+  "M-.35-1H.35V-.35H1V.35H.35V1H-.35V.35H-1V-.35H-.35z",
+  "M-1 0L-.5-.87H.5L1 0L.5.87H-.5z",
+  "M-1-.9L1 .9V-.9L-1 .9z",
+];
+const CROSS = "M-.7-.7L.7.7M.7-.7L-.7.7";
+const RING = "M0-1.5A1.5 1.5 0 1 1 0 1.5A1.5 1.5 0 1 1 0-1.5z";
+const SPEEDS = [1, 2, 4, 8, 16];
+
+// Place k on the curve of Hilbert through a square of 2^order cells a side: [column, row].
+export function onCurve(order, k) {
+  let [x, y, rest] = [0, 0, k];
+  for (let side = 1; side < 2 ** order; side *= 2) {
+    const right = 1 & (rest >> 1);
+    const up = 1 & (rest ^ right);
+    if (!up) {
+      if (right) [x, y] = [side - 1 - x, side - 1 - y];
+      [x, y] = [y, x];
+    }
+    x += side * right;
+    y += side * up;
+    rest >>= 2;
+  }
+  return [x, y];
+}
+
+export function framesOf(stop) {
+  return Uint8Array.from(atob(stop.frames), (letter) => letter.charCodeAt(0));
+}
+
+// The businesses in the order of their looks: the one that the lesson is about first.
+function looksOf(stop, own) {
+  const order = [...stop.businesses.keys()].sort((a, b) => (stop.businesses[b] === own) - (stop.businesses[a] === own));
+  const looks = [];
+  order.forEach((business, place) => {
+    looks[business] = { colour: COLOURS[place % COLOURS.length], shape: SHAPES[(place + Math.floor(place / 8)) % SHAPES.length] };
+  });
+  return { order, looks };
+}
+
+function countsOf(stop, frames, week) {
+  const found = { came: 0, loyal: 0, lost: 0, nobody: 0, favourite: stop.businesses.map(() => 0) };
+  for (let n = 0; n < stop.residents; n += 1) {
+    const bits = frames[week * stop.residents + n];
+    if (bits & CAME) found.came += 1;
+    if (bits & LOYAL) found.loyal += 1;
+    if (bits & LOST) found.lost += 1;
+    if (bits & FAVOURITE) found.favourite[(bits & FAVOURITE) - 1] += 1;
+    else found.nobody += 1;
+  }
+  return found;
+}
+
+function sample(paths, classes) {
+  return drawn(
+    "svg",
+    { class: "sample", width: 20, height: 20, viewBox: "-2 -2 4 4", "aria-hidden": "true" },
+    paths.map((path, k) => drawn("path", { d: path, class: classes[k] })),
+  );
+}
+
+// One film on a canvas; `show(week)` draws a week, `summary(week)` says it.
+function filmOf(stop, side) {
+  const frames = framesOf(stop);
+  const seen = new Set(frames.map((bits) => bits & FAVOURITE));
+  const { order, looks } = looksOf(stop, side.business);
+  const shapes = looks.map((look) => new Path2D(look.shape));
+  const [cross, ring, dot] = [CROSS, RING, SHAPES[0]].map((path) => new Path2D(path));
+  const canvas = make("canvas", { role: "img", "aria-label": `The town: ${stop.label}` });
+  const counts = make("p", { class: "counts", "aria-hidden": "true" });
+  let size = 5;
+  while (4 ** size < stop.residents) size += 1;
+  while (size > 1 && 4 ** (size - 1) >= stop.residents) size -= 1;
+  const cells = 4 ** size;
+  const places = Array.from({ length: stop.residents }, (_, n) => onCurve(size, Math.floor((n * cells) / stop.residents)));
+  let shown = 0;
+
+  function draw() {
+    const wide = canvas.clientWidth;
+    if (!wide) return;
+    const ratio = Math.min(3, window.devicePixelRatio || 1);
+    const pixels = Math.round(wide * ratio);
+    if (canvas.width !== pixels) canvas.width = canvas.height = pixels;
+    const pen = canvas.getContext("2d");
+    const style = getComputedStyle(document.documentElement);
+    const colour = (name) => style.getPropertyValue(`--c-${name}`).trim();
+    const paint = looks.map((look) => colour(look.colour));
+    const [ink, faint, halo] = ["ink", "faint", "c4"].map(colour);
+    const cell = pixels / 2 ** size;
+    pen.setTransform(1, 0, 0, 1, 0, 0);
+    pen.clearRect(0, 0, pixels, pixels);
+    places.forEach(([column, row], n) => {
+      const bits = frames[shown * stop.residents + n];
+      const business = (bits & FAVOURITE) - 1;
+      const at = [(column + 0.5) * cell, (row + 0.5) * cell];
+      const mark = (path, radius, fill, stroke, thick) => {
+        pen.setTransform(radius, 0, 0, radius, ...at);
+        if (fill) {
+          pen.fillStyle = fill;
+          pen.fill(path);
+        }
+        if (stroke) {
+          pen.strokeStyle = stroke;
+          pen.lineWidth = thick;
+          pen.stroke(path);
+        }
+      };
+      if (bits & CAME) {
+        pen.globalAlpha = 0.55;
+        mark(dot, cell * 0.5, halo);
+        pen.globalAlpha = 1;
+      }
+      if (bits & LOST) mark(cross, cell * 0.3, null, faint, 0.45);
+      else if (business < 0) mark(dot, cell * 0.14, faint);
+      else mark(shapes[business], cell * 0.27, paint[business]);
+      if (bits & LOYAL) mark(ring, cell * 0.27, null, ink, 0.26);
+    });
+    const found = countsOf(stop, frames, shown);
+    counts.textContent = `came ${found.came} · loyal ${found.loyal} · lost ${found.lost}`;
+  }
+
+  const legend = make(
+    "ul",
+    { class: "legend" },
+    order.filter((business) => seen.has(business + 1)).map((business) =>
+      make("li", {}, sample([looks[business].shape], [`f-${looks[business].colour}`]), make("span", {}, named(stop.businesses[business]), business === order[0] && stop.businesses[business] === side.business ? " (ours)" : "")),
+    ),
+  );
+  const element = make(
+    "figure",
+    { class: "film" },
+    make("figcaption", {}, named(stop.label)),
+    canvas,
+    counts,
+    make("p", { class: "quiet small" }, "Favourite of each resident:"),
+    legend,
+  );
+  new ResizeObserver(() => requestAnimationFrame(draw)).observe(canvas);
+  return {
+    element,
+    show(week) {
+      shown = Math.min(week, stop.weeks - 1);
+      draw();
+    },
+    summary(week) {
+      const found = countsOf(stop, frames, Math.min(week, stop.weeks - 1));
+      const first = found.favourite[order[0]];
+      return (
+        `${stop.label}: of ${grouped(stop.residents, 0)} people ${found.came} came, ${found.loyal} are loyal, ` +
+        `${found.lost} are lost, ${first} like ${stop.businesses[order[0]]} best.`
+      );
+    },
+  };
+}
+
+function key() {
+  const one = (paths, classes, words) => make("li", {}, sample(paths, classes), make("span", {}, words));
+  return make(
+    "ul",
+    { class: "legend" },
+    one(["M0-1.7A1.7 1.7 0 1 1 0 1.7A1.7 1.7 0 1 1 0-1.7z", SHAPES[0]], ["f-c4 pale", "f-c0"], "came this week"),
+    one([SHAPES[0], RING], ["f-c0", "no-fill s-ink"], "loyal"),
+    one([CROSS], ["no-fill s-faint thick"], "lost: a customer once, not come for 13 weeks"),
+    one(["M0-.5A.5.5 0 1 1 0 .5A.5.5 0 1 1 0-.5z"], ["f-faint"], "no favourite yet"),
+  );
+}
+
+// The films of a lesson with one set of controls: they are always in the same week.
+export function townFilms(lesson) {
+  const films = lesson.stops.map((stop) => filmOf(stop, lesson.sides.find((side) => side.key === stop.side)));
+  const last = Math.max(...lesson.stops.map((stop) => stop.weeks)) - 1; // weeks are counted from 0, as in diaries
+  const still = window.matchMedia("(prefers-reduced-motion: reduce)");
+  const label = make("output", { class: "week" });
+  const live = make("p", { class: "unseen", role: "status", "aria-live": "polite" });
+  const scrub = make("input", { type: "range", min: 0, max: last, step: 1, "aria-label": "Week", input: () => go(Number(scrub.value), true) });
+  const speed = make("select", { id: "film-speed" }, SPEEDS.map((each) => make("option", { value: each, selected: each === 4 }, `${each} week${each > 1 ? "s" : ""} a second`)));
+  let week = 0;
+  let playing = false;
+  let before = 0;
+  let due = 0;
+
+  function go(to, stopped) {
+    if (stopped) halt();
+    week = Math.max(0, Math.min(last, to));
+    label.textContent = `Week ${week} (0 to ${last})`;
+    scrub.value = week;
+    scrub.setAttribute("aria-valuetext", `week ${week}`);
+    for (const film of films) film.show(week);
+    if (stopped) live.textContent = `Week ${week}. ${films.map((film) => film.summary(week)).join(" ")}`;
+  }
+
+  function halt() {
+    playing = false;
+    play.textContent = "Play";
+  }
+
+  function frame(now) {
+    if (!playing || !label.isConnected) return;
+    due += ((now - before) / 1000) * Number(speed.value);
+    before = now;
+    if (due >= 1) {
+      const steps = Math.floor(due);
+      due -= steps;
+      go(week + steps, week + steps >= last);
+    }
+    requestAnimationFrame(frame);
+  }
+
+  function toggled() {
+    if (playing) {
+      go(week, true);
+      return;
+    }
+    if (week >= last) go(0, false);
+    playing = true;
+    play.textContent = "Pause";
+    due = 0;
+    before = performance.now();
+    requestAnimationFrame(frame);
+  }
+
+  const play = button("Play", toggled, { class: "main" });
+  const motion = make("p", { class: "quiet small" });
+  const settle = () => {
+    if (still.matches) halt();
+    play.disabled = still.matches;
+    motion.textContent = still.matches ? "Your system asks for less motion: move week by week." : "";
+  };
+  still.addEventListener("change", settle);
+  settle();
+  const jumps = lesson.stops.flatMap((stop) =>
+    [["first_referral", "first recommendation"], ["first_defection", "first customer lost"]]
+      .filter(([what]) => stop[what] !== null && stop[what] !== undefined)
+      .map(([what, words]) => button(`${words}, week ${stop[what]}`, () => go(stop[what], true), { class: "small", "aria-label": `Jump to the ${words}, week ${stop[what]}: ${stop.label}` }))
+      .map((each, k) => (k === 0 ? [make("span", { class: "jump-of" }, named(stop.label), ":"), each] : each)),
+  );
+  const element = make(
+    "div",
+    { class: "town" },
+    make(
+      "div",
+      { class: "controls", role: "group", "aria-label": "Film" },
+      button("Rewind", () => go(0, true)),
+      button("Week back", () => go(week - 1, true)),
+      play,
+      button("Week on", () => go(week + 1, true)),
+      make("label", { for: "film-speed" }, "Speed ", speed),
+      label,
+    ),
+    motion,
+    scrub,
+    jumps.length ? make("div", { class: "controls jumps", role: "group", "aria-label": "Jump to" }, jumps) : null,
+    make("div", { class: `films of-${films.length}` }, films.map((film) => film.element)),
+    key(),
+    live,
+  );
+  window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => go(week, false));
+  return { element, start: () => go(0, false) };
+}

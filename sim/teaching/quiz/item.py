@@ -1,0 +1,99 @@
+"""What an item of the quiz is, and the numbers that are drawn for it: they belong to seed, student, form and item."""
+
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from sim.study.numbers.luck import uniforms
+
+FORMS = ("before", "after")
+"""Two forms of the quiz: the same items with other numbers."""
+LETTERS = "abcdefgh"
+_MOST = 4096
+Thing = TypeVar("Thing")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One question that is marked: a choice among ``options``, told by its letter, or a number where there are none.
+
+    ``answer`` is what is right, ``tolerance`` how far a number may be off it; ``unit`` is what the number is in.
+    """
+
+    asks: str
+    answer: str
+    options: tuple[str, ...] = ()
+    tolerance: float = 0.0
+    unit: str = ""
+
+    @property
+    def is_choice(self) -> bool:
+        """Whether it is answered by a letter."""
+        return bool(self.options)
+
+    def is_right(self, given: str) -> bool:
+        """Whether an answer is right: the letter, in whatever case; or a number within the tolerance, with or without
+        commas, spaces, a sign of money or of per cent.
+        """
+        text = unicodedata.normalize("NFKC", given).strip().casefold()
+        if self.is_choice:
+            return text.strip(".() ") == self.answer
+        text = text.replace("\N{MINUS SIGN}", "-").replace(",", "").replace(" ", "").strip("£$€%")
+        text = f"-{text[2:]}" if text[:2] in ("-£", "-$", "-€") else text
+        try:
+            return abs(float(text) - float(self.answer)) <= self.tolerance + 1e-9
+        except ValueError:
+            return False
+
+
+@dataclass(frozen=True)
+class Item:
+    """One item: a heading, what is told, a table (its first row the headings) or none, what is asked, and the worked
+    solution, which only the key has.
+    """
+
+    title: str
+    idea: str
+    told: tuple[str, ...]
+    parts: tuple[Part, ...]
+    solution: str
+    table: tuple[tuple[str, ...], ...] = ()
+
+
+class Draw:
+    """Numbers for one item of one student: the same for the same seed, name, form and item, and for nothing else."""
+
+    def __init__(self, seed: int, student: str, form: str, item: str) -> None:
+        name = f"quiz\n{form}\n{item}\n{unicodedata.normalize('NFC', student)}"
+        self._left = iter(uniforms(seed, name, _MOST)[:, 0])
+
+    def whole(self, low: int, high: int, step: int = 1) -> int:
+        """A whole number from ``low`` to ``high``, both included, in steps."""
+        return low + step * int(float(next(self._left)) * ((high - low) // step + 1))
+
+    def one_of(self, things: Sequence[Thing]) -> Thing:
+        """One of several."""
+        return things[self.whole(0, len(things) - 1)]
+
+    def in_an_order(self, things: Sequence[Thing]) -> list[Thing]:
+        """All of them in an order of its own."""
+        left = list(things)
+        return [left.pop(self.whole(0, len(left) - 1)) for _ in range(len(left))]
+
+    def until(self, made: Callable[["Draw"], Thing], suits: Callable[[Thing], bool]) -> Thing:
+        """What is ``made`` of these numbers, drawn again until it ``suits``."""
+        while True:
+            found = made(self)
+            if suits(found):
+                return found
+
+
+def choice(asks: str, options: Sequence[str], right: str) -> Part:
+    """A choice in this order of the options, of which ``right`` is one."""
+    return Part(asks, LETTERS[options.index(right)], tuple(options))
+
+
+def number(asks: str, value: float, tolerance: float, unit: str) -> Part:
+    """A question for a number."""
+    return Part(asks, f"{value:.2f}".rstrip("0").rstrip("."), (), tolerance, unit)

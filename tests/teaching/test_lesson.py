@@ -1,0 +1,181 @@
+"""A lesson's JSON answers what its runs and emulators say, is the same bytes twice, and no name in it does anything."""
+
+import base64
+import json
+import tomllib
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from sim.scenario import read
+from sim.scenario.levers import cost_of, levers_of
+from sim.scenario.variants.content import as_content
+from sim.study.compare import compare
+from sim.study.film import CAME, REFERRED
+from sim.study.lab import Lab
+from sim.study.numbers.rounding import penny
+from sim.study.numbers.statistics import mean
+from sim.study.runs.runner import Runner
+from sim.teaching.futures import answered, changes_of, customers_of
+from sim.teaching.lesson import COUNTS, hash_of, moves_of
+from sim.teaching.market import market_of
+from sim.teaching.page import page_of
+from sim.teaching.page.whole import as_json
+from sim.teaching.steps import STEPS
+from sim.teaching.written import answers_of, cost_at, file_name, lesson_json
+from tests.teaching import small
+
+
+@pytest.fixture(scope="module")
+def lesson():
+    return small.lesson()
+
+
+@pytest.fixture(scope="module")
+def written(lesson):
+    return json.loads(as_json(lesson_json(lesson)))
+
+
+def anywhere(lesson, count=100):
+    """Settings [count, d] all over the sliders."""
+    ranges = lesson.sides[0].answers.ranges
+    return ranges.outward(ranges.design(99, count))
+
+
+def test_what_the_json_answers_is_what_the_emulators_say(lesson, written):
+    for side in lesson.sides:
+        for setting in anywhere(lesson):
+            told = answers_of(written, side.side.key, setting)
+            for name, fit in side.answers.fits.items():
+                assert told[name] == pytest.approx(fit(side.answers.ranges.inward(setting[None]))[0], abs=0.5)
+            worth = told["worth"] * side.answers.carrying_on.active_discount
+            assert told["path"][-1] == pytest.approx(worth, abs=1.0)
+
+
+def test_the_file_is_the_same_bytes_twice(lesson):
+    again = small.lesson()
+    assert page_of(lesson_json(again)) == page_of(lesson_json(lesson))
+
+
+def test_its_hash_knows_what_its_numbers_depend_on(lesson):
+    def hashed(step, seed=7, replications=4, points=12, **changes):
+        markets = [market_of(small.scenario(**changes), side.business, seed=seed) for side in step.sides]
+        return hash_of(step, markets, seed, replications, points)
+
+    plain = small.step()
+    wider = replace(plain, sliders=(replace(plain.sliders[0], high=5.0), *plain.sliders[1:]))
+    other = replace(plain, after=replace(plain.after, moves={"promise": -0.5}))
+    found = [hashed(plain, seed=8), hashed(plain, replications=5), hashed(plain, points=13), hashed(wider),
+             hashed(other), hashed(plain, **{"place.town.residents": 400})]  # fmt: skip
+    assert hashed(plain) == lesson.hash
+    assert len({lesson.hash, *found}) == 7
+    assert hashed(replace(plain, title="another title")) == lesson.hash
+
+
+def test_its_answers_are_those_of_a_comparison_of_what_it_exports(lesson, written):
+    """The exported text with a strategy's stanza, to the penny; and what the file says stands beside it."""
+    (side,) = lesson.sides
+    names = side.answers.ranges.names
+    settings = np.round(anywhere(lesson, 3), 2)
+    stanzas = []
+    for number, each in enumerate(settings):
+        change = ", ".join(f"{what} = {json.dumps(move)}" for what, move in changes_of(names, each).items())
+        stanzas.append(f'\n[[strategy]]\nname = "mine {number}"\nchange = {{ {change} }}\n')
+    found = compare(read(text=side.market.text + "".join(stanzas)), replications=4, worlds=1, workers=1,
+                    analyses=("break_even",))  # fmt: skip
+    with Runner(seed=lesson.seed) as runner:
+        runs, base = answered(runner, side.market, names, settings, range(4))
+    for number, setting in enumerate(settings):
+        outcomes = found.answers.of(side.side.business, f"mine {number}")
+        whole = mean([one.difference for one in outcomes])
+        assert penny(whole) == penny(float(runs.worth[number].mean()) * base.active_discount)
+        row = found.tables["decision"].set_index("strategy").loc[f"mine {number}"]
+        assert penny(float(runs.worth[number].mean())) == row["break_even_cost_per_week"]
+        baseline = found.answers.of(side.side.business, "as_is")
+        change = mean([customers_of(one) for one in outcomes]) - mean([customers_of(one) for one in baseline])
+        assert runs.customers[number].mean() == pytest.approx(change)
+        told = answers_of(written, side.side.key, setting)["worth"]
+        assert abs(told - whole / base.active_discount) <= 3.0 * written["sides"][0]["accuracy"]["total"]
+    assert base.path[-1] == pytest.approx(base.profit) == pytest.approx(mean([one.profit for one in baseline]))
+    np.testing.assert_allclose(runs.path[:, :, -1], runs.worth * base.active_discount, atol=1e-6)
+
+
+def test_what_is_asked_is_answered_by_runs_at_exactly_that_setting(lesson, written):
+    lab = Lab(lesson.sides[0].market.scenario, replications=4)
+    for asked in ("before", "after"):
+        about = written[asked]
+        move = lab.move(changes_of([each["what"] for each in written["sliders"]], about["x"]))
+        values = np.array([one.difference for one in move.outcomes]) / move.outcomes[0].active_discount
+        assert about["truth"] == pytest.approx(values.mean(), rel=1e-6)
+        assert about["luck"] == pytest.approx(values.std(ddof=1) / 2.0, rel=1e-6)
+        assert about["unit"] == "£ a week"
+    nothing = answers_of(written, written["sides"][0]["key"], [0.0] * len(written["sliders"]))
+    assert abs(nothing["worth"]) <= written["sides"][0]["accuracy"]["total"]
+
+
+def test_its_films_are_those_of_the_stops(lesson, written):
+    for stop, one in zip(lesson.stops, written["stops"], strict=True):
+        frames = np.frombuffer(base64.b64decode(one["frames"]), np.uint8).reshape(one["weeks"], one["residents"])
+        assert (frames == stop.film.frames).all()
+        referred = np.flatnonzero((frames & REFERRED > 0).any(axis=1))
+        assert one["first_referral"] == (int(referred[0]) if len(referred) else None)
+        assert ((frames & REFERRED > 0) <= (frames & CAME > 0)).all()
+    assert (lesson.stops[0].film.frames != lesson.stops[1].film.frames).any()
+
+
+def test_its_diary_tells_one_person_twice(written):
+    diary = written["diary"]
+    assert diary["label"] == written["stops"][1]["label"]
+    assert "chosen by rule" in diary["person"]["sentence"]
+    assert [row["week"] for row in diary["rows"]] == sorted({row["week"] for row in diary["rows"]})
+    assert all(any(row[life] for row in diary["rows"]) for life in ("without", "with"))
+    assert "In all:" in diary["rows"][-1]["without"][-1]
+
+
+def test_costs_are_those_of_the_table_of_levers():
+    """A house of the flagship: the table scales what follows its size."""
+    scenario = read("town_vs_west_end")
+    rows = {row.what: row for row in levers_of(scenario, "Soho Table")}
+    levers = ("price", "promise", "touchpoints.product.score")
+    costs = [{"cost_per_point_per_week": rows[what].cost_per_point_per_week, "cost_grows": rows[what].cost_grows,
+              "cost_step": abs(rows[what].step), "one_off_cost_per_point": rows[what].one_off_cost_per_point}
+             for what in levers]  # fmt: skip
+    written = {"sides": [{"key": "west_end", "costs": costs}]}
+    moves = (-2.5, 1.2, 0.7)
+    each = [cost_of(rows[what], move) for what, move in zip(levers, moves, strict=True)]
+    assert cost_at(written, "west_end", moves) == pytest.approx(tuple(map(sum, zip(*each, strict=True))))
+    assert cost_at(written, "west_end", (0.0, 0.0, 0.0)) == (0.0, 0.0)
+
+
+def test_hostile_names_come_out_as_they_went_in_and_can_end_nothing(lesson):
+    text = as_json(lesson_json(lesson))
+    assert not set("<>&\u2028\u2029\n") & set(text)
+    back = json.loads(text)
+    (side,) = back["sides"]
+    assert side["business"] == small.HOUSE
+    assert back["model"]["scenario"] == back["step"]["title"] == small.TITLE
+    tree = tomllib.loads(side["market"])
+    assert tree["study"]["title"] == small.TITLE
+    assert tree["segment"][0]["name"] == small.SEGMENT
+    assert as_content(read(text=side["market"])) == as_content(lesson.sides[0].market.scenario)
+    assert file_name(lesson).isascii()
+
+
+def test_it_holds_what_was_agreed_and_no_time_or_path(lesson, written):
+    assert set(written) == {
+        "format", "step", "model", "currency", "weeks", "start_date", "sliders", "points", "sides", "stops", "diary",
+        "before", "after", "debrief", "debrief_after", "command",
+    }  # fmt: skip
+    assert len(written["points"]) == len(lesson.points) == written["model"]["points"]
+    assert written["sides"][0]["path"]["weeks"][-1] == written["weeks"] == 40
+
+
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.key)
+def test_every_step_speaks_of_settings_that_its_sliders_reach(step):
+    assert step.key in COUNTS
+    assert {each.key for each in step.sides} >= {one.side for one in (*step.stops, step.before, step.after)}
+    for setting in (*step.stops, step.before, step.after):
+        for slider, move in zip(step.sliders, moves_of(step, setting), strict=True):
+            assert slider.low <= move <= slider.high
+    assert all(each.low <= 0.0 <= each.high and each.low < each.high for each in step.sliders)
