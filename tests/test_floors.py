@@ -44,7 +44,7 @@ FLOORS = [
 """From the ground up; a name stands for itself and everything in it, the longest that fits counts.  Luck needs a
 logarithm, and the only one is in sim.compiled.arithmetic, which knows nothing: so it lies on the ground."""
 
-HEAVY = ("numba", "scipy", "mesa", "matplotlib", "pandas", "pyarrow", "networkx", "solara")
+HEAVY = ("numba", "scipy", "mesa", "matplotlib", "pandas", "pyarrow", "networkx", "starlette", "uvicorn")
 LONGEST_FILE = 400
 
 
@@ -154,9 +154,11 @@ def test_only_the_charts_import_matplotlib():
 @pytest.mark.parametrize(
     ("package", "homes"),
     [
-        ("mesa", {"sim.agents", "sim.dashboard"}),
+        ("mesa", {"sim.agents"}),
         ("numba", {"sim.compiled"}),
-        ("solara", {"sim.dashboard"}),
+        ("solara", set()),
+        ("starlette", {"sim.dashboard"}),
+        ("uvicorn", {"sim.dashboard"}),
         ("tomllib", {"sim.scenario"}),
         ("multiprocessing", {"sim.study"}),
         ("concurrent", {"sim.study"}),

@@ -17,6 +17,7 @@ from sim.cli import (
     collect,
     compare,
     completion,
+    dashboard,
     diff,
     explain,
     flip,
@@ -42,8 +43,8 @@ TRACE = "REGULARS_DEBUG"
 COMMANDS = {
     "compare": compare, "check": check, "explain": explain, "levers": levers, "search": search, "flip": flip,
     "sensitivity": sensitivity, "worth-of-knowing": worth_of_knowing, "diff": diff, "patterns": patterns,
-    "sweep": sweep, "collect": collect, "verify": verify, "replay": replay, "lesson": lesson, "bench": bench,
-    "new": new, "scenarios": scenarios, "schema": schema,
+    "sweep": sweep, "collect": collect, "verify": verify, "replay": replay, "lesson": lesson,
+    "dashboard": dashboard, "bench": bench, "new": new, "scenarios": scenarios, "schema": schema,
 }  # fmt: skip
 """In the order of the help."""
 
@@ -69,6 +70,7 @@ examples:
   {command} new prices --sweep > prices.toml    many points at once: a sweep file to start from
   {command} sweep prices.toml             every point of it; a stopped sweep goes on where it was
   {command} lesson 1                      a step of the course as one page with sliders, for a class
+  {command} dashboard                     a market in the browser: move levers and see what they bring
   {command} patterns restaurant           a market, or a preset, against what real ones look like
 
 SCENARIO is a file (TOML), or the name of a scenario that comes with the program.

@@ -18,10 +18,17 @@ def add(commands: Commands) -> None:
 
 def run(options: Namespace) -> int:
     """Carry it out; returns the exit code."""
+    from sim.dashboard.timed import live_moves
     from sim.evidence.bench import bench, printed
+    from sim.evidence.bench_markets import FLAGSHIP
+    from sim.scenario import opened
 
     def tell(what):
         complain(f"Measuring {what} ...")
 
-    deliver(f"{printed(bench(quick=options.quick, with_profile=options.profile, progress=tell))}\n")
+    def live(turns):
+        return live_moves(opened(FLAGSHIP), turns)
+
+    found = bench(quick=options.quick, with_profile=options.profile, progress=tell, live=live)
+    deliver(f"{printed(found)}\n")
     return DONE

@@ -108,7 +108,9 @@ def _unknown(word: str, known: Sequence[str]) -> NoReturn:
     otherwise = f"; there are {', '.join(known)}."
     if word.endswith(".toml"):
         otherwise = f"; for a scenario write: {command()} lesson explore {bounds.cropped(word)}"
-    raise UsageError(f'"{bounds.cropped(word)}" is no step{meant(word, known, otherwise)}')
+    raise UsageError(
+        f'"{bounds.cropped(word)}" is no step{otherwise if word.isdigit() else meant(word, known, otherwise)}'
+    )
 
 
 def run(options: Namespace) -> int:
@@ -129,7 +131,7 @@ def _steps(options: Namespace) -> Sequence[tuple["LessonStep", "Scenario | None"
     from sim.scenario import read
     from sim.teaching.explore import explored, levers_asked
 
-    levers = levers_asked(options.levers) if options.levers else None
+    levers = None if options.levers is None else levers_asked(options.levers)
     scenario = read(options.scenario)
     return [(explored(scenario, levers, options.business or (), seed=options.seed), scenario)]
 

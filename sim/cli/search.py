@@ -15,16 +15,18 @@ if TYPE_CHECKING:
     from sim.study.search.found import Found
 
 ABOUT = """\
-What should each focus business do with a budget of so much a week?  One step of every lever is tried, the best are
-searched together, and at most five plans that differ in kind are told: in words, with cost, worth, odds and causes, and
-by how much each cost guess may be wrong before another leads. Plans are searched, chosen and priced in three different
-sets of futures, so the worth is that of a plan which was not lucky there. What levers cost stands in the table of the
-file's preset (study.levers names another) and in the file's own [[lever]] rows; without it the search stops and asks.
-strategies.toml has the options as stanzas for your file, with_options.toml is your file with them at its end."""
+What should each focus business do with a budget of so much a week, or all of them together with one?  One step of every
+lever is tried, the best are searched together, and at most five plans that differ in kind are told: in words, with
+cost, worth, odds and causes, and by how much each cost guess may be wrong before another leads. Plans are searched,
+chosen and priced in three different sets of futures, so the worth is that of a plan which was not lucky there. What
+levers cost stands in the table of the file's preset (study.levers names another) and in the file's own [[lever]] rows;
+without it the search stops and asks. strategies.toml has the options as stanzas for your file, with_options.toml is
+your file with them at its end."""
 EXAMPLES = """\
 examples:
   {command} search town_vs_west_end --budget 550
-  {command} search cafe.toml --budget 900 --ladder"""
+  {command} search cafe.toml --budget 900 --ladder
+  {command} search town_vs_west_end --budget 900 --together"""
 
 
 def amount(text: str) -> float:
@@ -50,6 +52,15 @@ def add(commands: Commands) -> None:
         "--budget", metavar="MONEY", type=amount, required=True, help="the most that a plan may cost a week"
     )
     search.add_argument("--ladder", action="store_true", help="also the best plan for smaller budgets")
+    search.add_argument(
+        "--together", action="store_true", help="one plan for all focus businesses, which share the budget"
+    )
+    search.add_argument(
+        "--objective",
+        choices=("gain", "regret"),
+        default="gain",
+        help="what is looked for: the greatest mean gain, or the least worst regret over the futures",
+    )
     add_luck(search)
     add_out(search, "-search")
 
@@ -68,5 +79,12 @@ def searched(scenario: "Scenario", options: Namespace, out: str | None) -> "Foun
     from sim.report.page.search_page import terminal
     from sim.study.search.study import search
 
-    asked = partial(search, scenario, budget=options.budget, ladder=getattr(options, "ladder", False))
+    asked = partial(
+        search,
+        scenario,
+        budget=options.budget,
+        ladder=getattr(options, "ladder", False),
+        together=getattr(options, "together", False),
+        objective=getattr(options, "objective", "gain"),
+    )
     return studied(options, scenario, folder_of(scenario, Path(out) if out else None), asked, save, terminal)

@@ -127,9 +127,15 @@ def _start(command, environment):
     return round(time.perf_counter() - started, 2)
 
 
-def bench(*, quick: bool = False, with_profile: bool = False, progress: Callable[[str], object] | None = None) -> Row:
+def bench(
+    *,
+    quick: bool = False,
+    with_profile: bool = False,
+    progress: Callable[[str], object] | None = None,
+    live: Callable[[int], Row] | None = None,
+) -> Row:
     """All figures as a dict that JSON can hold; `quick` takes fewer and smaller ones, `progress(sentence)` tells how
-    far it is.
+    far it is.  ``live(turns)`` measures the live page, which stands above this module (`sim.dashboard.timed`).
     """
     tell = progress or (lambda _: None)
     weeks, turns = (5, 2) if quick else (30, 6)
@@ -147,6 +153,9 @@ def bench(*, quick: bool = False, with_profile: bool = False, progress: Callable
     found["branch_week"] = branch_weeks(10_000 if quick else 100_000, 2 if quick else 5)
     found["sweep_points_per_second"] = sweep(4 if quick else 40)
     found["move_ms"] = moves(1 if quick else 5)
+    if live is not None:
+        tell("a move on the live page")
+        found["live_move_ms"] = live(3 if quick else 10)
     tell("keeping runs, and two workers under the supervisor")
     found["journal_overhead"] = journal_overhead(1 if quick else 5)
     found["two_workers"] = two_workers(100 if quick else 2_000, 1 if quick else 3)

@@ -85,8 +85,12 @@ class Plan:
 
     # -- strategies and events
 
-    def carry_out(self, strategy: Strategy, focus: str) -> None:
-        """Add the steps of `strategy` at the business named `focus`, and their cost; touchpoints wait for `deliver`."""
+    def carry_out(self, strategy: Strategy, focus: str, before: str | None = None) -> None:
+        """Add the steps of `strategy` at the business named `focus`, and their cost; touchpoints wait for `deliver`.
+
+        Where it is carried out at several, ``before`` is one where it has been: a change that names what it moves is
+        the same from everywhere, and so is made once.
+        """
         at = self.names.business.index(focus)
         for step in strategy.step:
             active = self._active(step.start_week, step.end_week)
@@ -96,6 +100,8 @@ class Plan:
             )
             for path, change in sorted(step.change.items()):
                 target = resolve(self.scenario, path, focus)
+                if before is not None and target == resolve(self.scenario, path, before):
+                    continue
                 if target.kind == "business" and target.key.startswith("touchpoints."):
                     self.put_off.append((target, change, growth * lasting))
                 else:
@@ -241,8 +247,8 @@ def _set_levers(scenario, strategy, focus, imitation):
         plan.happen(event)
     for each in scenario.strategy:
         if each.name == strategy:
-            for name in focus:
-                plan.carry_out(each, name)
+            for name, before in zip(focus, (None, *focus), strict=False):
+                plan.carry_out(each, name, before)
     plan.deliver()
     reactions = Reactions(plan, imitation)
     reactions.run()

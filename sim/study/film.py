@@ -1,13 +1,16 @@
 """A film of single residents: one byte a resident and week."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from sim.annotations import Ints
 from sim.errors import UsageError
-from sim.market.ledger import FIRST_REFERRED
+from sim.market.components import components, take_rest, touched
+from sim.market.ledger import FIRST_REFERRED, Ledger
 from sim.market.run_spec import RunSpec
+from sim.market.state import State
 from sim.market.terms import Terms
 from sim.rules.learning import LAPSED_AFTER, is_loyal
 from sim.study.runs.branches import branched
@@ -37,7 +40,15 @@ class Film:
     frames: np.ndarray
 
 
-def filmed(opened: Opened, terms: Terms, business: str, residents: int) -> Film:
+class Filmed(NamedTuple):
+    """A film, and how the run that was watched ended: to the bit what `Opened.follow` ends as."""
+
+    film: Film
+    state: State
+    ledger: Ledger
+
+
+def filmed(opened: Opened, terms: Terms, business: str, residents: int) -> Filmed:
     """Run a branch with these terms from week 0 and watch `residents` of those who can reach the `business`, evenly
     spaced, or all if they are fewer.
 
@@ -58,8 +69,11 @@ def filmed(opened: Opened, terms: Terms, business: str, residents: int) -> Film:
     reach = np.array([minutes[j] >= 0.0 for minutes in terms.travel])
     able = np.flatnonzero(reach[opened.population.place])
     watched = able[np.linspace(0, len(able) - 1, min(residents, len(able))).round().astype(np.int64)]
+    places = _places(terms, opened.terms, j)
     state, ledger = branched(terms, *opened.trunk)
-    asked = RunSpec(terms, opened.population, opened.seed, opened.replication, start=state, ledger=ledger)
+    asked = RunSpec(
+        terms, opened.population, opened.seed, opened.replication, start=state, ledger=ledger, places=places
+    )
     market = Market(asked)
     frames = np.empty((terms.weeks, len(watched)), np.uint8)
     diary = ledger.diary[ledger.focus_index(j)]
@@ -69,7 +83,17 @@ def filmed(opened: Opened, terms: Terms, business: str, residents: int) -> Film:
         by_satisfaction = float(terms.by_week["reward_by_satisfaction"][week - terms.first_week])
         referred = diary[rows, ledger.weeks_before + week] & FIRST_REFERRED > 0
         frames[week] = _frame(market.people, j, watched, week, by_satisfaction) | np.where(referred, REFERRED, 0)
-    return Film(business, tuple(terms.names.business), watched, frames)
+    ended = market.state(), market.record.ledger
+    take_rest(terms, places, ended, opened.ended)
+    return Filmed(Film(business, tuple(terms.names.business), watched, frames), *ended)
+
+
+def _places(terms, baseline, j):
+    """The places to run: those from which the business is reached, with all they are joined to, and what differs from
+    the baseline.
+    """
+    around = next(each for each in components(terms) if terms.place_of[j] in each)
+    return tuple(sorted({*around, *touched(terms, baseline)}))
 
 
 def _frame(people, j, watched, week, by_satisfaction):

@@ -125,13 +125,24 @@ class Lab:
         self._name = MOVE if scenario.study.baseline != MOVE else f"{MOVE}d"
         seed = SEED.of(seed, scenario.runs.seed)
         self._replicator = Replicator(self.scenario, seed, engine or "kernel")
-        self._opened: list[Opened] = []
+        self._opened: dict[int, Opened] = {}
         self._baselines: dict[tuple[str, int], Outcome] = {}
         self._runs: OrderedDict[str, list[tuple[State, Ledger]]] = OrderedDict()
 
     def open(self) -> None:
         """Open all replications now."""
-        self._open(self.replications - 1)
+        for number in range(self.replications):
+            self._open(number)
+
+    def open_one(self, number: int) -> None:
+        """Open the replication of that number now."""
+        self._open(number)
+
+    def close(self, first: int = 0) -> None:
+        """Forget how replications from the number ``first`` on opened."""
+        for number in [each for each in self._opened if each >= first]:
+            del self._opened[number]
+            self._baselines = {key: one for key, one in self._baselines.items() if key[1] != number}
 
     def move(self, change: Mapping[str, Any], at: str | None = None, **step: Any) -> Move:
         """The `Move` after all replications.
@@ -163,6 +174,35 @@ class Lab:
             found += outcomes_of(scenario, run, keep=OWN)
             yield Move(business, tuple(found), tuple(self._baseline(business, each) for each in range(number + 1)))
 
+    def one(
+        self, number: int, change: Mapping[str, Any], at: str | None = None, **step: Any
+    ) -> tuple[Outcome, Outcome]:
+        """A move in the replication of that number (from 0) alone: its `Outcome`, and the baseline's.
+
+        Nothing of it is kept but how the replication opened.
+        """
+        business = self._business(at)
+        here = self._open(number)
+        scenario = self._scenario_with(change, step)
+        terms = Terms(scenario, self._name, (business,))
+        return self._outcomes(scenario, terms, business, number, here.follow(terms))
+
+    def first(
+        self, change: Mapping[str, Any], at: str | None = None, residents: int = 800, **step: Any
+    ) -> tuple[Outcome, Outcome, Film]:
+        """What `one` finds in replication 0, and the `film` of the same move, by a single run."""
+        business = self._business(at)
+        here = self._open(0)
+        scenario = self._scenario_with(change, step)
+        terms = Terms(scenario, self._name, (business,))
+        film, *ended = filmed(here, terms, business, residents)
+        return *self._outcomes(scenario, terms, business, 0, ended), film
+
+    def check(self, change: Mapping[str, Any], at: str | None = None, **step: Any) -> None:
+        """Raise UsageError with a sentence for each thing of a move that cannot be meant; nothing is run or opened."""
+        self._business(at)
+        self._scenario_with(change, step)
+
     def film(
         self, at: str | None = None, change: Mapping[str, Any] | None = None, residents: int = 800, **step: Any
     ) -> Film:
@@ -172,12 +212,20 @@ class Lab:
         terms = here.terms
         if change:
             terms = Terms(self._scenario_with(change, step), self._name, (business,))
-        return filmed(here, terms, business, residents)
+        return filmed(here, terms, business, residents).film
+
+    def _outcomes(self, scenario, terms, business, number, ended):
+        """What a move's run left in one replication, and the baseline's."""
+        branch = Branch(self._name, (business,), business)
+        here = self._opened[number]
+        run = Run(branch, number, terms, here.population, *ended, here.ended[1])
+        (found,) = outcomes_of(scenario, run, keep=OWN)
+        return found, self._baseline(business, number)
 
     def _open(self, number):
         """The opened replication of that number."""
-        while len(self._opened) <= number:
-            self._opened.append(self._replicator.opened(len(self._opened)))
+        if number not in self._opened:
+            self._opened[number] = self._replicator.opened(number)
         return self._opened[number]
 
     def _business(self, at):

@@ -111,14 +111,15 @@ def level(cost: tuple[float, float] | None, active_discount: float) -> float | N
 def measured(moved: Outcome, base: Outcome) -> dict[str, float]:
     """Measure -> its value in one future, from the outcome of a setting and that of the baseline.
 
-    ``worth`` is the difference of profit before what the setting costs, as a level amount a week; a first visit is one
-    of somebody who has not been before, and every passer-by is such a one.
+    ``worth`` is the difference of profit, as a level amount a week: before what the table of levers asks for the
+    setting, which costs nothing here, and after what it costs by itself, such as a fixed cost; a first visit is one of
+    somebody who has not been before, and every passer-by is such a one.
     """
     change = _counts(moved) - _counts(base)
     first = change[:, Flow.NEW] + change[:, Flow.PASSING]
     visits = change[:, Flow.VISITS]
     return {
-        WORTH: (moved.difference + moved.programme_cost) / moved.active_discount,
+        WORTH: moved.difference / moved.active_discount,
         FIRST: float(first.mean()),
         FURTHER: float((visits - first).mean()),
         EARLY: float(visits[:HALF_YEAR].mean()),

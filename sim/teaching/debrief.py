@@ -25,13 +25,13 @@ def _of_one(step: LessonStep, setting: Setting, name: str, found: Found) -> Sequ
     if worth is None:
         return []
     told = [sentences.worth(setting.label, worth, found.currency)]
-    if worth.nothing:
-        return told
     first, further = found.get(side, f"{name} {FIRST}"), found.get(side, f"{name} {FURTHER}")
     if first is not None and further is not None:
         told.append(sentences.who_comes(first, further))
     told.append(sentences.pays(found.get(side, f"{name} {COST}"), found.get(side, f"{name} {LEFT}"), found.currency))
     told.append(between_sides(step, name, found))
+    if worth.nothing:
+        return told
     above = found.get(side, f"{name} {ABOVE}")
     if above is not None and worth.sign == 0:
         told.append(sentences.one_future(above, found.futures))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.bounds import cropped
 from sim.errors import UsageError
 from sim.scenario import Scenario, declared_as, opening, resolve
 from sim.scenario.levers import LeverRow, levers_of
@@ -18,8 +19,11 @@ from sim.scenario.schema.names import slug
 from sim.scenario.schema.schema_tree import bare
 from sim.scenario.text.suggest import nearest
 from sim.scenario.text.wording import listed, plain
+from sim.scenario.variants.file_changes import tree_of
+from sim.study.film import MOST_FAVOURITES
 from sim.study.runs.runner import Runner
 from sim.teaching.futures import answered
+from sim.teaching.line import SIDE
 from sim.teaching.market import market_of
 from sim.teaching.steps import LessonStep, Setting, Side, Slider
 
@@ -30,6 +34,8 @@ USUAL_LEVERS = 8
 STEPS = 3.0
 """How many steps of its row a slider goes either way, where there is room."""
 STOPS_IN_A_STEP = 5.0
+FEWEST_STOPS = 10.0
+"""Of a slider, however little it is asked to go."""
 TRIED_IN = 2
 """Futures in which one step of every lever is tried where none are named."""
 
@@ -51,15 +57,15 @@ def levers_asked(text: str) -> tuple[LeverAsked, ...]:
     found, faults = [], []
     for each in text.split(","):
         what, _, ends = each.strip().partition("=")
-        low, colon, high = ends.partition(":")
+        low, _, high = ends.partition(":")
         try:
-            if not what or (ends and not colon):
+            ends_asked = (float(low), float(high)) if ends else (None, None)
+            if not what.strip() or not all(math.isfinite(end) for end in ends_asked if end is not None):
                 raise ValueError
-            found.append(LeverAsked(what.strip(), *((float(low), float(high)) if ends else (None, None))))
+            found.append(LeverAsked(what.strip(), *ends_asked))
         except ValueError:
-            faults.append(f'"{each.strip()}" is no lever; write NAME or NAME=LOW:HIGH, such as promise=-1:2.')
-    if faults:
-        raise UsageError("\n".join(faults))
+            faults.append(f'"{cropped(each.strip())}" is no lever; write NAME or NAME=LOW:HIGH, such as promise=-1:2.')
+    _refuse(faults)
     return tuple(found)
 
 
@@ -82,12 +88,10 @@ def explored(
     taken = _asked(scenario, rows, levers) if levers is not None else _usual(scenario, rows, seed)
     title = scenario.study.title or (scenario.path.stem if scenario.path else "A market to explore")
     names = listed(each.label for each in sides)
-    first = taken[0]
-    up = first.high if first.high > 0.0 else first.low
-    tried = {first.what: _rounded(up / 2.0, first.step)}
-    other = taken[1] if len(taken) > 1 else first
-    end = other.high if other is not first and other.high > 0.0 else other.low or other.high
-    again = {other.what: _rounded(end / 2.0, other.step)}
+    first, other = taken[0], taken[1 % len(taken)]
+    end, far = _ends(first, rows)
+    tried = {first.what: _rounded(end / 2.0, first.step)}
+    again = {other.what: _rounded(_ends(other, rows)[0] / 2.0 if other is not first else far, other.step)}
     where = sides[-1].key
     return LessonStep(
         key=KEY,
@@ -115,8 +119,9 @@ def _sides(scenario: Scenario, businesses: Sequence[str]) -> tuple[Side, ...]:
                 f'There is no business "{name}"; '
                 + (f'did you mean "{near}"?' if near else f"there is {listed(known)}.")
             )
-    if faults:
-        raise UsageError("\n".join(faults))
+    if len(known) > MOST_FAVOURITES:
+        faults.append(f"A film tells {MOST_FAVOURITES} businesses apart; this market has {len(known)}.")
+    _refuse(faults)
     chosen = list(dict.fromkeys(businesses)) or focus
     if not chosen:
         raise UsageError(
@@ -128,7 +133,23 @@ def _sides(scenario: Scenario, businesses: Sequence[str]) -> tuple[Side, ...]:
             f"A lesson has at most {MOST_SIDES} sides, and there are {len(chosen)}; choose with --business: "
             f"{listed(chosen)}."
         )
-    return tuple(Side(slug(name), name, name) for name in chosen)
+    given = {each["name"] for each in tree_of(scenario)["business"] if "unit_cost" in each}
+    _refuse([f"{name} has no unit_cost, and its profit hangs on it; write it at the business."
+             for name in chosen if name not in given])  # fmt: skip
+    _refuse([
+        f"The baseline {each.name} changes something itself, so no slider can start from it: write its changes into "
+        "the business, and take a strategy that changes nothing as baseline."
+        for each in scenario.strategy
+        if each.name == scenario.study.baseline
+        and any(step.change or step.cost_per_week or step.one_off_cost for step in each.step)
+    ])  # fmt: skip
+    return tuple(Side(_key(name, number), name, name) for number, name in enumerate(chosen, start=1))
+
+
+def _key(name: str, number: int) -> str:
+    """The key of a side, such as a line to paste can hold (`sim.teaching.line`): its name, or its number."""
+    key = slug(name)
+    return key if SIDE.fullmatch(key) else f"side-{number}"
 
 
 def _asked(scenario: Scenario, rows: Rows, levers: Sequence[LeverAsked]) -> tuple[Slider, ...]:
@@ -144,9 +165,14 @@ def _asked(scenario: Scenario, rows: Rows, levers: Sequence[LeverAsked]) -> tupl
             found.append(_slider(scenario, rows, what, each.low, each.high))
         except UsageError as fault:
             faults.append(str(fault))
-    if faults:
-        raise UsageError("\n".join(faults))
+    _refuse(faults)
     return tuple(found)
+
+
+def _refuse(faults: Sequence[str]) -> None:
+    """Raise UsageError with these sentences, each once, if there are any."""
+    if faults:
+        raise UsageError("\n".join(dict.fromkeys(faults)))
 
 
 def _known(scenario: Scenario, rows: Rows, what: str) -> str:
@@ -159,8 +185,8 @@ def _known(scenario: Scenario, rows: Rows, what: str) -> str:
                 raise PathFault(f"{what} is no lever of a business.")
     except (PathFault, IndexError) as fault:
         near = nearest(what, {known for each in rows.values() for known in each})
-        meant = f'; did you mean "{near}"?' if near else f" ({fault})."
-        raise UsageError(f'There is no lever "{what}"{meant}') from None
+        meant = f'; did you mean "{near}"?' if near else f": {fault}"
+        raise UsageError(f'There is no lever "{cropped(what)}"{meant}') from None
     return path
 
 
@@ -185,7 +211,7 @@ def _slider(scenario: Scenario, rows: Rows, what: str, low: float | None = None,
     low, high = max(low, least), min(high, most)
     if high - low <= 1e-9:
         raise UsageError(f"{what} has no room to move: it stands at the end of its range.")
-    stop = float(f"{step / STOPS_IN_A_STEP:.1g}")
+    stop = float(f"{min(step / STOPS_IN_A_STEP, (high - low) / FEWEST_STOPS):.1g}")
     return Slider(what, round(low, 9) + 0.0, round(high, 9) + 0.0, stop)
 
 
@@ -234,10 +260,18 @@ def _usual(scenario: Scenario, rows: Rows, seed: int | None) -> tuple[Slider, ..
     return tuple(sliders[at] for at in best)
 
 
+def _ends(slider: Slider, rows: Rows) -> tuple[float, float]:
+    """(the end of a slider that its step in the table of levers goes to, or up; another setting than half of that)."""
+    row = next(iter(rows.values())).get(slider.what)
+    way = (slider.low, slider.high) if row is not None and row.step < 0.0 else (slider.high, slider.low)
+    end, back = way if way[0] else way[::-1]
+    return end, back / 2.0 if back else end
+
+
 def _rounded(move: float, step: float) -> float:
-    """A move by whole stops of its slider, at least one."""
-    stops = max(1.0, math.floor(abs(move) / step + 1e-9))
-    return round(math.copysign(stops * step, move), 9)
+    """A move by whole stops of its slider, or as it is where that is less than one."""
+    stops = math.floor(abs(move) / step + 1e-9)
+    return round(math.copysign(stops * step, move) if stops else move, 9)
 
 
 def _told(slider: Slider, moves: dict[str, float]) -> str:

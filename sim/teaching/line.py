@@ -24,10 +24,13 @@ MOST_RUNS = 1_000_000
 MOST_SECONDS = 1e7
 LARGEST = 1e15
 """Money beyond this is no answer to any question."""
+SMALLEST = 1e-12
+"""What is no more than this is nought."""
 LONGEST = 20_000
 """Letters of a line."""
 _WHOLE = re.compile(r"RL1\.([A-Za-z0-9_-]+)\.([0-9A-Fa-f]{8})")
-_KEY = re.compile(r"[a-z0-9_-]{1,40}")
+SIDE = re.compile(r"[a-z0-9_-]{1,40}")
+"""How a step or a side of it is called in a line."""
 _HASH = re.compile(r"[0-9a-f]{12}")
 _STUDENT = re.compile(r"[0-9a-f]{8}")
 _CURRENCY = re.compile(r"[A-Z]{3}")
@@ -169,7 +172,7 @@ def _no_number(name: str) -> NoReturn:
 def _line(found: dict[str, Any]) -> Line:
     after = found.get("f")
     return Line(
-        step=_word(found, "s", _KEY, "step"),
+        step=_word(found, "s", SIDE, "step"),
         model=_word(found, "m", _HASH, "model"),
         student=_word(found, "i", _STUDENT, "student"),
         before=_prediction(found.get("b"), "the prediction"),
@@ -207,7 +210,7 @@ def _prediction(found: Any, what: str) -> Prediction:
     if not 0 <= seconds <= MOST_SECONDS:
         raise LineFault(f"took a time that cannot be in {what}")
     return Prediction(
-        side=_word(found, "d", _KEY, "place"),
+        side=_word(found, "d", SIDE, "place"),
         settings=tuple(_number(each, what) for each in settings),
         low=low,
         high=high,
@@ -222,4 +225,4 @@ def _number(value: Any, what: str) -> float:
         raise LineFault(f"has a number missing in {what}")
     if not math.isfinite(value if isinstance(value, float) else 0.0) or abs(value) > LARGEST:
         raise LineFault(f"has a number that cannot be in {what}")
-    return float(value) + 0.0
+    return float(value) + 0.0 if abs(value) > SMALLEST else 0.0

@@ -13,6 +13,8 @@ from sim.teaching.estimate import Estimate
 WHOLE_FROM = 2.5
 """From here on a multiple is told as a whole number."""
 PENNY = 0.01
+NOISE = 1e-9
+"""Differences of sums that are no differences."""
 MUCH_MORE = 1.5
 """From here on a multiple is told as such; below, as per cent more."""
 
@@ -32,15 +34,18 @@ def luck(one: Estimate, currency: str) -> str:
     if not math.isfinite(one.high - one.low):
         return "one future alone"
     low, high = sorted((one.low, one.high))
-    if low == high:
+    if high - low <= NOISE * max(1.0, abs(low), abs(high)):
         return "the same in every future"
     return f"{formats.interval(low, high, currency, unit_of(one))} by luck"
 
 
 def unit_of(one: Estimate) -> float:
-    """What an estimate is rounded to: what its interval bears, whole units at the finest unless it is small."""
+    """What an estimate is rounded to: what its interval bears, whole units at the finest unless all of it is small."""
     half = abs(one.high - one.low) / 2.0
-    return max(1.0, formats.unit_for(one.mean, half)) if math.isfinite(half) and half > 0 else _rough(one.mean)
+    if not (math.isfinite(half) and half > 0):
+        return _rough(one.mean)
+    finest = 1.0 if max(abs(one.low), abs(one.high)) >= 1.0 else PENNY
+    return max(finest, formats.unit_for(one.mean, half))
 
 
 def _rough(value):
@@ -57,7 +62,7 @@ def visits(value: float) -> str:
 def worth(label: str, one: Estimate, currency: str) -> str:
     """What a setting is worth a week before it costs anything."""
     if one.nothing:
-        return f"{capital(label)}: nothing changes, in any future."
+        return f"{capital(label)}: brings nothing and loses nothing, in any future."
     told = luck(one, currency)
     if one.sign > 0:
         return f"{capital(label)}: worth about {amount(one, currency)} a week before what it costs ({told})."
@@ -95,7 +100,7 @@ def pays(cost: Estimate | None, left: Estimate | None, currency: str) -> str:
     """Whether a setting pays at what it costs by the table of levers; "" where nobody has given a cost."""
     if cost is None or left is None or cost.mean < PENNY / 2.0:
         return ""
-    start = f"It costs {amount(cost, currency)} a week, what is paid once spread over the weeks"
+    start = f"It costs {amount(cost, currency)} a week, with what is paid once spread over the weeks"
     if left.sign > 0:
         return f"{start}: it pays, and leaves {amount(left, currency)} a week."
     if left.sign < 0:
@@ -111,8 +116,8 @@ def two_sides(sides: tuple[str, str], one: Estimate, other: Estimate, less: Esti
         return f"{start} The difference could be luck."
     if one.sign > 0 and other.sign > 0:
         if other.mean < one.mean:
-            return f"{start} In the second it is worth {_part(other.mean / one.mean)} of that."
-        return f"{start} In the second it is worth {times(other.mean / one.mean)}."
+            return f"{start} The second is worth {_part(other.mean / one.mean)} of the first."
+        return f"{start} The second is worth {times(other.mean / one.mean)}."
     if one.sign < 0 and other.sign < 0:
         return f"{start} It loses in both, and {'less' if other.mean > one.mean else 'more'} in the second."
     if one.sign > 0 and other.sign < 0:

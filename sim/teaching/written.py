@@ -22,6 +22,8 @@ from sim.teaching.lesson import FORMAT, Lesson, LessonSide, Truth, moves_of
 from sim.teaching.steps import STEPS, Slider
 from sim.teaching.stops import Stop
 
+LONGEST_STEM = 60
+"""Letters of a scenario's name in the name of a file; file systems take 255 bytes, three to a letter."""
 COMMAND = "regulars my-run.toml --replications 10 --worlds 1"
 
 Json = dict[str, Any]
@@ -72,7 +74,7 @@ def file_name(lesson: Lesson) -> str:
     return (
         f"lesson-{number}-{lesson.step.key}.html"
         if number
-        else f"lesson-{lesson.step.key}-{slug(stem) or 'market'}.html"
+        else f"lesson-{lesson.step.key}-{slug(stem)[:LONGEST_STEM].strip('-') or 'market'}.html"
     )
 
 
@@ -95,12 +97,16 @@ def told(lesson: Mapping[str, Any]) -> list[str]:
 # -- what is written
 
 
+UNITS = {"score": "points of 10", "score points": "points of 10", "chance": "chance from 0 to 1"}
+"""Units of the program as a reader of one page needs them."""
+
+
 def _slider(slider: Slider, row: LeverRow | None, currency: str) -> Json:
     unit = row.unit if row else ""
     return {
         "what": slider.what,
         "label": lever_words(slider.what),
-        "unit": unit.replace("money", currency) if unit.startswith("money") else unit,
+        "unit": unit.replace("money", currency) if unit.startswith("money") else UNITS.get(unit, unit),
         "low": slider.low,
         "high": slider.high,
         "step": slider.step,
@@ -124,6 +130,7 @@ def _cost(row: LeverRow | None) -> Json:
 def _side(lesson: Lesson, one: LessonSide) -> Json:
     scenario, answers = one.market.scenario, one.answers
     business = scenario.focus[0]
+    place = next(each for each in scenario.place if each.name == business.place)
     carrying_on, active = answers.carrying_on, answers.carrying_on.active_discount
     worth = answers.fits["worth"]
     luck = answers.luck["worth"] / math.sqrt(lesson.replications)
@@ -132,6 +139,8 @@ def _side(lesson: Lesson, one: LessonSide) -> Json:
         "label": one.side.label,
         "business": business.name,
         "place": place_named(scenario, business.place),
+        "residents": place.residents,
+        "passers_per_week": place.passing_trade_per_week,
         "opening": list(one.openings),
         "costs": [_cost(row) for row in one.rows],
         "baseline": {

@@ -54,6 +54,8 @@ def test_a_market_of_ones_own_becomes_one_page(market, tmp_path, capsys):
     (("1", "--points", "3"), 2, "whole number from 8"),
     (("1", "--replication", "many"), 2, "not a whole number"),
     (("explore", "nowhere.toml"), 2, "no such file"),
+    (("7",), 2, "there are price, 1, experience, 2"),
+    (("explore", "minimal", "--levers", ""), 2, "write NAME or NAME=LOW:HIGH"),
     (("explore", "minimal", "--levers", "prise"), 2, 'did you mean "price"'),
     (("explore", "minimal", "--levers", "price", "--business", "Corner Cafe"), 2, 'did you mean "Corner Café"'),
 ])  # fmt: skip

@@ -53,6 +53,40 @@ def test_a_comparison_with_a_budget_takes_the_best_of_a_search(town, capsys):
     assert "is no budget" in capsys.readouterr().err
 
 
+def test_the_least_worst_regret_is_looked_for_where_it_is_asked_for(town, capsys):
+    assert main(["search", "town.toml", "--budget", "40", "--objective", "luck", "--workers", "1"]) == 2
+    assert "luck" in capsys.readouterr().err
+    assert main(["search", "town.toml", "--budget", "40", "--objective", "regret", "--workers", "1"]) == 0
+    out, _ = capsys.readouterr()
+    folder = town / "results" / "town-search"
+    assert "Worst regret: " in out
+    regrets = read_table(folder / "tables" / "option_objective.csv")
+    assert set(regrets["objective"]) == {"worst regret"}
+    assert regrets["option_number"].tolist()[0] == 0
+    options = read_table(folder / "tables" / "options.csv")
+    assert regrets["objective_value"].tolist()[1:] == options["worst_regret"].tolist()
+    assert "--objective regret" in (folder / "search.html").read_text("utf-8")
+
+
+def test_two_houses_are_searched_together_where_it_is_asked_for(town, capsys):
+    text = (town / "town.toml").read_text("utf-8")
+    text = text.replace(
+        "price = 14.0, considered = 0.8 }", "price = 14.0, unit_cost = 8, considered = 0.8, focus = true }"
+    )
+    (town / "two.toml").write_text(text, encoding="utf-8")
+    assert main(["search", "two.toml", "--budget", "40", "--together", "--workers", "1"]) == 0
+    assert capsys.readouterr().out.startswith("Corner Café and Mill Café together: ")
+    folder = town / "results" / "two-search"
+    assert set(read_table(folder / "tables" / "options.csv")["business"]) == {"together"}
+    assert set(read_table(folder / "tables" / "option_houses.csv")["house"]) == {"Corner Café", "Mill Café"}
+    assert read(folder / "with_options.toml").study.apply == "together"
+    assert "apply" in (folder / "strategies.toml").read_text("utf-8").splitlines()[0]
+    (town / "both.toml").write_text(text.replace("[study]", '[study]\napply = "together"'), encoding="utf-8")
+    assert main(["both.toml", "--budget", "40", "--replications", "2", "--worlds", "1", "--workers", "1"]) == 0
+    decided = read_table(town / "results" / "both" / "tables" / "decision.csv")
+    assert "option 1 of all together" in set(decided.loc[decided["business"] == "together", "strategy"])
+
+
 @pytest.mark.usefixtures("town")
 def test_without_a_budget_or_without_costs_it_asks(capsys):
     assert main(["search", "town.toml", "--budget", "much"]) == 2

@@ -6,9 +6,13 @@ import sys
 
 import pytest
 
+from sim.cli import main
+from sim.dashboard import timed
+from sim.dashboard.timed import live_moves
 from sim.evidence import bench, bench_children
 from sim.evidence.bench_markets import MECHANISMS, Run, core, texts
-from sim.scenario import read
+from sim.scenario import opened, read
+from sim.scenario.variants.variants import with_span
 
 
 def numbers(found):
@@ -45,11 +49,15 @@ def test_every_figure_has_its_place(monkeypatch):
     monkeypatch.setattr(bench, "two_workers", lambda *_: two_workers(10, 1))
     monkeypatch.setattr(bench, "profile", lambda *_: profile(300, 1))
     told = []
-    found = json.loads(bench.printed(bench.bench(quick=True, with_profile=True, progress=told.append)))
+    scenario = with_span(opened("minimal"), 30, 10)
+    everything = bench.bench(
+        quick=True, with_profile=True, progress=told.append, live=lambda _: live_moves(scenario, 2)
+    )
+    found = json.loads(bench.printed(everything))
     assert set(found) == {
         "machine", "quick", "ns_per_resident_week", "ratio_kernel_to_agents", "ns_per_passer", "residents",
-        "two_processes_gain", "branch_week", "sweep_points_per_second", "move_ms", "comparison",
-        "journal_overhead", "two_workers", "start_seconds", "profile",
+        "two_processes_gain", "branch_week", "sweep_points_per_second", "move_ms", "live_move_ms",
+        "comparison", "journal_overhead", "two_workers", "start_seconds", "profile",
     }  # fmt: skip
     assert set(found["residents"]["300"]) == {"kernel", "kernel_all_threads", "threads_gain", "bytes_per_resident"}
     assert set(found["profile"]) == {"phases", "kinds", "primitives"}
@@ -57,10 +65,20 @@ def test_every_figure_has_its_place(monkeypatch):
     assert set(found["branch_week"]) == {"flagship", "minimal", "300"}
     assert all(0.0 < each["compiled_share"] < 1.0 and each["ms"] > 0.0 for each in found["branch_week"].values())
     assert set(found["sweep_points_per_second"]) == {"one", "two"}
-    assert {tuple(each) for each in found["move_ms"].values()} == {("first", "ten")}
-    assert all(each["first"] < each["ten"] for each in found["move_ms"].values())
+    for moves in (found["move_ms"], found["live_move_ms"]):
+        assert {tuple(each) for each in moves.values()} == {("first", "ten")}
+        assert all(0.0 < each["first"] < each["ten"] for each in moves.values())
+    assert list(found["live_move_ms"]) == [business.name for business in scenario.focus]
     assert all(number == number for number in numbers(found))
-    assert len(told) == 9
+    assert len(told) == 10
+
+
+def test_the_command_measures_the_live_page_too(monkeypatch, capsys):
+    """What it hands down is the flagship with all its houses."""
+    monkeypatch.setattr(bench, "bench", lambda *, live, **_: live(4))
+    monkeypatch.setattr(timed, "live_moves", lambda scenario, turns: {each.name: turns for each in scenario.focus})
+    assert main(["bench", "--quick"]) == 0
+    assert json.loads(capsys.readouterr().out) == dict.fromkeys(("Soho Table", "The Old Forge"), 4)
 
 
 @pytest.mark.process

@@ -39,6 +39,20 @@ def test_a_change_is_a_number_a_step_or_a_percentage_of_the_opening_value(change
     assert track(levers({"change": {"price": change}}), "price")(0) == pytest.approx(expected, abs=1e-12)
 
 
+@pytest.mark.parametrize(("change", "expected"), [(24.0, 24.0), ("+2", 27.0), ("-10%", 22.5)])
+def test_at_several_businesses_a_change_that_names_what_it_moves_is_made_once(change, expected):
+    changes = {"business.Ash.price": change, "promise": "+1", "business.Birch.touchpoints.meal.score": "+0.5"}
+    scenario = market({"study.weeks": WEEKS}, {"plan": {"change": changes, "cost_per_week": 7.0}})
+    alone = set_levers(scenario, "plan", ["Ash"])
+    for both in (set_levers(scenario, "plan", ["Ash", "Birch"]), set_levers(scenario, "plan", ["Birch", "Ash"])):
+        assert track(both, "price")(0) == pytest.approx(expected, abs=1e-12)
+        moved = [track(each, "touchpoints.meal.people", "Birch")(0) for each in (both, alone, levers())]
+        assert moved[0] == moved[1] == moved[2] + 0.5
+        for business in ("Ash", "Birch"):  # what names no business is moved at each
+            assert track(both, "promise", business)(0) == track(levers(), "promise", business)(0) + 1.0
+        assert both.programme_cost[WARM_UP].sum() == 2.0 * alone.programme_cost[WARM_UP].sum() == 14.0
+
+
 def test_the_warm_up_knows_no_strategy():
     found = levers({"change": {"price": 20.0, "touchpoints.meal.score": 9.0}, "cost_per_week": 5, "one_off_cost": 9})
     untouched = levers()

@@ -1,17 +1,21 @@
 """A market held open says of a move what a comparison says of the same strategy, and nothing is run in vain."""
 
+from dataclasses import fields
+
 import numpy as np
 import pytest
 
 from sim.errors import UsageError
 from sim.market.ledger import VISITS_MASK, Count, RelationshipCount
+from sim.market.terms import Terms
 from sim.scenario import read
+from sim.scenario.variants.variants import with_span
 from sim.study.compare import compare
-from sim.study.film import CAME, FAVOURITE, LOST, LOYAL, REFERRED
+from sim.study.film import CAME, FAVOURITE, LOST, LOYAL, REFERRED, filmed
 from sim.study.lab import Lab
 from sim.study.numbers.rounding import penny
 from sim.study.runs.opened import Opened
-from tests.scenarios import text
+from tests.scenarios import same, text
 
 SPAN = {"study.weeks": 60, "study.warm_up_weeks": 20, "runs.replications": 3}
 STEP = {"start_week": 4, "ramp_weeks": 6, "cost_per_week": 12.5, "one_off_cost": 40.0, "change": {"price": "+2.0"}}
@@ -24,6 +28,12 @@ def scenario(plan=None, **values):
 @pytest.fixture
 def lab():
     return Lab(scenario(), replications=3)
+
+
+@pytest.fixture(scope="module")
+def two_places():
+    """A lab of two places that nothing joins."""
+    return Lab(with_span(read("town_vs_west_end"), 30, 20), replications=1)
 
 
 def asked(step):
@@ -112,6 +122,37 @@ def test_a_film_of_few_is_part_of_the_film_of_all(lab):
     moved = lab.film(change={"price": "+8"}, residents=10_000)
     assert (moved.frames != everybody.frames).any()
     assert (moved.frames[0] == everybody.frames[0]).mean() > 0.5
+
+
+@pytest.mark.parametrize("change", [{}, {"price": "+1.5"}, {"appeal": "+1"}])
+@pytest.mark.parametrize("business", ["The Old Forge", "Soho Table"])
+def test_a_run_that_is_filmed_ends_as_any_other_to_the_bit(two_places, business, change):
+    """State and ledger, of both places, though the film runs but the one where the change is felt."""
+    terms = Terms(two_places._scenario_with(change, {}), "move", (business,))
+    here = two_places._open(0)
+    film, *ended = filmed(here, terms, business, 40)
+    state, ledger = here.follow(terms)
+    assert same(ended[1], ledger) == []
+    differs = [each.name for each in fields(state) if not np.array_equal(getattr(ended[0], each.name),
+               getattr(state, each.name), equal_nan=each.name != "week")]  # fmt: skip
+    assert differs == []
+    whole = np.zeros(len(here.population), bool)
+    whole[film.residents] = True
+    assert (state.visits[whole] > here.trunk[0].visits[whole]).any()  # those who are filmed did live their weeks
+
+
+def test_the_first_future_and_its_film_are_one_run(two_places, monkeypatch):
+    change, at = {"price": "+2"}, "The Old Forge"
+    alone, film = two_places.one(0, change, at), two_places.film(at, change, 50)
+    monkeypatch.setattr(Opened, "follow", lambda *_, **__: pytest.fail("this was run again"))
+    *outcomes, shot = two_places.first(change, at, 50)
+    for one, other in zip(outcomes, alone, strict=True):
+        assert (one.profit, one.difference, one.bridge) == (other.profit, other.difference, other.bridge)
+        assert (one.path == other.path).all()
+        assert (one.weekly.counts == other.weekly.counts).all()
+    assert outcomes[0].difference != 0.0
+    assert (shot.frames == film.frames).all()
+    assert (shot.residents == film.residents).all()
 
 
 @pytest.mark.parametrize(("call", "told"), [

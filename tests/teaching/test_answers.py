@@ -59,6 +59,20 @@ def test_a_file_of_shuffled_answers_is_found_out(lesson, runs):
     assert found.faults
 
 
+def test_luck_is_that_of_settings_that_move_something(lesson):
+    """Nothing moved has no luck beside itself, and says nothing of what a move has."""
+    found, answers = lesson.sides[0].found, lesson.sides[0].answers
+    moved = found.worth.any(axis=1)
+    assert not moved.all()
+
+    def luck(futures):
+        return np.sqrt(np.mean([np.var(each, axis=0, ddof=1) for each in futures], axis=0))
+
+    for name, futures in (("worth", found.worth), ("customers", found.customers), ("visits_per_week", found.visits)):
+        assert answers.luck[name] == pytest.approx(luck(futures[moved]))
+    np.testing.assert_allclose(answers.path.luck, luck(found.path[moved])[answers.path.weeks - 1])
+
+
 def test_emulators_are_fitted_on_one_thread(lesson, monkeypatch):
     """A sum shared out over as many threads as there are processors would have other last digits elsewhere."""
     seen = []

@@ -8,22 +8,26 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from sim.errors import UsageError
 from sim.scenario import read
 from sim.scenario.levers import cost_of, levers_of
 from sim.scenario.variants.content import as_content
 from sim.study.compare import compare
-from sim.study.film import CAME, REFERRED
+from sim.study.film import CAME, LOST, LOYAL, REFERRED
 from sim.study.lab import Lab
 from sim.study.numbers.rounding import penny
 from sim.study.numbers.statistics import mean
 from sim.study.runs.runner import Runner
+from sim.teaching.explore import explored, levers_asked
 from sim.teaching.futures import answered, changes_of, customers_of
-from sim.teaching.lesson import COUNTS, hash_of, moves_of
+from sim.teaching.lesson import COUNTS, hash_of, made, moves_of
 from sim.teaching.market import market_of
 from sim.teaching.page import page_of
 from sim.teaching.page.whole import as_json
 from sim.teaching.steps import STEPS
-from sim.teaching.written import answers_of, cost_at, file_name, lesson_json
+from sim.teaching.stops import Stop
+from sim.teaching.written import UNITS, answers_of, cost_at, file_name, lesson_json
+from tests.scenarios import text
 from tests.teaching import small
 
 
@@ -133,19 +137,60 @@ def test_its_diary_tells_one_person_twice(written):
     assert "In all:" in diary["rows"][-1]["without"][-1]
 
 
-def test_costs_are_those_of_the_table_of_levers():
-    """A house of the flagship: the table scales what follows its size."""
-    scenario = read("town_vs_west_end")
-    rows = {row.what: row for row in levers_of(scenario, "Soho Table")}
-    levers = ("price", "promise", "touchpoints.product.score")
-    costs = [{"cost_per_point_per_week": rows[what].cost_per_point_per_week, "cost_grows": rows[what].cost_grows,
-              "cost_step": abs(rows[what].step), "one_off_cost_per_point": rows[what].one_off_cost_per_point}
-             for what in levers]  # fmt: skip
-    written = {"sides": [{"key": "west_end", "costs": costs}]}
-    moves = (-2.5, 1.2, 0.7)
-    each = [cost_of(rows[what], move) for what, move in zip(levers, moves, strict=True)]
-    assert cost_at(written, "west_end", moves) == pytest.approx(tuple(map(sum, zip(*each, strict=True))))
-    assert cost_at(written, "west_end", (0.0, 0.0, 0.0)) == (0.0, 0.0)
+def test_every_unit_of_a_slider_is_told_in_plain_words():
+    rows = {row.what: row for row in levers_of(read("town_vs_west_end"), "Soho Table")}
+    units = {rows[slider.what].unit for step in STEPS for slider in step.sliders}
+    assert {unit for unit in units if not unit.startswith("money")} <= set(UNITS)
+
+
+def test_costs_are_those_of_the_table_of_levers_at_each_side():
+    """Two houses of other sizes: the table scales what follows it; one lever grows by steps that are not of 1."""
+    market = text({"study.levers": "restaurant", "place.town.residents": 40, "business/Birch/focus": True,
+                   "business/Birch/price": 40.0})  # fmt: skip
+    scenario, moves = read(text=market), (-0.6, 1.2)
+    step = explored(scenario, levers_asked("unit_cost,touchpoints.welcome.people"))
+    written = lesson_json(made(step, scenario, points=8, replications=2))
+    told = {}
+    for side in step.sides:
+        rows = {row.what: row for row in levers_of(scenario, side.business)}
+        each = [cost_of(rows[slider.what], move) for slider, move in zip(step.sliders, moves, strict=True)]
+        told[side.key] = cost_at(written, side.key, moves)
+        assert told[side.key] == pytest.approx(tuple(map(sum, zip(*each, strict=True))))
+        assert cost_at(written, side.key, (0.0, 0.0)) == (0.0, 0.0)
+        assert rows["unit_cost"].cost_grows > 0.0
+        assert abs(rows["unit_cost"].step) != 1.0
+    assert told["ash"] != told["birch"]
+
+
+def test_a_house_that_is_shut_in_all_weeks_has_no_lesson():
+    shut = read(text=text({"business/Ash/opens_week": 16}))
+    with pytest.raises(UsageError, match="Ash is shut in all weeks"):
+        made(explored(shut, levers_asked("price")), shut, points=8, replications=2)
+
+
+@pytest.mark.parametrize(("stem", "name"), [
+    ("my café <1>", "my-cafe-1"), ("🍕", "market"), ("x" * 250, "x" * 60), ("東" * 80, "東" * 60),
+    ("x" * 59 + " y", "x" * 59),
+])  # fmt: skip
+def test_a_file_is_called_what_every_system_takes(lesson, stem, name):
+    named = small.scenario()
+    named.study.__dict__["title"] = stem
+    called = file_name(replace(lesson, scenario=named))
+    assert called == f"lesson-explore-{name}.html"
+    assert len(called.encode()) <= 255
+
+
+def test_only_the_loyal_defect():
+    """A frame is the end of a week: lost from the first, lost without ever being loyal, and lost who was loyal."""
+    lives = [[LOST] * 5, [0, CAME, LOST, LOST, 0], [CAME | LOYAL, LOYAL, LOYAL, LOST, LOST], [LOYAL] * 5]
+
+    def stop(*who):
+        frames = np.array([lives[each] for each in who], dtype=np.uint8).T
+        return Stop("town", "as it is", (), replace(film, frames=frames))
+
+    film = small.lesson().stops[0].film
+    assert stop(0, 1, 2, 3).first_defection == 3
+    assert stop(0, 1, 3).first_defection is None
 
 
 def test_hostile_names_come_out_as_they_went_in_and_can_end_nothing(lesson):
@@ -169,6 +214,10 @@ def test_it_holds_what_was_agreed_and_no_time_or_path(lesson, written):
     }  # fmt: skip
     assert len(written["points"]) == len(lesson.points) == written["model"]["points"]
     assert written["sides"][0]["path"]["weeks"][-1] == written["weeks"] == 40
+    for side, one in zip(written["sides"], lesson.sides, strict=True):
+        places = {each.name: each for each in one.market.scenario.place}
+        place = places[one.market.scenario.focus[0].place]
+        assert (side["residents"], side["passers_per_week"]) == (place.residents, place.passing_trade_per_week)
 
 
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: step.key)
@@ -179,3 +228,18 @@ def test_every_step_speaks_of_settings_that_its_sliders_reach(step):
         for slider, move in zip(step.sliders, moves_of(step, setting), strict=True):
             assert slider.low <= move <= slider.high
     assert all(each.low <= 0.0 <= each.high and each.low < each.high for each in step.sliders)
+
+
+def test_a_diary_is_that_of_one_person(monkeypatch):
+    """The rules of diaries may choose several; a page has room for the first."""
+    from sim.teaching import diary
+
+    market = market_of(read("minimal"), "Corner Café")
+    row = {"lived_under": "", "week": 0, "event": "chosen", "sentence": "Ann is chosen."}
+    seen = {"lived_under": market.scenario.study.baseline, "week": 3, "event": "visit", "sentence": "Ann comes."}
+    rows = [row | {"pair": 1}, seen | {"pair": 1}, row | {"pair": 2}, seen | {"pair": 2, "sentence": "Ben comes."}]
+    monkeypatch.setattr(diary.Again, "rows", lambda *_: rows)
+    with Runner(seed=1) as runner:
+        found = diary.diary_of(runner, market, ("price",), "town", "price +1", (1.0,))
+    assert found.person == "Ann is chosen."
+    assert found.rows == ((3, ("Ann comes.",), ()),)

@@ -165,6 +165,13 @@ def test_what_is_no_content_is_told(content):
         read(sealed(content))
 
 
+def test_what_is_as_good_as_nought_is_nought():
+    """An amount of three hundred decimals fits on no projector."""
+    assert read(changed(b_lo=-1e-300, b_hi=1e-13)).before.low == 0.0
+    assert read(changed(b_lo=-1e-300, b_hi=1e-13)).before.high == 0.0
+    assert read(changed(b_lo=-1e-11, b_hi=1.0)).before.low == -1e-11
+
+
 def test_a_long_reason_is_cut_and_half_a_letter_is_no_fault():
     line = read(changed(b_r="x" * 500))
     assert len(line.before.reason) == LONGEST_REASON
@@ -200,11 +207,12 @@ BY_A_PAGE = (
     "PmVhY2g8L2I-ICYg8J-NlVxuPTErMSIsInQiOjQxLjV9LCJmIjp7ImQiOiJ0b3duIiwieCI6W10sImxvIjowLCJoaSI6MWUtNywi"
     "YSI6MWUtNywiciI6Ilx1ZDgzYyIsInQiOjB9LCJuIjozLCJ2IjoxfQ.ef86893e"
 )
-"""Written by the page's own `lineOf` for `SAID`."""
+"""Written by the page's own `lineOf` for `SAID` before lines told their currency."""
 SAID = """
 const lesson = {
   step: { key: "west_end" },
   model: { hash: "0123456789ab" },
+  currency: { code: "KWD" },
   before: { side: "west_end", x: [-2.5, 0.3], truth: -43.20125 },
   after: { side: "town", x: [], truth: 1e-7 },
 };
@@ -237,3 +245,4 @@ def test_what_the_page_writes_now_is_read():
         ["node", "--input-type=module"], input=code, capture_output=True, encoding="utf-8", check=True
     )
     is_what_was_said(read(told.stdout))
+    assert read(told.stdout).currency == "KWD"

@@ -77,7 +77,7 @@ def test_worth_says_gain_or_loss_only_where_luck_cannot_turn_it(currency):
         nothing = max(map(abs, one)) < 0.005
         assert ("worth about" in text) == (one.sign > 0 and not nothing), one
         assert ("a loss of about" in text) == (one.sign < 0 and not nothing), one
-        assert ("nothing changes" in text) == nothing, one
+        assert ("brings nothing and loses nothing" in text) == nothing, one
         assert text.startswith("A plan: ")
         assert ("one future alone" in text) == math.isinf(one.high - one.low), one
 
@@ -88,6 +88,15 @@ def test_worth_rounds_to_what_its_interval_bears():
     )
     assert "£480" in sentences.worth("X", Estimate(481.3, 440.0, 520.0), "GBP")
     assert "£2.35m" in sentences.worth("X", Estimate(2_345_678, 2_325_000, 2_365_000), "GBP")
+
+
+def test_amounts_below_one_keep_their_pennies():
+    assert "(−£0.04 to +£0.10 by luck)" in sentences.worth("X", Estimate(0.03, -0.04, 0.10), "GBP")
+    assert "(−£2 to +£3 by luck)" in sentences.worth("X", Estimate(0.5, -2.0, 3.0), "GBP")
+
+
+def test_sums_that_differ_in_their_last_digits_are_the_same():
+    assert "(the same in every future)" in sentences.worth("X", Estimate(-25.0, -25.0 - 3e-14, -25.0 + 3e-14), "GBP")
 
 
 def test_an_interval_the_wrong_way_round_is_told_the_right_way():
@@ -160,11 +169,11 @@ def test_nothing_is_said_of_a_cost_that_nobody_gave():
 
 
 SIDES = {
-    (700.0, 49.0): "In the second it is worth 7 % of that.",
-    (700.0, 1.0): "In the second it is worth less than 1 % of that.",
-    (49.0, 700.0): "In the second it is worth 14 times as much.",
-    (500.0, 600.0): "In the second it is worth 20 % more.",
-    (500.0, 800.0): "In the second it is worth 1.6 times as much.",
+    (700.0, 49.0): "The second is worth 7 % of the first.",
+    (700.0, 1.0): "The second is worth less than 1 % of the first.",
+    (49.0, 700.0): "The second is worth 14 times as much.",
+    (500.0, 600.0): "The second is worth 20 % more.",
+    (500.0, 800.0): "The second is worth 1.6 times as much.",
     (-400.0, -250.0): "It loses in both, and less in the second.",
     (-250.0, -400.0): "It loses in both, and more in the second.",
     (300.0, -20.0): "It gains in the first and loses in the second.",
@@ -288,10 +297,15 @@ def test_a_debrief_counts_futures_where_luck_decides():
     assert not any("futures" in text for text in clear[0])
 
 
-def test_what_changes_nothing_is_told_in_one_sentence():
-    step = step_named("price")
-    told = debrief(step, found_of(step, around(0.0, 0.0), around(0, 0), around(0, 0), 3.0))
-    assert told[0] == ("£2.50 off every dinner: nothing changes, in any future.",)
+def test_what_brings_nothing_may_still_move_visits_and_cost_money():
+    step, nothing = step_named("price"), "£2.50 off every dinner: brings nothing and loses nothing, in any future."
+    told = debrief(step, found_of(step, around(0.0, 0.0), around(0, 0), around(0, 0), 0.0))
+    assert told[0] == (nothing,)
+    told = debrief(step, found_of(step, around(0.0, 0.0), around(2, 1), around(0, 0), 3.0))
+    assert told[0][:2] == (nothing, "First visits rise by 2.0 a week; further visits stay within luck.")
+    assert told[0][2].startswith("It costs £3.00 a week")
+    assert told[0][2].endswith("it does not pay, and loses £3.00 a week.")
+    assert len(told[0]) == 3
 
 
 def test_what_is_no_number_is_passed_over():

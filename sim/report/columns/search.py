@@ -82,6 +82,33 @@ TABLES: dict[str, tuple[Column, ...]] = {
         _ONCE,
         Column("budget_share", SHARE, "part of the budget that it takes, what is paid once spread over the weeks"),
     ),
+    "option_objective": (
+        BUSINESS,
+        Column("option_number", WHOLE, "number of the option at its business; 0 is carrying on", NUMBER),
+        Column("objective", TEXT, "what was looked for, where it is not the mean gain"),
+        Column(
+            "objective_value",
+            INPUT,
+            "by how much it may fall short of the best of all finalists, in the worst of futures that chose nothing",
+            OWN,
+        ),
+        Column("objective_unit", TEXT, "unit of the value; currency is the scenario's"),
+        FUTURES,
+    ),
+    "option_houses": (
+        BUSINESS,
+        _OPTION,
+        Column("house", TEXT, "one of the businesses that have the plan and the budget together"),
+        _WEEKLY,
+        _ONCE,
+        Column(
+            "budget_share", SHARE, "part of the budget that its levers take, what is paid once spread over the weeks"
+        ),
+        Column(
+            "gain_as_written", MONEY, "what the plan brings there before its cost, with all assumptions as in the file"
+        ),
+        Column("house_worth_as_written", MONEY, "gain_as_written less what its own levers cost"),
+    ),
     "option_bridge": (BUSINESS, _OPTION, LINE, AMOUNT),
     "cost_guesses": (
         BUSINESS,
@@ -96,7 +123,12 @@ TABLES: dict[str, tuple[Column, ...]] = {
         BUSINESS,
         Column("search_round", WHOLE, "round of the search, from 1", NUMBER),
         Column("plans", WHOLE, "plans that were looked at again in this round"),
-        Column("worth_promised", MONEY, "what the emulator said of the leading plan before it was run"),
+        Column(
+            "worth_promised",
+            MONEY,
+            "what the emulator said of the leading plan before it was run; with the objective regret, how much less "
+            "worst regret than carrying on it has",
+        ),
         Column("worth_run", MONEY, "what came out"),
         Column("standard_error", MONEY, "standard error of the difference of the two"),
         Column("agrees", FLAG, "whether emulator and runs lie within two standard errors for all plans looked at"),

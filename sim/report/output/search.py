@@ -37,7 +37,7 @@ def save(found: Found, folder: ResultsFolder, command: str = "") -> Path:
         folders.write_chart(folder, section.NAME, chart.frame, chart.figure)
     text = stanzas(found)
     folder.write(STRATEGIES, [text.encode("utf-8")])
-    whole = with_options(found.scenario, text)
+    whole = with_options(found.scenario, text, together=found.together)
     if whole is not None:
         folder.write(RUNNABLE, [whole.encode("utf-8")])
     folder.write("search.html", [search_html(found, None if chart is None else picture_of(chart), whole is not None)])

@@ -2,11 +2,13 @@
 
 from typing import Any, NamedTuple
 
-from sim.report.page.cited import Named, Row, Sentence, Tables, joined, opened, say, sentence_list, whole
+from sim.report.page import search_objective as aim
+from sim.report.page.cited import NUMBERS, Named, Row, Sentence, Tables, joined, opened, say, sentence_list, whole
 from sim.report.page.pictures import Picture
 from sim.report.page.render import rendered
 from sim.report.page.report_page import Grid
 from sim.report.page.reproduce import study_line
+from sim.report.page.search_houses import EVEN_PARTS, by_house, fine, house_name, path_of
 from sim.report.page.summary import file_of
 from sim.report.sections import search as section
 from sim.report.words import formats
@@ -71,14 +73,22 @@ def contents(found: Found) -> Contents:
     return Contents(
         title=whole(study.title or (found.scenario.path.stem if found.scenario.path else "A search")),
         question=whole(study.question),
-        asked=f"What should we do with {budget} a week{' at each house' if len(found.houses) > 1 else ''}?",
-        when=f"{found.stopped} Profit over {counted(study.weeks, 'week')}, discounted, above carrying on.",
+        asked=f"What should we do with {budget} a week{_at(found)}?",
+        when=f"{found.stopped} Profit over {counted(study.weeks, 'week')}, discounted, above carrying on."
+        f"{aim.looked_for(found)}",
         houses=tuple(_house(number, each, found, tables) for number, each in enumerate(_in_order(found), start=1)),
         holds=_holds(found),
         warnings=tuple(found.warnings),
         command=command_line(found),
         file=file_of(found.scenario),
     )
+
+
+def _at(found: Found) -> str:
+    """Whose the budget is, where there are several houses."""
+    if found.together:
+        return f" at {NUMBERS[min(len(found.scenario.focus), 10)]} houses together"
+    return " at each house" if len(found.houses) > 1 else ""
 
 
 def _in_order(found: Found) -> list[Any]:
@@ -100,7 +110,9 @@ def search_markdown(found: Found, has_picture: bool) -> bytes:
 
 def command_line(found: Found) -> str:
     """The command that makes the same search, the scenario's file in the folder where it is given."""
-    options = ["--budget", f"{found.budget:.15g}", *(["--ladder"] if found.asked.get("ladder") else [])]
+    asked = [f"--{name}" for name in ("ladder", "together") if found.asked.get(name)]
+    asked += ["--objective", found.objective] if aim.by_regret(found) else []
+    options = ["--budget", f"{found.budget:.15g}", *asked]
     return study_line("search", found.scenario, options, found.seed)
 
 
@@ -114,6 +126,7 @@ def terminal(found: Found) -> list[str]:
             if not number:
                 lines.append(f"    {each.cost!s}")
             lines.append(f"    {each.worth!s}")
+            lines += [f"    {each.more[0]!s}"] if aim.by_regret(found) else []
         lines += [f"  {each!s}" for each in house.guesses[:1]]
     return [*lines, "", f"{said.when} Seed {found.seed}.", *(f"Note: {shown(each)}" for each in said.warnings)]
 
@@ -125,16 +138,24 @@ def _house(number: int, house: Any, found: Found, tables: Tables) -> House:
     business = house.business
     rows = tables.rows("options", business=business)
     return House(
-        business=whole(business),
+        business=whole(house_name(house)),
         anchor=f"house-{number}",
-        finding=finding_of(rows[0] if rows else None, found),
+        finding=_finding(rows[0] if rows else None, found, tables),
         options=tuple(_option(row, found, tables) for row in rows),
-        guesses=_guesses(business, tables),
-        none_leads=NONE_LEADS if rows and rows[0]["worth"] > 0.0 else NOTHING_PAYS,
+        guesses=_guesses(business, found, tables),
+        none_leads=_none_leads(found) if rows and rows[0]["worth"] > 0.0 else NOTHING_PAYS,
         screening=_screening(business, found, tables),
         rounds=_rounds(business, found, tables),
         left_out=tuple(say("{lever}: {why}.", lever=Named(each.what), why=each.why) for each in house.left_out),
     )
+
+
+def _finding(best: Row | None, found: Found, tables: Tables) -> str:
+    return aim.finding_of(best, found, tables) if aim.by_regret(found) else finding_of(best, found)
+
+
+def _none_leads(found: Found) -> str:
+    return aim.NONE_IS_WORTH_MORE if aim.by_regret(found) else NONE_LEADS
 
 
 def finding_of(best: Row | None, found: Found) -> str:
@@ -153,17 +174,19 @@ def _unit(row: Row) -> float:
     return formats.interval_unit(row["worth_low"], row["worth_high"], row["worth"])
 
 
-def _fine(amount: float) -> float:
-    """What an amount of a plan is rounded to: four figures, no pence."""
-    return max(1.0, formats.unit_for(amount) / 10.0)
-
-
 def _option(row: Row, found: Found, tables: Tables) -> Option:
     kind, number = row["option_kind"], int(row["option_number"])
     most = "Best" if row["worth"] >= 0.0 else "Least bad"
     named = {"best": f"{most} found", "price left alone": f"{most} that leaves price alone"}
-    heading = named.get(kind, f"Option {number}")
-    more = [_odds(row), _as_written(row, found), _break_even(row, found), _causes(row, found, tables)]
+    heading = aim.heading(kind, number) if aim.by_regret(found) else named.get(kind, f"Option {number}")
+    more = [
+        aim.at_worst(row, found, tables),
+        by_house(row, found, tables),
+        _odds(row),
+        _as_written(row, found),
+        _break_even(row, found),
+        _causes(row, found, tables),
+    ]
     return Option(
         heading, _plan(row, found, tables), _cost(row, found), _worth(row, found), tuple(each for each in more if each)
     )
@@ -173,7 +196,7 @@ def _plan(row: Row, found: Found, tables: Tables) -> Sentence:
     """What is moved, from where to where."""
     parts = []
     for each in tables.rows("option_levers", business=row["business"], option_number=row["option_number"]):
-        words = assumption(found.scenario, f'business."{row["business"]}".{each["lever"]}')
+        words = assumption(found.scenario, path_of(row["business"], each["lever"]))
         values = {
             end: each.cited(f"{end}_value", _value(words, each[f"{end}_value"], found)) for end in ("opening", "new")
         }
@@ -195,9 +218,9 @@ def _cost(row: Row, found: Found) -> Sentence:
         return say("It takes nothing of the budget.")
     parts = []
     if month:
-        parts.append(say("{month} a month", month=row.money("cost_per_month", currency, _fine(month))))
+        parts.append(say("{month} a month", month=row.money("cost_per_month", currency, fine(month))))
     if once:
-        parts.append(say("{once} once", once=row.money("one_off_cost", currency, _fine(once))))
+        parts.append(say("{once} once", once=row.money("one_off_cost", currency, fine(once))))
     return say("It costs {parts}.", parts=sentence_list(parts))
 
 
@@ -251,7 +274,7 @@ def _break_even(row: Row, found: Found) -> Sentence:
     parts = [
         say(
             "It may cost up to {even} a week before it stops paying",
-            even=row.money("break_even_cost_per_week", currency, _fine(row["break_even_cost_per_week"])),
+            even=row.money("break_even_cost_per_week", currency, fine(row["break_even_cost_per_week"])),
         )
     ]
     if row.known("payback_week") and int(row["payback_week"]) == 0:
@@ -281,7 +304,7 @@ def _causes(row: Row, found: Found, tables: Tables) -> Sentence | None:
     return say("With the file as written it comes from {said}.", said=sentence_list(said)) if said else None
 
 
-def _guesses(business: str, tables: Tables) -> tuple[Sentence, ...]:
+def _guesses(business: str, found: Found, tables: Tables) -> tuple[Sentence, ...]:
     """By how much a cost guess may be wrong, the most delicate first."""
     said = []
     for row in tables.rows("cost_guesses", business=business):
@@ -294,7 +317,9 @@ def _guesses(business: str, tables: Tables) -> tuple[Sentence, ...]:
             if word == "more" and row[column] >= TIMES:
                 times = 1.0 + float(row[column])
                 by = say("{times} times as much as guessed", times=row.cited(column, f"{times:.0f}", "times", times))
-            sentence = say("If {lever} costs {by}, {other} leads.", lever=row["lever_label"], by=by, other=other)
+            leads = "is worth most on average" if aim.by_regret(found) else "leads"
+            lever = row["lever_label"]
+            sentence = say("If {lever} costs {by}, {other} {leads}.", lever=lever, by=by, other=other, leads=leads)
             said.append((row[column], sentence))
     return tuple(each for _, each in sorted(said, key=lambda pair: pair[0]))
 
@@ -302,7 +327,7 @@ def _guesses(business: str, tables: Tables) -> tuple[Sentence, ...]:
 def _screening(business: str, found: Found, tables: Tables) -> Grid:
     currency, rows = found.scenario.study.currency, []
     for row in tables.rows("lever_screening", business=business):
-        words = assumption(found.scenario, f'business."{business}".{row["lever"]}')
+        words = assumption(found.scenario, path_of(business, row["lever"]))
         values = [row.cited(f"{end}_value", _value(words, row[f"{end}_value"], found)) for end in ("opening", "new")]
         paid = [row.money(column, currency) for column in ("gain", "programme_cost", "worth")]
         rows.append((Named(row["lever_label"]), *values, *paid, "yes" if row["is_searched"] else "no"))
@@ -343,4 +368,6 @@ def _holds(found: Found) -> tuple[str, ...]:
         "Every plan starts in the first week: when to start is not searched. Two options differ in kind when at least "
         "half of the money of one lies elsewhere than in the other.",
         "Levers that carry their own cost, such as the price, take no part of the budget.",
+        *([EVEN_PARTS] if found.together else []),
+        *([aim.JUDGED_BY_WORTH] if aim.by_regret(found) else []),
     )

@@ -47,6 +47,11 @@ def with_each(scenario: Scenario) -> Scenario:
     return _as(scenario, study=scenario.study.model_copy(update={"apply": "each"}))
 
 
+def with_together(scenario: Scenario) -> Scenario:
+    """Return the scenario with its strategies tried at all focus businesses at once."""
+    return _as(scenario, study=scenario.study.model_copy(update={"apply": "together"}))
+
+
 def _as(scenario: Scenario, **update: Any) -> Scenario:
     changed = scenario.model_copy(update=update)
     changed._base = scenario._base or scenario

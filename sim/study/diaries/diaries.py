@@ -7,7 +7,7 @@ sentences.
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from textwrap import shorten
 from typing import Any
@@ -22,7 +22,7 @@ from sim.rules.scale import score_of
 from sim.scenario.paths.labels import place_named
 from sim.study.diaries.diary_writer import DiaryWriter, Line
 from sim.study.diaries.events import events, last_week, told_of_both
-from sim.study.diaries.trajectories import RunHistory
+from sim.study.diaries.trajectories import CustomerHistory, Person, RunHistory
 from sim.study.diaries.twin_choice import choose, twins_of
 from sim.study.numbers.statistics import mean
 from sim.study.numbers.words import counted
@@ -199,8 +199,8 @@ class Again:
         person = pair[0].person(chosen.row)
         trajectories = [history.trajectory(person, at) for history in pair]
         kept = told_of_both(pair, trajectories)
-        who = self._who(person)
-        sentences = [self._why(chosen, person, at, strategy), *also, _parting(trajectories)]
+        who = self.who(person)
+        sentences = [self._why(chosen, person, at, strategy), *also, parting(trajectories)]
         rows = [who | {"lived_under": None} | _dated(Line(0, "chosen", " ".join(sentences)))]
         baseline = self.study.answers.question.baseline
         for reading, history, trajectory in zip((baseline, strategy), pair, trajectories, strict=True):
@@ -209,7 +209,8 @@ class Again:
             ]
         return rows
 
-    def _who(self, person):
+    def who(self, person: Person) -> dict[str, int | str]:
+        """Who somebody is: customer_id, customer, segment."""
         terms = self.baseline.terms
         one = {"who": np.array([person.who]), "arrival": np.array([person.arrival]), "week": np.array([0])}
         one |= {"passer": np.array([False])}
@@ -248,8 +249,8 @@ class Again:
         return []
 
 
-def _parting(trajectories):
-    """Until when the two lives go the same ways."""
+def parting(trajectories: Sequence[CustomerHistory]) -> str:
+    """A sentence: until when the two lives go the same ways."""
     ways = [
         sorted(
             [(visit.week, visit.occasion, trajectory.business) for visit in trajectory.visits]

@@ -132,6 +132,12 @@ class RunHistory:
         leaves = int(ledger.tenant_week[row + 1]) - 1 if follows else None
         return Person(row, who, int(ledger.tenant_week[row]), self._index(who), int(ledger.tenant_segment[row]), leaves)
 
+    def tenancy(self, index: int, week: int) -> int:
+        """The row of the diary of whoever lives at the place of this index in a week."""
+        who = int(self.population.who[index])
+        first, last = np.searchsorted(self.ledger.tenant_slot, [who, who + 1])
+        return int(first) + int(np.searchsorted(self.ledger.tenant_week[first:last], week, side="right")) - 1
+
     def _index(self, who):
         return int(self.population.place_start[who >> SLOT_BITS]) + (who & (1 << SLOT_BITS) - 1)
 

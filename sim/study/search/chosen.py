@@ -14,11 +14,13 @@ from sim.study.numbers.statistics import interval, mean
 from sim.study.search.draws import CHOOSE, PRINT, as_written, draws_of
 from sim.study.search.engine import Engine
 from sim.study.search.kinds import differing
+from sim.study.search.objective import REGRET, bar_of
 from sim.study.search.rounds import OPTIONS, Search
 from sim.study.search.spending import Space
 
-OPTION, WITHOUT, RUNG = "option", "without", "rung"
-"""Kinds of plans: one of those that differ, the best that leaves price alone, the best for a smaller budget."""
+OPTION, WITHOUT, RUNG, RIVAL = "option", "without", "rung", "rival"
+"""Kinds of plans: one of those that differ, the best that leaves price alone, the best for a smaller budget, one that
+is run for nothing but what regret is measured by."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,7 +39,8 @@ class Option:
     """A plan and what it is worth, in discounted money above carrying on, its cost taken off.
 
     ``moves`` [d]; ``promised`` what the emulator said, ``chosen`` the mean of the second set (None for a rung: nothing
-    was chosen there), ``gains`` [print] by future of the third set and ``written`` [written] by luck of the file as it
+    was chosen there) and ``score`` by how much it was better than carrying on there by the search's objective (None
+    likewise), ``gains`` [print] by future of the third set and ``written`` [written] by luck of the file as it
     is; ``costs`` [d] the discounted cost of each move.
     """
 
@@ -48,6 +51,7 @@ class Option:
     gains: Floats
     written: Floats
     costs: Floats
+    score: float | None = None
 
     @property
     def worth(self) -> float:
@@ -83,18 +87,25 @@ class Option:
 @dataclass(frozen=True, eq=False)
 class Options:
     """All that is shown: ``options`` that differ in kind, best first by the second set; ``without`` the best that
-    leaves price alone (None where none pays, or the best does so itself); ``rungs`` by budget; ``runs`` in all."""
+    leaves price alone (None where none pays, or the best does so itself); ``rungs`` by budget; ``runs`` in all;
+    ``bar`` [print], where regret is the objective, is the best of each future of the third set of all finalists."""
 
     space: Space
     options: tuple[Option, ...]
     without: Option | None
     rungs: tuple[tuple[float, Option], ...]
     runs: int
+    bar: Floats | None = None
 
     @property
     def best(self) -> Option | None:
         """The option to take; None where carrying on was better than all on the second set."""
-        return self.options[0] if self.options and (self.options[0].chosen or 0.0) > 0.0 else None
+        return self.options[0] if self.options and is_better(self.options[0]) else None
+
+
+def is_better(one: Option) -> bool:
+    """Whether an option was better than carrying on, by the objective, in the futures that it was chosen in."""
+    return ((one.chosen if one.score is None else one.score) or 0.0) > 0.0
 
 
 def options_of(search: Search, engine: Engine, futures: Futures) -> Options:
@@ -102,37 +113,50 @@ def options_of(search: Search, engine: Engine, futures: Futures) -> Options:
     space, many = search.space, search.finalists()
     alone = search.without()
     on_second = draws_of(CHOOSE, futures.choose)
-    second = _net(space, np.vstack([many, alone]), engine, on_second).mean(axis=1)
-    picked = pick(space, many, second[: len(many)])
-    plans: list[tuple[str, Floats, float | None]] = [(OPTION, many[at], float(second[at])) for at in picked]
+    worths = _net(space, np.vstack([many, alone]), engine, on_second)
+    second, scores = worths.mean(axis=1), search.aim.at_last(worths)
+    picked = pick(space, many, scores[: len(many)])
+    plans: list[tuple[str, Floats, int | None]] = [(OPTION, many[at], at) for at in picked]
     if len(alone):
-        number = int(np.argmax(second[len(many) :]))
-        plans.append((WITHOUT, alone[number], float(second[len(many) + number])))
-    rungs = search.at_budgets()
-    plans += [(RUNG, plan, None) for plan in rungs]
+        number = int(np.argmax(scores[len(many) :]))
+        plans.append((WITHOUT, alone[number], len(many) + number))
+    plans += [(RUNG, plan, None) for plan in search.at_budgets()]
+    by_regret = search.objective == REGRET
+    if by_regret:
+        plans += [(RIVAL, plan, None) for at, plan in enumerate(many) if at not in picked]
     moves = np.array([each[1] for each in plans]).reshape(-1, len(space.levers))
     draws = (*draws_of(PRINT, futures.print), *as_written(PRINT, futures.written))
     third = _net(space, moves, engine, draws)
     print_ = futures.print
     promised, costs = search.worth(moves), space.discounted(moves)
     made = [
-        Option(kind, plan, float(promised[at]), chosen, third[at, :print_], third[at, print_:], costs[at])
+        Option(
+            kind,
+            plan,
+            float(promised[at]),
+            None if chosen is None else float(second[chosen]),
+            third[at, :print_],
+            third[at, print_:],
+            costs[at],
+            None if chosen is None else float(scores[chosen]),
+        )
         for at, (kind, plan, chosen) in enumerate(plans)
     ]
     by_kind = {kind: [each for each in made if each.kind == kind] for kind in (OPTION, WITHOUT, RUNG)}
     without = next(iter(by_kind[WITHOUT]), None)
     if without is not None and (
-        (without.chosen or 0.0) <= 0.0 or (by_kind[OPTION] and not by_kind[OPTION][0].moves[list(search.alone)].any())
+        not is_better(without) or (by_kind[OPTION] and not by_kind[OPTION][0].moves[list(search.alone)].any())
     ):
         without = None
     rungs_made = tuple(zip(search.rungs, by_kind[RUNG], strict=True))
     runs = search.runs + _runs(np.vstack([many, alone]), on_second) + _runs(moves, draws)
-    return Options(space, tuple(by_kind[OPTION]), without, rungs_made, runs)
+    bar = bar_of(third[:, :print_]) if by_regret else None
+    return Options(space, tuple(by_kind[OPTION]), without, rungs_made, runs, bar)
 
 
 def pick(space: Space, plans: Floats, worths: Floats) -> list[int]:
     """Numbers of at most five of ``plans`` [n, d], the best by ``worths`` [n] first and then always the best that
-    differs in kind from all before; none after the first that is worth no more than carrying on."""
+    differs in kind from all before; none after the first that is no better than carrying on."""
     found: list[int] = []
     for number in np.argsort(-worths, kind="stable").tolist():
         if len(found) == OPTIONS or (found and worths[number] <= 0.0):

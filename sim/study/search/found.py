@@ -6,9 +6,11 @@ from typing import Any
 
 from sim.annotations import Tables
 from sim.scenario.schema.scenario import Scenario
+from sim.scenario.text.wording import listed
 from sim.study.search.chosen import Futures, Options
 from sim.study.search.levers import LeftOut, MarketLever
 from sim.study.search.market import Market
+from sim.study.search.objective import GAIN
 from sim.study.search.rounds import Search
 from sim.study.search.screening import Screened
 
@@ -19,7 +21,8 @@ SCREENED_IN = 3
 @dataclass(frozen=True, eq=False)
 class House:
     """What a search found for one business: ``levers`` all that could be moved, ``screening`` one for each of them,
-    ``searched`` those that were searched, in the order of the plans' moves."""
+    ``searched`` those that were searched, in the order of the plans' moves.  Of several businesses under one budget
+    ``business`` is "together" and ``members`` are their names."""
 
     business: str
     levers: tuple[MarketLever, ...]
@@ -29,12 +32,19 @@ class House:
     search: Search
     options: Options
     market: Market
+    members: tuple[str, ...] = ()
+
+    @property
+    def said(self) -> str:
+        """What sentences call it: the name of the business, or those of all."""
+        return listed(self.members) if self.members else self.business
 
 
 @dataclass(frozen=True, eq=False)
 class Found:
     """A finished search: ``houses`` in the order of the focus businesses, ``tables`` frames by name, ``rungs`` the
-    ladder's budgets below the whole one; ``has_worlds`` says whether the futures differ by more than luck.
+    ladder's budgets below the whole one; ``has_worlds`` says whether the futures differ by more than luck, ``together``
+    whether there is one plan for all focus businesses, and ``objective`` what was looked for.
     """
 
     scenario: Scenario
@@ -49,6 +59,8 @@ class Found:
     seconds: float
     warnings: list[str] = field(default_factory=list)
     asked: Mapping[str, Any] = field(default_factory=dict)
+    together: bool = False
+    objective: str = GAIN
     tables: Tables = field(default_factory=dict)
 
     @property

@@ -25,16 +25,28 @@ range is widened, so far beyond either."""
 
 @dataclass(frozen=True)
 class MarketLever:
-    """A lever of a business: its row of costs, its opening value, and what a search makes of it."""
+    """A lever of a business: its row of costs, its opening value, and what a search makes of it.
+
+    In a plan for several businesses at once ``business`` says whose it is, ``path`` is its whole path, and
+    ``paid_by`` businesses pay the plan's cost; "" and 1 in a plan for one.
+    """
 
     row: LeverRow
     opening: float
     search: SearchLever
+    business: str = ""
+    path: str = ""
+    paid_by: int = 1
 
     @property
     def what(self) -> str:
-        """Its path, relative to the business."""
-        return self.row.what
+        """Its path as a strategy has it: relative to the business, or whole in a plan for several."""
+        return self.path or self.row.what
+
+    @property
+    def is_price(self) -> bool:
+        """Whether it is the price of a business."""
+        return self.row.what == PRICE
 
 
 @dataclass(frozen=True)

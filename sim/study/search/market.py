@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -15,7 +15,8 @@ from sim.scenario.schema.strategy import Step, Strategy
 from sim.scenario.solve.places import solve_places
 from sim.scenario.variants.draws import sobol
 from sim.scenario.variants.values import with_values
-from sim.scenario.variants.variants import with_businesses, with_strategies
+from sim.scenario.variants.variants import with_businesses, with_strategies, with_together
+from sim.study.runs.branches import TOGETHER
 from sim.study.runs.outcomes import Outcome
 from sim.study.runs.replication import LITTLE
 from sim.study.runs.runner import Job, Runner
@@ -56,23 +57,28 @@ def focused(scenario: Scenario, business: str) -> Scenario:
 
 @dataclass(frozen=True)
 class Beside:
-    """What runs of a plan say beside its gain: the bridge's lines and the path, means over the file as written."""
+    """What runs of a plan say beside its gain, means over the file as written: the bridge's lines, the path, and, in a
+    plan for several businesses, the gain of each of them."""
 
     bridge: dict[str, float]
     path: Floats
+    gains: dict[str, float] = field(default_factory=dict)
 
 
 class Market:
-    """The `sim.study.search.engine.Engine` of one business of a scenario, over the processes of a runner."""
+    """The `sim.study.search.engine.Engine` of one business of a scenario, over the processes of a runner; of all focus
+    businesses at once where ``business`` is "together"."""
 
     def __init__(self, runner: Runner, scenario: Scenario, business: str, levers: Sequence[MarketLever]) -> None:
         self.runner, self.business, self.levers = runner, business, tuple(levers)
-        self.scenario = focused(scenario, business)
+        self.scenario = with_together(scenario) if business == TOGETHER else focused(scenario, business)
+        self.houses = tuple(each.name for each in self.scenario.focus)
         self.inputs = uncertain_inputs(scenario)
         self.clipped = 0
+        self.open_alike = True
         self._baseline = [each for each in scenario.strategy if each.name == scenario.study.baseline]
         self._worlds: dict[tuple[str, int], Scenario] = {}
-        self._beside: dict[bytes, list[Outcome]] = {}
+        self._beside: dict[bytes, dict[str, list[Outcome]]] = {}
 
     def of(self, levers: Sequence[MarketLever]) -> "Market":
         """The same market with other levers; worlds that were made stay."""
@@ -81,14 +87,16 @@ class Market:
         return other
 
     def terms(self) -> Terms:
-        """How money counts over the weeks of the study in which the business is open."""
+        """How money counts over the weeks of the study in which the business is open; of several businesses each pays
+        an even part of a plan's cost while it is open."""
         study = self.scenario.study
-        terms = MarketTerms(self.scenario, study.baseline, (self.business,))
-        at = terms.names.business.index(self.business)
-        is_open = terms.by_week["is_open"][terms.warm_up :, at]
+        terms = MarketTerms(self.scenario, study.baseline, self.houses)
+        at = [terms.names.business.index(each) for each in self.houses]
+        is_open = terms.by_week["is_open"][terms.warm_up :, at].mean(axis=1)
+        self.open_alike = not np.any((is_open > 0.0) & (is_open < 1.0))
         self.factors = np.array([discount_factor(study.discount_rate, week + 0.5) for week in range(study.weeks)])
         self.factors_open = self.factors * is_open
-        return Terms(study.weeks, float(self.factors_open.sum()), float(self.factors[0]))
+        return Terms(study.weeks, float(self.factors_open.sum()), discount_factor(study.discount_rate, 0.0))
 
     def __call__(self, moves: Floats, draws: Sequence[Draw]) -> Floats:
         """Discounted profit above carrying on, the plans' own cost not taken off: float [n, draws]."""
@@ -109,18 +117,22 @@ class Market:
             for one in outcomes:
                 if one.strategy in names:
                     number = names[one.strategy]
-                    gains[number, at] = one.difference
+                    if one.business == self.business:
+                        gains[number, at] = one.difference
                     if draws[at].set == PRINT and not draws[at].world:
-                        self._beside.setdefault(_key(moves[number]), []).append(one)
+                        kept = self._beside.setdefault(_key(moves[number]), {})
+                        kept.setdefault(one.business, []).append(one)
         return gains
 
     def beside(self, moves: Floats) -> Beside | None:
         """What the runs of the file as written said of a plan [d]; None if it was not run there."""
-        some = sorted(self._beside.get(_key(moves), ()), key=lambda one: one.replication)
+        kept = self._beside.get(_key(moves), {})
+        some = sorted(kept.get(self.business, ()), key=lambda one: one.replication)
         if not some:
             return None
         lines = {line: float(np.mean([one.bridge[line] for one in some])) for line in some[0].bridge}
-        return Beside(lines, np.mean([one.path for one in some], axis=0))
+        gains = {each: float(np.mean([one.difference for one in kept[each]])) for each in self.houses}
+        return Beside(lines, np.mean([one.path for one in some], axis=0), gains)
 
     def _strategy(self, number, moves):
         steps = [Step.model_validate({"ramp_weeks": ramp, "change": change})

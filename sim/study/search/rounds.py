@@ -18,6 +18,7 @@ from sim.study.search.design import design, points_for
 from sim.study.search.draws import Draw
 from sim.study.search.engine import Engine
 from sim.study.search.kinds import differing
+from sim.study.search.objective import AIMS, GAIN, known_objective
 from sim.study.search.optimum import Allowed, Worth, best_plan
 from sim.study.search.spending import Space
 
@@ -35,8 +36,10 @@ BEYOND = 6
 
 @dataclass(frozen=True)
 class Round:
-    """What one round said of the leading plan: ``promised`` by the emulator before it was run, ``run`` what came out,
-    ``error`` the standard error of the two's difference; ``agrees`` of all plans that were looked at; ``runs`` so far.
+    """What one round said of the leading plan, by its score (`sim.study.search.objective`; of "gain" its worth).
+
+    ``promised`` by the emulator before it was run, ``run`` what came out, ``error`` the standard error of the two's
+    difference; ``agrees`` of all plans that were looked at; ``runs`` so far.
     """
 
     number: int
@@ -52,7 +55,7 @@ class Search:
     """A search over ``space`` with an engine on ``draws``; the same seed finds the same plans.
 
     ``alone`` are the numbers of the levers that the plan "which leaves price alone" does not move; ``rungs`` are
-    budgets below the whole for which the best plan is looked for too.
+    budgets below the whole for which the best plan is looked for too; ``objective`` is what is looked for.
     """
 
     def __init__(
@@ -65,7 +68,9 @@ class Search:
         alone: Sequence[int] = (),
         rungs: Sequence[float] = (),
         points: int | None = None,
+        objective: str = GAIN,
     ) -> None:
+        self.objective, self.aim = objective, AIMS[known_objective(objective)](self)
         self.engine, self.space, self.draws, self.seed = engine, space, tuple(draws), seed
         self.alone, self.rungs = tuple(alone), tuple(rungs)
         self.rounds: list[Round] = []
@@ -112,27 +117,31 @@ class Search:
         """What the emulator says that plans are worth, their cost taken off: float [n]."""
         return self.kriging(self.space.inputs(moves)) - self.space.discounted(moves).sum(axis=1)
 
+    def score(self, moves: Floats) -> Floats:
+        """By how much the emulator says that plans are better than carrying on by the objective: float [n]."""
+        return self.aim.score(moves)
+
     def cautious(self, moves: Floats) -> Floats:
         """The same less one standard error of the emulator."""
-        return self.worth(moves) - self.kriging.error(self.space.inputs(moves))
+        return self.score(moves) - self.aim.error(moves)
 
     def hopeful(self, moves: Floats) -> Floats:
-        """The same and two standard errors more: where it may be good and little is known."""
-        return self.worth(moves) + 2.0 * self.kriging.error(self.space.inputs(moves))
+        """The score and two standard errors more: where it may be good and little is known."""
+        return self.score(moves) + 2.0 * self.aim.error(moves)
 
     def leader(self) -> Floats:
-        """The plan that the emulator says is worth most: moves [d]."""
-        found = self._best(self.worth)
+        """The plan that the emulator says is best: moves [d]."""
+        found = self._best(self.score)
         return np.zeros(len(self.space.levers)) if found is None else found
 
     def kinds(self) -> list[Floats]:
         """At most `OPTIONS` plans that differ in kind, each the best of those that do from every one before it, as long
-        as the emulator says that they bring more than they cost; the first in any case."""
+        as the emulator says that they are better than carrying on; the first in any case."""
         found: list[Floats] = []
         while len(found) < OPTIONS:
             may = differing(self.space, found)
-            plan = self._best(self.worth, allowed=may)
-            if plan is None or (found and self.worth(plan[None])[0] <= 0.0):
+            plan = self._best(self.score, allowed=may)
+            if plan is None or (found and self.score(plan[None])[0] <= 0.0):
                 break
             found.append(self.tidied(plan, may))
         return found
@@ -140,17 +149,18 @@ class Search:
     def tidied(self, plan: Floats, may: Allowed) -> Floats:
         """The plan without moves that add next to nothing: one after another, that of the least money first, as long
         as all of them together are worth no more than `NEGLIGIBLE` of it."""
-        least = self.worth(plan[None])[0]
+        least = self.score(plan[None])[0]
         least -= NEGLIGIBLE * abs(least)
         for number in np.argsort(self.space.money(plan[None])[0], kind="stable"):
             without = np.where(np.arange(len(plan)) == number, 0.0, plan)
-            if plan[number] and self.worth(without[None])[0] >= least and may(without[None])[0]:
+            if plan[number] and self.score(without[None])[0] >= least and may(without[None])[0]:
                 plan = without
         return plan
 
     def finalists(self) -> Floats:
         """Plans to choose from on other futures, in moves that can be written: of each kind the emulator's best, the
-        most cautious, and the best of those that were run; float [n, d], each once."""
+        most cautious, and the best of those that were run, and what else the objective is measured by; float [n, d],
+        each once."""
         found: list[Floats] = []
         known: list[Floats] = []
         for plan in self.kinds():
@@ -159,19 +169,19 @@ class Search:
             others = [*self._of_those_run(may), *([] if cautious is None else [cautious])]
             found += [plan, *(self.tidied(each, may) for each in others)]
             known.append(plan)
-        return self._once(found)
+        return self._once([*found, *self._also()])
 
     def without(self) -> Floats:
         """The same of plans that leave the levers ``alone`` where they are: float [n, d], none where there are none."""
         if not self.alone:
             return np.zeros((0, len(self.space.levers)))
         may = self._leaves_alone
-        found = [self._best(self.worth, allowed=may), self._best(self.cautious, allowed=may), *self._of_those_run(may)]
+        found = [self._best(self.score, allowed=may), self._best(self.cautious, allowed=may), *self._of_those_run(may)]
         return self._once([self.tidied(each, may) for each in found if each is not None])
 
     def at_budgets(self) -> list[Floats]:
         """The best plan for each of the ``rungs``: moves [d], that can be written."""
-        found = [self._best(self.worth, most=rung) for rung in self.rungs]
+        found = [self._best(self.score, most=rung) for rung in self.rungs]
         return [self.space.snapped(each[None])[0] for each in found if each is not None]
 
     # -- how it works
@@ -181,11 +191,11 @@ class Search:
             looked_at = self._looked_at()
             if not len(looked_at):  # nothing brings what it costs, and nothing is in doubt
                 return
-            promised, luck = self.worth(looked_at), self.kriging.luck
-            errors = self.kriging.error(self.space.inputs(looked_at))
+            promised, luck = self.score(looked_at), self.aim.luck(looked_at)
+            errors, by_runs = self.aim.error(looked_at), self.aim.by_runs()
             came = self._run(looked_at) - self.space.discounted(looked_at).sum(axis=1)[:, None]
             error = np.sqrt(errors**2 + luck**2)
-            run = came.mean(axis=1)
+            run = by_runs(came)
             agrees = bool(np.all(np.abs(promised - run) <= WITHIN * error + 1e-9 * np.abs(run)))
             told = float(promised[0]), float(run[0]), float(error[0])
             self.rounds.append(Round(len(self.rounds) + 1, len(looked_at), *told, agrees, self.runs))
@@ -194,21 +204,26 @@ class Search:
 
     def _looked_at(self):
         """The plans of a round: the best of each kind, what may be good and is little known, the best that leaves price
-        alone, and the best for each smaller budget."""
+        alone, the best for each smaller budget, and at first what else the objective is measured by."""
         found = self.kinds()
         hopeful = self._best(self.hopeful)
         found += [] if hopeful is None else [hopeful]
         if self.alone:
-            alone = self._best(self.worth, allowed=self._leaves_alone)
+            alone = self._best(self.score, allowed=self._leaves_alone)
             found += [] if alone is None else [alone]
-        found += [each for each in (self._best(self.worth, most=rung) for rung in self.rungs) if each is not None]
+        found += [each for each in (self._best(self.score, most=rung) for rung in self.rungs) if each is not None]
+        found += self._also() if len(self.rounds) < LEAST_ROUNDS else []
         return self._once(found)
+
+    def _also(self):
+        """The best plans by what else the objective is measured by."""
+        return [each for each in map(self._best, self.aim.also()) if each is not None]
 
     def _leaves_alone(self, moves: Floats) -> Bools:
         return np.all(moves[:, list(self.alone)] == 0.0, axis=1)
 
     def _best(self, worth: Worth, **asked: Any) -> Floats | None:
-        order = np.argsort(-self.worth(self.moves), kind="stable")
+        order = np.argsort(-self.score(self.moves), kind="stable")
         may = asked.get("allowed")
         if may is not None:
             order = order[may(self.moves[order])]
@@ -223,7 +238,7 @@ class Search:
     def _of_those_run(self, may):
         """The best of the plans that were run, by the emulator that has seen them."""
         fine = self.moves[may(self.moves) & self.space.is_affordable(self.moves)]
-        return [fine[np.argmax(self.worth(fine))]] if len(fine) else []
+        return [fine[np.argmax(self.score(fine))]] if len(fine) else []
 
     def _once(self, plans):
         """Plans that can be written and move something, each once, in their order: float [n, d]."""

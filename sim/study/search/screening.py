@@ -40,10 +40,12 @@ def screened(
     always: Sequence[int] = (),
     most: int = MOST_LEVERS,
     steps: Callable[[Space], Floats] | None = None,
+    houses: Sequence[str] | None = None,
 ) -> list[Screened]:
     """One `Screened` for each lever of ``space``, in its order; ``always`` are kept whatever they bring.
 
-    A lever that may go both ways is tried both ways, and the better counts.
+    A lever that may go both ways is tried both ways, and the better counts.  With ``houses``, whose each lever is, an
+    even part of the ``most`` is of every house, and what is left over of the best of all.
     """
     moves = (steps or one_step)(space)
     gross = engine(moves, draws).mean(axis=1)
@@ -57,8 +59,17 @@ def screened(
         if lever not in best or one.worth > best[lever].worth:
             best[lever] = one
     order = sorted(best, key=lambda lever: (lever not in always, -best[lever].worth, lever))
-    kept = set(order[:most])
+    kept = set(order[:most] if houses is None else _evenly(order, houses, most))
     return [replace(each, kept=each.lever in kept) for _, each in sorted(best.items())]
+
+
+def _evenly(order, houses, most):
+    """At most ``most`` of ``order``: of every house its first ones, as many of each, then the first of the rest."""
+    names = dict.fromkeys(houses)
+    first = [
+        lever for name in names for lever in [each for each in order if houses[each] == name][: most // len(names)]
+    ]
+    return [*first, *(each for each in order if each not in first)][:most]
 
 
 def one_step(space: Space) -> Floats:

@@ -1,6 +1,7 @@
 """The options of a search as [[strategy]] stanzas: what `compare` runs as it stands."""
 
 import json
+import re
 
 import numpy as np
 
@@ -17,6 +18,9 @@ from sim.study.search.market import changes_of
 from sim.study.search.spending import Space
 from sim.study.search.tables import shown
 
+EACH = re.compile(r"""^(\s*(?:study\s*\.\s*)?apply\s*=\s*)["']each["']""", re.MULTILINE)
+STUDY = re.compile(r"^[ \t]*\[\s*study\s*\][^\n]*", re.MULTILINE)
+NEEDS_TOGETHER = '# These act at all focus businesses at once: write apply = "together" under [study].\n'
 LONGEST_BUSINESS = 40
 """Letters of a business's name in that of an option."""
 
@@ -25,15 +29,33 @@ def stanza(space: Space, levers: tuple[MarketLever, ...], one: Option, name: str
     """One option as TOML: a step for each number of weeks that its levers take to be there, with their cost."""
     weekly, once = space.weekly(one.moves[None])[0], space.at_once(one.moves[None])[0]
     lines = ["[[strategy]]", f"name = {_text(name)}", f"label = {_text(label)}"]
+    parts = max(each.paid_by for each in levers)
+    if parts > 1:
+        lines.append(f"milestones = [{{ week = 0, action = {_text(in_words_of(levers, one))} }}]")
+        lines.append(f"# Each of the {parts} businesses pays the costs of every step: they are 1/{parts} of the whole.")
     for ramp, changes in changes_of(levers, one.moves).items():
         own = [at for at, each in enumerate(levers) if each.row.ramp_weeks == ramp and each.what in changes]
         lines += ["", "[[strategy.step]]"]
         lines += [f"ramp_weeks = {ramp}"] if ramp else []
-        lines += [f"cost_per_week = {penny(float(weekly[own].sum()))}"] if weekly[own].any() else []
-        lines += [f"one_off_cost = {penny(float(once[own].sum()))}"] if once[own].any() else []
+        lines += [f"cost_per_week = {_part(weekly[own].sum(), parts)}"] if weekly[own].any() else []
+        lines += [f"one_off_cost = {_part(once[own].sum(), parts)}"] if once[own].any() else []
         inside = ", ".join(f"{_text(what)} = {_text(change)}" for what, change in changes.items())
         lines.append(f"change = {{ {inside} }}")
     return "\n".join(lines) + "\n"
+
+
+def _part(amount: float, parts: int) -> float | None:
+    """What one of so many businesses pays of an amount, so fine that all of them together pay it to the penny."""
+    return penny(float(amount)) if parts == 1 else round(float(amount) / parts, 6)
+
+
+def in_words_of(levers: tuple[MarketLever, ...], one: Option) -> str:
+    """What an option moves, from where to where: the plan of action of a stanza for several businesses."""
+    return "; ".join(
+        f"{lever_words(each.what)} from {each.opening:.6g} to {each.opening + move:.6g}"
+        for each, move in zip(levers, one.moves.tolist(), strict=True)
+        if move
+    )
 
 
 def stanzas(found: Found, *, best: bool = False) -> str:
@@ -46,11 +68,13 @@ def stanzas(found: Found, *, best: bool = False) -> str:
         for number, one in shown(house):
             if best and number > 1 and one.kind != WITHOUT:
                 continue
-            name = name_of(house.business, number, taken)
+            name = name_of("all together" if house.members else house.business, number, taken)
             taken.add(name)
             label = label_of(house, one)
             made.append(stanza(house.options.space, house.searched, one, name, label))
     begin = begun(found.scenario) if made else ""
+    if made and found.together and found.scenario.study.apply != "together":
+        begin = NEEDS_TOGETHER + begin
     return "\n".join([begin, *made] if begin else made)
 
 
@@ -70,8 +94,9 @@ def label_of(house: House, one: Option) -> str:
     if money.sum() > 0.0:
         mostly = house.searched[int(np.argmax(money))].what
     else:
-        mostly = PRICE if PRICE in moved or not moved else moved[0]
-    return f"Found for {house.business}: mostly {lever_words(mostly)}"
+        priced = [each.what for each, move in zip(house.searched, one.moves, strict=True) if move and each.is_price]
+        mostly = (priced or moved or [PRICE])[0]
+    return f"Found for {'all together' if house.members else house.business}: mostly {lever_words(mostly)}"
 
 
 def begun(scenario: Scenario) -> str:
@@ -87,15 +112,26 @@ def takes_options(scenario: Scenario) -> bool:
     return with_options(scenario, begun(scenario) + "\n" + tried) is not None
 
 
-def with_options(scenario: Scenario, text: str) -> str | None:
+def with_options(scenario: Scenario, text: str, *, together: bool = False) -> str | None:
     """The scenario's own text with the stanzas at its end; None where that would be no scenario (its strategies are
-    written inline)."""
-    whole = scenario.text.rstrip("\n") + "\n\n# -- what a search found\n\n" + text
+    written inline).  ``together`` also has its strategies carried out at all focus businesses at once."""
+    own = scenario.text.rstrip("\n")
+    if together and scenario.study.apply != "together":
+        own = _acting_together(own)
+    whole = own + "\n\n# -- what a search found\n\n" + text
     try:
-        read(text=whole)
+        made = read(text=whole)
     except ScenarioError:
         return None
-    return whole
+    return whole if not together or made.study.apply == "together" else None
+
+
+def _acting_together(text):
+    """A scenario's text with apply = "together": where it says "each", else on top of its [study], else at its end."""
+    changed, count = EACH.subn(r'\1"together"', text, count=1)
+    if not count:
+        changed, count = STUDY.subn(r'\g<0>\napply = "together"', text, count=1)
+    return changed if count else f'{text}\n\n[study]\napply = "together"'
 
 
 def _text(value: str) -> str:

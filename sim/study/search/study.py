@@ -1,13 +1,13 @@
-"""Which plan is best within a budget?  Every focus business by itself, its levers searched on a market with luck.
+"""Which plan is best within a budget?  Every focus business by itself, or all of them under one budget.
 
 >>> from sim.scenario import read
 >>> from sim.study.search.study import search
 >>> found = search(read("town_vs_west_end"), budget=550)                        # doctest: +SKIP
 >>> found.houses[0].options.options[0].worth                                    # doctest: +SKIP
 
-Levers are screened by one step of each; plans are searched on the first set of futures, chosen on the second, and their
-worth is printed from the third.  Futures are worlds of the uncertain inputs with luck; where a scenario has none they
-are luck alone.
+Levers are screened by one step of each on a market with luck; plans are searched on the first set of futures, chosen
+on the second, and their worth is printed from the third.  Futures are worlds of the uncertain inputs with luck; where a
+scenario has none they are luck alone.
 """
 
 import time
@@ -21,14 +21,18 @@ from sim.bounds import SEED, WORKERS, known_engine
 from sim.errors import UsageError
 from sim.processors import single_threaded, usable
 from sim.scenario.schema.scenario import Scenario
+from sim.scenario.text.wording import listed
 from sim.study.numbers.rounding import in_its_pennies
 from sim.study.rows.tables import frame
+from sim.study.runs.branches import TOGETHER
 from sim.study.runs.runner import Keeper, Runner, Tally
 from sim.study.search.chosen import Futures, options_of
 from sim.study.search.draws import SEARCH, draws_of
 from sim.study.search.found import SCREENED_IN, Found, House
-from sim.study.search.levers import PRICE, LeftOut, MarketLever, market_levers
+from sim.study.search.levers import LeftOut, MarketLever, market_levers
 from sim.study.search.market import Market
+from sim.study.search.objective import GAIN, known_objective
+from sim.study.search.portfolio import members_of, most_levers_of, portfolio_levers
 from sim.study.search.rounds import Search
 from sim.study.search.screening import MOST_LEVERS, screened
 from sim.study.search.spending import Space
@@ -46,6 +50,8 @@ def search(
     *,
     budget: float,
     ladder: bool = False,
+    together: bool = False,
+    objective: str = GAIN,
     seed: int | None = None,
     workers: int | None = None,
     engine: str | None = None,
@@ -56,27 +62,34 @@ def search(
 ) -> Found:
     """What a budget of ``budget`` a week does best at each focus business, as a `Found`.
 
-    ``ladder`` also finds the best plan for smaller budgets; ``futures`` how many each set has; ``most_levers`` how many
-    are searched at a business.  The rest is as in `sim.study.compare.compare`.  Raises UsageError with a sentence where
-    no costs of levers are known, the budget is none, or houses act together.
+    ``ladder`` also finds the best plan for smaller budgets; ``together`` one plan for all focus businesses under the
+    one budget, as wherever the scenario has `apply = "together"`; ``objective`` is "gain", the greatest mean over
+    futures, or "regret", the least worst regret over them; ``futures`` how many each set has; ``most_levers``
+    how many are searched at a business, or at all of them together.  The rest is as in `sim.study.compare.compare`.
+    Raises UsageError with a sentence where no costs of levers are known, or the budget or objective is none.
     """
     started = time.monotonic()
     seed = SEED.of(seed, scenario.runs.seed)
     workers = WORKERS.of(workers, usable())
     engine = known_engine(engine)
+    known_objective(objective)
     if not 0.0 <= budget <= MOST_BUDGET:
         raise UsageError(f"A budget of {budget:g} a week cannot be used: give an amount from 0 to {MOST_BUDGET:,.0f}.")
     if not scenario.focus:
         raise UsageError("A search needs a business to search for; write focus = true at one.")
-    if scenario.study.apply == "together" and len(scenario.focus) > 1:
-        raise UsageError('A search is of each house by itself; write apply = "each" under [study].')
-    known = {each.name: market_levers(scenario, each.name) for each in scenario.focus}
+    together = (together or scenario.study.apply == "together") and len(scenario.focus) > 1
+    if together:
+        known = {TOGETHER: portfolio_levers(scenario)}
+    else:
+        known = {each.name: market_levers(scenario, each.name) for each in scenario.focus}
     futures = futures or Futures()
     rungs = rungs_of(budget) if ladder else ()
     houses = []
     with Runner(seed=seed, workers=workers, engine=engine, tally=Tally(progress), keeper=keeper) as runner:
         for business, (levers, left) in known.items():
-            houses.append(_house(runner, scenario, business, levers, left, budget, rungs, futures, seed, most_levers))
+            houses.append(
+                _house(runner, scenario, business, levers, left, budget, rungs, futures, seed, most_levers, objective)
+            )
     found = Found(
         scenario=scenario,
         budget=budget,
@@ -89,7 +102,11 @@ def search(
         workers=workers,
         seconds=time.monotonic() - started,
         warnings=_warnings(houses),
-        asked={"budget": budget, "ladder": ladder},
+        asked={"budget": budget, "ladder": ladder}
+        | ({"together": True} if together else {})
+        | ({"objective": objective} if objective != GAIN else {}),
+        together=together,
+        objective=objective,
     )
     return replace(found, tables={name: frame(rows) for name, rows in tables(found).items()})
 
@@ -113,27 +130,32 @@ def _house(
     futures: Futures,
     seed: int,
     most_levers: int,
+    objective: str,
 ) -> House:
     market = Market(runner, scenario, business, levers)
     terms = market.terms()
     paid = [each for each in levers if budget > 0.0 or each.search.is_free]
+    members = members_of(levers)
     if not paid:
         raise UsageError(
-            f"With a budget of 0 there is nothing to search at {business}: every lever of it costs something."
+            f"With a budget of 0 there is nothing to search at {listed(members) or business}: every lever of it costs "
+            "something."
         )
     market = market.of(paid)
     space = Space(tuple(each.search for each in paid), budget, terms)
     draws = draws_of(SEARCH, futures.worlds)
-    always = [number for number, each in enumerate(paid) if each.what == PRICE]
-    tried = screened(space, market, draws[:SCREENED_IN], always, most_levers)
+    always = [number for number, each in enumerate(paid) if each.is_price]
+    whose = [each.business for each in paid] if members else None
+    most = most_levers_of(most_levers, len(members))
+    tried = screened(space, market, draws[:SCREENED_IN], always, most, houses=whose)
     kept = [paid[each.lever] for each in tried if each.kept]
     market = market.of(kept)
     small = replace(space, levers=tuple(each.search for each in kept))
-    alone = [number for number, each in enumerate(kept) if each.what == PRICE]
-    work = Search(market, small, draws, seed=seed, alone=alone, rungs=rungs)
+    alone = [number for number, each in enumerate(kept) if each.is_price]
+    work = Search(market, small, draws, seed=seed, alone=alone, rungs=rungs, objective=objective)
     work.work()
     options = options_of(work, market, futures)
-    return House(business, tuple(paid), tuple(tried), tuple(left), tuple(kept), work, options, market)
+    return House(business, tuple(paid), tuple(tried), tuple(left), tuple(kept), work, options, market, members)
 
 
 def ends_of(house: House) -> tuple[int, ...]:
@@ -148,15 +170,20 @@ def _warnings(houses: Sequence[House]) -> list[str]:
         last = house.search.rounds[-1] if house.search.rounds else None
         if last is not None and not last.agrees:
             found.append(
-                f"At {house.business} emulator and runs did not agree within two standard errors after "
+                f"At {house.said} emulator and runs did not agree within two standard errors after "
                 f"{len(house.search.rounds)} rounds; there may be a better plan."
             )
         for number in ends_of(house):
             each, best = house.searched[number], house.options.options[0].moves[number]
             found.append(
-                f"Your range ended here: at {house.business} the best plan has {each.what} at "
+                f"Your range ended here: at {each.business or house.business} the best plan has {each.row.what} at "
                 f"{each.opening + best:g}, the end of what was searched."
             )
         if house.market.clipped:
-            found.append(f"At {house.business} {house.market.clipped} values of worlds were held within their range.")
+            found.append(f"At {house.said} {house.market.clipped} values of worlds were held within their range.")
+        if house.members and not house.market.open_alike:
+            found.append(
+                f"{house.said} are not open in the same weeks: each pays an even part of the plan's cost a week, while "
+                "it is open."
+            )
     return found

@@ -12,6 +12,7 @@ from sim.study.runs.break_even import payback_week
 from sim.study.search.chosen import WITHOUT, Option
 from sim.study.search.cost_errors import cost_errors
 from sim.study.search.found import Found, House
+from sim.study.search.objective import REGRET
 
 WEEKS_A_MONTH = 52.0 / 12.0
 CARRY_ON = 0
@@ -38,6 +39,8 @@ def of_house(house: House, found: Found) -> dict[str, Rows]:
     return {
         "options": [option_row(house, number, one) for number, one in shown(house)],
         "option_levers": [row for number, one in shown(house) for row in lever_rows(house, number, one)],
+        "option_houses": [row for number, one in shown(house) for row in house_rows(house, number, one)],
+        "option_objective": objective_rows(house),
         "option_bridge": [row for number, one in shown(house) for row in bridge_rows(house, number, one)],
         "cost_guesses": cost_rows(house),
         "search_rounds": round_rows(house),
@@ -81,15 +84,42 @@ def _payback(house: House, one: Option, path: np.ndarray) -> int | None:
     """The first week from which what it brought so far stays above what it cost so far, in the file as written."""
     moves, market = one.moves[None], house.market
     weekly, once = float(house.options.space.weekly(moves).sum()), float(house.options.space.at_once(moves).sum())
-    spent = np.cumsum(market.factors_open) * weekly + once * market.factors[0]
+    spent = np.cumsum(market.factors_open) * weekly + once * house.options.space.terms.worth_once
     return payback_week((path - spent).tolist())
 
 
 def _worst_regret(house: House, one: Option) -> float:
-    """The most that it earned less than the best option of a future of the third set, carrying on among them."""
-    all_of_them = np.array([each.gains for _, each in shown(house)])
-    best = np.maximum(all_of_them.max(axis=0), 0.0)
-    return float((best - one.gains).max())
+    """The most that it earned less than the best option of a future of the third set, carrying on among them; where
+    regret is the objective, than the best of all finalists.
+    """
+    return float((_bar(house) - one.gains).max())
+
+
+def _bar(house: House) -> np.ndarray:
+    if house.options.bar is not None:
+        return house.options.bar
+    return np.maximum(np.array([each.gains for _, each in shown(house)]).max(axis=0), 0.0)
+
+
+def objective_rows(house: House) -> Rows:
+    """The objective's own number of every option, and of carrying on, from the third set; none of the mean gain, which
+    is the worth."""
+    if house.search.objective != REGRET or not house.options.options:
+        return []
+    some = [(CARRY_ON, float(_bar(house).max()))] + [
+        (number, _worst_regret(house, one)) for number, one in shown(house)
+    ]
+    return [
+        {
+            "business": house.business,
+            "option_number": number,
+            "objective": "worst regret",
+            "objective_value": penny(value),
+            "objective_unit": "currency",
+            "futures": len(house.options.options[0].gains),
+        }
+        for number, value in some
+    ]
 
 
 def lever_rows(house: House, number: int, one: Option) -> Rows:
@@ -113,6 +143,30 @@ def lever_rows(house: House, number: int, one: Option) -> Rows:
         for at, (each, move) in enumerate(zip(house.searched, one.moves, strict=True))
         if move
     ]
+
+
+def house_rows(house: House, number: int, one: Option) -> Rows:
+    """What each business gets of the money of an option, and what it brings there; none of a plan for one business."""
+    space, beside, rows = house.options.space, house.market.beside(one.moves), []
+    moves = one.moves[None]
+    weekly, once, money = space.weekly(moves)[0], space.at_once(moves)[0], space.money(moves)[0]
+    for name in house.members:
+        own = np.array([each.business == name for each in house.searched])
+        cost = fsum(one.costs[own].tolist())
+        gain = None if beside is None else beside.gains[name]
+        rows.append(
+            {
+                "business": house.business,
+                "option_number": number,
+                "house": name,
+                "cost_per_week": penny(float(weekly[own].sum())),
+                "one_off_cost": penny(float(once[own].sum())),
+                "budget_share": to_decimals(float(money[own].sum()) / space.budget if space.budget else 0.0, 6),
+                "gain_as_written": penny(gain),
+                "house_worth_as_written": None if gain is None else penny(gain - cost),
+            }
+        )
+    return rows
 
 
 def bridge_rows(house: House, number: int, one: Option) -> Rows:

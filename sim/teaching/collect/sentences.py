@@ -92,7 +92,7 @@ def overall(found: Class) -> list[str]:
     if len(questions) > 1:
         hits, n = sum(each.hits for _, _, each in questions), sum(each.n for _, _, each in questions)
         said.append(
-            f"Over all {len(questions)} questions {of(hits, n)} ranges held the answer; people who are 80 % sure of "
+            f"Over all {len(questions)} questions {_of_ranges(hits, n)} held the answer; people who are 80 % sure of "
             f"each would hold about {_about(SURE * n)}."
         )
     hardest = _hardest([(group, each) for group, after, each in questions if not after])
@@ -131,7 +131,11 @@ def _ranges(found: Summary) -> str:
     """Whose ranges: "4 of 20 ranges", "both ranges", "the one range"."""
     if found.n == 1:
         return "the one range" if found.hits else "no range"
-    return f"{of(found.hits, found.n)} ranges".replace("neither ranges", "neither range")
+    return _of_ranges(found.hits, found.n)
+
+
+def _of_ranges(count: int, n: int) -> str:
+    return f"{of(count, n)} ranges".replace("neither ranges", "neither range")
 
 
 def _middles(found: Summary, currency: str) -> str:
@@ -139,9 +143,9 @@ def _middles(found: Summary, currency: str) -> str:
     if found.n == 1:
         return f"{answer}; the middle of the range was {amount(found.middle, currency)}."
     between = ""
-    if found.quarters and found.quarters[0] < found.quarters[1]:
+    if found.quarters:
         low, high = (amount(each, currency) for each in found.quarters)
-        between = f", the middle half of them {low} to {high}"
+        between = f", the middle half of them {low} to {high}" if low != high else ""
     return f"{answer}; the middles of the ranges have the median {amount(found.middle, currency)}{between}."
 
 

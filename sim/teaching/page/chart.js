@@ -36,7 +36,7 @@ function freest(lines, at, y, zero, [left, right], bottom, taken) {
   return best;
 }
 
-// Profit so far against carrying on, by week.  `lines` hold values, a label and, for one, a band; `ends` is the
+// Profit so far against carrying on, by week.  `lines` hold values, a label and, for one, a band, and single futures; `ends` is the
 // scale [low, high], the same for panels beside each other.
 export function pathPicture({ weeks, lines, ends, money, says }) {
   const holder = make("div", { class: "drawn-here", role: "img", "aria-label": says });
@@ -71,11 +71,14 @@ export function pathPicture({ weeks, lines, ends, money, says }) {
       const shape = [points(at.slice(1), high), points(at.slice(1).reverse(), low.reverse())].join(" ");
       parts.push(drawn("polygon", { class: "band f-c0", points: shape }));
     }
+    for (const { weeks: own, values } of lines.flatMap((line) => line.futures ?? [])) {
+      parts.push(drawn("polyline", { class: "future s-c0", points: points([0, ...own].map(x), [0, ...values].map(y)) }));
+    }
     parts.push(drawn("line", { class: "ghost", x1: left, x2: width - right, y1: y(0), y2: y(0) }));
     const paid = lines.filter((line) => line.payBack > 0).map((line) => {
       const text = `paid back after ${line.payBack} weeks`;
       const place = x(line.payBack);
-      const before = place - left > wide(text) + 10; // the path is below before it, above after it
+      const before = place - left > wide(text) + 10 || place + 8 + wide(text) > width; // the path is below before it, above after it
       return { text, place, anchor: before ? "end" : "start", x: place + (before ? -8 : 8), y: y(0) + (before ? -9 : 18 * scale) };
     });
     const label = freest(lines, at, y, y(0), [left, width - right], bottom, paid);
@@ -117,7 +120,7 @@ export function rangePicture({ lo, hi, truth, luck, end, money, says }) {
     const inset = 12;
     const { scale } = lettersOf(holder);
     const height = 94 + 24 * scale;
-    const { unit, places } = ticks(-reach, reach, width < 420 ? 3 : 8);
+    const { unit, places } = ticks(-reach, reach, width < 420 ? 3 : width < 560 ? 5 : 8);
     const x = (value) => inset + ((value + reach) / (2 * reach)) * (width - 2 * inset);
     const parts = [drawn("line", { class: "s-faint", x1: inset, x2: width - inset, y1: 86, y2: 86 })];
     for (const place of places) {
@@ -149,7 +152,7 @@ export function barPicture() {
   const draw = (width) => {
     if (!now) return "";
     const { value, ghost, band, ends, mark } = now;
-    const x = (amount) => 2 + ((amount - ends[0]) / (ends[1] - ends[0])) * (width - 4);
+    const x = (amount) => 2 + ((amount - ends[0]) / (ends[1] - ends[0] || 1)) * (width - 4);
     const from = x(Math.max(0, ends[0]));
     const span = (amount) => ({ x: Math.min(from, x(amount)), width: Math.abs(x(amount) - from) });
     const parts = [];

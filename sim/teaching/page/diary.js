@@ -1,6 +1,7 @@
 // The twin diary: one person's weeks twice, carrying on and with the change, with the same luck.
 
 import { make } from "./dom.js";
+import { headed } from "./words.js";
 
 export function diaryTable(diary) {
   const cell = (heading, sentences) =>
@@ -9,16 +10,17 @@ export function diaryTable(diary) {
     "div",
     {},
     make("p", {}, make("bdi", {}, diary.person.sentence)),
+    make("p", { class: "note quiet" }, "Points are of 10: what a moment was like, what was expected before it, and what of the visit is remembered. Weeks below 0 came before the change."),
     make(
       "table",
       { class: "stacked diary" },
       make("caption", { class: "unseen" }, "Two years of one person, twice"),
-      make("thead", {}, make("tr", {}, make("th", { scope: "col" }, "Week"), make("th", { scope: "col" }, "Carrying on"), make("th", { scope: "col" }, make("bdi", {}, diary.label)))),
+      make("thead", {}, make("tr", {}, make("th", { scope: "col" }, "Week"), make("th", { scope: "col" }, "Carrying on"), make("th", { scope: "col" }, make("bdi", {}, headed(diary.label))))),
       make(
         "tbody",
         {},
         diary.rows.map((row) =>
-          make("tr", {}, make("th", { scope: "row" }, `Week ${row.week}`), cell("carrying on", row.without), cell(diary.label, row.with)),
+          make("tr", {}, make("th", { scope: "row" }, `Week ${row.week}`), cell("Carrying on", row.without), cell(headed(diary.label), row.with)),
         ),
       ),
     ),

@@ -42,8 +42,9 @@ export function fileName(lesson, side) {
   return lesson.sides.length > 1 ? FILE.replace(".", `-${side.key.replaceAll(/[^A-Za-z0-9_-]/g, "_")}.`) : FILE;
 }
 
-function downloaded(text, name) {
-  const address = URL.createObjectURL(new Blob([text], { type: "application/toml" }));
+// Have the browser save a text as a file.
+export function downloaded(text, name, type = "application/toml") {
+  const address = URL.createObjectURL(new Blob([text], { type }));
   const link = make("a", { href: address, download: name });
   document.body.append(link);
   link.click();

@@ -8,6 +8,7 @@ import { button, make, named, section } from "./dom.js";
 import { copyField } from "./export.js";
 import { lineOf } from "./line.js";
 import { moneyOf, unitFor } from "./money.js";
+import { changeList, peopleOf } from "./question.js";
 import { axisOf, rangeForm } from "./range.js";
 import { storeOf } from "./store.js";
 import { townFilms } from "./town.js";
@@ -39,6 +40,7 @@ export function begin(lesson, main) {
       lesson.sides.length > 1 ? [" (", named(side.label), ")"] : null,
       ` makes a profit of ${money(profit, Math.max(1, unitFor(profit)))} a week.`,
     );
+    const about = [changeList(lesson, side, asked.x), peopleOf(lesson, side)];
     return rangeForm({
       id: which,
       asked,
@@ -46,6 +48,7 @@ export function begin(lesson, main) {
       symbol: lesson.currency.symbol,
       end,
       today,
+      about,
       kept: (given) => {
         const kept = store.load(); // another tab may have stored one
         if (kept[which]) state = kept;
@@ -105,7 +108,7 @@ export function begin(lesson, main) {
     const element = section(
       "hand-in",
       "Hand in",
-      make("p", {}, "Copy this line and paste or upload it where your teacher asks for it. It holds your ranges, reasons and times, no name."),
+      make("p", {}, "Copy this line and paste or upload it where your teacher asks for it. It holds your ranges, reasons and times, how many runs you keep on the shelf below, and no name."),
       field.element,
     );
     const update = () => field.show(lineOf(lesson, state));
@@ -137,7 +140,7 @@ export function begin(lesson, main) {
     return section("debrief", "What it shows", make("div", { class: "answer-box" }, sentences(lesson.debrief), state.after ? sentences(lesson.debrief_after) : null), next);
   }
 
-  const WALK = [["predict", "Predict"], ["look", "Look"], ["again", "Predict again"], ["done", "Hand in"]];
+  const WALK = [["predict", "Predict"], ["look", "See why"], ["again", "Predict again"], ["done", "Hand in and try"]];
 
   function progress() {
     if (!lesson.before) return null;
@@ -150,7 +153,8 @@ export function begin(lesson, main) {
     );
   }
 
-  // Everything that shows an answer is made only once the prediction is stored.
+  // Everything that shows an answer is made only once the prediction is stored. Sliders would answer the second question
+  // too, so they open after it; what the first answer shows, its films and its diary are what it is predicted from.
   function show(focus = null) {
     const parts = [progress()];
     let bench = null;
@@ -165,10 +169,10 @@ export function begin(lesson, main) {
       const done = state.stage === "done";
       const hand = done && lesson.before ? handIn() : null;
       if (done) parts.push(debrief(), hand?.element);
-      bench = workbench({ lesson, money, state: now, change, shelfChanged: () => hand?.update() });
+      else parts.push(debrief());
+      if (done || !lesson.after) bench = workbench({ lesson, money, state: now, change, shelfChanged: () => hand?.update() });
       films = people();
-      parts.push(bench.element, films.parts);
-      if (!done) parts.push(debrief());
+      parts.push(bench?.element, films.parts);
     }
     main.replaceChildren(...parts.flat(Infinity).filter(Boolean));
     bench?.start();

@@ -3,28 +3,12 @@
 import { costOf, costsOf, isPriced } from "./answers.js";
 import { button, make, named } from "./dom.js";
 import { leverNumber } from "./money.js";
-import { costsWords, headed } from "./words.js";
+import { costsWords, headed, meansWords, valueWords } from "./words.js";
 
 const MOST = 1e15;
 
-// From where to where, at each side; its change alone where no opening value is known.
-function valueWords(lesson, d, x) {
-  const slider = lesson.sliders[d];
-  const said = lesson.sides.map((side) => {
-    const opening = side.opening[d];
-    if (opening === null) return null;
-    const [from, to] = [opening, opening + x].map((value) => leverNumber(value, slider.step));
-    return { side: side.label, text: x === 0 ? `${from}, as it is` : `${from} \u2192 ${to}` };
-  });
-  const known = said.filter((each) => each !== null);
-  if (!known.length) return x === 0 ? "as it is" : leverNumber(x, slider.step, true);
-  if (known.every((each) => each.text === known[0].text)) return known[0].text;
-  return known.map((each) => `${headed(each.side)}: ${each.text}`).join("; ");
-}
-
 // The panel of levers; `moved(x)` and `priced(costs)` tell what she does.
 export function leverPanel({ lesson, money, state, moved, priced }) {
-  const { code, symbol } = lesson.currency;
   const rows = lesson.sliders.map((slider, d) => {
     const id = `lever-${d}`;
     const value = make("output", { for: id, class: "value" });
@@ -44,8 +28,7 @@ export function leverPanel({ lesson, money, state, moved, priced }) {
       make(
         "p",
         { class: "quiet small", id: `${id}-means` },
-        slider.unit ? [named(slider.unit.replace(code, symbol.trim())), ". "] : null,
-        slider.means ? [named(slider.means), " "] : null,
+        meansWords(lesson, slider),
         cost,
       ),
     );
@@ -94,7 +77,9 @@ export function leverPanel({ lesson, money, state, moved, priced }) {
       { class: "do" },
       button("Reset all", () => moved(lesson.sliders.map(() => 0))),
       " ",
-      lesson.before ? button("The setting that was asked", () => moved([...lesson.before.x])) : null,
+      lesson.before ? button(lesson.after ? "The first question" : "The question", () => moved([...lesson.before.x])) : null,
+      " ",
+      lesson.after ? button("The second question", () => moved([...lesson.after.x])) : null,
     ),
     make(
       "fieldset",

@@ -4,7 +4,7 @@ import { EIGHT_OF_TEN, answersOf, costIn, gainOf, profitOf, spreadOf } from "./a
 import { barPicture } from "./chart.js";
 import { make, named } from "./dom.js";
 import { about, countOf, unitFor } from "./money.js";
-import { costWords, costsWords, headed, runWords } from "./words.js";
+import { costWords, headed, runWords } from "./words.js";
 
 // The farthest that worth, customers and visits go at any point of the design, so that bars keep their scale: customers
 // and visits at each side, money over all of them, so that sides can be compared.
@@ -73,7 +73,7 @@ function sideNumbers(lesson, side, money, scales) {
       const unit = unitFor(found.worth, band(spread.worth));
       worth.textContent = money(found.worth, unit, true);
       worth.setAttribute("data-covers", covers);
-      worthMore.textContent = spread.worth > 0 ? `give or take ${about(money, band(spread.worth))}` : "";
+      worthMore.textContent = spread.worth > 0 ? `give or take ${about(money, band(spread.worth))}, in 8 of 10 cases` : "";
       const wide = 1.15 * Math.max(scales.worth, Math.abs(cost.week), Math.abs(found.worth) + band(spread.worth));
       worthBar.show({
         value: found.worth, ghost: null, band: band(spread.worth), ends: [-wide, wide], mark: cost.week === 0 ? null : cost.week,
@@ -113,16 +113,23 @@ function sideNumbers(lesson, side, money, scales) {
 export function bandWords(lesson, money, average) {
   const run = runWords(lesson.weeks);
   if (!average) {
-    return `The band covers the luck of one future of ${run}, and the picture's own error: 8 of 10 such futures lie within it.`;
+    return `The band covers the luck of one future of ${run}, and this page's own error: 8 of 10 such futures lie within it.`;
   }
   const accurate = lesson.sides.map((side) => {
     const of = lesson.sides.length > 1 ? ` in ${side.label}` : "";
     return `about ${about(money, side.accuracy.total)} a week${of}`;
   });
   return (
-    "The band covers how far this picture may be off the average of many futures, in 8 of 10 cases. It is a picture, " +
-    `accurate to ${accurate.join(" and ")}, drawn from ${lesson.model.replications} runs at each of ${lesson.model.points} settings.`
+    "The band covers how far this page may be off the average of many futures, in 8 of 10 cases. It is a picture, not a run: " +
+    `accurate, in 2 of 3 cases, to ${accurate.join(" and ")}, drawn from ${lesson.model.replications} runs at each of ${lesson.model.points} settings.`
   );
+}
+
+// What a sum over the run counts of each week; "" where later money counts in full.
+function laterWords(lesson, money) {
+  const week = lesson.sides.map((side) => side.active_discount);
+  if (week.some((each) => Math.abs(each - week[0]) > 0.05) || lesson.weeks - week[0] < 0.5) return "";
+  return `Over ${runWords(lesson.weeks)}, later money counts for less: ${money(100, 1)} a week for ${lesson.weeks} weeks comes to ${money(100 * week[0], 10)}.`;
 }
 
 // All sides at one setting; `toggled` is told whether the average or one future is to be shown.
@@ -130,6 +137,7 @@ export function numberPanel({ lesson, money, state, toggled }) {
   const scales = scalesOf(lesson);
   const sides = lesson.sides.map((side, k) => sideNumbers(lesson, side, money, scales[k]));
   const words = make("p", { class: "note quiet" });
+  const later = laterWords(lesson, money);
   const short = make("p", { class: "short", "aria-hidden": "true" });
   const choice = (label, average) => {
     const input = make("input", {
@@ -143,7 +151,9 @@ export function numberPanel({ lesson, money, state, toggled }) {
     make("fieldset", { class: "toggle" }, make("legend", {}, "What the band shows"), choice("on average", true), choice("one future", false)),
     make("div", { class: `sides of-${sides.length}` }, sides.map((one) => one.element)),
     words,
-    make("p", { class: "note quiet" }, "Dashed outline: carrying on. The upright stroke in the first bar is what it costs a week: it pays where the bar passes the stroke."),
+    make("p", { class: "note quiet" }, "Worth at most: what the change brings a week before anything is paid for it. Dashed outline: carrying on. The upright stroke in the first bar is what it costs a week: it pays where the bar passes the stroke."),
+    make("p", { class: "note quiet" }, "Customers: residents who came in the last year, each counted once. Visits: residents' and passers-by's. So visits may rise while customers fall: fewer people come more often."),
+    later ? make("p", { class: "note quiet" }, later) : null,
   );
   return {
     element,
@@ -157,10 +167,13 @@ export function numberPanel({ lesson, money, state, toggled }) {
       words.textContent = bandWords(lesson, money, average);
       const of = sides.map((one, k) => [
         k ? " · " : "",
-        sides.length > 1 ? [named(lesson.sides[k].label), " "] : "",
+        sides.length > 1 ? [named(lesson.sides[k].label), ": "] : "",
+        "worth ",
         make("span", { class: "amount" }, one.worth()),
+        ", costs ",
+        make("span", { class: "amount" }, money(costs[k].week, unitFor(costs[k].week))),
       ]);
-      short.replaceChildren(...["Worth at most a week: ", of, ". Costs ", costsWords(lesson, money, costs), "."].flat(Infinity));
+      short.replaceChildren(...[sides.length > 1 ? "A week, " : "A week: ", of].flat(Infinity));
     },
     said: () => sides.map((one) => one.said()).join(" "),
   };

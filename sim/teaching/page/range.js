@@ -19,7 +19,7 @@ export function axisOf(lesson) {
 
 // The marks under a range: round places from -end to end.
 export function axisMarks(money, end, width, inset) {
-  const { unit, places } = ticks(-end, end, width < 420 ? 3 : 8);
+  const { unit, places } = ticks(-end, end, width < 420 ? 3 : width < 560 ? 5 : 8);
   const at = (value) => inset + ((value + end) / (2 * end)) * (width - 2 * inset);
   return drawn(
     "svg",
@@ -40,7 +40,7 @@ export function axisMarks(money, end, width, inset) {
 }
 
 // A form that asks for a range; `kept` is told {lo, hi, r} once it is stored.
-export function rangeForm({ id, asked, money, symbol, end, today, kept }) {
+export function rangeForm({ id, asked, money, symbol, end, today, about, kept }) {
   const step = (2 * end) / STEPS;
   const ends = { lo: -end, hi: end };
   const touched = { lo: false, hi: false };
@@ -141,6 +141,7 @@ export function rangeForm({ id, asked, money, symbol, end, today, kept }) {
       `The answer is one number in ${asked.unit}: the most that the house could pay for it each week without losing by it. Below 0 it does harm even where it costs nothing. `,
       today,
     ),
+    about,
     make("div", { class: "two-handles" }, make("div", { class: "track" }), fill, handle.lo, handle.hi),
     marks,
     make("div", { class: "ends" }, numberField("lo"), numberField("hi")),

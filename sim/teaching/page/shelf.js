@@ -1,6 +1,6 @@
 // The shelf: runs that were kept, in words and numbers, to compare, show again, star or delete.
 
-import { answersOf, costIn, pathOf, profitOf, spreadOf } from "./answers.js";
+import { EIGHT_OF_TEN, answersOf, costIn, pathOf, profitOf, spreadOf } from "./answers.js";
 import { pathPicture, scaleOf } from "./chart.js";
 import { button, make, named } from "./dom.js";
 import { countOf, unitFor } from "./money.js";
@@ -48,14 +48,15 @@ export function shelfPanel({ lesson, money, state, change, showAgain }) {
           const found = answersOf(lesson, side, run.x);
           const spread = spreadOf(lesson, side, run.x, true);
           const profit = profitOf(side, found.worth, costs[k]);
-          const unit = unitFor(profit, spread.worth * side.active_discount);
+          const half = EIGHT_OF_TEN * spread.worth; // rounded as beside the sliders
+          const unit = unitFor(profit, half * side.active_discount);
           return make(
             "li",
             {},
             lesson.sides.length > 1 ? [named(headed(side.label)), ": "] : null,
-            `worth ${money(found.worth, unitFor(found.worth, spread.worth), true)} a week, profit ` +
+            `worth ${money(found.worth, unitFor(found.worth, half), true)} a week, profit ` +
               `${money(profit, unit)}, customers ` +
-              countOf(side.baseline.customers + found.customers, false, spread.customers),
+              countOf(side.baseline.customers + found.customers, false, EIGHT_OF_TEN * spread.customers),
           );
         }),
       ),

@@ -2,6 +2,7 @@
 
 import { button, drawn, make, named } from "./dom.js";
 import { grouped } from "./money.js";
+import { headed } from "./words.js";
 
 const FAVOURITE = 15;
 const CAME = 16;
@@ -76,7 +77,7 @@ function sample(paths, classes) {
 }
 
 // One film on a canvas; `show(week)` draws a week, `summary(week)` says it.
-function filmOf(stop, side) {
+function filmOf(stop, side, picked) {
   const frames = framesOf(stop);
   const seen = new Set(frames.map((bits) => bits & FAVOURITE));
   const { order, looks } = looksOf(stop, side.business);
@@ -90,6 +91,15 @@ function filmOf(stop, side) {
   const cells = 4 ** size;
   const places = Array.from({ length: stop.residents }, (_, n) => onCurve(size, Math.floor((n * cells) / stop.residents)));
   let shown = 0;
+  if (picked) {
+    canvas.classList.add("to-pick");
+    canvas.addEventListener("click", (event) => {
+      const box = canvas.getBoundingClientRect();
+      const at = [event.clientX - box.left, event.clientY - box.top].map((each) => (each / box.width) * 2 ** size - 0.5);
+      const far = places.map(([column, row]) => Math.hypot(column - at[0], row - at[1]));
+      picked(far.indexOf(Math.min(...far)), shown);
+    });
+  }
 
   function draw() {
     const wide = canvas.clientWidth;
@@ -145,7 +155,7 @@ function filmOf(stop, side) {
   const element = make(
     "figure",
     { class: "film" },
-    make("figcaption", {}, named(stop.label)),
+    make("figcaption", {}, named(headed(stop.label)), make("span", { class: "quiet business" }, shownOf(stop, side))),
     canvas,
     counts,
     make("p", { class: "quiet small" }, "Favourite of each resident:"),
@@ -169,21 +179,28 @@ function filmOf(stop, side) {
   };
 }
 
+// How many residents are shown, of how many.
+function shownOf(stop, side) {
+  const [few, all] = [stop.residents, Math.max(stop.residents, side.residents)].map((each) => grouped(each, 0));
+  return few === all ? ` ${few} residents` : ` ${few} of ${all} residents`;
+}
+
 function key() {
   const one = (paths, classes, words) => make("li", {}, sample(paths, classes), make("span", {}, words));
   return make(
     "ul",
     { class: "legend" },
     one(["M0-1.7A1.7 1.7 0 1 1 0 1.7A1.7 1.7 0 1 1 0-1.7z", SHAPES[0]], ["f-c4 pale", "f-c0"], "came this week"),
-    one([SHAPES[0], RING], ["f-c0", "no-fill s-ink"], "loyal"),
+    one([SHAPES[0], RING], ["f-c0", "no-fill s-ink"], "loyal: coming here has become a habit"),
     one([CROSS], ["no-fill s-faint thick"], "lost: a customer once, not come for 13 weeks"),
     one(["M0-.5A.5.5 0 1 1 0 .5A.5.5 0 1 1 0-.5z"], ["f-faint"], "no favourite yet"),
   );
 }
 
-// The films of a lesson with one set of controls: they are always in the same week.
-export function townFilms(lesson) {
-  const films = lesson.stops.map((stop) => filmOf(stop, lesson.sides.find((side) => side.key === stop.side)));
+// The films of a lesson with one set of controls: they are always in the same week.  `picked(n, week)` is told which
+// dot was pointed at.
+export function townFilms(lesson, { picked = null } = {}) {
+  const films = lesson.stops.map((stop) => filmOf(stop, lesson.sides.find((side) => side.key === stop.side), picked));
   const last = Math.max(...lesson.stops.map((stop) => stop.weeks)) - 1; // weeks are counted from 0, as in diaries
   const still = window.matchMedia("(prefers-reduced-motion: reduce)");
   const label = make("output", { class: "week" });
@@ -245,10 +262,10 @@ export function townFilms(lesson) {
   still.addEventListener("change", settle);
   settle();
   const jumps = lesson.stops.flatMap((stop) =>
-    [["first_referral", "first recommendation"], ["first_defection", "first customer lost"]]
+    [["first_referral", "first to come on a friend's word"], ["first_defection", "first loyal customer lost"]]
       .filter(([what]) => stop[what] !== null && stop[what] !== undefined)
       .map(([what, words]) => button(`${words}, week ${stop[what]}`, () => go(stop[what], true), { class: "small", "aria-label": `Jump to the ${words}, week ${stop[what]}: ${stop.label}` }))
-      .map((each, k) => (k === 0 ? [make("span", { class: "jump-of" }, named(stop.label), ":"), each] : each)),
+      .map((each, k) => (k === 0 ? [make("span", { class: "jump-of" }, named(headed(stop.label)), ":"), each] : each)),
   );
   const element = make(
     "div",
@@ -268,8 +285,9 @@ export function townFilms(lesson) {
     jumps.length ? make("div", { class: "controls jumps", role: "group", "aria-label": "Jump to" }, jumps) : null,
     make("div", { class: `films of-${films.length}` }, films.map((film) => film.element)),
     key(),
+    make("p", { class: "note quiet" }, "Each mark is a resident; passers-by are not shown. Weeks are counted from 0, and who is lost then came in the time before. A film shows one future of the setting named above it, whatever the sliders say."),
     live,
   );
   window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => go(week, false));
-  return { element, start: () => go(0, false) };
+  return { element, start: (at = 0) => go(at, false), week: () => week };
 }

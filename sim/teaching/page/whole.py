@@ -24,7 +24,7 @@ def page_of(lesson: dict[str, Any]) -> str:
     ``lesson`` is the data of one lesson (`sim.teaching`): texts, numbers, lists and dictionaries; money in the
     scenario's currency, weeks from 1.  Raises ValueError where a number is not finite.
     """
-    script, style = script_of_page(), _style()
+    script, style = script_of_page(), style_of_page()
     step = lesson["step"]
     numbered = f"Step {step['number']} of {step['of']}" if step["number"] is not None else ""
     return (
@@ -84,7 +84,7 @@ def modules() -> dict[str, str]:
 
 
 @cache
-def _style():
+def style_of_page() -> str:
     """The style of the program's pages and what a lesson adds."""
     return _environment().get_template("page.style.j2").render()
 

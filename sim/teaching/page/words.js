@@ -36,6 +36,30 @@ export function changesShown(lesson, x) {
   return all.length ? all.map(([label, change], k) => [k ? ", " : "", named(label), ` ${change}`]) : STILL;
 }
 
+// From where to where a lever is moved, at each of these sides; its change alone where no opening value is known.
+export function valueWords(lesson, d, x, sides = lesson.sides) {
+  const slider = lesson.sliders[d];
+  const said = sides.map((side) => {
+    const opening = side.opening[d];
+    if (opening === null) return null;
+    const [from, to] = [opening, opening + x].map((value) => leverNumber(value, slider.step));
+    return { side: side.label, text: x === 0 ? `${from}, as it is` : `${from} \u2192 ${to}` };
+  });
+  const known = said.filter((each) => each !== null);
+  if (!known.length) return x === 0 ? STILL : leverNumber(x, slider.step, true);
+  if (known.every((each) => each.text === known[0].text)) return known[0].text;
+  return known.map((each) => `${headed(each.side)}: ${each.text}`).join("; ");
+}
+
+// In what a lever is measured, and what a step of the table takes.
+export function meansWords(lesson, { unit, means }) {
+  const { code, symbol } = lesson.currency;
+  return [
+    unit ? [named(headed(unit.replace(code, symbol.trim()))), ". "] : null,
+    means ? ["For scale: ", named(means), " "] : null,
+  ];
+}
+
 // What it costs at each side, once where that is the same everywhere.
 export function costsWords(lesson, money, costs) {
   const words = costs.map((cost) => costWords(money, cost));

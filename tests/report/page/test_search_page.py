@@ -44,6 +44,11 @@ def pays(moves):
     return 6e4 * np.tanh(moves[:, 0]) + 2e4 * np.sqrt(np.abs(moves[:, 1])) - 2e3 * (moves[:, -1] + 1.0) ** 2 + 2e3
 
 
+def of_both(moves):
+    """Of two levers at each of two houses: the first house earns more."""
+    return 6e4 * np.tanh(moves[:, 0]) + 3e4 * np.tanh(2 * moves[:, 3]) + 1e4 * moves[:, 1] - 2e3 * moves[:, 5] ** 2
+
+
 def small(moves):
     return 6e4 * np.tanh(moves[:, 0]) + 1e5 * moves[:, 1] / 2
 
@@ -62,6 +67,11 @@ CASES = {
     "saves money": lambda: found_of(scenario_of(), lambda moves: 4e5 * moves.sum(axis=1), market_levers(price=False)),
     "yen, millions": lambda: found_of(scenario_of(currency="JPY"), lambda moves: 1e4 * pays(moves),
                                       market_levers(scale=1e4, price=False), budget=5.5e6, worlds=0.3, ladder=True),
+    "together": lambda: found_of(scenario_of("true"), of_both, market_levers(), ladder=True, together=True, own=500.0),
+    "regret": lambda: found_of(scenario_of(), pays, market_levers(), ladder=True, objective="regret", own=1e3,
+                               worlds=0.4),
+    "regret, nothing pays": lambda: found_of(scenario_of(), lambda moves: -1e3 * np.abs(moves).sum(axis=1),
+                                             market_levers(), objective="regret"),
     "much luck": lambda: found_of(scenario_of(), lambda moves: 3e4 * np.tanh(moves[:, 0]), market_levers(), own=9e4),
 }  # fmt: skip
 
@@ -187,6 +197,51 @@ def test_houses_stand_in_the_order_of_the_file(made):
     assert contents(made["pays"]).asked.endswith(" a week?")
 
 
+def test_one_plan_for_several_houses_says_where_each_move_is_and_what_each_gets(made):
+    found = made["together"]
+    said = contents(found)
+    assert said.asked == "What should we do with £550 a week at two houses together?"
+    (house,) = said.houses
+    assert house.business.text == "Corner Café and Mill Café together"
+    best = house.options[0]
+    assert re.search(r"[Pp]eople at welcome of Corner Café from 5\.5 to \d", str(best.plan))
+    assert re.search(r"people at welcome of Mill Café from 5\.5 to \d", str(best.plan))
+    gets = r"gets £[\d,]+ a week and £[\d,]+ once \(\+£\S+ there before cost, with the file as written\)"
+    assert re.fullmatch(f"Corner Café {gets} and Mill Café {gets}\\.", str(best.more[0]))
+    assert any("every house pays an even part" in each for each in said.holds)
+    assert command_line(found).endswith("--budget 550 --ladder --together --seed 7")
+    assert "gets" not in str(contents(made["two houses"]).houses[0].options[0].more[0])
+    nothing = found.tables["option_houses"].assign(cost_per_week=0.0, one_off_cost=0.0)
+    changed = replace(found, tables=found.tables | {"option_houses": nothing})
+    assert "Mill Café gets none of the money (" in str(contents(changed).houses[0].options[0].more[0])
+
+
+def test_the_worst_regret_stands_beside_the_worth_where_it_was_looked_for(made):
+    found = made["regret"]
+    said = contents(found)
+    assert "Looked for: the least worst regret over futures, which are worlds and their luck." in said.when
+    house = said.houses[0]
+    gives = r"The plan of least regret gives up at most £\S+ in any future, carrying on up to £\S+"
+    assert re.fullmatch(gives, str(house.finding))
+    assert house.options[0].heading == "Least regret found"
+    worst = r"Worst regret: £\S+, in the worst of 8 futures in which nothing was chosen; of carrying on £\S+\."
+    assert re.fullmatch(worst, str(house.options[0].more[0]))
+    assert sum("Worst regret: " in line for line in terminal(found)) == len(house.options)
+    table = found.tables["option_objective"].set_index("option_number")["objective_value"]
+    assert table.index[0] == 0
+    options = found.tables["options"].set_index("option_number")
+    assert (options["worst_regret"] == table[options.index]).all()
+    assert all(str(each).endswith("is worth most on average.") for each in house.guesses)
+    assert command_line(found).endswith("--ladder --objective regret --seed 7")
+    for other in ("pays", "together"):
+        assert "option_objective" not in made[other].tables
+        assert "egret" not in search_html(made[other], None, runnable=True).decode()
+    alone = contents(replace(found, has_worlds=False)).when
+    assert alone.endswith("which are luck alone, for no assumption is varied.")
+    carry_on = "No plan that was found has less to regret than carrying on; carry on"
+    assert contents(made["regret, nothing pays"]).houses[0].finding == carry_on
+
+
 def test_a_page_on_paper_has_no_heading_over_what_is_folded(made):
     html = search_html(made["pays"], None, runnable=True).decode()
     assert html.count('<h3 class="screen"') == 1
@@ -194,7 +249,7 @@ def test_a_page_on_paper_has_no_heading_over_what_is_folded(made):
 
 
 def test_the_ladder_is_drawn_with_a_finding_that_fits(made):
-    for name in ("pays", "nothing pays", "yen, millions"):
+    for name in ("pays", "nothing pays", "yen, millions", "together"):
         chart = drawn(section.CHARTS[0], made[name])
         assert chart.name == "15_budget_ladder"
         for panel in chart.panels:

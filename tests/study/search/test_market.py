@@ -222,7 +222,7 @@ def test_a_label_says_what_an_option_is_mostly(found):
     (house,) = found.houses
     levers = tuple(own_levers(cafe()))
     space = Space(tuple(each.search for each in levers), 100.0, house.options.space.terms)
-    made = SimpleNamespace(business="Corner Café", searched=levers, options=SimpleNamespace(space=space))
+    made = SimpleNamespace(business="Corner Café", members=(), searched=levers, options=SimpleNamespace(space=space))
     said = [
         label_of(made, SimpleNamespace(moves=np.array(moves)))
         for moves in ([0.5, 0.01, -1.0], [0.01, 0.15, 0.0], [0.0, 0.0, -1.0])
@@ -245,14 +245,6 @@ def test_an_end_is_asked_of_the_best_option_itself(found):
         assert ends_of(asked) == space.at_an_end(moves)
     assert space.at_an_end(far) == (0,)
     assert ends_of(replace(house, options=replace(house.options, options=()))) == ()
-
-
-def test_houses_that_act_together_are_not_searched():
-    two = TEXT.replace("considered = 0.8 },\n]", "unit_cost = 8, considered = 0.8, focus = true },\n]")
-    together = cafe(LEVERS, two.replace("[study]", '[study]\napply = "together"'))
-    assert len(together.focus) == 2
-    with pytest.raises(UsageError, match='each house by itself; write apply = "each"'):
-        search(together, budget=40)
 
 
 def test_names_that_the_scenario_has_are_left_to_it():

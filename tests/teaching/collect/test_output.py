@@ -16,6 +16,7 @@ from sim.report.output.tables import read_table
 from sim.teaching.collect.class_of import class_of
 from sim.teaching.collect.output import folder_of, save
 from sim.teaching.line import LONGEST_REASON, written
+from sim.teaching.quiz import output as quiz
 from tests.report.hostile import HOSTILE
 from tests.teaching.made import MODEL, a_class, found, line, predicted
 
@@ -135,6 +136,18 @@ def test_other_results_are_not_replaced(tmp_path):
     (tmp_path / "class/mine.txt").write_text("x")
     with pytest.raises(WrongFolder, match="not a results folder"), folder_of(tmp_path / "class"):
         pass
+
+
+def test_results_of_another_kind_are_not_replaced(tmp_path):
+    """A quiz has the seal of a results folder, and is no class; and the other way round."""
+    saved(a_class(*LINES), tmp_path / "class")
+    with pytest.raises(WrongFolder, match="not those of a quiz"), quiz.folder_of(1, tmp_path / "class"):
+        pass
+    with quiz.folder_of(1, tmp_path / "quiz") as folder:
+        quiz.save(["Ann"], folder)
+    with pytest.raises(WrongFolder, match="not those of a class"), folder_of(tmp_path / "quiz"):
+        pass
+    saved(a_class(*LINES), tmp_path / "class")
 
 
 def test_ten_thousand_lines(tmp_path):

@@ -113,6 +113,19 @@ def test_what_is_said_of_pairs_is_so(name):
     assert all(each in sentences.paired_points(found, "GBP")[0] for each in (f"{found.n:,}", "only after"))
 
 
+def test_two_questions_that_both_missed_are_neither_range():
+    missed = predicted(1.0, 2.0, 100.0)
+    (_, told) = sentences.overall(a_class(line(1, missed, missed)))
+    assert told.startswith("Over all 2 questions neither range held the answer;")
+
+
+def test_a_middle_half_that_is_one_amount_is_none():
+    said = [predicted(each, each, 100.0) for each in (10.0, 50.01, 50.02, 50.03, 50.04, 90.0)]
+    assert "the middle half" not in sentences.points(summary(said), "GBP")[0]
+    said = [predicted(each, each, 100.0) for each in (10.0, 40.0, 50.0, 60.0, 90.0)]
+    assert "the middle half of them £40 to £60" in sentences.points(summary(said), "GBP")[0]
+
+
 def test_an_answer_of_nought_has_no_sign():
     nought = predicted(-1.0, 2.0, 0.0)
     found = both([(nought, predicted(*RIGHT))] * 3)

@@ -80,6 +80,8 @@ def side(key: str, label: str, business: str, points: np.ndarray, turn: float) -
         "label": label,
         "business": business,
         "place": "Town",
+        "residents": 5_500 if key == "town" else 250,
+        "passers_per_week": 100 if key == "town" else 2_800,
         "opening": list(OPENS[: points.shape[1]]),
         "baseline": {
             "profit": 780.0 * come[-1],

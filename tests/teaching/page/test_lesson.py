@@ -12,7 +12,7 @@ from tests.report.hostile import HOSTILE
 from tests.report.page.test_browser import PDF_PAGE, browser
 from tests.report.page.test_sheets_in_a_browser import open_to_all
 from tests.teaching.page.made import lesson
-from tests.teaching.page.walk import OVERFLOW, SIZES, move, opened, predict, press, written
+from tests.teaching.page.walk import OVERFLOW, SIZES, move, opened, predict, press, to_sliders, written
 
 __all__ = ["browser"]  # a fixture
 pytestmark = pytest.mark.browser
@@ -116,6 +116,11 @@ def stages(page):
     if page.query_selector("#ask"):
         predict(page)
         page.wait_for_selector("#answer")
+        yield "look"
+        press(page, "What does it show?")
+        press(page, "Predict once more")
+        yield "again"
+        predict(page, "after", 10, 100)
     press(page, "Keep this setting on the shelf")
     press(page, "Reset all")
     press(page, "Keep this setting on the shelf")
@@ -123,13 +128,7 @@ def stages(page):
         page.check(f'[data-act="compare {run}"]')
     page.click("details.export summary")
     page.wait_for_timeout(50)
-    yield "look"
-    if page.get_by_role("button", name="What does it show?").count():
-        press(page, "What does it show?")
-        press(page, "Predict once more")
-        yield "again"
-        predict(page, "after", 10, 100)
-        yield "done"
+    yield "done"
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -166,7 +165,55 @@ def test_no_answer_is_in_the_page_before_it_is_predicted(browser, addresses, whi
         assert not re.search(r"The answer is [+−£]|Worth at most [+−£]", page.inner_text("body"))
         page.reload()
     predict(page, which)
-    assert [each for each in ANSWERS[:-4] if page.query_selector(each) is None and each not in ("#debrief",)] == []
+    there = ("#answer", "#town", "#diary", "canvas") if which == "before" else ANSWERS
+    assert [each for each in there if page.query_selector(each) is None] == []
+    page.context.close()
+
+
+def test_the_second_question_cannot_be_answered_by_moving_sliders(browser, addresses):
+    """Nothing that moves is there from the first prediction to the second, over a reload too."""
+    page, _ = opened(browser, addresses["plain"])
+    moving = ("#levers", "#numbers", "#path", "#shelf", ".worth", "#hand-in")
+    predict(page)
+    for name in ("What does it show?", "Predict once more", None):
+        for _ in range(2):
+            assert [each for each in moving if page.query_selector(each)] == []
+            page.reload()
+        if name:
+            press(page, name)
+    predict(page, "after")
+    assert [each for each in moving if page.query_selector(each) is None] == []
+    press(page, "The second question")
+    assert page.inner_text("#levers .value >> nth=1") == "6.0 → 7.0"
+    press(page, "The first question")
+    assert page.inner_text("#levers .value >> nth=0") == "25.00 → 22.50"
+    page.context.close()
+
+
+def test_one_question_alone_opens_the_sliders_at_once(browser, tmp_path):
+    page, _ = opened(browser, written(tmp_path, plain() | {"after": None, "debrief_after": []}))
+    predict(page)
+    assert page.query_selector("#levers")
+    page.context.close()
+
+
+def test_a_question_says_what_is_changed_and_who_could_come(browser, addresses):
+    page, _ = opened(browser, addresses["plain"])
+    assert page.locator(".changed li").all_inner_texts() == [
+        "Price: 25.00 → 22.50. £ a visit. For scale: A pound off what a visit costs."
+    ]
+    assert "The West End: 250 residents, 2,800 passers-by a week." in page.inner_text("#ask")
+    page.context.close()
+
+
+def test_a_run_on_the_shelf_has_the_numbers_that_stand_beside_the_sliders(browser, addresses):
+    page, _ = opened(browser, addresses["plain"])
+    to_sliders(page)
+    for amount in (0.3, 0.7, 1.1):
+        move(page, 1, amount)
+        press(page, "Keep this setting on the shelf")
+        kept = page.locator(".runs > li").last.inner_text()
+        assert [each for each in page.locator(".worth").all_inner_texts() if f"worth {each} a week" not in kept] == []
     page.context.close()
 
 

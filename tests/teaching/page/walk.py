@@ -31,6 +31,13 @@ def predict(page, which="before", low=-300, high=200, reason="More of them come 
     page.get_by_role("button", name="Store my prediction").click()
 
 
+def to_sliders(page):
+    """Predict and go on to the sliders without the second question."""
+    predict(page)
+    press(page, "What does it show?")
+    press(page, "Finish without")
+
+
 def press(page, name):
     """Press the button of that name."""
     page.get_by_role("button", name=name, exact=True).click()
