@@ -21,6 +21,7 @@ from sim.scenario.schema.business import Business
 from sim.scenario.schema.schema_tree import bare
 from sim.scenario.variants.content import as_content
 from sim.teaching.steps import STEPS, LessonStep
+from sim.teaching.written import unit_words
 
 REACH = 6
 """How many steps of the table a slider goes either way, where the lever has room."""
@@ -116,7 +117,7 @@ def _lever(scenario: Scenario, business: str, row: LeverRow) -> dict[str, Any]:
         "what": row.what,
         "label": lever_words(row.what),
         "group": _group(row.what),
-        "unit": row.unit,
+        "unit": unit_words(row.unit, scenario.study.currency),
         "means": row.means,
         "opening": opening,
         "cost_per_point_per_week": row.cost_per_point_per_week if row.priced else None,

@@ -101,12 +101,16 @@ UNITS = {"score": "points of 10", "score points": "points of 10", "chance": "cha
 """Units of the program as a reader of one page needs them."""
 
 
+def unit_words(unit: str, currency: str) -> str:
+    """The unit of a lever as a reader of one page needs it; money is told by the code of its currency."""
+    return unit.replace("money", currency) if unit.startswith("money") else UNITS.get(unit, unit)
+
+
 def _slider(slider: Slider, row: LeverRow | None, currency: str) -> Json:
-    unit = row.unit if row else ""
     return {
         "what": slider.what,
         "label": lever_words(slider.what),
-        "unit": unit.replace("money", currency) if unit.startswith("money") else UNITS.get(unit, unit),
+        "unit": unit_words(row.unit, currency) if row else "",
         "low": slider.low,
         "high": slider.high,
         "step": slider.step,

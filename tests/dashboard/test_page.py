@@ -107,6 +107,8 @@ def test_levers_tell_their_opening_range_and_cost(live):
     assert (price["opening"], price["step"], price["cost_step"]) == (25.0, 0.2, 1.0)
     assert price["low"] < 0 < price["high"]
     assert levers["touchpoints.welcome.people"]["cost_per_point_per_week"] > 0
+    units = [levers[each]["unit"] for each in ("price", "touchpoints.welcome.people")]
+    assert units == ["GBP per visit", "points of 10"]
     assert [each["key"] for each in told["steps"]] == [
         "price",
         "experience",

@@ -3,7 +3,7 @@
 import { button, make, named } from "./dom.js";
 import { leverNumber } from "./money.js";
 import { costOfMove, leverCost, leversOf, pointsOf, tableCost } from "./live_moves.js";
-import { costWords, headed } from "./words.js";
+import { costWords, headed, meansWords } from "./words.js";
 
 function standing(lever, state) {
   if (lever.stops) {
@@ -50,7 +50,7 @@ export function leverSide(app) {
       { class: "lever" },
       make("div", { class: "lever-head" }, make("label", { for: id }, named(headed(lever.label))), value),
       make("div", { class: "lever-slide" }, make("div", { class: "slide" }, mark, input), back),
-      make("p", { class: "quiet small", id: `${id}-means` }, make("bdi", {}, lever.unit), lever.means ? [". ", make("bdi", {}, lever.means)] : null, " ", cost),
+      make("p", { class: "quiet small", id: `${id}-means` }, meansWords(app.scenario, lever), cost),
     );
     return { lever, element, input, value, cost, back };
   }
