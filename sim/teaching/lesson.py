@@ -30,8 +30,8 @@ from sim.teaching.stops import Stop, filmed
 
 FORMAT = 1
 COUNTS = {
-    "price": (24, 12), "experience": (48, 8), "promise": (32, 12), "west_end": (56, 4), "copied": (40, 5),
-    "recession": (40, 5),
+    "price": (24, 12), "experience": (48, 8), "promise": (32, 12), "west_end": (56, 4), "copied": (56, 4),
+    "recession": (56, 4),
 }  # fmt: skip
 """Points and replications of each step: as many as a minute of one processor takes, spent where most was wrong."""
 HASH_DIGITS = 12

@@ -5,6 +5,7 @@ import pytest
 
 from sim.errors import RegularsError
 from sim.scenario.variants.draws import sobol
+from sim.study.emulate.accuracy import LEAVING_OUT
 from sim.study.emulate.kriging import _Likelihood, basis, best_fitted, correlation, fewest, fitted, spans
 
 
@@ -111,6 +112,26 @@ def test_equal_answers_are_answered():
     made = fitted(points, np.full(20, 3.0))
     assert made(points) == pytest.approx(np.full(20, 3.0))
     assert made.error(points).max() < 1e-3
+
+
+def saturating(points):
+    """Eight inputs that add up, and less so the more there is; one counts only beyond its middle."""
+    whole = points @ np.linspace(1.0, 0.3, 8) + 2.0 * np.maximum(points[:, 0] - 0.5, 0.0)
+    return 100.0 * (1.0 - np.exp(-0.6 * whole)) + 20.0 * points[:, 1] * points[:, 2]
+
+
+def test_a_trend_that_follows_nearly_every_point_is_not_chosen_for_it():
+    """45 coefficients through 56 points err little where one is left out, and more than twice as much elsewhere."""
+    points, elsewhere = cube(56, 8), sobol([f"elsewhere {place}" for place in range(8)], 4, 400)
+    answers = saturating(points)
+    through = fitted(points, answers, trend="quadratic")
+    chosen = best_fitted(points, answers)
+    assert chosen.trend != "quadratic"
+    errors = [np.sqrt(np.mean((each(elsewhere) - saturating(elsewhere)) ** 2)) for each in (chosen, through)]
+    assert through.leave_one_out < chosen.leave_one_out
+    assert errors[1] > errors[0]
+    assert LEAVING_OUT[0] <= chosen.leave_one_out / errors[0] <= LEAVING_OUT[1]
+    assert best_fitted(cube(140, 8), saturating(cube(140, 8)) ** 2).trend == "quadratic"
 
 
 def test_too_few_points_and_holes_are_refused():
