@@ -8,11 +8,11 @@ import numpy as np
 from sim.annotations import Floats
 from sim.errors import UsageError
 from sim.market.terms import Terms
-from sim.rules.scale import discount_factor
 from sim.scenario import Scenario
 from sim.scenario.schema.change import Change
 from sim.scenario.schema.strategy import Step, Strategy
 from sim.scenario.variants.variants import with_strategies
+from sim.study.discounting import factors_of
 from sim.study.numbers.statistics import mean
 from sim.study.runs.outcomes import Outcome
 from sim.study.runs.replication import OWN, branches
@@ -131,12 +131,6 @@ def _discount(scenario: Scenario) -> Floats:
     terms = Terms(scenario, first.strategy, first.businesses)
     at = terms.names.business.index(scenario.focus[0].name)
     return factors_of(scenario) * terms.by_week["is_open"][terms.warm_up :, at]
-
-
-def factors_of(scenario: Scenario) -> Floats:
-    """The discount factor of each counted week, taken at its middle as the accounts do: float [W]."""
-    study = scenario.study
-    return np.array([discount_factor(study.discount_rate, week + 0.5) for week in range(study.weeks)])
 
 
 def _carrying_on(scenario: Scenario, bases: Sequence[Outcome], discount: Floats) -> CarryingOn:

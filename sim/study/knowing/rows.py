@@ -5,11 +5,11 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.annotations import Bools, Floats, Row, Rows
-from sim.rules.scale import discount_factor
 from sim.scenario.paths.labels import label
 from sim.scenario.schema.evidence import MeasuredBy
 from sim.scenario.schema.scenario import Scenario
 from sim.scenario.variants.draws import sobol
+from sim.study.discounting import factors_of
 from sim.study.discovery.failures import LEAST_FAILURES, Gathering, gathered
 from sim.study.knowing.surveys import Survey, best_of, surveys
 from sim.study.knowing.worth import Known, Worth, chosen, of_all, of_one, telling
@@ -154,9 +154,8 @@ def _surveys(scenario, worlds, business, answers, seed):
 def share_waited(scenario: Scenario, weeks: int) -> float:
     """The discounted share, 0..1, of the last ``weeks`` of those that count: what a plan loses that begins so much
     later, the weeks ending as they do."""
-    study = scenario.study
-    factors = [discount_factor(study.discount_rate, week + 0.5) for week in range(study.weeks)]
-    return sum(factors[max(0, study.weeks - weeks) :]) / sum(factors)
+    factors = factors_of(scenario).tolist()
+    return sum(factors[max(0, len(factors) - weeks) :]) / sum(factors)
 
 
 # -- where the plan fails

@@ -16,6 +16,7 @@ from sim.scenario.solve.places import solve_places
 from sim.scenario.variants.draws import sobol
 from sim.scenario.variants.values import with_values
 from sim.scenario.variants.variants import with_businesses, with_strategies, with_together
+from sim.study.discounting import factors_of
 from sim.study.runs.branches import TOGETHER
 from sim.study.runs.outcomes import Outcome
 from sim.study.runs.replication import LITTLE
@@ -94,7 +95,7 @@ class Market:
         at = [terms.names.business.index(each) for each in self.houses]
         is_open = terms.by_week["is_open"][terms.warm_up :, at].mean(axis=1)
         self.open_alike = not np.any((is_open > 0.0) & (is_open < 1.0))
-        self.factors = np.array([discount_factor(study.discount_rate, week + 0.5) for week in range(study.weeks)])
+        self.factors = factors_of(self.scenario)
         self.factors_open = self.factors * is_open
         return Terms(study.weeks, float(self.factors_open.sum()), discount_factor(study.discount_rate, 0.0))
 
