@@ -11,7 +11,6 @@ Repeat-Buying, on the market at rest.
 from typing import NamedTuple
 
 import numpy as np
-from scipy.stats import binom
 
 from sim.annotations import Floats, Numbers
 from sim.laws.ranges import number, numbers
@@ -55,6 +54,8 @@ def heavy(chances: Numbers, least: float) -> tuple[float, float]:
 
 def two_periods(both: Numbers) -> Floats:
     """Joint chances of x purchases in the first and y in the second period, float array [X, X], from those of both."""
+    from scipy.stats import binom  # here: half a second, of every start otherwise
+
     both = _chances(both, "both")
     total = np.arange(np.flatnonzero(both > NEGLIGIBLE)[-1] + 1)
     if len(total) > MOST_IN_TWO:

@@ -17,7 +17,6 @@ import numpy as np
 from scipy.linalg import eigh_tridiagonal
 from scipy.optimize import minimize_scalar
 from scipy.special import betaln
-from scipy.stats import betabinom, nbinom, poisson
 
 from sim.annotations import Floats, Numbers
 from sim.laws.nbd import Nbd
@@ -82,6 +81,8 @@ class Dirichlet:
 
     def chance(self, share: float, count: float | Numbers) -> Floats | float:
         """Chance of `count` purchases of a brand or group of brands with this share (0 to 1), as `count`."""
+        from scipy.stats import nbinom, poisson  # here: half a second, of every start otherwise
+
         count = whole("count", count)
         chances, weight = self._tastes(share)
         rate = self.mean * chances
@@ -217,6 +218,8 @@ def urn(own: float, others: float, purchases: float) -> Floats:
     tell the two apart.  Jeuland, Bass & Wright (1980), Operations Research 28; Feller (1971), An Introduction to
     Probability Theory and Its Applications II.
     """
+    from scipy.stats import betabinom  # here: half a second, of every start otherwise
+
     last = int(whole("purchases", purchases))
     law = betabinom(last, number("own", own, 0.0, above=True), number("others", others, 0.0, above=True))
     return law.pmf(np.arange(last + 1))

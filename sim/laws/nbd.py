@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.optimize import brentq
-from scipy.stats import nbinom, poisson
 
 from sim.annotations import Floats, Numbers
 from sim.laws.ranges import number, whole
@@ -101,6 +100,8 @@ class Nbd:
 
     @property
     def _law(self):
+        from scipy.stats import nbinom, poisson  # here: half a second, of every start otherwise
+
         if math.isinf(self.shape):
             return poisson(self.mean)
         return nbinom(self.shape, self.shape / (self.shape + self.mean))

@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from scipy.optimize import brentq
 from scipy.special import expit
-from scipy.stats import poisson
 
 from sim.laws.ranges import number, whole
 
@@ -32,6 +31,8 @@ def lost_share(mean: float, seats: float) -> float:
 
     `mean` above 0, `seats` 0, 1, 2, ...
     """
+    from scipy.stats import poisson  # here: half a second, of every start otherwise
+
     mean = number("mean", mean, 0.0, above=True)
     seats = float(whole("seats", number("seats", seats)))
     return float(poisson.sf(seats - 1.0, mean) - seats / mean * poisson.sf(seats, mean))

@@ -8,7 +8,6 @@ All quantities in z (standard deviations between businesses) unless said otherwi
 import math
 
 from scipy.optimize import brentq
-from scipy.stats import norm
 
 from sim.laws.ranges import number
 from sim.laws.smoothing import stationary_variance
@@ -19,6 +18,8 @@ def expected_felt(mean: float, sd: float, loss_aversion: float) -> float:
 
     d Phi(d/s) + s phi(d/s) - lambda [s phi(d/s) - d (1 - Phi(d/s))]; `sd` 0 or more, `loss_aversion` 0 or more.
     """
+    from scipy.stats import norm  # here: half a second, of every start otherwise
+
     mean, sd = number("mean", mean), number("sd", sd, 0.0)
     aversion = number("loss_aversion", loss_aversion, 0.0)
     if sd == 0.0:

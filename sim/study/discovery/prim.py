@@ -7,7 +7,6 @@ Forecasting and Social Change 77 (scenario discovery).
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import hypergeom
 
 from sim.annotations import Bools, Floats
 
@@ -55,6 +54,8 @@ class Held:
 
 def held(box: Box, x: Floats, fails: Bools) -> Held:
     """What a box says of the worlds ``x`` float [n, d] of which ``fails`` bool [n] fail."""
+    from scipy.stats import hypergeom  # here: half a second, of every start otherwise
+
     inside = box.holds(x)
     count, failures = int(inside.sum()), int(fails.sum())
     both = int((inside & fails).sum())
@@ -78,6 +79,8 @@ def found(x: Floats, fails: Bools) -> Box:
 
 def _rarity(box, x, fails):
     """Minus the logarithm of the chance that a box which has to do with nothing holds so many failures."""
+    from scipy.stats import hypergeom  # here: half a second, of every start otherwise
+
     inside = box.holds(x)
     both = int((inside & fails).sum())
     return -float(hypergeom.logsf(both - 1, len(x), int(fails.sum()), int(inside.sum())))

@@ -17,7 +17,6 @@ from typing import Literal
 
 import numpy as np
 from scipy.special import ndtri
-from scipy.stats import binom
 
 from sim.annotations import Floats
 from sim.study.knowing.splines import Spline
@@ -47,6 +46,8 @@ class Survey:
 
     def shown(self, truth: Floats, answers: int, luck: Floats) -> Floats:
         """Float [n]: what a survey shows where the input is ``truth`` [n]; ``luck`` float [n, 2], uniform."""
+        from scipy.stats import binom  # here: half a second, of every start otherwise
+
         biased = truth + self.bias_spread * ndtri(luck[:, 0])
         if self.kind == "share":
             return binom.ppf(luck[:, 1], answers, np.clip(biased, 0.0, 1.0)) / answers

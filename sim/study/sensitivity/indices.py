@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import sobol_indices
 
 from sim.annotations import Floats
 from sim.errors import UsageError
@@ -59,6 +58,8 @@ def indices(answers: Floats, of: Design) -> Indices:
 
     Raises UsageError where an answer is missing: a design with a hole is none, and nothing is put into it.
     """
+    from scipy.stats import sobol_indices  # here: half a second, of every start otherwise
+
     count, inputs = of.one.shape
     if answers.shape[1] != count * (inputs + 2):
         raise UsageError(f"The design has {count * (inputs + 2)} points, and {answers.shape[1]} are answered.")
