@@ -30,7 +30,7 @@ FLOORS = [
         "sim.compiled",
         "sim.chance",
     ),
-    ("sim.rules",),
+    ("sim.rules", "sim.settling"),
     ("sim.scenario", "sim.laws"),
     ("sim.market",),
     ("sim.accounts",),
@@ -325,7 +325,9 @@ def test_checking_a_scenario_imports_nothing_heavy(modules):
 @pytest.mark.process
 def test_writing_results_imports_no_distributions():
     """scipy.stats takes half a second, and the ordinary results need none of it."""
-    code = "import sys\nimport sim.report.output.results, sim.study.runs.replication\nprint('scipy.stats' in sys.modules)"
+    code = (
+        "import sys\nimport sim.report.output.results, sim.study.runs.replication\nprint('scipy.stats' in sys.modules)"
+    )
     found = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "False"
 

@@ -19,7 +19,7 @@ from sim.annotations import Row
 from sim.evidence.bench_children import child, printed_by, undone
 from sim.evidence.bench_markets import Run, core, flagship, in_turns, texts
 from sim.evidence.bench_profile import profile
-from sim.evidence.bench_studies import branch_weeks, moves, sweep
+from sim.evidence.bench_studies import branch_weeks, moves, solving, sweep
 from sim.evidence.bench_sweeps import journal_overhead, two_workers
 from sim.processors import usable
 
@@ -153,6 +153,8 @@ def bench(
     found["branch_week"] = branch_weeks(10_000 if quick else 100_000, 2 if quick else 5)
     found["sweep_points_per_second"] = sweep(4 if quick else 40)
     found["move_ms"] = moves(1 if quick else 5)
+    tell("weights solved from elasticities, and a check")
+    found["solving"] = solving(1 if quick else 5)
     if live is not None:
         tell("a move on the live page")
         found["live_move_ms"] = live(3 if quick else 10)

@@ -2,6 +2,7 @@
 
 import functools
 import time
+from statistics import median
 
 from sim.annotations import Row
 from sim.evidence.bench_children import printed_by
@@ -11,6 +12,14 @@ from sim.scenario.schema.scenario import Scenario
 
 SMALL = "minimal"
 REPLICATIONS = 10
+CHECK = f"""
+import contextlib, io, time
+from sim.cli import main
+with contextlib.redirect_stdout(io.StringIO()):
+    assert main(["check", {FLAGSHIP!r}]) == 0
+print(time.process_time())
+"""
+"""What a process of its own runs that is asked how long `check` takes."""
 
 
 def branch_weeks(residents: int, turns: int) -> Row:
@@ -69,6 +78,39 @@ def points_a_second(points: int) -> float:
         compare(scenario, set={"price": price}, replications=2, workers=1, analyses=("decision",))
         started = started or time.perf_counter()
     return points / (time.perf_counter() - started)
+
+
+def solving(turns: int) -> Row:
+    """Place of the flagship -> ms of processor time to solve its weights, with the compiler loaded and as in `check`;
+    and the seconds of one such `check` as a process of its own; medians.
+    """
+    code = "from sim.evidence.bench_studies import solved_in; print(solved_in({!r}, {!r}, {}, {}))"
+    places = sorted(one.name for one in opened(FLAGSHIP).place)
+    found: Row = {
+        name: {
+            way: round(printed_by(code.format(FLAGSHIP, name, turns, loaded), 1)[0], 1)
+            for way, loaded in (("compiled", True), ("plain", False))
+        }
+        for name in places
+    }
+    return found | {"check_seconds": round(median(printed_by(CHECK, 1)[0] for _ in range(turns)), 2)}
+
+
+def solved_in(name: str, place: str, turns: int, loaded: bool) -> float:
+    """ms of processor time, the median of some turns, to solve a place of a shipped scenario."""
+    from sim.compiled import arithmetic, fast
+    from sim.scenario.solve.places import solve_place
+
+    scenario = opened(name)
+    if loaded:
+        fast(arithmetic.exp)  # loads the compiler
+    (one,) = (each for each in scenario.place if each.name == place)
+    found = []
+    for _ in range(turns + 1):
+        started = time.process_time()
+        solve_place(scenario, one)
+        found.append(time.process_time() - started)
+    return median(found[1:]) * 1e3
 
 
 def moves(turns: int) -> Row:

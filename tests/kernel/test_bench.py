@@ -9,7 +9,7 @@ import pytest
 from sim.cli import main
 from sim.dashboard import timed
 from sim.dashboard.timed import live_moves
-from sim.evidence import bench, bench_children
+from sim.evidence import bench, bench_children, bench_studies
 from sim.evidence.bench_markets import MECHANISMS, Run, core, texts
 from sim.scenario import opened, read
 from sim.scenario.variants.variants import with_span
@@ -48,6 +48,8 @@ def test_every_figure_has_its_place(monkeypatch):
     monkeypatch.setattr(bench, "passers", lambda *_: passers(2000, 2))
     monkeypatch.setattr(bench, "two_workers", lambda *_: two_workers(10, 1))
     monkeypatch.setattr(bench, "profile", lambda *_: profile(300, 1))
+    monkeypatch.setattr(bench_studies, "FLAGSHIP", "minimal")
+    monkeypatch.setattr(bench_studies, "REPLICATIONS", 2)
     told = []
     scenario = with_span(opened("minimal"), 30, 10)
     everything = bench.bench(
@@ -56,7 +58,7 @@ def test_every_figure_has_its_place(monkeypatch):
     found = json.loads(bench.printed(everything))
     assert set(found) == {
         "machine", "quick", "ns_per_resident_week", "ratio_kernel_to_agents", "ns_per_passer", "residents",
-        "two_processes_gain", "branch_week", "sweep_points_per_second", "move_ms", "live_move_ms",
+        "two_processes_gain", "branch_week", "sweep_points_per_second", "move_ms", "live_move_ms", "solving",
         "comparison", "journal_overhead", "two_workers", "start_seconds", "profile",
     }  # fmt: skip
     assert set(found["residents"]["300"]) == {"kernel", "kernel_all_threads", "threads_gain", "bytes_per_resident"}
@@ -68,9 +70,11 @@ def test_every_figure_has_its_place(monkeypatch):
     for moves in (found["move_ms"], found["live_move_ms"]):
         assert {tuple(each) for each in moves.values()} == {("first", "ten")}
         assert all(0.0 < each["first"] < each["ten"] for each in moves.values())
+    assert set(found["solving"]) == {"village", "check_seconds"}
+    assert found["solving"]["village"].keys() == {"compiled", "plain"}
     assert list(found["live_move_ms"]) == [business.name for business in scenario.focus]
     assert all(number == number for number in numbers(found))
-    assert len(told) == 10
+    assert len(told) == 11
 
 
 def test_the_command_measures_the_live_page_too(monkeypatch, capsys):

@@ -30,11 +30,12 @@ def solve_places(scenario: Scenario) -> tuple[Solved, ...]:
     """
     base = scenario._base or scenario
     if base._solved is None:
-        base._solved = tuple(_solve_place(base, place) for place in sorted(base.place, key=lambda one: one.name))
+        base._solved = tuple(solve_place(base, place) for place in sorted(base.place, key=lambda one: one.name))
     return base._solved
 
 
-def _solve_place(scenario: Scenario, place: Place) -> Solved:
+def solve_place(scenario: Scenario, place: Place) -> Solved:
+    """Return what is solved for one place of a market as it stands; raises as `solve_places` does."""
     behaviour = scenario.behaviour
     near = reachable(scenario, place)
     given = (behaviour.price_weight, behaviour.nest, behaviour.going_out)

@@ -8,22 +8,21 @@ the business's share of her visits, which depends on her loyalty: a fixed point,
 Sums fold halves onto each other and exp and log are our own, so that results have the same bits on every machine.
 """
 
+import sys
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
 from sim.annotations import Floats
+from sim.compiled import enabled
 from sim.compiled.arithmetic import exp_array, log_array
 from sim.scenario.solve.curve import AS_IT_IS, Curve
 from sim.scenario.solve.sums import fold, total
+from sim.settling import DEEPEST, FASTEST, LEAP_EVERY, MOST_ROUNDS, TINY, settle_each
 
 MOST_ENUMERATED = 10  # 2^10 sets for each point
-DEEPEST = -300.0  # exp(V / nest) stays above 0 by this, relative to the best; its square still has an inverse
 CLOSE = 1e-8  # loyalty, when it has settled
-MOST_ROUNDS = 300
-FASTEST = 0.95  # no leap goes further than twenty of the last step
-TINY = 1e-300
 
 
 @dataclass
@@ -114,6 +113,17 @@ def _settle(people, before, nest, going_out, close):
     leaves out whoever has settled.
     """
     loyalty = np.zeros_like(before) if people.loyalty is None else people.loyalty.copy()
+    if people.comes is None and enabled() and "numba" in sys.modules:
+        reward = np.ascontiguousarray(people.reward)
+        settle_each(before, reward, people.sets, people.loyalty_weight, nest, going_out, close, loyalty)
+    else:
+        _settle_all(people, before, nest, going_out, close, loyalty)
+    people.loyalty = loyalty
+    return before + people.loyalty_weight * loyalty
+
+
+def _settle_all(people, before, nest, going_out, close, loyalty):
+    """What `settle_each` does, for all at once."""
     moving = np.arange(before.shape[1])
     now, last = loyalty, np.zeros_like(before)
     worth, reward, comes = before, people.reward, people.comes
@@ -121,7 +131,7 @@ def _settle(people, before, nest, going_out, close):
         seen = _look(people, worth + people.loyalty_weight * now, nest, going_out, comes, False)
         step = reward * (seen.visits / _over_first(seen.visits)) - now
         now = now + step
-        if done % 3 == 2:
+        if done % LEAP_EVERY == LEAP_EVERY - 1:
             loyalty[:, moving] = now
             left = np.abs(step).max(axis=0) > close
             if not left.any():
@@ -131,8 +141,6 @@ def _settle(people, before, nest, going_out, close):
             worth, reward = worth[:, left], reward[:, left]
             comes = None if comes is None else comes[..., left]
         last = step
-    people.loyalty = loyalty
-    return before + people.loyalty_weight * loyalty
 
 
 def _leap(step, last):
