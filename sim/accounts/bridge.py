@@ -50,6 +50,8 @@ def bridge(baseline: Ledger, strategy: Ledger, business: int) -> dict[str, float
     strategy costs, weekly and once, for each visit and gesture, and what it changes of refreshing, improving, copying
     and fixed costs.  Less this line is *the* cost of a plan, wherever one is told.
     """
+    if strategy is baseline:
+        return dict.fromkeys(LINES, 0.0)
     _check_twins(baseline, strategy)
     lines = _people_lines(baseline, strategy, business)
     lines.update(_trade_lines(baseline, strategy, business))
@@ -122,7 +124,7 @@ def _last_visit(visits):
 def _people_lines(baseline, strategy, business):
     value = _paid(baseline, business)[:, : len(baseline.segments)] * baseline.discount[:, None]
     moved = moved_visits(baseline, strategy, business)
-    return {line: fsum((moved[cause] * value).ravel()) for cause, line in enumerate(PEOPLE_LINES)}
+    return {line: fsum((moved[cause] * value).ravel().tolist()) for cause, line in enumerate(PEOPLE_LINES)}
 
 
 def _trade_lines(baseline, strategy, business):
@@ -136,7 +138,7 @@ def _trade_lines(baseline, strategy, business):
     discount = baseline.discount[:, None]
 
     def total(table):
-        return fsum((table * discount).ravel())
+        return fsum((table * discount).ravel().tolist())
 
     return {
         "passing_trade": total(((new - old) * paid_old)[:, residents:]),
@@ -154,7 +156,7 @@ def _book_lines(baseline, strategy, business):
 
     def total(amount, factors=middle):
         difference = (amount(new) - amount(old))[counted]
-        return (difference.T * factors).ravel()
+        return (difference.T * factors).ravel().tolist()
 
     return {
         "upgrades": fsum(total(lambda of: of.upgrade_sales - of.upgrade_costs)),

@@ -4,6 +4,9 @@ Money is in the scenario's currency.  Every sum is exact (``math.fsum``) or runs
 gives the same bytes anywhere.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from math import fsum
 from typing import NamedTuple
@@ -78,12 +81,12 @@ class Accounts:
     @property
     def profit(self) -> float:
         """Discounted profit of the counted weeks."""
-        return fsum(self.discounted_profit)
+        return fsum(self.discounted_profit.tolist())
 
     @property
     def profit_undiscounted(self) -> float:
         """Undiscounted profit of the counted weeks."""
-        return fsum(self.weekly_profit[self.weeks_before :])
+        return fsum(self.weekly_profit[self.weeks_before :].tolist())
 
     @property
     def overheads(self) -> float:
@@ -93,8 +96,31 @@ class Accounts:
         return fsum([*weekly, *(self.one_off[counted] * self.discount_start)])
 
 
+_kept: ContextVar[dict[tuple[int, int], Accounts] | None] = ContextVar("accounts that are kept", default=None)
+
+
+@contextmanager
+def accounts_kept() -> Iterator[None]:
+    """Within it the accounts of a business are worked out once: for ledgers that stay, and stay as they are."""
+    before = _kept.set({})
+    try:
+        yield
+    finally:
+        _kept.reset(before)
+
+
 def accounts(ledger: Ledger, business: int) -> Accounts:
     """The ``Accounts`` of the business with index ``business``, from the ledger's counts and levers."""
+    kept = _kept.get()
+    if kept is None:
+        return _accounts(ledger, business)
+    key = id(ledger), business
+    if key not in kept:
+        kept[key] = _accounts(ledger, business)
+    return kept[key]
+
+
+def _accounts(ledger, business):
     counts, spend = ledger.counts[:, business], ledger.group_spend
     lever = {name: values[:, business] for name, values in ledger.levers.items()}
 
@@ -177,8 +203,8 @@ def customer_equity(ledger: Ledger, business: int, baseline: Ledger | None = Non
     refresh = fsum((money.refresh - base.refresh)[year])
     latest = fsum(money.contribution[half].ravel()) - (fsum(cost[half]) - fsum((money.refresh - base.refresh)[half]))
     amounts = (
-        fsum(money.contribution[year, :residents].ravel()),
-        fsum(money.contribution[year, residents:].ravel()),
+        fsum(money.contribution[year, :residents].ravel().tolist()),
+        fsum(money.contribution[year, residents:].ravel().tolist()),
         fsum(cost[year]),
         fsum((money.programme - base.programme)[year]),
         2.0 * latest - refresh,
@@ -200,10 +226,10 @@ def retention(ledger: Ledger, business: int) -> float | None:
     """
     groups, previous = len(ledger.segments), slice(ledger.span - 2 * YEAR, ledger.span - YEAR)
     margin = margin_per_visit(ledger, business)[previous]
-    earned = fsum((ledger.counts[previous, business, :groups, Count.VISITS] * margin).ravel())
+    earned = fsum((ledger.counts[previous, business, :groups, Count.VISITS] * margin).ravel().tolist())
     if earned <= 0.0:
         return None
-    stayed = fsum((_visits_of_those_who_stayed(ledger, business) * margin).ravel())
+    stayed = fsum((_visits_of_those_who_stayed(ledger, business) * margin).ravel().tolist())
     return min(RETENTION_CEILING, max(0.0, stayed / earned))
 
 

@@ -32,7 +32,7 @@ def walk(ledger: Ledger, business: int) -> dict[str, float] | None:
     residents = len(ledger.segments)
 
     def change(table):
-        return fsum([*table[last].ravel(), *(-table[first]).ravel()])
+        return fsum([*table[last].ravel().tolist(), *(-table[first]).ravel().tolist()])
 
     return {
         "year_before": fsum(money.revenue[first]),
@@ -52,18 +52,22 @@ def _people(ledger, business, first, last):
     loss, penetration, acquisition = [], [], []
     for start in range(0, len(diary), ROWS_AT_ONCE):
         rows = diary[start : start + ROWS_AT_ONCE] & VISITS_MASK
-        segment = ledger.tenant_segment[start : start + ROWS_AT_ONCE]
+        came = rows[:, first].any(axis=1)  # not before > 0: a free meal still makes a customer
+        customers = came | rows[:, last].any(axis=1)
+        rows, came = rows[customers], came[customers]
+        segment = ledger.tenant_segment[start : start + ROWS_AT_ONCE][customers]
         before = _revenue(rows[:, first], paid[first], segment)
         after = _revenue(rows[:, last], paid[last], segment)
-        came = rows[:, first].any(axis=1)  # not before > 0: a free meal still makes a customer
         gain = np.maximum(after - before, 0.0)
-        loss.append(fsum(np.maximum(before - after, 0.0)))
-        penetration.append(fsum(gain[came]))
-        acquisition.append(fsum(after[~came]))
+        loss.append(fsum(np.maximum(before - after, 0.0).tolist()))
+        penetration.append(fsum(gain[came].tolist()))
+        acquisition.append(fsum(after[~came].tolist()))
     return fsum(loss), fsum(penetration), fsum(acquisition)
 
 
 def _revenue(visits, paid, segment):
     """Float [n]: what each tenancy paid over the weeks, week after week in order."""
-    weekly = np.multiply(visits.T, np.take(paid, segment, axis=1), order="C")  # weeks first: NumPy adds row after row
-    return weekly.sum(axis=0)
+    total = np.zeros(len(visits))
+    for week, price in zip(visits.T, paid, strict=True):
+        total += week * price[segment]
+    return total

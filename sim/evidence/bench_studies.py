@@ -70,12 +70,12 @@ def sweep(points: int) -> Row:
 
 def points_a_second(points: int) -> float:
     """The same of this process alone; its first point, which makes all ready, apart."""
-    from sim.study.compare import compare
+    from sim.study.outcome_frame import outcomes
 
     started, scenario = 0.0, opened(SMALL)
     for at in range(points + 1):
         price = 11.0 + 3.0 * at / points
-        compare(scenario, set={"price": price}, replications=2, workers=1, analyses=("decision",))
+        outcomes(scenario, set={"price": price}, replications=2, workers=1)
         started = started or time.perf_counter()
     return points / (time.perf_counter() - started)
 

@@ -5,9 +5,11 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.annotations import Bools, Floats, Ints
+from sim.chance import MOVE, unit
 from sim.compiled import as_unsigned, compiled, prefetch, unrefcounted
+from sim.kernel.need import WHO_WORD, draw_week
 from sim.kernel.people import People
-from sim.kernel.rows import FLAGS, LOYALTY, RISK, SIZE, VISITS, WORD_0, batch_buffers
+from sim.kernel.rows import FLAGS, LOYALTY, RISK, SIZE, STRIDE, VISITS, WORD_0, batch_buffers
 from sim.kernel.tenancy import row_of
 from sim.kernel.week import Luck, Market
 from sim.market.ledger import RelationshipCount
@@ -17,7 +19,6 @@ from sim.market.value import is_away
 from sim.rules.learning import LAPSED_AFTER, is_engaged, is_loyal, is_relationship
 from sim.rules.owner import WEEKS_BETWEEN_FIRINGS, is_fired
 from sim.rules.scale import tally
-from sim.rules.traits import moves
 
 KNOWS, INTERACTION, ENGAGEMENT = (
     int(each) for each in (RelationshipCount.AWARE, RelationshipCount.INTERACTION, RelationshipCount.ENGAGEMENT)
@@ -163,7 +164,7 @@ def movers(luck: Luck, market: Market, begin: int, end: int, found: Ints) -> int
     """Writes into `found`, from `begin` on, the residents `begin` to `end` who move away at the end of
     the week; how many.
     """
-    gone = np.empty(SIZE, np.bool_)
+    words = np.empty(5 * STRIDE, np.int64)
     count = begin
     for place in range(len(market.places)):
         chance = market.moving_chance[place]
@@ -173,10 +174,13 @@ def movers(luck: Luck, market: Market, begin: int, end: int, found: Ints) -> int
             for start in range(low, high, SIZE):
                 size = min(SIZE, high - start)
                 for a in range(size):
-                    gone[a] = moves(luck.seed, luck.replication, first_who + start + a, luck.week, chance)
+                    words[WHO_WORD + a] = first_who + start + a
+                row = draw_week(luck, MOVE, np.int64(0), size, words)
+                for a in range(size):  # the rule's `moves` for many at once
+                    words[WHO_WORD + a] = int(unit(int(words[row + a])) < chance)
                 for a in range(size):
-                    found[count] = start + a
-                    count += int(gone[a])
+                    found[as_unsigned(count)] = start + a
+                    count += words[WHO_WORD + a]
     return count - begin
 
 

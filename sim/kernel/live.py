@@ -296,6 +296,15 @@ def claim(luck: Luck, service: Service, count: int, ints: Ints, floats: Floats) 
 
 
 @compiled(inner=True)
+def is_any_upgrade(service: Service) -> bool:
+    """Whether any business offers anything separately this week: else nobody's price weight matters at a visit."""
+    found = False
+    for j in range(len(service.upgrade_pull)):
+        found = found or service.upgrade_pull[j] == service.upgrade_pull[j]
+    return found
+
+
+@compiled(inner=True)
 def upgrade(service: Service, count: int, ints: Ints, floats: Floats) -> None:
     """M23: who buys what is offered separately, and what is left of the visit to who declines; PRICE_WEIGHT is the
     customer's own, RECOVERY what was put right.

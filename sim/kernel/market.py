@@ -51,7 +51,7 @@ class Market:
         self._live = live_weeks if threads == 1 and at_once else plain(live_weeks)
         places = range(len(population.places)) if run.places is None else run.places
         chunks = chunks_of(population.place_start, places, threads)
-        self._lived_in = np.isin(np.arange(len(population.places)), places)
+        self._lived_in = np.array([place in places for place in range(len(population.places))], bool)
         self.run = Run(
             market=market_of(terms, population),
             crowd=crowd_of(terms),
@@ -86,8 +86,8 @@ class Market:
         Each week everybody is looked at once, then each occasion, and whoever passes by, before all businesses.
         """
         offer, _, house = self.weeks.of_week(row)
-        occasions = 1.0 if offer.one_a_week else float(np.max(offer.occasions_per_week, initial=0.0))
-        people = len(self.population) * (1.0 + occasions) + float(np.sum(house.passing_trade))
+        occasions = 1.0 if offer.one_a_week else max(offer.occasions_per_week.tolist(), default=0.0)
+        people = len(self.population) * (1.0 + occasions) + sum(house.passing_trade.tolist())
         return max(1, int(LOOKS_OF_A_CALL // max(1.0, people * len(self.terms.hashes))))
 
     def _live_alike(self, row, end):
@@ -95,7 +95,8 @@ class Market:
         offer, service, house = self.weeks.of_week(row)
         known = {"prior": self.businesses.prior, "prior_for_passers": self.businesses.prior_for_passers}
         offer = offer._replace(wait=self.businesses.wait, **known)
-        service = service._replace(designed=np.empty_like(service.designed), **known)
+        made = {"designed": np.empty_like(service.designed), "plain": np.empty_like(service.plain)}
+        service = service._replace(**made, **known)
         house = house._replace(passing_trade=np.where(self._lived_in, house.passing_trade, 0.0))
         luck = Luck(self.seed, self.replication, self.week)
         arrival, segment = (self.people.arrival.copy(), self.people.segment.copy()) if self.run.logged else (None, None)

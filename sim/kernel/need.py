@@ -2,20 +2,24 @@
 
 import numpy as np
 
-from sim.annotations import Bools, Floats, Ints
-from sim.chance import NEED, block, poisson_next, poisson_none, unit
+from sim.annotations import Floats, Ints
+from sim.chance import NEED, NOTICE, block, poisson_next, poisson_none, unit
 from sim.chance.variates import POISSON_LONGEST
-from sim.compiled import compiled, unrefcounted
+from sim.compiled import as_unsigned, compiled, prefetch, unrefcounted
 from sim.kernel.people import People
 from sim.kernel.rows import SIZE, STRIDE
 from sim.kernel.week import Luck, Market, Offer
 from sim.market.state import AWARE
 from sim.rules.need import occasion_rate
-from sim.rules.traits import at_most, notices, occasions
+from sim.rules.traits import at_most, occasions
 
+AHEAD = 32
+"""So many residents further on are fetched while it is seen whether one knows a business."""
 SMALL = 64.0
 """Up to this mean a Poisson number needs one uniform number (`sim.chance.variates`)."""
 
+WHO_WORD = 4 * STRIDE
+"""The row after four of words, see `draw_week`."""
 MEAN, DRAW, CHANCE, BELOW = 0 * STRIDE, 1 * STRIDE, 2 * STRIDE, 3 * STRIDE
 ROWS = 4
 
@@ -24,41 +28,60 @@ ROWS = 4
 def notice(luck: Luck, market: Market, people: People, offer: Offer, begin: int, end: int) -> None:
     """Residents `begin` to `end` may notice the open businesses that they do not know."""
     market, people, offer = unrefcounted((market, people, offer))
-    unaware = np.empty(SIZE, np.int64)
-    noticed = np.empty(SIZE, np.bool_)
+    unaware, words = np.empty(SIZE, np.int64), np.empty(5 * STRIDE, np.int64)
     for place in range(len(market.places)):
         low, high = max(begin, market.place_start[place]), min(end, market.place_start[place + 1])
-        for at in range(offer.resident_start[place], offer.resident_start[place + 1]):
-            j = offer.resident_list[at]
-            if offer.notice_chance[j] > 0.0:
-                first_who = int(market.places[place] - market.place_start[place])
-                flags = people.flags[j]
-                for start in range(low, high, SIZE):
-                    count = np.int64(0)
-                    for i in range(start, min(start + SIZE, high)):
-                        unaware[count] = i
-                        count += 1 - int(flags[i] & AWARE)
-                    notice_some(
-                        luck,
-                        unaware,
-                        noticed,
-                        count,
-                        first_who,
-                        int(market.hashes[j]),
-                        offer.notice_chance[j],
-                    )
+        first_who = int(market.places[place] - market.place_start[place])
+        for start in range(low, high, SIZE):
+            for at in range(offer.resident_start[place], offer.resident_start[place + 1]):
+                j = offer.resident_list[at]
+                if offer.notice_chance[j] > 0.0:
+                    count = look_for_unaware(people, j, start, min(start + SIZE, high), high, unaware)
                     for a in range(count):
-                        if noticed[a]:
-                            flags[unaware[a]] |= AWARE
+                        words[WHO_WORD + a] = first_who + unaware[a]
+                    row = draw_week(luck, NOTICE, int(market.hashes[j]), count, words)
+                    notice_some(people, j, unaware, count, words, row, offer.notice_chance[j])
 
 
-@compiled(inline=True)
-def notice_some(
-    luck: Luck, unaware: Ints, noticed: Bools, count: int, first_who: int, name: int, chance: float
-) -> None:
-    """Which of the first `count` of `unaware` notice the business with the hash `name`."""
+@compiled(inner=True)
+def look_for_unaware(people: People, j: int, start: int, stop: int, end: int, unaware: Ints) -> np.int64:
+    """Write into `unaware` who of the residents `start` to `stop` does not know business j; how many."""
+    held = people.held
+    count = np.int64(0)
+    for i in range(start, stop):
+        prefetch(held, (as_unsigned(min(i + AHEAD, end - 1)), j))
+        unaware[as_unsigned(count)] = i
+        count += 1 - int(held[as_unsigned(i), as_unsigned(j)]["flags"] & AWARE)
+    return count
+
+
+@compiled(inner=True)
+def notice_some(people: People, j: int, unaware: Ints, count: int, words: Ints, row: int, chance: float) -> None:
+    """Those of the first `count` of `unaware` whose word of luck is below `chance` notice business j (the rule's
+    `notices` for many at once).
+    """
     for a in range(count):
-        noticed[a] = notices(luck.seed, luck.replication, first_who + int(unaware[a]), luck.week, name, chance)
+        words[WHO_WORD + a] = int(unit(int(words[row + a])) < chance)
+    for a in range(count):
+        if words[WHO_WORD + a] != 0:
+            record = people.held[as_unsigned(unaware[a]), as_unsigned(j)]
+            record["flags"] = record["flags"] | AWARE
+
+
+@compiled(inner=True)
+def draw_week(luck: Luck, purpose: int, which: int, count: int, words: Ints) -> int:
+    """Draw the luck of one purpose of `count` people into the first four rows of `words`; who they are stands in
+    WHO_WORD.  Returns the row of this week's.
+
+    Four weeks share a block; which of its words is this week's is picked outside the loop, or it is not vectorised.
+    """
+    for a in range(count):
+        w0, w1, w2, w3 = block(luck.seed, luck.replication, purpose, int(words[WHO_WORD + a]), luck.week >> 2, 0, which)
+        words[a] = w0
+        words[STRIDE + a] = w1
+        words[2 * STRIDE + a] = w2
+        words[3 * STRIDE + a] = w3
+    return (luck.week & 3) * STRIDE
 
 
 @compiled
@@ -71,7 +94,7 @@ def need(
     """
     market, people, offer = unrefcounted((market, people, offer))
     table = np.empty(ROWS * STRIDE, np.float64)
-    words, many = np.empty(4 * STRIDE, np.int64), np.empty(SIZE, np.int64)
+    words, many = np.empty(5 * STRIDE, np.int64), np.empty(SIZE, np.int64)
     done = begin
     total = 0
     for place in range(len(market.places)):
@@ -116,17 +139,10 @@ def rates(unit_rate: Floats, segment: Ints, offer: Offer, start: int, size: int,
 
 @compiled(inner=True)
 def draws(luck: Luck, first_who: int, size: int, table: Floats, words: Ints) -> None:
-    """The luck of need of `size` residents, and the chance that it gives them no occasion.
-
-    Four weeks share a block; which of its words is this week's is picked outside the loop, or it is not vectorised.
-    """
+    """The luck of need of `size` residents, and the chance that it gives them no occasion."""
     for a in range(size):
-        w0, w1, w2, w3 = block(luck.seed, luck.replication, NEED, first_who + a, luck.week >> 2, 0, 0)
-        words[a] = w0
-        words[STRIDE + a] = w1
-        words[2 * STRIDE + a] = w2
-        words[3 * STRIDE + a] = w3
-    this_week = (luck.week & 3) * STRIDE
+        words[WHO_WORD + a] = first_who + a
+    this_week = draw_week(luck, NEED, np.int64(0), size, words)
     for a in range(size):
         table[DRAW + a] = unit(int(words[this_week + a]))
     for a in range(size):

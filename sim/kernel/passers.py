@@ -9,15 +9,15 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.annotations import Bools, Floats, Ints
-from sim.chance import PASSERS, passer, poisson
+from sim.chance import ACQUAINT, PASSERS, TRAITS, block, passer, poisson, unit
 from sim.compiled import compiled, unrefcounted
 from sim.kernel.choose import choose, draw_consideration, is_any_trouble, utilities
 from sim.kernel.counters import enter_visits
-from sim.kernel.live import claim, judge, live, review, upgrade
+from sim.kernel.live import claim, draw_four, draw_noise, is_any_upgrade, judge, live, review, upgrade
 from sim.kernel.rows import (
     ARRIVED,
-    BEFORE,
     BUSINESS,
+    DRAWN,
     EFFORT,
     ENTRY,
     EXPECTED,
@@ -56,6 +56,7 @@ from sim.market.state import AWARE, NOBODY
 from sim.market.terms import Terms
 from sim.market.value import NEVER_PAID
 from sim.rules import traits
+from sim.rules.need import correlated, sensitivity
 
 
 class Crowd(NamedTuple):
@@ -189,17 +190,10 @@ def arrive(
         floats[MEMORIES + OF_LOYALTY + a] = 0.0
         floats[MEMORIES + OF_PAID + a] = NEVER_PAID
         floats[TASTE + a] = 0.0
+    draw_four(luck, TRAITS, np.int64(0), count, ints)
     for a in range(count):
-        ints[SEGMENT + a] = traits.segment_of(seed, replication, int(ints[WHO + a]), week, mix, len(mix))
-    for a in range(count):
-        who = int(ints[WHO + a])
-        floats[EXPERIENCE_WEIGHT + a] = traits.experience_sensitivity(
-            seed, replication, who, week, crowd.sensitivity_spread
-        )
-        floats[PRICE_WEIGHT + a] = traits.price_sensitivity(
-            seed, replication, who, week, crowd.sensitivity_spread, crowd.sensitivity_correlation
-        )
-        floats[PRODUCT_WEIGHT + a] = traits.product_sensitivity(seed, replication, who, week, crowd.sensitivity_spread)
+        ints[SEGMENT + a] = traits.segment_at(unit(int(ints[DRAWN + a])), mix, len(mix))
+    draw_sensitivities(crowd, count, ints, floats)
     for a in range(count):
         segment = ints[SEGMENT + a]
         floats[EXPERIENCE_WEIGHT + a] = offer.experience_weight[segment] * floats[EXPERIENCE_WEIGHT + a]
@@ -211,6 +205,36 @@ def arrive(
         for a in range(count):
             own = traits.effort_sensitivity(seed, replication, int(ints[WHO + a]), week, crowd.effort_spread)
             floats[EFFORT + a] = floats[EFFORT + a] * own
+
+
+@compiled(inner=True)
+def draw_sensitivities(crowd: Crowd, count: int, ints: Ints, floats: Floats) -> None:
+    """Three sensitivities in place of the weights, from the luck of traits in the rows from DRAWN on: the rules'
+    `experience_sensitivity`, `price_sensitivity` and `product_sensitivity` for many at once.
+    """
+    spread, correlation = crowd.sensitivity_spread, crowd.sensitivity_correlation
+    row = np.int64(DRAWN)
+    draw_noise(row + STRIDE, count, ints, floats, floats[EXPERIENCE_WEIGHT : EXPERIENCE_WEIGHT + STRIDE])
+    draw_noise(row + 2 * STRIDE, count, ints, floats, floats[PRICE_WEIGHT : PRICE_WEIGHT + STRIDE])
+    draw_noise(row + 3 * STRIDE, count, ints, floats, floats[PRODUCT_WEIGHT : PRODUCT_WEIGHT + STRIDE])
+    for a in range(count):
+        first, second = floats[EXPERIENCE_WEIGHT + a], floats[PRICE_WEIGHT + a]
+        floats[EXPERIENCE_WEIGHT + a] = sensitivity(first, spread)
+        floats[PRICE_WEIGHT + a] = sensitivity(correlated(first, second, correlation), spread)
+        floats[PRODUCT_WEIGHT + a] = sensitivity(floats[PRODUCT_WEIGHT + a], spread)
+
+
+@compiled(inner=True)
+def draw_match(luck: Luck, crowd: Crowd, count: int, ints: Ints, floats: Floats) -> None:
+    """How far the businesses with the hashes in INDEX suit their visitors: the rule's `match_of` for many at once."""
+    for a in range(count):
+        w0, _, _, _ = block(
+            luck.seed, luck.replication, ACQUAINT, int(ints[WHO + a]), luck.week, 0, int(ints[INDEX + a])
+        )
+        ints[DRAWN + a] = w0
+    draw_noise(np.int64(DRAWN), count, ints, floats, floats[MATCH : MATCH + STRIDE])
+    for a in range(count):
+        floats[MATCH + a] = traits.own_match(floats[MATCH + a], crowd.match)
 
 
 @compiled
@@ -264,22 +288,20 @@ def visit_once(
     present: Bools,
 ) -> None:
     """The visits in the batch buffers, of people who leave no trace but a rating."""
-    seed, replication, week = luck.seed, luck.replication, luck.week
     for a in range(count):
-        j, segment = ints[BUSINESS + a], ints[SEGMENT + a]
+        j = ints[BUSINESS + a]
         ints[INDEX + a] = market.hashes[j]
         ints[NUMBER + a] = 0
-        ints[ARRIVED + a] = week
+        ints[ARRIVED + a] = luck.week
         ints[VISITS + a] = 0
         ints[SHOWN + a] = 0
         floats[EXPECTED + a] = service.prior_for_passers[j]
-        floats[BEFORE + a] = service.price_weight[place, segment]
-    for a in range(count):
-        who = int(ints[WHO + a])
-        floats[MATCH + a] = traits.match_of(seed, replication, who, week, int(ints[INDEX + a]), crowd.match, 0.0)
-        floats[PRICE_WEIGHT + a] = floats[BEFORE + a] * traits.price_sensitivity(
-            seed, replication, who, week, crowd.sensitivity_spread, crowd.sensitivity_correlation
-        )
+    draw_match(luck, crowd, count, ints, floats)
+    if is_any_upgrade(service):
+        draw_four(luck, TRAITS, np.int64(0), count, ints)
+        draw_sensitivities(crowd, count, ints, floats)
+        for a in range(count):
+            floats[PRICE_WEIGHT + a] = service.price_weight[place, ints[SEGMENT + a]] * floats[PRICE_WEIGHT + a]
     live(luck, market, service, count, ints, floats, moments, present)
     judge(service, count, ints, floats)
     claim(luck, service, count, ints, floats)

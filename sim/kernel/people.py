@@ -97,7 +97,7 @@ def _in_lines(shape, layout):
     """Records of zeros that begin where a line of memory does."""
     size = math.prod(shape) * layout.itemsize
     room = np.zeros(size + LINE, np.uint8)
-    begin = -room.ctypes.data % LINE
+    begin = -room.__array_interface__["data"][0] % LINE
     return room[begin : begin + size].view(layout).reshape(shape)
 
 

@@ -31,7 +31,7 @@ from sim.kernel.shared import (
 )
 from sim.kernel.tell import complain, share_visits
 from sim.kernel.visit_log import VisitBuffers, blank_log
-from sim.kernel.week import House, Luck, Market, Offer, Service, design
+from sim.kernel.week import House, Luck, Market, Offer, Service, design, plain_margins
 from sim.market.ledger import RelationshipCount
 from sim.rules.owner import WEEKS_BETWEEN_FIRINGS, reacts
 
@@ -87,6 +87,7 @@ def open_week(luck: Luck, run: Run, service: Service, house: House) -> Ints:
     businesses = run.businesses
     expect(house, businesses)
     design(run.market.human, house, businesses.utilisation, service.designed)
+    plain_margins(service)
     clear(run.counters)
     refresh(run.people, house.refreshes)
     fired = np.zeros((0, 2), np.int64)

@@ -170,7 +170,7 @@ class Weeks:
     def of_week(self, row: int) -> tuple[Offer, Service, House]:
         """The terms of the week in `row`; the same objects for weeks that follow each other and are alike.
 
-        What businesses bring into a week is not in them yet: waiting, what strangers expect, and people under pressure.
+        What a week works out itself is not in them yet: waiting, what strangers expect, people under pressure, margins.
         """
         row = self._alike[row]
         if row not in self._known:
@@ -206,7 +206,7 @@ class Weeks:
 def _service(terms, now):
     mean, peak, end = terms.memory
     nobody = np.zeros(len(terms.hashes))
-    service = Service(
+    return Service(
         **{name: now[name] for name in read_by(SERVICE)},
         designed=np.zeros(now["people"].shape),
         plain=np.zeros((len(terms.hashes), len(now["spend"])), np.int64),
@@ -217,12 +217,11 @@ def _service(terms, now):
         memory_end=float(end),
         learning=bool(terms.learning),
     )
-    return service._replace(plain=plain_margins(service))
 
 
 def _plain(values):
     """By week, scalars as floats and arrays in order of memory: what compiled code expects."""
-    return np.ascontiguousarray(values) if values.ndim > 1 else [float(value) for value in values]
+    return np.ascontiguousarray(values) if values.ndim > 1 else values.astype(np.float64).tolist()
 
 
 @compiled(inner=True)
@@ -234,13 +233,11 @@ def design(human: Floats, house: House, utilisation: Floats, designed: Floats) -
             designed[j, k] = delivered(human[k], pressed, house.setting[j, k])
 
 
-@compiled
-def plain_margins(service: Service) -> Ints:
-    """int64 [J, S]: the tally of what a visit leaves behind that has neither upgrade, claim, complaint
-    nor gesture.
+@compiled(inner=True)
+def plain_margins(service: Service) -> None:
+    """Write into int64 [J, S] the tally of what a visit leaves behind that has neither upgrade, claim, complaint nor
+    gesture.
     """
-    margins = np.empty((len(service.price), len(service.spend)), np.int64)
-    for j in range(len(service.price)):
-        for s in range(len(service.spend)):
-            margins[j, s] = tally(left_behind(service, j, service.spend[s], False, False, False, False))
-    return margins
+    for j in range(service.plain.shape[0]):
+        for s in range(service.plain.shape[1]):
+            service.plain[j, s] = tally(left_behind(service, j, service.spend[s], False, False, False, False))

@@ -8,7 +8,6 @@ A run whose terms differ from another's in some components only is, to the bit, 
 
 import numpy as np
 
-from sim.annotations import Bools
 from sim.market.ledger import Ledger
 from sim.market.state import BY_BUSINESS, OF_BUSINESSES, PERSONAL, State
 from sim.market.terms import Terms
@@ -40,6 +39,8 @@ def touched(terms: Terms, other: Terms) -> tuple[int, ...]:
         if term.name not in terms.by_week:
             continue
         ours, theirs = terms.by_week[term.name], other.by_week[term.name]
+        if ours.tobytes() == theirs.tobytes():
+            continue
         different = ~((ours == theirs) | ((ours != ours) & (theirs != theirs)))
         if term.by == "business":
             for j in np.flatnonzero(different.reshape(len(different), different.shape[1], -1).any(axis=(0, 2))):
@@ -55,15 +56,18 @@ def take_rest(terms: Terms, places: tuple[int, ...], run: tuple[State, Ledger], 
     """Make a run that was asked about some `places` whole: all others become what another run left there."""
     state, ledger = run
     other_state, other_ledger = other
-    elsewhere = ~np.isin(np.arange(len(terms.residents)), places)
-    residents = np.repeat(elsewhere, terms.residents)
+    elsewhere = np.array([place not in places for place in range(len(terms.residents))], bool)
+    end = np.cumsum(terms.residents)
+    lived_in = [slice(end[p] - terms.residents[p], end[p]) for p in np.flatnonzero(elsewhere).tolist()]
     businesses = elsewhere[terms.place_of]
     for name in OF_RESIDENTS:
-        getattr(state, name)[residents] = getattr(other_state, name)[residents]
+        for residents in lived_in:
+            getattr(state, name)[residents] = getattr(other_state, name)[residents]
     for name in OF_BUSINESSES:
         getattr(state, name)[businesses] = getattr(other_state, name)[businesses]
     for name in BY_WEEK_AND_BUSINESS:
         getattr(ledger, name)[:, businesses] = getattr(other_ledger, name)[:, businesses]
-    focus: Bools = businesses[list(ledger.focus)]
     for name in BY_FOCUS:
-        getattr(ledger, name)[focus] = getattr(other_ledger, name)[focus]
+        for row, j in enumerate(ledger.focus):
+            if businesses[j]:
+                getattr(ledger, name)[row] = getattr(other_ledger, name)[row]

@@ -10,9 +10,10 @@ businesses in name order, ``N`` tenancies.  Week ``w`` (from ``-P``) stands at i
 """
 
 from collections.abc import Mapping, Sequence
-from copy import deepcopy
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from enum import IntEnum
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -196,7 +197,9 @@ class Ledger:
 
     def copy(self) -> "Ledger":
         """An independent copy, for a strategy that branches from a warm-up already recorded."""
-        return deepcopy(self)
+        values = {each.name: getattr(self, each.name) for each in fields(self)}
+        arrays: dict[str, Any] = {name: value.copy() for name, value in values.items() if isinstance(value, np.ndarray)}
+        return replace(self, **arrays, levers={name: lever.copy() for name, lever in self.levers.items()})
 
     def same_as(self, other: "Ledger") -> list[str]:
         """Names of the fields that differ between two ledgers, bit by bit; empty when the engines agree."""
@@ -205,9 +208,12 @@ class Ledger:
 
 def discount_factors(rate: float, weeks: int) -> tuple[Floats, Floats]:
     """Two float arrays [weeks]: (1+r)^(-(w+.5)/52) for what a week earns, (1+r)^(-w/52) for what its start costs."""
-    mid = [discount_factor(rate, week + 0.5) for week in range(weeks)]
-    start = [discount_factor(rate, week) for week in range(weeks)]
-    return np.array(mid, dtype=np.float64), np.array(start, dtype=np.float64)
+    return np.array(_discounts(rate, weeks, 0.5)), np.array(_discounts(rate, weeks, 0.0))
+
+
+@lru_cache(maxsize=32)
+def _discounts(rate, weeks, into_the_week):
+    return tuple(float(discount_factor(rate, week + into_the_week)) for week in range(weeks))
 
 
 def contradictions(ledger: Ledger) -> list[str]:

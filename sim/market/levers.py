@@ -77,7 +77,8 @@ class Plan:
         self.clipped = 0
         self.opening = _opening_of(scenario)
         self.ranges = {track: lever_limits(*track) for track in self.opening}
-        self.planned = {track: np.tile(column, (len(self.weeks), 1)) for track, column in self.opening.items()}
+        rows = np.zeros(len(self.weeks), np.int64)
+        self.planned = {track: column[np.newaxis].take(rows, axis=0) for track, column in self.opening.items()}
         self.put_off: list[tuple[Target, Change, Floats]] = []
         self.recession = np.zeros(len(self.weeks))
         size = (len(self.weeks), len(self.names.business))
@@ -163,7 +164,8 @@ class Plan:
         low, high = self.ranges[track]
         if row is None:
             self.clipped += int(np.count_nonzero((values < low) | (values > high)))
-        return np.clip(values, low, high)
+        held: Floats = np.minimum(np.maximum(values, low), high)
+        return held
 
     def levers(self, reactions: Reactions) -> Levers:
         """The levers in force, with the costs of the owners' and rivals' reactions."""

@@ -42,7 +42,8 @@ class Reactions:
         ]
         self._seen: dict[tuple[str, int], list[float]] = {}
         self.copied = {"price": ["price"], "promise": ["promise"], "appeal": ["appeal"], "experience": experience}
-        self._moved = {key for keys in self.copied.values() for key in keys if not self._stands_still(key)}
+        copied = {lever for each in plan.businesses.values() for lever in each.copies}
+        self._moved = {key for lever in copied for key in self.copied[lever] if not self._stands_still(key)}
 
     def run(self) -> None:
         """All reactions of all weeks, in order of time; within a week owners improve before rivals copy."""

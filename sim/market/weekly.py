@@ -154,7 +154,8 @@ def _price_weight(terms, sensitivity):
 
 
 def _minute_value(terms, sensitivity, an_hour, impatience):
-    return each_of(minute_value, an_hour[:, 0], impatience[:, 0], terms.rows)[:, None] * sensitivity
+    weeks = np.where(impatience[:, 0] != 0.0, terms.rows, 0)  # to the patient all weeks are alike
+    return each_of(minute_value, an_hour[:, 0], impatience[:, 0], weeks)[:, None] * sensitivity
 
 
 def recession(terms: Any) -> Floats:
@@ -303,7 +304,7 @@ def each_of(rule: Callable[..., float], *arguments: Any) -> Floats:
     """
     arrays = np.broadcast_arrays(*arguments)
     first = first_alike(arrays)
-    rows = np.unique(first)
+    rows = sorted(set(first))
     values = [rule(*each) for each in zip(*(array[rows].ravel().tolist() for array in arrays), strict=True)]
     found = np.array(values, dtype=np.float64).reshape(len(rows), *arrays[0].shape[1:])
     return found[np.searchsorted(rows, first)]
@@ -313,7 +314,8 @@ def first_alike(by_week: Iterable[Array]) -> list[int]:
     """For each week (row) the first one of those that lead up to it and have the same bits in all of `by_week`."""
     changes = np.zeros(0, bool)
     for values in by_week:
-        bits = np.ascontiguousarray(values).reshape(len(values), -1).view(np.uint8)
+        bits = np.ascontiguousarray(values).reshape(len(values), -1)
+        bits = bits.view(np.int64 if bits.itemsize == 8 else np.uint8)
         changed = np.concatenate([[True], (bits[1:] != bits[:-1]).any(axis=1)])
         changes = changed | changes if len(changes) else changed
     return np.maximum.accumulate(np.where(changes, np.arange(len(changes)), 0)).tolist()

@@ -20,7 +20,15 @@ def segment_of(seed: int, replication: int, who: int, arrival: int, shares: Floa
 
     Source: Kamakura & Russell (1989).
     """
-    u = uniform(seed, replication, TRAITS, who, arrival, 0, 0)
+    return segment_at(uniform(seed, replication, TRAITS, who, arrival, 0, 0), shares, count)
+
+
+def segment_at(u: float, shares: Floats, count: int) -> int:
+    """M32. The segment's index that the chance `u` (0..1) falls on: `shares` (array, `count` long, sums to 1) lie one
+    after the other.
+
+    Source: a definition.
+    """
     chosen = 0
     reached = shares[0]
     for index in range(1, count):
@@ -99,10 +107,19 @@ def match_of(
     """
     own = normal_from(uniform(seed, replication, ACQUAINT, who, arrival, 0, 4 * name_hash))
     if alike <= 0.0:
-        return deviation * own  # spares the draw
+        return own_match(own, deviation)  # spares the draw
     first = who >> BLOCK_BITS << BLOCK_BITS
     shared = normal_from(uniform(seed, replication, ACQUAINT, first, FOUNDER_WEEK, 0, 4 * name_hash + 2))
     return deviation * (math.sqrt(1.0 - alike) * own + math.sqrt(alike) * shared)
+
+
+def own_match(own: float, deviation: float) -> float:
+    """M8. How far a business suits somebody who shares no taste with neighbours (z): `own`, standard normal, times
+    `deviation` (z, >= 0).
+
+    Source: Goodhardt, Ehrenberg & Chatfield (1984), that tastes differ for good.
+    """
+    return deviation * own
 
 
 def knows_at_start(seed: int, replication: int, who: int, arrival: int, name_hash: int, aware: float) -> bool:

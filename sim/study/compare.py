@@ -29,15 +29,13 @@ from sim.study.rows.table_set import TableSet
 from sim.study.rows.tables import frame, run_rows
 from sim.study.runs.answers import Answers, Question, asked_at
 from sim.study.runs.evidence import all_settled, evidence_at
-from sim.study.runs.replication import ALL, branches
+from sim.study.runs.replication import ALL, OWN, branches
 from sim.study.runs.runner import Job, Keeper, Runner, Tally
 from sim.study.runs.stopping import Limits
 from sim.study.runs.verdicts import more_replications, settled
 from sim.study.worlds.worlds import Worlds, how_many, run_worlds
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from sim.agents import Customer
 
 
@@ -133,6 +131,26 @@ def compare(
     )
 
 
+def answered(
+    scenario: Scenario | str | PathLike[str],
+    *,
+    set: Mapping[str, float] | None = None,
+    replications: int | Literal["auto"] | None = None,
+    seed: int | None = None,
+    workers: int | None = None,
+    engine: str | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    customer: type[Customer] | None = None,
+) -> tuple[Scenario, Answers]:
+    """The scenario as it was run, and the `Answers` that `compare` would make a decision's tables from, for whoever
+    needs no table.  `scenario`, `set`, `replications` (1..100,000, or "auto"), `seed` (0..2^63-1), `workers`
+    (processes, from 1), `engine`, `progress` and `customer` are as there, and so are errors.
+    """
+    scenario = changed(scenario, set or {})
+    settings = _RunnerSettings.of(scenario, seed, workers, engine, customer, progress, None)
+    return scenario, _answered(scenario, settings, replications)
+
+
 class _RunnerSettings(NamedTuple):
     """Who makes the runs, and how."""
 
@@ -176,14 +194,29 @@ class _RunnerSettings(NamedTuple):
 
 
 @in_its_pennies
-def _compared(scenario, settings, *, analyses, replications, worlds, full, first):
-    """As `compare`, of a scenario as it is and with the analyses themselves."""
-    started = time.monotonic()
-    worlds = how_many(scenario, None if worlds is None else WORLDS.of(worlds))
+def _answered(scenario, settings, replications):
+    """As `answered`, of a scenario as it is."""
+    limits = _limits(scenario, settings, replications, 1)
+    with settings.runner(limits.most) as runner:
+        runner.tally.expect(limits.least)
+        return _replicate(runner, scenario, limits, (), OWN)[0]
+
+
+def _limits(scenario, settings, replications, worlds):
+    """The `Limits` of as many replications as were asked for; refuses what there is no room for."""
     if replications not in (None, "auto"):
         replications = REPLICATIONS.of(replications)
     limits = Limits.of(scenario.runs, replications)
     refuse_what_does_not_fit(room(scenario, workers=settings.workers, replications=limits.least, worlds=worlds))
+    return limits
+
+
+@in_its_pennies
+def _compared(scenario, settings, *, analyses, replications, worlds, full, first):
+    """As `compare`, of a scenario as it is and with the analyses themselves."""
+    started = time.monotonic()
+    worlds = how_many(scenario, None if worlds is None else WORLDS.of(worlds))
+    limits = _limits(scenario, settings, replications, worlds)
     with settings.runner(max(limits.most, worlds)) as runner:
         tally = runner.tally
         tally.expect(expected_runs(scenario, limits.least, worlds, analyses))
@@ -295,14 +328,13 @@ def held_values(scenario: Scenario) -> list[str]:
     return found
 
 
-def _replicate(runner, scenario, limits, analyses):
-    """The `Answers` of as many replications as are needed, and why it stopped; the visits of the first are logged for
-    the diaries."""
+def _replicate(runner, scenario, limits, analyses, keep=ALL):
+    """The `Answers` of as many replications as are needed, and why it stopped; the first one's visits may be logged."""
     question, businesses = Question.of(scenario, len(limits.looks)), asked_at(scenario)
     key = runner.new_key()
     measures, logged = _measures(analyses), made(analyses, "diaries")
     jobs = (
-        Job(key, scenario, number, keep=ALL, measures=measures, log_visits=logged and number == 0)
+        Job(key, scenario, number, keep=keep, measures=measures, log_visits=logged and number == 0)
         for number in range(limits.most)
     )
     found, whole, told, ahead = {}, 0, limits.least, list(limits.looks)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from sim.errors import UsageError
 from sim.scenario import Scenario
-from sim.study.compare import Comparison, compare
+from sim.study.compare import Comparison, answered
 from sim.study.rows.of_outcome import COLUMNS, row_of
 from sim.study.rows.tables import frame
 
@@ -61,10 +61,10 @@ def outcomes(
     }  # fmt: skip
     if isinstance(source, Comparison):
         _refuse(asked)
-        done = source
+        scenario, answers = source.scenario, source.answers
     else:
-        done = compare(source, analyses=("decision",), **asked)
-    return frame([row_of(one, done.scenario.study.baseline) for one in done.answers.all()])[list(COLUMNS)]
+        scenario, answers = answered(source, **asked)
+    return frame([row_of(one, scenario.study.baseline) for one in answers.all()])[list(COLUMNS)]
 
 
 def _refuse(asked: Mapping[str, Any]) -> None:

@@ -22,6 +22,7 @@ TRUTHS = {"learning"}
 SEED, REPLICATION = 7, 3
 EQUIVALENT = {
     "sensitivity_spread": "only its square counts",
+    "passers.py: sensitivity, argument 2": "only its square counts",
     "talk_chance, argument 4": "only its size counts",
     "WEEKS_BETWEEN_FIRINGS": "a remainder is 0 with either sign",
     "seat.py: passer": "who decides only between two equal words of luck, once in 2^32",

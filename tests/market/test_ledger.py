@@ -99,6 +99,10 @@ def test_a_copy_is_independent_and_a_ledger_travels_between_processes():
     other = ledger.copy()
     other.counts[:] = 0
     assert ledger.counts.any()
+    for name, values in [*vars(ledger).items(), *ledger.levers.items()]:
+        if isinstance(values, np.ndarray):
+            copied = other.levers[name] if name in ledger.levers else getattr(other, name)
+            assert not np.shares_memory(values, copied), name
     assert pickle.loads(pickle.dumps(ledger)).same_as(ledger) == []
 
 

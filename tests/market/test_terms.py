@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from sim.errors import UsageError
+from sim.market import weekly
 from sim.market.terms import Terms
 from sim.market.weekly import SWITCHES
 from tests.scenarios import bytes_of, ledger_of, market, run, same, terms
@@ -217,3 +218,15 @@ def test_passers_follow_a_change_of_what_they_share_with_residents():
     assert terms(None, plan, "plan").week(0).considered_by_passers == [0.7, 0.5]
     given = {"business.Ash.considered_by_passers": 0.4}
     assert terms(given, plan, "plan").week(0).considered_by_passers == [0.4, 0.5]
+
+
+@pytest.mark.parametrize(("impatience", "times"), [(0.0, 1), (0.05, 9)])
+def test_a_minute_is_worth_the_same_in_all_weeks_unless_people_grow_impatient(monkeypatch, impatience, times):
+    """So it is worked out once; of the impatient for the weeks before week 0 and each of the rest."""
+    asked, rule = [], weekly.minute_value
+    monkeypatch.setattr(weekly, "minute_value", lambda *of: asked.append(of) or rule(*of))
+    length = {"study.weeks": 5, "study.warm_up_weeks": 4}
+    found = terms({**length, "behaviour.impatience_per_year": impatience, "behaviour.value_of_time_per_hour": 12.0})
+    assert len(asked) == times
+    weeks = range(-4, 5)
+    assert found.by_week["minute_value"][:, 0].tolist() == [rule(12.0, impatience, week) for week in weeks]

@@ -289,6 +289,7 @@ SEATS = (
 
 TRAITS = (
     Rule(traits.segment_of, {**ARRIVAL, "shares": Mix(3), "count": Whole(3, 3)}, 0, 2),
+    Rule(traits.segment_at, {"u": SHARE, "shares": Mix(3), "count": Whole(3, 3)}, 0, 2, rises=("u",)),
     Rule(traits.unit_rate, {**ARRIVAL, "shape": Real(0.2, 5, (INF, 1.0))}, 0, 200, off=(({"shape": INF}, 1.0),)),
     Rule(traits.experience_sensitivity, {**ARRIVAL, "spread": SHARE}, 0, 200, off=(({"spread": 0.0}, 1.0),)),
     Rule(traits.price_sensitivity, {**ARRIVAL, "spread": SHARE, "correlation": Real(-1, 1)}, 0, 200,
@@ -302,6 +303,8 @@ TRAITS = (
               ({"deviation": 1.0, "alike": 0.0}, lambda a: normal_from(uniform(
                   a["seed"], a["replication"], ACQUAINT, a["who"], a["arrival"], 0, 4 * a["name_hash"])))),
          silent=(({"alike": 1.0}, "arrival"),)),
+    Rule(traits.own_match, {"own": Real(-6, 6), "deviation": WEIGHT}, -30, 30, rises=("own",),
+         off=(({"deviation": 0.0}, 0.0), ({"deviation": 1.0, "own": 0.5}, 0.5))),
     Rule(traits.knows_at_start, {**ARRIVAL, "name_hash": HASH, "aware": SHARE}, 0, 1, rises=("aware",),
          off=(({"aware": 0.0}, False), ({"aware": 1.0}, True))),
     Rule(traits.occasions, {**WEEK, "rate": Real(0, 64)}, 0, 63, rises=("rate",), off=(({"rate": 0.0}, 0),)),

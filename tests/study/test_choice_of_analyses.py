@@ -111,6 +111,15 @@ def test_outcomes_are_a_row_for_each_future_plan_and_business(plain, decided, sc
     assert (tried["profit"].to_numpy() - base["profit"].to_numpy() == tried["difference"].to_numpy()).all()
 
 
+def test_outcomes_are_the_runs_alone(scenario, monkeypatch):
+    """No table is made for them, no more of a run is kept than they tell, and nothing is measured."""
+    asked, keep = [], module.Job
+    monkeypatch.setattr(module.Study, "analyse", lambda _: pytest.fail("tables were made"))
+    monkeypatch.setattr(module, "Job", lambda *given, **more: asked.append(more) or keep(*given, **more))
+    assert len(outcomes(scenario, **HOW)) == 4
+    assert [(each["keep"], each["measures"], each["log_visits"]) for each in asked] == [("own", (), False)] * 2
+
+
 def test_outcomes_are_what_the_tables_tell(decided):
     """Means of the frame, rounded, are the decision; sums over weeks are those of weekly.csv."""
     frame = outcomes(decided)

@@ -11,9 +11,14 @@ whoever leads first may lead for ever (V10 of docs/science.md).  No nest is take
 Sources: Berry, Levinsohn & Pakes (1995), that a mean elasticity is an integral over customers; Broyden (1965).
 """
 
+import hashlib
 import math
+from collections import OrderedDict
 from collections.abc import Sequence
+from dataclasses import fields
 from typing import NamedTuple
+
+import numpy as np
 
 from sim.annotations import Floats
 from sim.compiled.arithmetic import exp, log
@@ -39,10 +44,14 @@ LARGEST_STEP = (0.3, 0.15, 1.0)  # of log b, nest, going out
 BELOW_LOCKING = 1.02  # the pull of full loyalty stays below the number of businesses by this
 NARROW = 0.005  # of a nest, where none will do: its elasticity is at its turning point
 B, NEST, GO = range(3)
+KEPT = 16  # places whose weights are kept
 FEW = 128  # points that the search begins with
 NO_SLOPES: dict[tuple[int, ...], list[list[float]]] = {}
 START_NEST, START_GOING_OUT = 0.5, 2.5
 UNMINDED = "nobody there minds a price: price_sensitivity is 0 for all its segments; give one of them more."
+
+
+_kept: OrderedDict[str, Solved] = OrderedDict()  # what was asked, as a hash -> the answer
 
 
 class _Found(NamedTuple):
@@ -63,11 +72,36 @@ def solve_at_rest(
     """Return the weights of a place: ``given`` is (price weight, nest, going out), None for what is to be solved.
 
     ``lowest`` is the lowest nest that may be taken.  Where no price weight gives the category elasticity, the nearest
-    is taken too.  Raises ValueError, in a sentence for the user, where nobody chooses or minds a price.
+    is taken too.  Raises ValueError, in a sentence for the user, where nobody chooses or minds a price.  The last
+    answers are kept: a file that is read again is asked the same.
     """
     check_targets(targets)
     if not groups:
         raise ValueError(NOTHING)
+    asked = _asked(groups, targets, given, lowest)
+    found = _kept.get(asked)
+    if found is None:
+        found = _kept[asked] = _solve(groups, targets, given, lowest)
+        while len(_kept) > KEPT:
+            _kept.popitem(last=False)
+    return found
+
+
+def _asked(groups, *more):
+    """Everything that an answer rests on, as a hash."""
+    key = hashlib.sha256(repr(more).encode())
+    for people in groups:
+        for field in fields(people):
+            value = getattr(people, field.name)
+            if isinstance(value, np.ndarray):
+                key.update(repr((value.shape, value.dtype)).encode() + value.tobytes())
+            else:
+                key.update(repr(value).encode())
+    return key.hexdigest()
+
+
+def _solve(groups, targets, given, lowest):
+    """As `solve_at_rest`, of what can be solved."""
     unknown = [at for at in (B, NEST, GO) if given[at] is None]
     begun = [start if own is None else own for own, start in zip(given, _start(groups, targets), strict=True)]
     begun[NEST] = min(max(begun[NEST], lowest), HIGHEST_NEST) if given[NEST] is None else begun[NEST]

@@ -122,8 +122,8 @@ def segment_flows(ledger: Ledger, business: int, money: Accounts) -> SegmentFlow
     return SegmentFlows(
         segments=ledger.segments,
         visits=_by_who(visits),
-        revenue=_by_who(np.array([fsum(column) for column in revenue.T])),
-        contribution=_by_who(np.array([fsum(column) for column in contribution.T])),
+        revenue=_by_who(np.array([fsum(column) for column in revenue.T.tolist()])),
+        contribution=_by_who(np.array([fsum(column) for column in contribution.T.tolist()])),
         customers=np.bincount(present, minlength=len(ledger.segments)).astype(np.int64),
     )
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from sim.accounts.bridge import LINES as BRIDGE_LINES
 from sim.accounts.bridge import bridge
-from sim.accounts.money import Accounts, CustomerEquity, accounts, customer_equity
+from sim.accounts.money import Accounts, CustomerEquity, accounts, accounts_kept, customer_equity
 from sim.accounts.walk import walk
 from sim.annotations import Bools, Row
 from sim.errors import RegularsError
@@ -106,6 +106,11 @@ def outcome(
     (``active_weeks``), by default all.  ``weekly_of`` are the businesses whose weeks are kept, by default all, and
     none if it is empty.  Without ``whole`` stages and facts are left out too.
     """
+    with accounts_kept():
+        return _outcome(run, business, active, world, weekly_of, whole, measured)
+
+
+def _outcome(run, business, active, world, weekly_of, whole, measured):
     ledger, baseline, norm, spread = run.ledger, run.baseline, run.terms.norm, run.terms.spread
     base = _of_baseline(baseline, business)
     money = base.money if ledger is baseline else accounts(ledger, business)

@@ -4,6 +4,7 @@ another way, and against what the weights have to bring about."""
 import itertools
 import math
 import random
+from collections import OrderedDict
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ import pytest
 from sim.errors import ScenarioError
 from sim.scenario import read, with_values
 from sim.scenario.paths.paths import PathFault
+from sim.scenario.solve import at_rest as module
 from sim.scenario.solve import people as people_module
 from sim.scenario.solve import settled as settled_module
 from sim.scenario.solve.at_rest import lowest_nest
@@ -431,3 +433,29 @@ def test_strategies_and_events_never_move_them():
     acts = '[[strategy]]\nname = "x"\nchange = { price = "-20%" }\n'
     acts += '[[event]]\nname = "slump"\nkind = "recession"\nstart_week = 3\ndepth = 2.0\n'
     assert weights(read(text=text + acts)) == weights(read(text=text))
+
+
+def test_a_market_that_is_read_again_is_not_solved_again(monkeypatch):
+    """Only what the weights rest on counts, all of it, and the last few markets are kept."""
+    solved, solve = [], module._solve
+    monkeypatch.setattr(module, "_solve", lambda *of: solved.append(of) or solve(*of))
+    monkeypatch.setattr(module, "_kept", OrderedDict())
+    monkeypatch.setattr(module, "KEPT", 3)
+    prices = (20.0, 24.0)
+    first = weights(market(prices=prices))
+    assert weights(market(prices=prices)) == first
+    assert len(solved) == 1
+    others = [
+        market(prices=(20.0, 25.0)),
+        market("loyalty_weight = 0.5", prices=prices),
+        market("brand_price_elasticity = -1.9", prices=prices),
+        market("nest = 0.8", prices=prices),
+        market(prices=prices, considered=0.6),
+        market(prices=prices, passing=300.0),
+    ]
+    for at, other in enumerate(others, start=2):
+        assert weights(other) != first
+        assert len(solved) == at
+    assert len(module._kept) == 3
+    assert weights(market(prices=prices)) == first
+    assert len(solved) == 2 + len(others), "only the last few are kept"

@@ -4,7 +4,9 @@ from math import fsum
 import numpy as np
 import pytest
 
-from sim.accounts.money import accounts
+from sim.accounts import bridge as bridge_module
+from sim.accounts import money as money_module
+from sim.accounts.money import accounts, accounts_kept
 from sim.errors import RegularsError
 from sim.market.ledger import BusinessState, Count, RelationshipCount
 from sim.study.measures.flows import Flow, segment_flows, weekly_flows
@@ -44,6 +46,30 @@ def test_the_baseline_beside_itself_differs_by_nothing_and_knows_the_facts():
     assert not one.path.any()
     assert not any(one.bridge.values())
     assert set(one.facts) == {"A", "B"}
+
+
+def test_books_are_worked_out_once_for_all_that_ask(monkeypatch):
+    """Those of the plan and of the baseline at its business; and with the baseline itself nothing is compared."""
+    base, plan = random_pair(25, weeks=60, before=52)
+    made, work_out = [], money_module._accounts
+    monkeypatch.setattr(money_module, "_accounts", lambda *of: made.append(of[1]) or work_out(*of))
+    of(plan, base, weekly_of=[0])
+    assert made == [0, 0]
+    of(plan, base, weekly_of=[0])
+    assert made == [0, 0, 0, 0], "nothing is kept of ledgers that may change"
+    monkeypatch.setattr(bridge_module, "moved_visits", lambda *_: pytest.fail("twins were compared with themselves"))
+    assert not any(of(base, base).bridge.values())
+
+
+def test_books_are_kept_for_ledgers_that_stay_as_they_are_and_only_for_so_long():
+    ledger = small()
+    with accounts_kept():
+        first = accounts(ledger, 0)
+        assert accounts(ledger, 0) is first
+        with accounts_kept():
+            assert accounts(ledger, 0) is not first
+        assert accounts(ledger, 0) is first
+    assert accounts(ledger, 0) is not first
 
 
 def test_an_outcome_is_small_and_travels():
