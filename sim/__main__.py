@@ -1,9 +1,18 @@
-"""``python -m sim``: the same door as ``regulars`` and ``python run.py``."""
+"""``python -m sim``, and the console command of an installed package: the same door as ``python run.py``.
 
-try:
-    from sim.cli import door
-except KeyboardInterrupt:  # before anybody hears signals; 130, as everywhere
-    raise SystemExit(130) from None
+Little is imported before `regulars` is called: an interrupt that comes while the rest is ends in 130, as everywhere.
+"""
+
+
+def regulars(command: str = "regulars") -> None:
+    """Start the program from a command line, `command` as it was typed, and end the process with its exit code."""
+    try:
+        from sim.cli import door
+
+        door(command)
+    except KeyboardInterrupt:  # before anybody hears signals
+        raise SystemExit(130) from None
+
 
 if __name__ == "__main__":
-    door("python -m sim")
+    regulars("python -m sim")

@@ -88,11 +88,6 @@ def door(command: str) -> None:
     sys.exit(code)
 
 
-def regulars() -> None:
-    """Start the program as the console command of an installed package."""
-    door("regulars")
-
-
 def main(arguments: Sequence[str], command: str = "python run.py") -> int:
     """Carry out one command line; returns the exit code.  No print and no lost reader changes it."""
     options: list[Namespace] = []

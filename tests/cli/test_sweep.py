@@ -174,11 +174,11 @@ def test_a_folder_of_something_else_is_refused(prices):
 SOON = 3.0  # seconds in which the prompt is back, where nobody else is at work
 
 
-def interrupted(prices, luck, out):
-    """Ctrl-C at a random moment of a sweep; returns whether it was still at work."""
+def interrupted(prices, luck, out, latest=5.0):
+    """Ctrl-C at a random moment of a sweep, in seconds; returns whether it was still at work."""
     process = started("sweep", "prices.toml", "--out", out, "--workers", 2, cwd=prices)
     process.stdout.readline()  # before it says anything Python alone is at work, which is not ours to stop
-    time.sleep(luck.uniform(0.0, 5.0))
+    time.sleep(luck.uniform(0.0, latest))
     if process.poll() is not None:
         process.communicate(timeout=60)
         return False
@@ -201,22 +201,22 @@ def interrupted(prices, luck, out):
     return True
 
 
-def interrupts(prices, count, seed):
-    """So many Ctrl-C, up to three of them on the way of one sweep, which then ends with the same bytes."""
+def interrupts(prices, count, seed, of_a_sweep=3, latest=5.0):
+    """So many Ctrl-C, up to ``of_a_sweep`` of them on the way of one sweep, which then ends with the same bytes."""
     assert run("sweep", "prices.toml", "--out", "whole", "--quiet", cwd=prices) == (0, "", "")
     luck, struck, number = random.Random(seed), 0, 0
     while struck < count:
         number += 1
         out = f"stopped-{number}"
-        struck += sum(interrupted(prices, luck, out) for _ in range(3))
+        for _ in range(min(of_a_sweep, count - struck)):
+            struck += interrupted(prices, luck, out, latest)
         assert run("sweep", "prices.toml", "--out", out, "--quiet", cwd=prices)[0] == 0
         for name in ("runs.csv", "points.csv", "failures.csv"):
             assert (prices / out / "tables" / name).read_bytes() == (prices / "whole" / "tables" / name).read_bytes()
 
 
-@pytest.mark.nightly
 def test_ten_interrupts_at_random_moments(prices):
-    interrupts(prices, 10, 6)
+    interrupts(prices, 10, 6, of_a_sweep=10, latest=2.0)
 
 
 @pytest.mark.nightly

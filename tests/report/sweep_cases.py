@@ -37,6 +37,12 @@ def mostly_kitchen(spot, strategy):
     return {"kitchen": 1e4, "price": 5e4 if first < 0.5 and chance_alone(spot, strategy) < -2_000.0 else 0.0}[strategy]
 
 
+def loses_in_a_box(spot, strategy):
+    """The kitchen earns most, but not where it is dear and nobody talks."""
+    price, *_, talk = spot.values()
+    return {"kitchen": -8e3 if price > 0.6 and talk < 0.5 else 2e4, "price": -500.0}[strategy]
+
+
 def level(*_):
     """No plan differs from carrying on."""
     return 0.0
@@ -130,6 +136,8 @@ CASES = {
     "level": lambda: sweep(level),
     "chance": lambda: sweep(chance_alone),
     "two inputs together": lambda: sweep(both_matter, points=200),
+    "the best loses in a box": lambda: sweep(loses_in_a_box, points=400),
+    "the best loses anywhere": lambda: sweep(chance_alone, points=400),
     "mostly one": lambda: sweep(mostly_kitchen, points=300),
     "two values": lambda: sweep(points=16, levels=2),
     "three values": lambda: sweep(points=81, levels=3, inputs=(replace(PRICE, values=3), COST, PASSING, TALK)),

@@ -1,4 +1,4 @@
-"""What the pages of a sweep leave in its folder: two tables, the charts with the numbers drawn, and report.html."""
+"""What the pages of a sweep leave in its folder: three tables, the charts with the numbers drawn, and report.html."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -19,7 +19,8 @@ BYTES = 5e6
 
 
 def write_pages(folder: Path, tables: SweepTables, about: SweepAbout) -> list[Path]:
-    """Write tables/wins.csv, tables/separations.csv, the charts and, last, report.html; returns their paths, in order.
+    """Write tables/wins.csv, separations.csv and losing.csv, the charts and, last, report.html; returns their paths, in
+    order.
 
     Each file appears whole or not at all, in place of an earlier one; the same tables and the same ``about`` give the
     same bytes.  Raises CannotWrite (73) or DiskFull (74).
@@ -35,6 +36,7 @@ def write_pages(folder: Path, tables: SweepTables, about: SweepAbout) -> list[Pa
     with counted_to(about.places):
         write("tables/wins.csv", csv_bytes("wins", found.wins))
         write("tables/separations.csv", csv_bytes("separations", found.separations))
+        write("tables/losing.csv", csv_bytes("losing", found.losing))
         pictures = []
         for chart in CHARTS:
             drawn = drawn_of(chart, found)

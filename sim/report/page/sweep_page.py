@@ -17,6 +17,7 @@ from sim.report.page.sweep_grids import (
     with_letters,
 )
 from sim.report.page.sweep_sentences import sentences
+from sim.report.sections.losing import MOST_POINTS
 from sim.report.sections.sweep_words import luck_words
 from sim.report.sections.swept import CARRYING_ON, Swept
 from sim.report.words.names import shown
@@ -174,6 +175,14 @@ def _sure(found: Swept) -> tuple[Sentence, ...]:
                 "What decides is looked for one input at a time, with the best of all cuts; the chance of so good a "
                 "cut is found by dealing the winners out anew among the points. Two inputs that decide only together "
                 "are not found this way."
+            )
+        )
+    if (found.losing["gathering"] == "shown").any():
+        lines.append(
+            say(
+                "Where a strategy loses is looked for on one half of the points and told from the other, and only "
+                "where chance would make as much in less than one case of a hundred; of more than "
+                f"{MOST_POINTS:,} points so many are taken, by their number alone."
             )
         )
     lines.append(say("All else is as in the scenario; nothing is said of values outside the ranges."))

@@ -1,16 +1,21 @@
-"""What the page and the terminal say of each business of a sweep: who wins where, and what decides it; by rule."""
+"""What the page and the terminal say of each business of a sweep: who wins where, what decides it, and where the one
+that earns most loses; by rule.
+"""
 
 from typing import Any
 
 from sim.report.page.cited import CitedNumber, Named, Row, Sentence, as_written, joined, opened, say, sentence_list
 from sim.report.sections.separation import FEWEST_POINTS, LEVEL
-from sim.report.sections.sweep_words import cut_words, words_of
+from sim.report.sections.sweep_words import cut_words, input_of, words_of
 from sim.report.sections.swept import Swept
 from sim.report.words import formats
-from sim.report.words.assumption_text import Assumption
+from sim.report.words.assumption_text import Assumption, near
+from sim.study.discovery.failures import LEAST_FAILURES, LEAST_WORLDS
 
 MOST_WINNERS = 3
 """Strategies named in one sentence; of more the others are told together."""
+FINENESS = 25
+"""Into how many parts of an input's range the ends of a box are told apart."""
 
 
 def rows_of(table: str, frame: Any, business: str) -> list[Row]:
@@ -188,6 +193,61 @@ def _side_words(row: Row, found: Swept) -> tuple[Sentence, Sentence]:
     return say("below about {at}", at=at), say("above it")
 
 
+# -- where the one that earns most loses
+
+
+def loses(business: str, found: Swept) -> Sentence:
+    """Where the strategy that earns most over all points loses, or why no such place is told; "" of a point alone, or
+    where there is nothing to lose to.
+    """
+    rows = rows_of("losing", found.losing, business)
+    if not rows or rows[0]["points"] < 2:
+        return Sentence(())
+    first = rows[0]
+    names = {"plan": _opening(first, found), "other": plan(first["held_against"], found)}
+    counts = {"lost": first.count("points_lost"), "points": first.count("points")}
+    if not first["points_lost"]:
+        return say("At none of {points} points does {plan} earn less than {other}.",
+                   **{**names, "plan": plan(first["strategy"], found)}, points=counts["points"])  # fmt: skip
+    said = say(
+        "{plan} earns most over all points, and less than {other} at {lost} of {points} points", **names, **counts
+    )
+    if first["gathering"] == "few points":
+        return say(f"{{said}}; to say where takes {LEAST_WORLDS} points.", said=said)
+    if first["gathering"] == "few failures":
+        few = f"below {LEAST_FAILURES}, too few to say where"
+        if 2 * first["points_lost"] > first["points"]:
+            few = f"at fewer than {LEAST_FAILURES} it does not, too few to say where"
+        return say("{said}: {few}.", said=said, few=few)
+    if first["gathering"] == "nowhere":
+        return say("{said}, which gather nowhere that can be told.", said=said)
+    return say(
+        "{said}. They gather where {bounds}: there it earns less at {inside} of {held} points, at {base} of all; "
+        "{coverage} of them lie there.",
+        said=said,
+        bounds=joined([_bound(row, found) for row in rows], ", ", " and "),
+        inside=first.count("lost_in_box"),
+        held=first.count("points_held_out"),
+        base=first.cited("base_rate", formats.share(first["base_rate"])),
+        coverage=first.cited("coverage", formats.share(first["coverage"])),
+    )
+
+
+def _bound(row: Row, found: Swept) -> Sentence:
+    """One side of the box in words."""
+    each, words = input_of(row["input"], found), words_of(found)[row["input"]]
+    what, ends = Named(words.spoken()), {}
+    for end in ("low", "high"):
+        if row.known(f"box_{end}"):
+            at = float(row[f"box_{end}"])
+            fine = abs(at) / FINENESS if each.log else (row["range_high"] - row["range_low"]) / FINENESS
+            ends[end] = row.cited(f"box_{end}", words.value(near(at, 0.0, fine)))
+    if len(ends) == 2:
+        return say("{what} lies between {low} and {high}", what=what, **ends)
+    return say("{what} is {low} or more" if "low" in ends else "{what} is {high} or less", what=what, **ends)
+
+
 def sentences(business: str, found: Swept) -> tuple[Sentence, ...]:
     """All that is said of a business."""
-    return tuple(opened(each) for each in (standing(business, found), decider(business, found)) if each)
+    every = standing(business, found), decider(business, found), loses(business, found)
+    return tuple(opened(each) for each in every if each)

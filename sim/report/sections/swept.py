@@ -8,6 +8,7 @@ import pandas as pd
 
 from sim.report.columns import TABLES
 from sim.report.columns.kinds import MONEY
+from sim.report.sections.losing import losing
 from sim.report.sections.separation import separations
 from sim.report.sweep import SweepAbout, SweepInput, SweepTables
 from sim.report.words.names import shown
@@ -142,3 +143,21 @@ class Swept:
                 label = next(each.label for each in self.inputs if each.path == row["input"])
                 rows.append({"business": business, "input_label": shown(label)} | row)
         return pd.DataFrame(rows, columns=[column.name for column in TABLES["separations"]])
+
+    @cached_property
+    def losing(self) -> pd.DataFrame:
+        """tables/losing.csv: where the strategy that earns most over all points loses."""
+        labels = {each.path: shown(each.label) for each in self.inputs}
+        rows = []
+        for business in self.businesses:
+            own = self.points[self.points["business"] == business]
+            profits = own.pivot_table(index="point", columns="strategy", values="profit", aggfunc="first")
+            order = [name for name in (self.about.baseline, *self.plans) if name in profits]
+            profits = profits[order].dropna()
+            if not order or order[0] != self.about.baseline:
+                continue
+            at = own.drop_duplicates("point").set_index("point").loc[profits.index]
+            inputs = {path: at[path].to_numpy(dtype=float) for path in labels}
+            told = losing(inputs, {name: profits[name].to_numpy(dtype=float) for name in order}, self.about.seed)
+            rows += [{"business": business, **row, "input_label": labels.get(row["input"])} for row in told]
+        return pd.DataFrame(rows, columns=[column.name for column in TABLES["losing"]])

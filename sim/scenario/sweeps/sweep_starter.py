@@ -32,7 +32,7 @@ def new_sweep(name: str, scenario: str | None = None, folder: Path | None = None
         command=command(),
         scenario=escaped(_seen_from(given, folder)),
         title=escaped(titled(name)),
-        strategies=_strategies(read_one).ljust(34) + "# left out: all",
+        strategies=f"{_strategies(read_one):<33} # left out: all",
         first=_first(read_one),
         uncertain=_uncertain(read_one),
     )
@@ -57,7 +57,7 @@ def _first(scenario: Scenario) -> str:
     if not low < high:
         low, high = 0.0, 1.0
     what = f'what = "{escaped(_path(scenario, one.name))}"'
-    return f"[[sweep.vary]]\n{what.ljust(34)}# {plain(one.price)} in the scenario\nlow = {low!r}\nhigh = {high!r}"
+    return f"[[sweep.vary]]\n{what:<33} # {plain(one.price)} in the scenario\nlow = {low!r}\nhigh = {high!r}"
 
 
 def _path(scenario: Scenario, name: str) -> str:
@@ -77,7 +77,7 @@ def _uncertain(scenario: Scenario) -> str:
     count = sum(one.high > one.low for one in scenario.uncertain)
     if not count:
         return "# uncertain = true                # the scenario has no [[uncertain]] inputs that this would vary"
-    inputs = "its [[uncertain]] input" if count == 1 else f"all {count} [[uncertain]] inputs"
+    inputs = "the [[uncertain]] input" if count == 1 else f"all {count} [[uncertain]] inputs"
     return f"# uncertain = true                # vary {inputs} of the scenario too, between low and high"
 
 

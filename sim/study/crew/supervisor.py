@@ -3,6 +3,8 @@ never stops the others.
 
 Every worker is a pool of one process, so that it is known whose fault a death was: the run that the worker was at.
 It is tried `TRIES` times, each time alone, and then set aside with what became of it.
+
+A worker goes on with its next runs while the last are brought to the disk; a run counts as done when it is there.
 """
 
 import statistics
@@ -32,6 +34,8 @@ LONGEST_CHUNK = 64
 LATEST = 501
 """Runs whose median says how long one takes."""
 BROKEN_STARTS = 3
+MOST_UNKEPT = 2
+"""Chunks of a worker that may be on their way to the disk; with so many it waits for it."""
 
 
 class Done(NamedTuple):
@@ -68,6 +72,8 @@ class Supervisor:
     ``tries``    how often a run is tried before it is set aside
     ``size``     how long a run takes beside others, as far as is known beforehand (residents × weeks); default alike
 
+    If ``run`` has a ``flush``, a worker calls it after some runs, and none of them is told as done before it is back.
+
     Use as a context; leaving it ends every process.  ``failures`` are those set aside so far.
     """
 
@@ -81,6 +87,7 @@ class Supervisor:
 
     def __post_init__(self) -> None:
         self._crew = [Worker(self.run) for _ in range(self.workers)]
+        self._unkept: dict[Worker, deque[tuple[int, list[Done]]]] = {worker: deque() for worker in self._crew}
         self._forget: Callable[..., Any] = lambda: None
         self._tries: dict[int, int] = {}
         self._peaks: dict[int, int] = {}
@@ -109,8 +116,8 @@ class Supervisor:
         ahead, alone = deque(numbers), deque[int]()
         while True:
             for worker in self._crew:
-                if worker.future is None and (ahead or alone):
-                    worker.give([alone.popleft()] if alone else self._chunk(ahead))
+                if worker.future is None:
+                    yield from self._given(worker, ahead, alone)
             busy = [worker for worker in self._crew if worker.future is not None]
             if not busy:
                 return
@@ -124,9 +131,44 @@ class Supervisor:
                     found, again, rest = self._looked_at(worker)
                 alone.extend(again)
                 ahead.extendleft(reversed(rest))
-                for one in found:
+                for one in (*self._kept_by(worker), *found):
                     yield one
                     self._refuse_what_fails_alike(one)
+
+    def _given(self, worker, ahead, alone):
+        """Give a worker its next runs, or have it wait for the disk where there are none or too much is under way.
+
+        Returns what is told late of a process that is found to be dead.
+        """
+        unkept = self._unkept[worker]
+        chunk: list[int] = []
+        if (ahead or alone) and len(unkept) < MOST_UNKEPT:
+            chunk = [alone.popleft()] if alone else self._chunk(ahead)
+        elif not unkept:
+            return []
+        try:
+            worker.give(chunk)
+        except BrokenProcessPool:  # it died while nobody was looking
+            worker.end()
+            found = self._kept_by(worker)
+            ahead.extendleft(reversed([*self._lost_by(worker), *chunk]))
+            return [*found, *self._given(worker, ahead, alone)]
+        return []
+
+    def _kept_by(self, worker):
+        """What is kept by now of what a worker has done."""
+        unkept, found = self._unkept[worker], []
+        while unkept and unkept[0][0] <= worker.kept:
+            found += unkept.popleft()[1]
+        return found
+
+    def _lost_by(self, worker):
+        """The runs that a process which was ended had done and not kept: they are made again."""
+        unkept = self._unkept[worker]
+        lost = [one.number for number, done in unkept if number > worker.kept for one in done]
+        while unkept and unkept[-1][0] > worker.kept:
+            unkept.pop()
+        return lost
 
     def _chunk(self, ahead):
         """The next runs for a worker: some half a second of them, and no more than its fair share of what is left."""
@@ -142,7 +184,9 @@ class Supervisor:
         if error is None:
             worker.future = None
             self._starts = 0
-            return *self._of_chunk(future.result(), worker.peak), []
+            found, again = self._of_chunk(future.result(), worker.peak)
+            self._unkept[worker].append((worker.given, [one for one in found if isinstance(one, Done)]))
+            return [one for one in found if not isinstance(one, Done)], again, []
         if not isinstance(error, BrokenProcessPool):
             raise error
         begun = worker.at is not None
@@ -154,7 +198,7 @@ class Supervisor:
                     'memory, or in a script without `if __name__ == "__main__":`.'
                 )
             worker.end()
-            return [], [], list(chunk)
+            return [], [], [*self._lost_by(worker), *chunk]
         return self._died(worker, CRASHED, "its process died")
 
     def _looked_at(self, worker):
@@ -164,7 +208,7 @@ class Supervisor:
             return self._died(worker, OUT_OF_MEMORY, f"it used more than the {self.memory / 1e6:,.0f} MB of a worker")
         at = worker.at
         if at is None:
-            stalled = time.monotonic() - worker.given > STARTING
+            stalled = time.monotonic() - worker.since > STARTING
             return self._died(worker, CRASHED, "its process does nothing") if stalled else ([], [], [])
         number, seconds = at
         most = self.longest(number)
@@ -195,7 +239,10 @@ class Supervisor:
         """
         place, chunk, peak = worker.place, worker.chunk, worker.peak
         worker.end()
-        guilty, rest = chunk[place], [*chunk[:place], *chunk[place + 1 :]]
+        lost = self._lost_by(worker)
+        if not chunk:  # it was at no run
+            return [], [], lost
+        guilty, rest = chunk[place], [*lost, *chunk[:place], *chunk[place + 1 :]]
         found, again = self._of_chunk([Made(guilty, 0.0, how, message)], peak)
         return found, again, rest
 

@@ -1,7 +1,10 @@
-"""One worker process and what it shares with whoever watches it: which run it is at, and since when."""
+"""One worker process and what it shares with whoever watches it: which run it is at, since when, and what is kept."""
 
 import multiprocessing
+import os
+import queue
 import sys
+import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -16,7 +19,8 @@ GIVEN_UP = "given up"
 """How a run can fail; given up: never tried, for all that came before it had failed alike."""
 
 _run: Any = None  # of the worker: what does a run
-_at: Any = None  # of the worker: [run, since (s, monotonic), place in the chunk]
+_at: Any = None  # of the worker: [run, since (s, monotonic), place in the chunk, chunks that are kept]
+_keeping: Any = None  # of the worker: a `_Keeping`
 
 
 class Made(NamedTuple):
@@ -32,7 +36,8 @@ class Worker:
     """A pool of one process, started when it is first given something.
 
     ``run(number)`` is called in the process for every run of a chunk; ``run`` can be sent there.  If it has a
-    ``flush``, that is called after every chunk.
+    ``flush``, that is called after every chunk, while the next is done: until it is back the chunk counts in `given`
+    and not in `kept`.
     """
 
     def __init__(self, run: Callable[[int], Any]) -> None:
@@ -43,20 +48,24 @@ class Worker:
         self._context = multiprocessing.get_context("spawn")
         self._pool: ProcessPoolExecutor | None = None
         self._shared: Any = None
-        self.given = 0.0
+        self.since = 0.0  # when it was last given something
+        self.given = 0  # chunks that this process was given
 
     def give(self, chunk: Sequence[int]) -> None:
-        """Have these runs done, one after the other; `future` is then theirs."""
-        self.chunk, self.peak, self.given = tuple(chunk), 0, time.monotonic()
+        """Have these runs done, one after the other; `future` is then theirs.  An empty chunk waits until all is kept
+        or cannot be; what the process met when it wrote is raised by the future of the chunk that comes next.
+        """
+        self.chunk, self.peak, self.since = tuple(chunk), 0, time.monotonic()
         with interrupts_held_back():
             if self._pool is None:
-                self._shared = self._context.Array("d", [IDLE, 0.0, 0.0], lock=False)
+                self._shared = self._context.Array("d", [IDLE, 0.0, 0.0, 0.0], lock=False)
                 self._pool = ProcessPoolExecutor(
                     1, mp_context=self._context, initializer=_receive, initargs=(self.run, self._shared)
                 )
             self._shared[0] = IDLE
             self._shared[2] = 0.0
-            self.future = self._pool.submit(_perform, self.chunk)
+            self.given += 1
+            self.future = self._pool.submit(_perform, self.chunk, self.given)
 
     @property
     def pid(self) -> int | None:
@@ -78,10 +87,18 @@ class Worker:
         """How many runs of the chunk are over."""
         return 0 if self._shared is None else int(self._shared[2])
 
+    @property
+    def kept(self) -> int:
+        """How many of the chunks that were `given`, from the first on, are kept by now."""
+        return 0 if self._shared is None else int(self._shared[3])
+
     def end(self) -> None:
-        """End the process, at once if need be; nothing of the chunk comes any more."""
+        """End the process, at once if need be; nothing of the chunk comes any more.  `kept` then stands until the next
+        process is started.
+        """
         pool, processes = self._pool, list(self._processes().values())
         self._pool = self.future = None
+        self.given = 0
         if pool is not None:
             pool.shutdown(wait=False, cancel_futures=True)
             end(processes)
@@ -89,22 +106,60 @@ class Worker:
 
 def _receive(run, shared):
     """First thing in the process."""
-    global _run, _at
+    global _run, _at, _keeping
     heed_only_the_parent()
-    _run, _at = run, shared
+    _run, _at, _keeping = run, shared, _Keeping(getattr(run, "flush", None), shared)
 
 
-def _perform(chunk):
-    """All runs of a chunk, each with what became of it: a list of `Made`."""
+class _Keeping:
+    """Has what was done kept while the process goes on: a thread that calls ``flush()`` for one chunk after another."""
+
+    def __init__(self, flush, shared):
+        self.flush, self.shared, self.fault = flush, shared, None
+        self.chunks = queue.Queue()
+        if flush is not None:
+            threading.Thread(target=self._keep, name="keeping", daemon=True).start()
+
+    def keep(self, chunk):
+        """The chunk of that number is done."""
+        if self.flush is None:
+            self.shared[3] = chunk
+        else:
+            self.chunks.put(chunk)
+
+    def raise_fault(self):
+        """Raise what a ``flush`` raised."""
+        if self.fault is not None:
+            raise self.fault
+
+    def _keep(self):
+        while True:
+            chunk = self.chunks.get()
+            try:
+                if self.fault is None:
+                    self.flush()
+                    self.shared[3] = chunk
+            except MemoryError:
+                os._exit(1)  # nobody's fault: the runs are made again
+            except BaseException as fault:
+                self.fault = fault
+            self.chunks.task_done()
+
+
+def _perform(chunk, which):
+    """All runs of a chunk, the ``which``-th that was given, each with what became of it: a list of `Made`.  They are
+    kept a little later.
+    """
+    _keeping.raise_fault()
     made = []
     for place, number in enumerate(chunk):
         _at[1], _at[2] = time.monotonic(), place
         _at[0] = number
         made.append(one(_run, number))
     _at[0] = IDLE
-    flush = getattr(_run, "flush", None)
-    if flush is not None:
-        flush()
+    _keeping.keep(which)
+    if not chunk:
+        _keeping.chunks.join()
     return made
 
 

@@ -4,17 +4,18 @@ A journal is one new file a process, made under a name that nothing has, written
 again: who goes on after a kill begins a new one, so nothing is ever appended to a torn end.  No lock is needed.
 """
 
+import contextlib
 import hashlib
 import os
 import threading
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.files import Appending
-from sim.study.store.record import Bulk, line_of
+from sim.study.store.record import Bulk, Written, written
 
 if TYPE_CHECKING:
     import pyarrow
@@ -26,6 +27,8 @@ WORTH_PACKING = 16_384
 """Bytes of arrays from which packing them takes less than it saves."""
 GROUP_SECONDS = 0.1
 """Runs that finish within this time share one flush of the disk."""
+MOST_WAITING = 64 << 20
+"""Bytes of arrays that may wait for the disk: whoever brings more waits with them."""
 
 
 def new_name() -> str:
@@ -36,10 +39,10 @@ def new_name() -> str:
 class Journal:
     """The journal of this process in a store's folder, made with its first line.
 
-    `append` returns with the run in the system's hands, so that the process may be killed: a line without bulk at once,
-    a line with bulk as soon as its bulk is on the disk.  A thread flushes the disk meanwhile, so that power may fail:
-    at most `group_seconds` and one flush after a run was appended, and all runs of that time together.  `flush` waits
-    for it; call it before others are told that runs are finished, once for a handful of runs.
+    `append` does not wait for the disk.  A line without arrays is in the system's hands on return, so that the process
+    may be killed; arrays are packed and written by a thread, flushed, and then their lines are written: at most
+    `group_seconds` and two flushes later, and all runs of that time together.  `flush` waits for it; call it before
+    others are told that runs are finished, once for a handful of runs.
 
     Threads may share a journal; a forked process that uses its parent's begins a file of its own.  All methods raise
     CannotWrite (73), also if the folder was moved or removed meanwhile (it is not made anew), and DiskFull (74), for
@@ -54,10 +57,11 @@ class Journal:
         self._owner, self.name = os.getpid(), new_name()
         self._lines: Appending | None = None
         self._arrays: Appending | None = None
-        self._waiting: list[bytes] = []  # lines whose bulk is not yet on the disk
+        self._waiting: list[tuple[Written, pyarrow.Table]] = []  # runs of whose arrays nothing is written yet
+        self._waiting_bytes = 0
         self._unflushed = False
         self._fault: BaseException | None = None
-        self._writing, self._flushing = threading.Lock(), threading.Lock()
+        self._writing, self._flushing = threading.Lock(), threading.Lock()  # of both, the second first
         self._wake, self._ended = threading.Event(), threading.Event()
         self._flusher: threading.Thread | None = None
 
@@ -82,37 +86,39 @@ class Journal:
         """
         if os.getpid() != self._owner:
             self._begin_anew()
-        payload = None if bulk is None else arrow_bytes(bulk)
+        said = written(identity, kind, content)  # may refuse: nothing is written before
         with self._writing:
             self._raise_fault()
-            line = line_of(identity, kind, content, self._place_of(payload))  # may refuse: nothing is written before
-            try:
-                self._write(line, payload)
-            except BaseException as fault:
-                self._fault = fault
-                raise
-        if urgent:
+            if bulk is None:
+                with self._stopping_at_a_fault():
+                    self._file_of_lines().add(said.line())
+                self._unflushed = True
+            else:
+                self._waiting.append((said, bulk))
+                self._waiting_bytes += bulk.nbytes
+            is_full = self._waiting_bytes > MOST_WAITING
+        if urgent or is_full:
             self.flush()
         else:
             self._flush_soon()
 
-    def _write(self, line: bytes, payload: bytes | None) -> None:
-        if payload is not None:
-            self._arrays = self._arrays or Appending(self.folder / BULK / f"{self.name}{ARRAYS}")
-            self._arrays.add(payload)
+    @contextlib.contextmanager
+    def _stopping_at_a_fault(self) -> Iterator[None]:
+        """After the first fault nothing is written any more: it would stand behind a torn end."""
+        try:
+            yield
+        except BaseException as fault:
+            self._fault = self._fault or fault
+            raise
+
+    def _raise_fault(self) -> None:
+        if self._fault is not None:
+            raise self._fault
+
+    def _file_of_lines(self) -> Appending:
         if self._lines is None:
             self._lines = Appending(self.path)
-        if payload is None:
-            self._lines.add(line)
-        else:
-            self._waiting.append(line)
-        self._unflushed = True
-
-    def _place_of(self, payload: bytes | None) -> Bulk | None:
-        if payload is None:
-            return None
-        begin = 0 if self._arrays is None else self._arrays.length
-        return Bulk(hashlib.sha256(payload).hexdigest(), begin, len(payload))
+        return self._lines
 
     def _flush_soon(self) -> None:
         if self._flusher is None:
@@ -129,37 +135,37 @@ class Journal:
             wake.clear()
             try:
                 self._commit()
-            except BaseException as fault:
-                self._fault = fault
+            except BaseException:  # whoever comes next is told of it
                 return
 
-    def _raise_fault(self) -> None:
-        if self._fault is not None:
-            raise self._fault
-
     def _commit(self) -> None:
-        """Arrays on the disk, then their lines; nobody who appends waits for the disk."""
+        """Arrays on the disk, then their lines; nobody who appends waits for it."""
         with self._flushing:
-            with self._writing:
-                waiting, self._waiting = self._waiting, []
-                arrays, lines, unflushed = self._arrays, self._lines, self._unflushed
-                self._unflushed = False
-            if waiting and arrays is not None and lines is not None:
-                arrays.flush()
+            self._raise_fault()
+            with self._stopping_at_a_fault():
                 with self._writing:
-                    lines.add(b"".join(waiting))
-            if unflushed and lines is not None:
-                lines.flush()
+                    waiting, self._waiting, self._waiting_bytes = self._waiting, [], 0
+                    unflushed, self._unflushed = self._unflushed or bool(waiting), False
+                if waiting:
+                    lines = [said.line(self._kept(table)) for said, table in waiting]
+                    assert self._arrays is not None
+                    self._arrays.flush()
+                    with self._writing:
+                        self._file_of_lines().add(b"".join(lines))
+                if unflushed and self._lines is not None:
+                    self._lines.flush()
+
+    def _kept(self, table: "pyarrow.Table") -> Bulk:
+        """Where the arrays of a run now stand, which need not be on the disk yet."""
+        if self._arrays is None:
+            self._arrays = Appending(self.folder / BULK / f"{self.name}{ARRAYS}")
+        payload = arrow_bytes(table)
+        return Bulk(hashlib.sha256(payload).hexdigest(), self._arrays.add(payload), len(payload))
 
     def flush(self) -> None:
         """Let all runs that were appended be on the disk, arrays before their lines."""
         if os.getpid() == self._owner:
-            self._raise_fault()
-            try:
-                self._commit()
-            except BaseException as fault:
-                self._fault = fault
-                raise
+            self._commit()
 
     def close(self) -> None:
         """Flush, and write no more into these files; a later run begins new ones."""

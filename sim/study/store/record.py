@@ -20,6 +20,8 @@ KINDS = ("run", "failed")
 """A run that finished, and one that was set aside."""
 LONGEST = 64 << 20
 """Bytes of the longest line that is read."""
+AROUND = 256
+"""Bytes of a line that are not its content, at most."""
 _IDENTITY = re.compile(r"[0-9a-f]{64}")
 _HEAD = re.compile(
     rb'[0-9a-f]{8} \{"id":"([0-9a-f]{64})","kind":"(run|failed)",'
@@ -62,20 +64,38 @@ def canonical(content: Any) -> str:
     return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
 
 
-def line_of(identity: str, kind: str, content: Mapping[str, Any], bulk: Bulk | None = None) -> bytes:
-    """The bytes of a line, its newline included.  Raises ValueError for what no line can hold: an identity that is not
-    64 lower hex digits, another kind, content that is no JSON object of finite numbers, more than `LONGEST` bytes.
+class Written(NamedTuple):
+    """A line but for the place of its run's arrays: made by `written`, which refuses what no line can hold."""
+
+    identity: str
+    kind: str
+    text: str
+
+    def line(self, bulk: Bulk | None = None) -> bytes:
+        """The bytes of the line, its newline included."""
+        place = "null" if bulk is None else f'["{bulk.sha256}",{bulk.begin},{bulk.length}]'
+        whole = f'{{"id":"{self.identity}","kind":"{self.kind}","bulk":{place},"content":{self.text}}}'
+        body = whole.encode("ascii")
+        return b"%08x %b\n" % (crc32(body), body)
+
+
+def written(identity: str, kind: str, content: Mapping[str, Any]) -> Written:
+    """What a line will say.  Raises ValueError for what no line can hold: an identity that is not 64 lower hex digits,
+    another kind, content that is no JSON object of finite numbers, more than `LONGEST` bytes.
     """
     if not _IDENTITY.fullmatch(identity):
         raise ValueError(f"an identity is 64 hex digits in lower case, not {identity!r}")
     if kind not in KINDS:
         raise ValueError(f"a line is of {' or '.join(KINDS)}, not {kind!r}")
-    place = "null" if bulk is None else f'["{bulk.sha256}",{bulk.begin},{bulk.length}]'
-    text = f'{{"id":"{identity}","kind":"{kind}","bulk":{place},"content":{canonical(dict(content))}}}'
-    body = text.encode("ascii")
-    if len(body) > LONGEST - 10:
-        raise ValueError(f"a line of {len(body):,} bytes is too long: what is large belongs into the bulk")
-    return b"%08x %b\n" % (crc32(body), body)
+    text = canonical(dict(content))
+    if len(text) > LONGEST - AROUND:
+        raise ValueError(f"a line of {len(text):,} bytes is too long: what is large belongs into the bulk")
+    return Written(identity, kind, text)
+
+
+def line_of(identity: str, kind: str, content: Mapping[str, Any], bulk: Bulk | None = None) -> bytes:
+    """The bytes of a line, its newline included.  Raises ValueError as `written` does."""
+    return written(identity, kind, content).line(bulk)
 
 
 def head_of(line: bytes) -> Head | None:

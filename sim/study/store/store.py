@@ -9,6 +9,7 @@ from typing import Any
 from sim.console import command
 from sim.errors import CannotWrite, DiskFull, RegularsError, WrongFolder
 from sim.files import disk_full, free_space, make_folder, refuse_read_only, remove, try_writing
+from sim.signals import on_stop
 from sim.study.store.differences import MOST, differences
 from sim.study.store.faults import Damaged
 from sim.study.store.journal import BULK, JOURNALS, Journal
@@ -46,6 +47,7 @@ class Store(Reading):
     def __init__(self, folder: Path, asked: Mapping[str, Any], program: Mapping[str, Any], lock: Lock) -> None:
         self.folder, self.asked, self.program, self._lock = Path(folder), dict(asked), dict(program), lock
         self._journal: Journal | None = None
+        self._forget: Callable[..., Any] = lambda: None
         super().__init__([folder])
 
     @classmethod
@@ -102,6 +104,7 @@ class Store(Reading):
         """The journal of this process; others make their own, ``Journal(store.folder)``."""
         if self._journal is None:
             self._journal = Journal(self.folder)
+            self._forget = on_stop(self._journal.flush)
         return self._journal
 
     def check(self) -> None:
@@ -125,6 +128,7 @@ class Store(Reading):
             if self._journal is not None:
                 self._journal.close()
         finally:
+            self._forget()
             super().close()
             self._lock.release()
 

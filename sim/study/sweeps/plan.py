@@ -6,6 +6,8 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from sim.market.components import components
+from sim.market.terms import Terms
 from sim.scenario.paths.paths import split
 from sim.scenario.schema.scenario import Scenario
 from sim.scenario.variants.content import as_content
@@ -51,22 +53,42 @@ class Plan:
         return range(point * self.per_point, (point + 1) * self.per_point)
 
     def numbers(self) -> list[int]:
-        """The runs to do here, in the order that does least work twice: what differs in strategies alone stands
-        together for each draw of luck.
+        """The runs to do here, in the order that does least work twice: what differs in strategies alone, or in some
+        components of the market alone, stands together for each draw of luck.
         """
         at, parts = self.shard or (1, 1)
         points = range(at - 1, len(self.asked.points), parts)
-        if not self._strategies_alone:
-            return [number for point in points for number in self.of_point(point)]
-        groups: dict[tuple, list[int]] = {}
+        groups: dict[Any, list[int]] = {}
+        shares = self._shares_components(points)
         for point in points:
-            groups.setdefault(self.market_of(point), []).append(point)
+            group = () if shares else self.market_of(point) if self._strategies_alone else point
+            groups.setdefault(group, []).append(point)
         return [
             point * self.per_point + place
             for members in groups.values()
             for place in range(self.per_point)
-            for point in members
+            for point in sorted(members, key=self.market_of)
         ]
+
+    def _shares_components(self, points: Sequence[int]) -> bool:
+        """Whether there are markets that are alike in a component of theirs, by the names of what is varied."""
+        scenario = self.asked.scenario
+        if len(scenario.place) < 2 or self.asked.worlds > 1 or self.asked.customer:
+            return False
+        place_of: dict[tuple[str, ...], str] = {("business", one.name): one.place for one in scenario.business}
+        place_of |= {("place", one.name): one.name for one in scenario.place}
+        where = [place_of.get(tuple(split(path)[:2])) for path in self.asked.inputs]
+        if not any(where):
+            return False
+        terms = Terms(scenario, scenario.study.baseline, ())
+        for places in components(terms):
+            names = {terms.names.place[place] for place in places}
+            mine = [at for at, place in enumerate(where)
+                    if not self._about_strategies[at] and (place is None or place in names)]  # fmt: skip
+            whole = {self.market_of(point) for point in points}
+            if len({tuple(self.asked.points[point][at] for at in mine) for point in points}) < len(whole):
+                return True
+        return False
 
     def part(self, numbers: Sequence[int]) -> tuple["Plan", list[int]]:
         """(a plan of these runs' points alone, the numbers of the same runs in it): what a worker elsewhere is sent."""

@@ -5,6 +5,7 @@ from collections import OrderedDict
 from sim.study.runs.opened import Opened
 from sim.study.runs.outcomes import Outcome
 from sim.study.runs.replication import OWN, Replicator
+from sim.study.sweeps.by_component import ComponentMemory
 from sim.study.sweeps.plan import Plan
 
 REPLICATORS_KEPT = 2
@@ -26,6 +27,7 @@ class PointRunner:
         self.plan, self.engine, self.customer = plan, engine, customer
         self._replicators: OrderedDict[tuple[int, int], Replicator] = OrderedDict()
         self._opened: OrderedDict[tuple, Opened] = OrderedDict()
+        self.components = ComponentMemory()
 
     def run(self, number: int) -> list[Outcome]:
         """The outcomes of a run: the baseline first, then the branches in their order."""
@@ -34,6 +36,9 @@ class PointRunner:
         market = (self.plan.market_of(run.point), tuple(self.plan.drawn(run).items()), run.replication)
         opened = self._opened.get(market)
         if opened is None and self.customer is None:
+            if self.engine == "kernel":
+                baseline = replicator.terms(replicator.branches[0])
+                replicator.simulate = self.components.simulating(replicator.simulate, baseline)
             opened = self._opened[market] = replicator.opened(run.replication)
             branches = len(replicator.branches) - 1
             people = sum(place.residents for place in replicator.scenario.place)

@@ -7,6 +7,7 @@ from sim.scenario.inspect.checking import SECONDS_PER_CUSTOMER_WEEK, duration
 from sim.scenario.inspect.room import PROGRAM, WORKER, running
 from sim.scenario.schema.scenario import Scenario
 from sim.study.numbers.words import counted
+from sim.study.sweeps.by_component import MOST_BYTES
 from sim.study.sweeps.plan import Plan
 
 SAMPLED = 64
@@ -38,7 +39,7 @@ def room_of(plan: Plan, workers: int, runs: int | None = None) -> SweepRoom:
     outcomes = _outcomes(asked.scenario)
     weeks = asked.scenario.study.weeks * OF_A_WEEK if "weekly" in asked.keep else 0
     parent = PROGRAM + 300.0 * len(plan)
-    worker = WORKER + of_a_run
+    worker = WORKER + of_a_run + (MOST_BYTES if len(asked.scenario.place) > 1 else 0)
     return SweepRoom(
         runs * seconds,
         max(parent, worker),

@@ -29,6 +29,7 @@ CHARTS = ("24_outcome_by_input", "25_where_each_wins", "26_points_won")
 ALL = (
     "tables/wins.csv",
     "tables/separations.csv",
+    "tables/losing.csv",
     *(f"charts/{name}.{kind}" for name in CHARTS for kind in ("csv", "svg", "png")),
     "report.html",
 )
@@ -78,10 +79,10 @@ def test_every_link_leads_to_a_file_of_the_folder_or_a_place_of_the_page(tmp_pat
 def test_tables_and_charts_are_read_back_as_they_are(tmp_path):
     found = sweep()
     written(found, tmp_path)
-    for name, frame in (("wins", found.wins), ("separations", found.separations)):
+    for name, frame in (("wins", found.wins), ("separations", found.separations), ("losing", found.losing)):
         back = read_table(tmp_path / f"tables/{name}.csv")
         assert list(back.columns) == [column.name for column in TABLES[name]]
-        pd.testing.assert_frame_equal(back, frame, check_dtype=False, atol=1e-6)
+        pd.testing.assert_frame_equal(back, frame.mask(frame.isna()), check_dtype=False, atol=1e-6)
     drawn = read_table(tmp_path / "charts/26_points_won.csv")
     assert drawn["points_won"].tolist() == [34, 30, 0]
 
@@ -155,7 +156,7 @@ def test_made_up_sweeps_have_the_tables_of_the_dictionary(case):
         assert [column for column in frame.columns if column in paths] == paths, name
         assert faults(name, frame.drop(columns=paths)) == [], name
     with counted_to(found.about.places):
-        for name, frame in (("wins", found.wins), ("separations", found.separations)):
+        for name, frame in (("wins", found.wins), ("separations", found.separations), ("losing", found.losing)):
             assert faults(name, frame) == [], name
 
 

@@ -11,11 +11,12 @@ from scipy.stats import chi2_contingency
 from sim.report.page.pictures import picture_of
 from sim.report.page.sweep_grids import MOST_FAILURES
 from sim.report.page.sweep_page import contents, sweep_html
-from sim.report.page.sweep_sentences import decider, sentences, standing
+from sim.report.page.sweep_sentences import decider, loses, sentences, standing
 from sim.report.page.sweep_terminal import summary_of
 from sim.report.sections.separation import FEWEST_POINTS, LEVEL
 from sim.report.sections.sweep import CHARTS, drawn_of
 from sim.report.words.names import shown
+from sim.study.discovery.failures import LEAST_FAILURES, LEAST_WORLDS
 from sim.study.numbers.rounding import counted_to
 from tests.for_all import for_all
 from tests.report.page.test_flip_page import TAGS
@@ -158,6 +159,58 @@ def _borne_out(text, business, won, found):
     assert beaten <= 200 * LEVEL + 10, "one cut alone is beaten more seldom than the best of all"
 
 
+GATHERS = re.compile(
+    r"^(.+) earns most over all points, and less than (.+) at ([\d,]+) of ([\d,]+) points\. They gather where (.+): "
+    r"there it earns less at ([\d,]+) of ([\d,]+) points, at [\d.]+ % of all; [\d.]+ % of them lie there\.$"
+)
+
+
+@for_all(CASES)
+def test_where_the_best_loses_is_what_the_points_say(case):
+    found = CASES[case]()
+    for business in houses_of(found):
+        text, table = str(loses(business, found)), found.tables.points
+        rows = table[(table["business"] == business) & table["strategy"].isin(list(found.about.strategies))]
+        profits = rows.pivot(index="point", columns="strategy", values="profit").round(found.about.places)
+        if len(profits) < 2 or profits.shape[1] < 2:
+            assert text == ""
+            continue
+        best = profits.mean().max()
+        tops = [called(found, name) for name in profits if profits[name].mean() == pytest.approx(best, rel=1e-12)]
+        first = found.losing[found.losing["business"] == business].iloc[0]
+        lost = int((profits[first["strategy"]] < profits[first["held_against"]]).sum())
+        if not lost:
+            assert re.fullmatch(rf"At none of {len(profits):,} points does .+ earn less than .+\.", text), text
+            continue
+        assert any(text.casefold().startswith(f"{name} earns most over all points".casefold()) for name in tops), text
+        assert f" at {lost:,} of {len(profits):,} points" in text
+        if len(profits) < LEAST_WORLDS:
+            assert text.endswith(f"; to say where takes {LEAST_WORLDS} points."), text
+            continue
+        few = min(lost, len(profits) - lost) < LEAST_FAILURES
+        assert ("too few to say where" in text) == few, text
+        assert few or "gather nowhere that can be told" in text or GATHERS.match(text), text
+
+
+def test_the_box_in_which_the_best_loses_stands_on_the_page_with_its_numbers():
+    found = CASES["the best loses in a box"]()
+    (text,) = [str(each) for each in sentences("Corner Café", found) if "gather" in str(each)]
+    parts = GATHERS.match(text)
+    assert parts, text
+    assert parts[5].startswith("the price of Corner Café is £"), text
+    assert "the chance that a guest tells others is" in parts[5]
+    points = found.tables.points.drop_duplicates("point")
+    ends = dict(zip(found.losing["input"], zip(found.losing["box_low"], found.losing["box_high"], strict=True),
+                    strict=True))  # fmt: skip
+    inside = np.ones(len(points), dtype=bool)
+    for path, (low, high) in ends.items():
+        inside &= ~(points[path] < low) & ~(points[path] > high)
+    assert number(parts[7]) < int(inside.sum()) < 2.6 * number(parts[7]), "half of the points were held out"
+    assert text in words(tree_of(page(found, ())))
+    assert any("one half of the points" in str(each) for each in contents(found).sure)
+    assert not any("one half of the points" in str(each) for each in contents(sweep()).sure)
+
+
 @for_all(CASES)
 def test_no_sentence_is_broken(case):
     found = CASES[case]()
@@ -179,7 +232,7 @@ def test_no_sentence_is_broken(case):
 def test_every_number_cited_is_that_of_its_table(case):
     found = CASES[case]()
     tables = {"points": found.tables.points, "failures": found.tables.failures, "wins": found.wins}
-    tables["separations"] = found.separations
+    tables |= {"separations": found.separations, "losing": found.losing}
     runs, seen = found.about.runs, 0
     done = found.tables.points["point"].nunique()
     asked = {"runs.done": runs.done, "runs.asked": runs.asked, "runs.failed": runs.failed, "runs.missing": runs.missing}

@@ -211,3 +211,124 @@ def test_runs_that_are_short_go_in_chunks():
         assert len(list(crew.results(range(1000)))) == 1000
     assert len(given) < 60
     assert given[0] == 1
+
+
+class Keeps(Task):
+    """Its `flush` takes some time, and each start of a run and end of a flush leaves a line."""
+
+    def __init__(self, folder, seconds=0.1, **at):
+        super().__init__(**at)
+        self.notes, self.seconds, self.done = folder / "notes", seconds, []
+
+    def note(self, text):
+        with open(self.notes, "a") as file:
+            file.write(f"{time.monotonic()} {os.getpid()} {text}\n")
+
+    def __call__(self, number):
+        self.note(f"run {number}")
+        time.sleep(0.01)
+        found = super().__call__(number)
+        self.done.append(number)
+        return found
+
+    def flush(self):
+        mine = list(self.done)
+        self.note("flush 0")
+        time.sleep(self.seconds)
+        for number in mine:
+            self.note(f"kept {number}")
+
+    def noted(self):
+        """(seconds, process, what, number), in order of time."""
+        lines = [line.split() for line in self.notes.read_text().splitlines()]
+        return [(float(at), int(who), what, int(number)) for at, who, what, number in lines]
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_run_is_told_as_done_when_it_is_kept_and_the_next_are_done_meanwhile(tmp_path, workers):
+    task, told = Keeps(tmp_path), {}
+    with Supervisor(task, workers) as crew:
+        for one in crew.results(range(60)):
+            told[one.number] = time.monotonic()
+    kept = {}
+    for at, _, what, number in task.noted():
+        if what == "kept":
+            kept.setdefault(number, at)
+    assert sorted(told) == sorted(kept) == list(range(60))
+    assert all(told[number] >= kept[number] for number in told)
+    meanwhile, flushing = 0, set()
+    for _, who, what, _ in task.noted():
+        if what == "flush":
+            flushing.add(who)
+        elif what == "kept":
+            flushing.discard(who)
+        else:
+            meanwhile += who in flushing
+    assert meanwhile > 10, "a worker stood still while its runs were kept"
+
+
+class KeptByTheLast(Keeps):
+    """Its process dies, or has no memory left, the first time that it keeps a run of that number."""
+
+    def __init__(self, folder, at, how):
+        super().__init__(folder)
+        self.at_keeping, self.how = at, how
+
+    def flush(self):
+        once = self.notes.with_name("died")
+        if self.at_keeping in self.done and not once.exists():
+            once.touch()
+            time.sleep(0.05)  # until it is at its next runs
+            getattr(self, self.how)(0)
+        super().flush()
+
+
+@pytest.mark.parametrize(("at", "how"), [(0, "dies"), (29, "has_none_left")])
+def test_what_was_done_and_not_kept_as_its_process_died_is_made_again(tmp_path, at, how):
+    task = KeptByTheLast(tmp_path, at, how)
+    assert all_of(task, 30, 1) == {}
+    assert (tmp_path / "died").exists()
+    made = [number for _, _, what, number in task.noted() if what == "run"]
+    assert made.count(at) == 2
+
+
+class CannotKeep(Task):
+    """Its disk is full when the run of that number is to be kept."""
+
+    def __init__(self, at):
+        super().__init__()
+        self.at_keeping, self.done = at, []
+
+    def __call__(self, number):
+        self.done.append(number)
+        return super().__call__(number)
+
+    def flush(self):
+        if self.at_keeping in self.done:
+            raise DiskFull("the disk is full")
+
+
+@pytest.mark.parametrize("at", [0, 29])
+def test_what_cannot_be_kept_ends_all_also_at_the_last(at):
+    with Supervisor(CannotKeep(at), 1) as crew, pytest.raises(DiskFull):  # noqa: PT012  which run it is told at is open
+        for one in crew.results(range(30)):
+            assert one.number != at
+    assert not left_behind()
+
+
+def test_a_process_that_dies_while_nobody_looks_is_replaced(tmp_path, monkeypatch):
+    monkeypatch.setattr(supervisor, "LOOK_EVERY", 30.0)  # it looks when a chunk is over
+    task = Keeps(tmp_path)
+    with Supervisor(task, 1) as crew:
+        found, killed, (worker,) = [], False, crew._crew
+        for one in crew.results(range(40)):
+            found.append(one.number)
+            if not killed and worker.future is None and crew._unkept[worker]:
+                process = psutil.Process(worker.pid)
+                process.kill()
+                psutil.wait_procs([process], timeout=10)
+                time.sleep(0.3)  # until the pool has heard of it
+                killed = True
+    assert killed
+    assert sorted(found) == list(range(40))
+    assert sum(what == "run" for _, _, what, _ in task.noted()) > 40, "what was lost is made again"

@@ -14,6 +14,7 @@ import pytest
 
 from sim import files
 from sim.errors import CannotWrite, DiskFull
+from sim.study.store import journal as journals
 from sim.study.store.journal import BULK, JOURNALS, Journal, arrow_bytes
 from sim.study.store.reading import Reading
 from sim.study.store.record import Bulk, head_of, line_of, record_of
@@ -143,6 +144,87 @@ def test_arrays_are_on_the_disk_before_their_line_is_written(folder, monkeypatch
     assert happened == [
         *([("write_out", "arrow")] * 3), ("flush_file", "arrow"), ("write_out", "jsonl"), ("flush_file", "jsonl"),
     ]  # fmt: skip
+
+
+@pytest.fixture
+def slow_disk(monkeypatch):
+    """A disk that takes no arrays before it is `set`; ``reached`` is set when something is asked of it."""
+    free, free.reached = threading.Event(), threading.Event()
+    for name in ("write_out", "flush_file"):
+        real = getattr(files, name)
+
+        def waiting(file, *content, real=real):
+            if file.name.endswith(".arrow"):
+                free.reached.set()
+                assert free.wait(30)
+            return real(file, *content)
+
+        monkeypatch.setattr(files, name, waiting)
+    yield free
+    free.set()
+
+
+def test_whoever_appends_does_not_wait_for_the_disk_and_no_line_stands_before_its_arrays(folder, slow_disk):
+    journal = Journal(folder, group_seconds=0.001)
+    journal.append(identity_of(0), outcome(0), bulk=arrays(0))
+    assert slow_disk.reached.wait(10)  # the thread is at it
+    for run in range(1, 20):
+        journal.append(identity_of(run), outcome(run), bulk=arrays(run))
+    with Reading([folder]) as reading:
+        assert not reading.kept
+    flushed = threading.Thread(target=journal.flush)
+    flushed.start()
+    flushed.join(0.05)
+    assert flushed.is_alive(), "it was said to be on the disk"
+    slow_disk.set()
+    flushed.join(10)
+    with Reading([folder]) as reading:
+        assert len(reading.kept) == 20
+        assert list(reading.faults()) == []
+    journal.close()
+
+
+def test_no_more_waits_for_the_disk_than_there_is_room_for(folder, monkeypatch):
+    monkeypatch.setattr(journals, "MOST_WAITING", 3 * arrays(0).nbytes)
+    journal = Journal(folder, group_seconds=60.0)
+    for run in range(4):
+        with Reading([folder]) as reading:
+            assert not reading.kept
+        journal.append(identity_of(run), outcome(run), bulk=arrays(run))
+    with Reading([folder]) as reading:
+        assert len(reading.kept) == 4
+    journal.append(identity_of(4), outcome(4), bulk=arrays(4))
+    with Reading([folder]) as reading:
+        assert len(reading.kept) == 4
+    journal.close()
+
+
+def test_whoever_waits_while_the_thread_fails_is_not_told_that_all_is_well(folder, slow_disk, monkeypatch):
+    journal = Journal(folder, group_seconds=0.001)
+    journal.append(identity_of(0), outcome(0), bulk=arrays(0))
+    assert slow_disk.reached.wait(10)
+    told = []
+
+    def flush():
+        with pytest.raises(DiskFull):
+            journal.flush()
+        told.append("refused")
+
+    waiting = threading.Thread(target=flush)
+    waiting.start()
+    waiting.join(0.05)
+    monkeypatch.setattr(files, "flush_file", _refused)
+    slow_disk.set()
+    waiting.join(10)
+    assert told == ["refused"]
+    with pytest.raises(DiskFull):
+        journal.append(identity_of(1), outcome(1), bulk=arrays(1))
+    with pytest.raises(DiskFull):
+        journal.close()
+
+
+def _refused(_):
+    raise OSError(28, "No space left on device")
 
 
 def test_a_line_without_arrays_is_with_the_system_at_once(folder):

@@ -7,12 +7,13 @@ import shutil
 
 import pytest
 
-from sim import files
+from sim import files, signals
 from sim.errors import CannotWrite, DiskFull, WrongFolder
 from sim.study.store.differences import differences
 from sim.study.store.faults import NotDeterministic
 from sim.study.store.journal import JOURNALS, Journal
 from sim.study.store.manifest import MANIFEST, read_manifest
+from sim.study.store.reading import Reading
 from sim.study.store.store import Store, grown
 from tests.study.store import toy
 from tests.study.store.toy import identity_of, outcome
@@ -291,3 +292,18 @@ def test_differences_are_few_lines_and_say_how_many_more():
     assert differences({"a": list(range(50))}, {"a": list(range(49, -1, -1))}) == ["a: the same 50, in another order"]
     assert differences({"a": {"b": [{"x": 1}, {"x": 2}]}}, {"a": {"b": [{"x": 1}, {"x": 3}]}}) == ["a.b.1.x: 2, now 3"]
     assert differences({"a": "x" * 99}, {"a": 1}) == [f'a: "{"x" * 58}…, now 1']
+
+
+def test_a_stop_that_the_main_thread_does_not_come_out_of_leaves_what_was_appended_on_the_disk(tmp_path):
+    with Store.open(tmp_path / "out", toy.asked(1)) as store:
+        store.journal().group_seconds = 60.0
+        store.journal().append(toy.identity_of(0), toy.outcome(0), bulk=toy.arrays(0))
+        with Reading([tmp_path / "out"]) as reading:
+            assert not reading.kept
+        signals._undo_all()
+        with Reading([tmp_path / "out"]) as reading:
+            assert set(reading.kept) == {toy.identity_of(0)}
+    undone = dict(signals._undo)
+    with Store.open(tmp_path / "out", toy.asked(1)) as store:
+        store.journal()
+    assert signals._undo == undone, "a store that is closed has nothing to undo"
