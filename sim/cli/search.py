@@ -57,9 +57,10 @@ def add(commands: Commands) -> None:
     )
     search.add_argument(
         "--objective",
-        choices=("gain", "regret"),
+        choices=("gain", "regret", "payback"),
         default="gain",
-        help="what is looked for: the greatest mean gain, or the least worst regret over the futures",
+        help="what is looked for: the greatest mean gain, the least worst regret over the futures, or the soonest "
+        "pay-back of at least half of the budget",
     )
     add_luck(search)
     add_out(search, "-search")

@@ -33,6 +33,13 @@ def add(commands: Commands) -> None:
         type=whole(bounds.POINTS_OF_SENSITIVITY),
         help="places of the inputs' ranges at which the market is run (default: 96)",
     )
+    moving.add_argument(
+        "--direct",
+        metavar="N",
+        type=int,
+        help="run the market itself at N points for each input and twice more, a power of two, and lay no surface: for "
+        "small markets",
+    )
     add_luck(moving)
     add_out(moving, "-sensitivity")
 
@@ -43,10 +50,11 @@ def run(options: Namespace) -> int:
     from sim.report.page.sensitivity_page import terminal
     from sim.scenario import read
     from sim.study.knowing.options import refuse
-    from sim.study.sensitivity.study import sensitivity
+    from sim.study.sensitivity.study import base_of, sensitivity
 
     scenario = read(options.scenario)
     refuse(scenario)
-    asked = partial(sensitivity, scenario, points=options.points)
+    base_of(options.points, options.direct)
+    asked = partial(sensitivity, scenario, points=options.points, direct=options.direct)
     studied(options, scenario, folder_of(SENSITIVITY, scenario, options.out), asked, save_sensitivity, terminal)
     return DONE

@@ -17,7 +17,8 @@ survey: how many to ask, and what is left after its cost and the wait. And where
 EXAMPLES = """\
 examples:
   {command} worth-of-knowing town_vs_west_end
-  {command} worth-of-knowing cafe.toml --worlds 1024"""
+  {command} worth-of-knowing cafe.toml --worlds 1024
+  {command} worth-of-knowing cafe.toml --plans results/cafe-search"""
 
 
 def add(commands: Commands) -> None:
@@ -28,6 +29,17 @@ def add(commands: Commands) -> None:
         commands, "worth-of-knowing", help=line, description=ABOUT, epilog=examples, formatter_class=RAW, run=run
     )
     add_scenario(knowing)
+    knowing.add_argument(
+        "--plans",
+        metavar="FOLDER|FILE",
+        help="also choose between the plans of a search (its folder), or of a file of [[strategy]] stanzas; at most "
+        "six in all, those that earn most as the file is written",
+    )
+    knowing.add_argument(
+        "--pilot",
+        action="store_true",
+        help="also what it is worth to try the plan first and go by its visits and takings; twice as many runs",
+    )
     knowing.add_argument(
         "--worlds",
         metavar="N",
@@ -51,9 +63,18 @@ def run(options: Namespace) -> int:
     from sim.scenario import read
     from sim.study.knowing.options import refuse
     from sim.study.knowing.study import worth_of_knowing
+    from sim.study.search.added import with_plans
 
-    scenario = read(options.scenario)
+    own = read(options.scenario)
+    scenario = own if options.plans is None else with_plans(own, options.plans)
     refuse(scenario)
-    asked = partial(worth_of_knowing, scenario, worlds=options.worlds, replications=options.replications)
+    asked = partial(
+        worth_of_knowing,
+        own,
+        plans=options.plans,
+        pilot=options.pilot,
+        worlds=options.worlds,
+        replications=options.replications,
+    )
     studied(options, scenario, folder_of(KNOWING, scenario, options.out), asked, save_knowledge, terminal)
     return DONE

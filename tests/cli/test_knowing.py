@@ -82,6 +82,11 @@ def test_the_same_seed_gives_the_same_bytes(town, capsys, command):
         (("worth-of-knowing", "--worlds", "39"), "whole number from 40 to 4096"),
         (("worth-of-knowing", "--replications", "1"), "whole number from 2"),
         (("sensitivity", "--points", "many"), "not a whole number"),
+        (("sensitivity", "--direct", "48"), "give a power of two from 16 to 4096"),
+        (("sensitivity", "--direct", "32", "--points", "24"), "give one of them"),
+        (("worth-of-knowing", "--plans", "nowhere"), "There is no such file"),
+        (("worth-of-knowing", "--plans", "."), "holds no strategies.toml"),
+        (("worth-of-knowing", "--plans", "town.toml"), "is no file of plans"),
     ],
 )
 def test_bad_usage_is_one_sentence_and_leaves_nothing_behind(town, capsys, arguments, words):

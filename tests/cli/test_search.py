@@ -4,7 +4,7 @@ import tomllib
 
 import pytest
 
-from sim.cli import main
+from sim.cli import compare, main
 from sim.report.output.tables import read_table
 from sim.scenario import read
 from sim.study.search import study
@@ -38,7 +38,11 @@ def test_the_options_go_to_a_folder_named_after_the_file(town, capsys):
     assert (folder / "search.md").read_text("utf-8").startswith("# What should we do with £40 a week?")
 
 
-def test_a_comparison_with_a_budget_takes_the_best_of_a_search(town, capsys):
+def test_a_comparison_with_a_budget_takes_the_best_of_a_search(town, capsys, monkeypatch):
+    """And, after worth-of-knowing with the same search's plans, what to find out first."""
+    monkeypatch.setattr("sim.cli.compare.searched", once(compare.searched))
+    assert asked_what_is_worth_finding_out("--plans", "results/town-search") == 2
+    assert "There is no such file" in capsys.readouterr().err
     assert main(["town.toml", "--budget", "40", "--replications", "2", "--worlds", "1", "--workers", "1"]) == 0
     out, _ = capsys.readouterr()
     options = read_table(town / "results" / "town-search" / "tables" / "options.csv")
@@ -49,8 +53,33 @@ def test_a_comparison_with_a_budget_takes_the_best_of_a_search(town, capsys):
     assert out.index("results/town-search/") < out.index("results/town/ (read summary.html first)")
     told = decided.set_index("strategy").loc[added[0], "difference"]
     assert told != 0.0
+    known = town / "results" / "town" / "tables" / "knowing.csv"
+    assert not known.exists()
+    assert asked_what_is_worth_finding_out("--plans", "results/town-search", "--quiet") == 0
+    page = (town / "results" / "town-knowing" / "knowing.md").read_text("utf-8")
+    assert "from results/town-search" in page
+    assert "worth-of-knowing town.toml --plans results/town-search --worlds 40" in page
+    again = ["town.toml", "--budget", "40", "--replications", "2", "--worlds", "1", "--workers", "1", "--quiet"]
+    assert main(again) == 0
+    assert set(read_table(known)["chosen_between"]) == {"added plans too"}
     assert main(["compare", "town.toml", "--budget", "-3", "--workers", "1"]) == 2
     assert "is no budget" in capsys.readouterr().err
+
+
+def once(work):
+    """The same work, whose first result every further call gets."""
+    known = []
+
+    def done(*asked):
+        if not known:
+            known.append(work(*asked))
+        return known[0]
+
+    return done
+
+
+def asked_what_is_worth_finding_out(*more):
+    return main(["worth-of-knowing", "town.toml", "--worlds", "40", "--replications", "2", "--workers", "1", *more])
 
 
 def test_the_least_worst_regret_is_looked_for_where_it_is_asked_for(town, capsys):

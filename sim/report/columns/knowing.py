@@ -52,6 +52,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("inputs_known", WHOLE, "inputs that the surface of everything is laid over"),
         _FRESH,
         Column("luck_spread", MONEY, "standard deviation of luck in one run, as the surface has it"),
+        Column("chosen_between", TEXT, "plans of the file; or added plans too, as those that a search found"),
     ),
     "surveys": (
         BUSINESS,
@@ -73,6 +74,23 @@ TABLES: dict[str, tuple[Column, ...]] = {
         ),
         Column("net_worth", MONEY, "the worth less both"),
         Column("is_best_size", FLAG, "whether it is the size that leaves most, and anything"),
+    ),
+    "pilots": (
+        BUSINESS,
+        _PLAN,
+        Column(
+            "tried_plan", TEXT, "name of the strategy that is tried first: the same, or the best beside carrying on"
+        ),
+        Column("pilot_weeks", WHOLE, "how long it is tried", WEEKS),
+        Column("worth", MONEY, "what seeing its visits and takings is worth to the choice after it"),
+        Column("standard_error", MONEY, "standard error of net_worth: of worlds, and of the regression"),
+        _CHANCE,
+        Column("is_told", FLAG, "whether worth and net_worth are more than luck and chance make"),
+        Column(
+            "brought_meanwhile", MONEY, "what the strategy brings while it is tried, its cost off, mean over worlds"
+        ),
+        Column("net_worth", MONEY, "by how much trying it and then choosing exceeds the best strategy without a trial"),
+        Column("is_best_length", FLAG, "whether it is the length that leaves most, and can be told"),
     ),
     "boxes": (
         BUSINESS,

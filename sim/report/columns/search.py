@@ -3,6 +3,7 @@
 from sim.report.columns.kinds import (
     AMOUNT,
     BUSINESS,
+    DATE,
     FLAG,
     FUTURES,
     INPUT,
@@ -24,6 +25,7 @@ _LABEL = Column("lever_label", TEXT, "the lever in plain words")
 _OPENING = Column("opening_value", INPUT, "value of the lever as the market opens", OWN)
 _NEW = Column("new_value", INPUT, "value that it is given", OWN)
 _WEEKLY = Column("cost_per_week", MONEY, "what it costs a week from week 0 on")
+_MONTHLY = Column("cost_per_month", MONEY, "the same over a twelfth of 52 weeks")
 _ONCE = Column("one_off_cost", MONEY, "what it costs once, in week 0")
 _WORTH = Column(
     "worth",
@@ -50,7 +52,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         _OPTION,
         Column("option_kind", TEXT, "best, other kind (half its money elsewhere), price left alone"),
         _WEEKLY,
-        Column("cost_per_month", MONEY, "the same over a twelfth of 52 weeks"),
+        _MONTHLY,
         _ONCE,
         _WORTH,
         *_INTERVAL,
@@ -78,7 +80,11 @@ TABLES: dict[str, tuple[Column, ...]] = {
         _OPENING,
         _NEW,
         Column("ramp_weeks", WHOLE, "weeks until it is fully there", WEEKS),
+        Column("owner", TEXT, "who sees to it, by the kind of lever: a proposal"),
+        Column("starts_on", DATE, "first day of the week in which it begins"),
+        Column("there_on", DATE, "first day of the week in which it is fully there"),
         _WEEKLY,
+        _MONTHLY,
         _ONCE,
         Column("budget_share", SHARE, "part of the budget that it takes, what is paid once spread over the weeks"),
     ),
@@ -89,7 +95,8 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column(
             "objective_value",
             INPUT,
-            "by how much it may fall short of the best of all finalists, in the worst of futures that chose nothing",
+            "in futures that chose nothing: by how much it may fall short of the best of all finalists in the worst; "
+            "or after how many weeks its money is back on average, and in how many it never is",
             OWN,
         ),
         Column("objective_unit", TEXT, "unit of the value; currency is the scenario's"),

@@ -1,6 +1,7 @@
 """The results folders of `worth-of-knowing` and `sensitivity`: tables, charts with the numbers drawn, and the page."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
@@ -20,6 +21,7 @@ from sim.report.sections.chart_set import drawn
 from sim.scenario.schema.scenario import Scenario
 from sim.study.knowing.study import Knowledge
 from sim.study.numbers.rounding import in_its_pennies
+from sim.study.search.added import is_of_one_choice
 from sim.study.sensitivity.study import Sensitivity
 
 BYTES = 5e6
@@ -45,11 +47,14 @@ def folder_of(kind: Kind, scenario: Scenario, out: Path | None = None) -> Result
 
 
 def known_worth(scenario: Scenario, folder: Path) -> dict[str, pd.DataFrame]:
-    """The tables "knowing" and "surveys" of a folder that holds what is worth finding out in this very scenario text;
-    none where there is no such folder.
+    """The tables "knowing" and "surveys" of a folder that holds what is worth finding out in this very scenario text,
+    or in the same file with other plans added (`sim.study.search.added.is_of_one_choice`); none where there is no such
+    folder.
     """
     names = ("knowing", "surveys")
-    found = known_tables(scenario, folder, [f"tables/{name}.csv" for name in names])
+    found = known_tables(
+        scenario, folder, [f"tables/{name}.csv" for name in names], also=partial(is_of_one_choice, scenario)
+    )
     return dict(zip(names, found or (), strict=False))
 
 

@@ -8,11 +8,12 @@ from sim.report.output import folders
 from sim.report.output.atomic_folder import ResultsFolder
 from sim.report.output.tables import csv_bytes
 from sim.report.page.pictures import picture_of
-from sim.report.page.search_page import RUNNABLE, STRATEGIES, search_html, search_markdown
+from sim.report.page.search_page import RUNNABLE, search_html, search_markdown
 from sim.report.sections import search as section
 from sim.report.sections.chart_set import drawn
 from sim.scenario.schema.scenario import Scenario
 from sim.study.numbers.rounding import in_its_pennies
+from sim.study.search.added import STRATEGIES
 from sim.study.search.found import Found
 from sim.study.search.stanzas import stanzas, with_options
 
@@ -40,6 +41,8 @@ def save(found: Found, folder: ResultsFolder, command: str = "") -> Path:
     whole = with_options(found.scenario, text, together=found.together)
     if whole is not None:
         folder.write(RUNNABLE, [whole.encode("utf-8")])
-    folder.write("search.html", [search_html(found, None if chart is None else picture_of(chart), whole is not None)])
-    folder.write("search.md", [search_markdown(found, chart is not None)])
+    where = folder.folder.name if folder.folder.is_absolute() else folder.folder.as_posix()
+    picture = None if chart is None else picture_of(chart)
+    folder.write("search.html", [search_html(found, picture, whole is not None, where)])
+    folder.write("search.md", [search_markdown(found, chart is not None, where)])
     return folders.seal(found, folder, command)

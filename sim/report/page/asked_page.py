@@ -43,8 +43,12 @@ def titles(scenario: Scenario) -> tuple[Named, Named]:
 
 def command_line(name: str, scenario: Scenario, seed: int, asked: dict) -> str:
     """The command that makes the same, the scenario's file in the folder where it is given."""
-    given = [(f"--{option}", str(value)) for option, value in asked.items() if value is not None]
-    return study_line(name, scenario, [word for pair in given for word in pair], seed)
+    given = [
+        [f"--{option}"] if value is True else [f"--{option}", str(value)]
+        for option, value in asked.items()
+        if value is not None
+    ]
+    return study_line(name, scenario, [word for words in given for word in words], seed)
 
 
 def in_html(said: Contents, pictures: list[Picture], question: str) -> bytes:

@@ -2,6 +2,7 @@
 
 from typing import Any, cast
 
+from sim.report.page import pilot_words
 from sim.report.page.asked_page import Contents, House, command_line, in_html, in_markdown, in_terminal, titles
 from sim.report.page.cited import CitedNumber, Named, Row, Sentence, Tables, joined, say, sentence_list, whole
 from sim.report.page.pictures import Picture
@@ -13,7 +14,6 @@ from sim.report.words.assumption_text import assumption, near
 from sim.report.words.findings import in_file_order
 from sim.report.words.names import shown
 from sim.study.discovery.failures import LEAST_FAILURES, LEAST_WORLDS
-from sim.study.knowing.options import MOST
 from sim.study.knowing.rows import ALL, GROUP, INPUT
 from sim.study.knowing.study import Knowledge
 from sim.study.numbers.words import counted
@@ -41,7 +41,7 @@ def contents(found: Knowledge) -> Contents:
         ),
         rests_on=_rests_on(found),
         warnings=tuple(found.warnings),
-        files=("tables/knowing.csv", "tables/surveys.csv", "tables/boxes.csv"),
+        files=tuple(f"tables/{name}.csv" for name in ("knowing", "surveys", "pilots", "boxes") if name in found.tables),
         command=command_line("worth-of-knowing", found.scenario, found.seed, found.asked),
         file=file_of(found.scenario),
     )
@@ -72,11 +72,17 @@ def _house(number: int, business: str, found: Knowledge, tables: Tables) -> Hous
     grids = [("What knowing each is worth", _worths(everything, parts, found))]
     if surveys:
         grids.append(("What surveys are worth", _surveys(surveys, found)))
+    trials = tables.rows("pilots", business=business)
+    currency = found.scenario.study.currency
+    tried = Named(plan_of(trials[0]["tried_plan"], cast(Any, found))) if trials else whole("")
+    if trials:
+        grids.append(("What trying it first is worth", pilot_words.grid(trials, currency)))
     points = [
         _chosen(everything, found),
         _whole(everything, found),
         _missed(everything, found),
         *_unasked(parts, surveys, found),
+        pilot_words.trial(trials, tried, currency),
     ]
     return House(
         business=whole(business),
@@ -306,9 +312,17 @@ def _between(found: Knowledge) -> Sentence:
     baseline = found.scenario.study.baseline
     plans = [Named(plan_of(each.name, cast(Any, found))) for each in found.scenario.strategy if each.name != baseline]
     said = say("Chosen between {plans}", plans=sentence_list(["carrying on", *plans]))
-    if len(plans) + 1 < MOST:
+    if found.added:
+        theirs = [Named(plan_of(each, cast(Any, found))) for each in found.added]
+        text = "{said}; {theirs} {comes} from {where}"
+        comes, where = "comes" if len(theirs) == 1 else "come", whole(str(found.asked.get("plans") or "a search"))
+        said = say(text, said=said, theirs=sentence_list(theirs), comes=comes, where=where)
+    elif found.asked.get("plans"):
+        said = say("{said}; none of the plans that were added is among them", said=said)
+    if not found.left_out:
         return say("{said}.", said=said)
-    return say("{said}; any other plan of the file was left out, for it earns less as the file is written.", said=said)
+    others = "any other plan" if found.asked.get("plans") else "any other plan of the file"
+    return say("{said}; {others} was left out, for it earns less as the file is written.", said=said, others=others)
 
 
 def _capital(sentence: Sentence) -> Sentence:
@@ -331,6 +345,7 @@ def _rests_on(found: Knowledge) -> tuple[Sentence, ...]:
             "Inputs are drawn from their triangles, each by itself. A worth counts where it is more than two standard "
             "errors and more than 95 of 100 permutations of the worlds make; else it is nothing, with what it is below."
         ),
+        *([say(pilot_words.RESTS_ON)] if "pilots" in found.tables else []),
         say("A survey is offered for inputs that say how they are measured (measured_by in the file), for no others."),
         say(
             "Where the plan fails is looked for on one half of the worlds and told from the other, and only where "

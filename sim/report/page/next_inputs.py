@@ -9,7 +9,9 @@ from sim.report.words.assumption_text import assumption
 from sim.report.words.names import shown
 from sim.scenario.paths.paths import Target
 from sim.scenario.schema.evidence import default_worlds, least_worlds
+from sim.study.knowing.rows import BETWEEN_MORE
 from sim.study.measures.rival_money import rivals_of
+from sim.study.search.added import added_plans
 
 
 def inputs(case: Case) -> Candidate | None:
@@ -18,7 +20,24 @@ def inputs(case: Case) -> Candidate | None:
     Where `worth-of-knowing` was run, nothing is asked that could not change the plan.
     """
     known = case.tables.rows("knowing", business=case.business)
-    return _worth_finding_out(case, known) if known else _deciding(case)
+    if not known:
+        return _deciding(case)
+    found = _worth_finding_out(case, known)
+    return found if found is not None or not _falls_short(case, known[0]) else _deciding(case)
+
+
+def _falls_short(case: Case, known: Row) -> bool:
+    """Whether there were plans to choose between here that were not there when what is worth knowing was found."""
+    return bool(added_plans(case.scenario)) and known.values.get("chosen_between") != BETWEEN_MORE
+
+
+def _among(case: Case, known: Row) -> str:
+    """What is said of the plans that were chosen between then, where they are not those of this page."""
+    if _falls_short(case, known):
+        return " between the file's own plans, without what the search found (worth-of-knowing --plans takes that in)"
+    if known.values.get("chosen_between") == BETWEEN_MORE and not added_plans(case.scenario):
+        return ", with plans to choose from that are not on this page"
+    return ""
 
 
 def _worth_finding_out(case: Case, known: list[Row]) -> Candidate | None:
@@ -33,9 +52,10 @@ def _worth_finding_out(case: Case, known: list[Row]) -> Candidate | None:
         return None
     currency = case.scenario.study.currency
     said = say(
-        "find out {what}: worth up to {worth} before you decide",
+        "find out {what}: worth up to {worth} before you decide{among}",
         what=Named(shown(assumption(case.scenario, best["known"]).spoken())),
         worth=best.money("worth", currency, formats.unit_for(best["worth"], 2.0 * best["standard_error"])),
+        among=_among(case, best),
     )
     survey = next(
         (

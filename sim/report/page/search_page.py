@@ -9,6 +9,7 @@ from sim.report.page.render import rendered
 from sim.report.page.report_page import Grid
 from sim.report.page.reproduce import study_line
 from sim.report.page.search_houses import EVEN_PARTS, by_house, fine, house_name, path_of
+from sim.report.page.search_plan import value_of, who_does_what, whole_numbers
 from sim.report.page.summary import file_of
 from sim.report.sections import search as section
 from sim.report.words import formats
@@ -19,7 +20,7 @@ from sim.study.numbers.words import counted
 from sim.study.search.found import Found
 
 QUESTION = "What should we do within a budget?"
-STRATEGIES, RUNNABLE = "strategies.toml", "with_options.toml"
+RUNNABLE = "with_options.toml"
 NONE_LEADS = "No cost brings another of these options to the front."
 NOTHING_PAYS = "Nothing pays at the costs guessed; at which costs it would was not asked."
 TIMES = 2.0
@@ -36,6 +37,7 @@ class Option(NamedTuple):
     cost: Sentence
     worth: Sentence
     more: tuple[Sentence, ...]
+    who: Grid
 
 
 class House(NamedTuple):
@@ -97,21 +99,31 @@ def _in_order(found: Found) -> list[Any]:
     return [houses[name] for name in in_file_order(found.scenario, houses)]
 
 
-def search_html(found: Found, picture: Picture | None, runnable: bool) -> bytes:
+def search_html(found: Found, picture: Picture | None, runnable: bool, folder: str = "") -> bytes:
     """search.html; ``picture`` is the budget ladder, None without one; ``runnable`` whether the file with the options
-    at its end was written."""
-    return rendered("search.html.j2", said=contents(found), picture=picture, name=section.NAME, runnable=runnable)
+    at its end was written; ``folder`` the results folder as a command names it."""
+    known = {"name": section.NAME, "next_line": next_line(found, folder)}
+    return rendered("search.html.j2", said=contents(found), picture=picture, runnable=runnable, **known)
 
 
-def search_markdown(found: Found, has_picture: bool) -> bytes:
+def search_markdown(found: Found, has_picture: bool, folder: str = "") -> bytes:
     """search.md: the same, without the picture."""
-    return rendered("search.md.j2", said=contents(found), has_picture=has_picture, name=section.NAME)
+    known = {"name": section.NAME, "next_line": next_line(found, folder)}
+    return rendered("search.md.j2", said=contents(found), has_picture=has_picture, **known)
+
+
+def next_line(found: Found, folder: str) -> str:
+    """The command that says what to find out before choosing between the options; "" where there are none, or nothing
+    in the file is uncertain."""
+    if not folder or not found.has_worlds or not any(house.options.options for house in found.houses):
+        return ""
+    return study_line("worth-of-knowing", found.scenario, ["--plans", folder], found.seed)
 
 
 def command_line(found: Found) -> str:
     """The command that makes the same search, the scenario's file in the folder where it is given."""
     asked = [f"--{name}" for name in ("ladder", "together") if found.asked.get(name)]
-    asked += ["--objective", found.objective] if aim.by_regret(found) else []
+    asked += ["--objective", found.objective] if aim.is_other(found) else []
     options = ["--budget", f"{found.budget:.15g}", *asked]
     return study_line("search", found.scenario, options, found.seed)
 
@@ -126,7 +138,7 @@ def terminal(found: Found) -> list[str]:
             if not number:
                 lines.append(f"    {each.cost!s}")
             lines.append(f"    {each.worth!s}")
-            lines += [f"    {each.more[0]!s}"] if aim.by_regret(found) else []
+            lines += [f"    {each.more[0]!s}"] if each.more and aim.is_other(found) else []
         lines += [f"  {each!s}" for each in house.guesses[:1]]
     return [*lines, "", f"{said.when} Seed {found.seed}.", *(f"Note: {shown(each)}" for each in said.warnings)]
 
@@ -151,11 +163,11 @@ def _house(number: int, house: Any, found: Found, tables: Tables) -> House:
 
 
 def _finding(best: Row | None, found: Found, tables: Tables) -> str:
-    return aim.finding_of(best, found, tables) if aim.by_regret(found) else finding_of(best, found)
+    return aim.finding_of(best, found, tables) if aim.is_other(found) else finding_of(best, found)
 
 
 def _none_leads(found: Found) -> str:
-    return aim.NONE_IS_WORTH_MORE if aim.by_regret(found) else NONE_LEADS
+    return aim.NONE_IS_WORTH_MORE if aim.is_other(found) else NONE_LEADS
 
 
 def finding_of(best: Row | None, found: Found) -> str:
@@ -178,17 +190,23 @@ def _option(row: Row, found: Found, tables: Tables) -> Option:
     kind, number = row["option_kind"], int(row["option_number"])
     most = "Best" if row["worth"] >= 0.0 else "Least bad"
     named = {"best": f"{most} found", "price left alone": f"{most} that leaves price alone"}
-    heading = aim.heading(kind, number) if aim.by_regret(found) else named.get(kind, f"Option {number}")
+    heading = aim.heading(kind, number, found) if aim.is_other(found) else named.get(kind, f"Option {number}")
     more = [
-        aim.at_worst(row, found, tables),
+        aim.by_objective(row, found, tables),
         by_house(row, found, tables),
         _odds(row),
         _as_written(row, found),
         _break_even(row, found),
         _causes(row, found, tables),
     ]
+    said = tuple(each for each in more if each)
     return Option(
-        heading, _plan(row, found, tables), _cost(row, found), _worth(row, found), tuple(each for each in more if each)
+        heading,
+        _plan(row, found, tables),
+        _cost(row, found),
+        _worth(row, found),
+        said,
+        who_does_what(row, found, tables),
     )
 
 
@@ -198,17 +216,10 @@ def _plan(row: Row, found: Found, tables: Tables) -> Sentence:
     for each in tables.rows("option_levers", business=row["business"], option_number=row["option_number"]):
         words = assumption(found.scenario, path_of(row["business"], each["lever"]))
         values = {
-            end: each.cited(f"{end}_value", _value(words, each[f"{end}_value"], found)) for end in ("opening", "new")
+            end: each.cited(f"{end}_value", value_of(words, each[f"{end}_value"], found)) for end in ("opening", "new")
         }
         parts.append(say("{label} from {opening} to {new}", label=each["lever_label"], **values))
     return opened(say("{parts}.", parts=sentence_list(parts)))
-
-
-def _value(words: Any, value: float, found: Found) -> str:
-    """A value of a lever, fine enough that a small move is seen."""
-    if words.unit.startswith("money"):
-        return formats.money(value, found.scenario.study.currency, 1.0 if value == round(value) else 0.01)
-    return words.value(value)
 
 
 def _cost(row: Row, found: Found) -> Sentence:
@@ -317,7 +328,7 @@ def _guesses(business: str, found: Found, tables: Tables) -> tuple[Sentence, ...
             if word == "more" and row[column] >= TIMES:
                 times = 1.0 + float(row[column])
                 by = say("{times} times as much as guessed", times=row.cited(column, f"{times:.0f}", "times", times))
-            leads = "is worth most on average" if aim.by_regret(found) else "leads"
+            leads = "is worth most on average" if aim.is_other(found) else "leads"
             lever = row["lever_label"]
             sentence = say("If {lever} costs {by}, {other} {leads}.", lever=lever, by=by, other=other, leads=leads)
             said.append((row[column], sentence))
@@ -328,7 +339,7 @@ def _screening(business: str, found: Found, tables: Tables) -> Grid:
     currency, rows = found.scenario.study.currency, []
     for row in tables.rows("lever_screening", business=business):
         words = assumption(found.scenario, path_of(business, row["lever"]))
-        values = [row.cited(f"{end}_value", _value(words, row[f"{end}_value"], found)) for end in ("opening", "new")]
+        values = [row.cited(f"{end}_value", value_of(words, row[f"{end}_value"], found)) for end in ("opening", "new")]
         paid = [row.money(column, currency) for column in ("gain", "programme_cost", "worth")]
         rows.append((Named(row["lever_label"]), *values, *paid, "yes" if row["is_searched"] else "no"))
     return Grid(("lever", "from", "to", "brings", "costs", "leaves", "searched"), rows, frozenset({1, 2, 3, 4, 5}))
@@ -367,7 +378,10 @@ def _holds(found: Found) -> tuple[str, ...]:
         "no better than they are. What is paid once is spread over the weeks when it is set against the budget.",
         "Every plan starts in the first week: when to start is not searched. Two options differ in kind when at least "
         "half of the money of one lies elsewhere than in the other.",
-        "Levers that carry their own cost, such as the price, take no part of the budget.",
+        *whole_numbers(found),
+        "Who does what is proposed by the kind of lever; nobody was asked.",
+        "Levers that carry their own cost, such as the price, take no part of the budget. A lever is left alone where "
+        "its [[lever]] in the file has its high (or low) where it stands now.",
         *([EVEN_PARTS] if found.together else []),
-        *([aim.JUDGED_BY_WORTH] if aim.by_regret(found) else []),
+        *([aim.judged_by(found)] if aim.is_other(found) else []),
     )

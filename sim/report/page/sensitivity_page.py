@@ -29,9 +29,9 @@ def contents(found: Sensitivity) -> Contents:
                 in_file_order(found.scenario, found.tables["sensitivity"]["business"]), start=1
             )
         ),
-        rests_on=_rests_on(),
+        rests_on=_rests_on(found),
         warnings=tuple(found.warnings),
-        files=("tables/sensitivity.csv", "tables/surfaces.csv"),
+        files=("tables/sensitivity.csv", *(["tables/surfaces.csv"] if len(found.tables["surfaces"]) else [])),
         command=command_line("sensitivity", found.scenario, found.seed, found.asked),
         file=file_of(found.scenario),
     )
@@ -101,7 +101,10 @@ def _luck(row: Row) -> Sentence:
 
 
 def _surfaces(rows: list[Row], found: Sensitivity) -> Sentence:
-    """What the surfaces miss where a point is left out: of the set of luck at which they miss most."""
+    """What the surfaces miss where a point is left out: of the set of luck at which they miss most; without surfaces
+    that the runs themselves were taken."""
+    if not rows:
+        return say("No surface stands between the runs and these parts: every point of their design was run.")
     worst, currency = max(rows, key=lambda row: row["fresh_error"]), found.scenario.study.currency
     return say(
         "The surfaces miss {missed} or less at a point that was left out; the difference itself varies by {spread}.",
@@ -140,13 +143,19 @@ def _grid(inputs: list[Row], found: Sensitivity) -> Grid:
     return Grid(headings, lines, frozenset({2, 3, 4, 5, 6}))
 
 
-def _rests_on() -> tuple[Sentence, ...]:
+def _of_what(found: Sensitivity) -> str:
+    if found.asked.get("direct"):
+        return "the parts are those of the runs at all points of the indices' own design"
+    return "a surface is laid through the points of each set, and the parts are those of the surface"
+
+
+def _rests_on(found: Sensitivity) -> tuple[Sentence, ...]:
     return (
         say("Parts of the variance of the difference between the two leading plans: alone, and together with others; "
             "so parts may add up to more than the whole. Parts are of what is left with luck apart; the headline and "
             "the picture count luck in. Inputs are drawn from their triangles, each by itself."),
-        say(f"All points meet the same {SETS} sets of luck; a surface is laid through the points of each set, and the "
-            "parts are those of the surface, in the mean over sets; ± is their standard deviation."),
+        say(f"All points meet the same {SETS} sets of luck; {_of_what(found)}, in the mean over sets; ± is their "
+            "standard deviation."),
         say("Of who wins: parts of the variance of the share of sets in which the first plan wins."),
         say("Over its range: what going over the whole range of the input moves, in the mean of the screening, whose "
             "trajectories have a set of luck each."),

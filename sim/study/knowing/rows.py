@@ -18,6 +18,8 @@ from sim.study.worlds.worlds import Worlds
 
 ALL, GROUP, INPUT = "everything", "group", "input"
 """Kinds of what would be known."""
+BETWEEN_OWN, BETWEEN_MORE = "plans of the file", "added plans too"
+"""Between which plans was chosen: those of the file's own text, or also plans that were added to it."""
 
 
 class Held(NamedTuple):
@@ -34,10 +36,12 @@ def answers_of(worlds: Worlds, business: str) -> tuple[tuple[str, ...], Floats]:
     return tuple(table), np.array(list(table.values()), dtype=np.float64).T
 
 
-def rows_of(scenario: Scenario, worlds: Worlds, seed: int) -> tuple[dict[str, Rows], dict[str, Floats]]:
+def rows_of(
+    scenario: Scenario, worlds: Worlds, seed: int, between: str = BETWEEN_OWN
+) -> tuple[dict[str, Rows], dict[str, Floats]]:
     """({"knowing", "surveys", "boxes": rows}, {business: leads of the chosen plan over the one it is held against}).
 
-    ``scenario`` is the one that the worlds are of.
+    ``scenario`` is the one that the worlds are of, ``between`` says between which plans was chosen.
     """
     found: dict[str, Rows] = {"knowing": [], "surveys": [], "boxes": []}
     leads = {}
@@ -45,7 +49,8 @@ def rows_of(scenario: Scenario, worlds: Worlds, seed: int) -> tuple[dict[str, Ro
     for business in worlds.answers.businesses:
         names, answers = answers_of(worlds, business)
         plan = names[chosen(answers)]
-        found["knowing"] += _knowing(scenario, worlds, business, plan, points, answers, seed)
+        known = _knowing(scenario, worlds, business, plan, points, answers, seed)
+        found["knowing"] += [row | {"chosen_between": between} for row in known]
         found["surveys"] += _surveys(scenario, worlds, business, answers, seed)
         held = held_against(names, answers)
         leads[business] = held.leads

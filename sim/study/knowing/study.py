@@ -13,21 +13,27 @@ in the standard errors.
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from sim.annotations import Floats
 from sim.bounds import REPLICATIONS_OF_FLIP, SEED, WORKERS, WORLDS_OF_KNOWING, known_engine
 from sim.processors import single_threaded, usable
 from sim.scenario.schema.scenario import Scenario
 from sim.study.knowing.options import MOST, held_to, leading, refuse
-from sim.study.knowing.rows import rows_of
+from sim.study.knowing.pilots import pilot_rows, run_pilots, tried_plan
+from sim.study.knowing.rows import BETWEEN_MORE, BETWEEN_OWN, answers_of, rows_of
 from sim.study.numbers.rounding import in_its_pennies
 from sim.study.numbers.words import counted
 from sim.study.rows.tables import frame
 from sim.study.runs.answers import Question
 from sim.study.runs.replication import LITTLE
 from sim.study.runs.runner import Keeper, Runner, Tally
+from sim.study.search.added import added_plans, with_plans
 from sim.study.worlds.worlds import Worlds, run_worlds
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 DEFAULT_WORLDS, WITH_GROUPS = 512, 1024
 """Draws, and where some inputs would be found out together: a surface over several needs more."""
@@ -39,9 +45,11 @@ TRIED_FIRST = 4
 
 @dataclass(frozen=True)
 class Knowledge:
-    """What is worth finding out: ``tables`` holds "knowing", "surveys" and "boxes"; ``worlds`` how many draws;
-    ``points`` [worlds, inputs] what was drawn and ``leads`` {business: what the chosen plan earned more than the one it
-    is held against, [worlds]}.  The rest as in `sim.study.flip.study.FlipMap`.
+    """What is worth finding out: ``tables`` holds "knowing", "surveys", "boxes" and maybe "pilots"; ``worlds`` how many
+    draws; ``points`` [worlds, inputs] what was drawn and ``leads`` {business: what the chosen plan earned more than the
+    one it is held against, [worlds]}; ``added`` names of the plans that were added to the file's own; ``left_out``
+    how many plans are too many to choose between.  The rest as in
+    `sim.study.flip.study.FlipMap`.
     """
 
     scenario: Scenario
@@ -55,6 +63,8 @@ class Knowledge:
     tables: dict
     points: Floats
     leads: dict[str, Floats]
+    added: tuple[str, ...] = ()
+    left_out: int = 0
     warnings: list = field(default_factory=list)
     asked: dict = field(default_factory=dict)
 
@@ -64,6 +74,8 @@ class Knowledge:
 def worth_of_knowing(
     scenario: Scenario,
     *,
+    plans: Path | str | None = None,
+    pilot: bool = False,
     worlds: int | None = None,
     replications: int | None = None,
     seed: int | None = None,
@@ -74,12 +86,15 @@ def worth_of_knowing(
 ) -> Knowledge:
     """The `Knowledge` of a scenario: for each focus business, or for all together if they act together.
 
-    ``worlds`` is how many draws of the uncertain inputs are run (default
-    512, or 1,024 where inputs have a group), ``replications`` how often the file as
-    written is (default 8).  The rest is as in `sim.study.compare.compare`.  Raises UsageError where there is nothing to
-    choose between or nothing uncertain.
+    ``plans`` is a file of ``[[strategy]]`` stanzas, or the folder of a search, whose plans are chosen between beside
+    those of the scenario.  ``pilot`` also says what trying the plan first is worth, in as many runs again (table
+    "pilots").  ``worlds`` is how many draws of the uncertain inputs are run (default 512, or 1,024 where
+    inputs have a group), ``replications`` how often the file as written is (default 8).  The rest is as in
+    `sim.study.compare.compare`.  Raises UsageError where there is nothing to choose between or nothing uncertain.
     """
     started = time.monotonic()
+    if plans is not None:
+        scenario = with_plans(scenario, plans)
     refuse(scenario)
     seed = SEED.of(seed, scenario.runs.seed)
     workers = WORKERS.of(workers, usable())
@@ -88,11 +103,14 @@ def worth_of_knowing(
     engine = known_engine(engine)
     tally = Tally(progress)
     with Runner(seed=seed, workers=workers, engine=engine, tally=tally, keeper=keeper) as runner:
-        tally.expect(draws + runs)
+        tally.expect(draws * (2 if pilot else 1) + runs)
         used, left_out = _held(runner, scenario)
         answers = runner.answers(used, runs, keep=LITTLE)
         found = run_worlds(runner, used, answers, draws + 1, seed, keep=LITTLE, own_luck=True)
-    tables, leads = rows_of(used, found, seed)
+        trials = _trials(runner, used, found, runs + draws, seed) if pilot else None
+    names = {each.name for each in used.strategy}
+    added = tuple(each for each in added_plans(scenario) if each in names)
+    tables, leads = rows_of(used, found, seed, BETWEEN_MORE if added_plans(scenario) else BETWEEN_OWN)
     return Knowledge(
         scenario=used,
         engine=engine,
@@ -102,12 +120,33 @@ def worth_of_knowing(
         workers=workers,
         seconds=time.monotonic() - started,
         worlds=draws,
-        tables={name: frame(rows) for name, rows in tables.items()},
+        tables={name: frame(rows) for name, rows in tables.items()} | ({} if trials is None else {"pilots": trials}),
         points=found.values[1:],
         leads=leads,
+        added=added,
+        left_out=len(scenario.strategy) - len(used.strategy),
         warnings=[*left_out, *_clipped(found)],
-        asked={"worlds": worlds, "replications": replications},
+        asked={
+            "plans": None if plans is None else _given(plans),
+            "pilot": pilot or None,
+            "worlds": worlds,
+            "replications": replications,
+        },
     )
+
+
+def _trials(runner: Runner, scenario: Scenario, worlds: Worlds, luck: int, seed: int) -> "pd.DataFrame":
+    """What trying the plan first is worth at each business, with luck numbered from ``luck`` on."""
+    plans = {business: tried_plan(answers_of(worlds, business)[1]) for business in worlds.answers.businesses}
+    names = worlds.answers.question.baseline_first
+    outcomes = run_pilots(runner, scenario, worlds, sorted({names[each] for each in plans.values()}), luck)
+    return frame(pilot_rows(scenario, worlds, plans, outcomes, seed))
+
+
+def _given(plans: Path | str) -> str:
+    """A path as a page has it: without the machine's own folders."""
+    path = Path(plans)
+    return path.name if path.is_absolute() else path.as_posix()
 
 
 def default_worlds(scenario: Scenario) -> int:

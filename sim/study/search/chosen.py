@@ -15,6 +15,7 @@ from sim.study.search.draws import CHOOSE, PRINT, as_written, draws_of
 from sim.study.search.engine import Engine
 from sim.study.search.kinds import differing
 from sim.study.search.objective import REGRET, bar_of
+from sim.study.search.payback import PAYBACK, paybacks
 from sim.study.search.rounds import OPTIONS, Search
 from sim.study.search.spending import Space
 
@@ -41,7 +42,8 @@ class Option:
     ``moves`` [d]; ``promised`` what the emulator said, ``chosen`` the mean of the second set (None for a rung: nothing
     was chosen there) and ``score`` by how much it was better than carrying on there by the search's objective (None
     likewise), ``gains`` [print] by future of the third set and ``written`` [written] by luck of the file as it
-    is; ``costs`` [d] the discounted cost of each move.
+    is; ``costs`` [d] the discounted cost of each move; ``back`` [print], where the soonest pay-back is the objective,
+    the weeks after which its money is back in each future of the third set, inf for never.
     """
 
     kind: str
@@ -52,6 +54,7 @@ class Option:
     written: Floats
     costs: Floats
     score: float | None = None
+    back: Floats | None = None
 
     @property
     def worth(self) -> float:
@@ -113,8 +116,9 @@ def options_of(search: Search, engine: Engine, futures: Futures) -> Options:
     space, many = search.space, search.finalists()
     alone = search.without()
     on_second = draws_of(CHOOSE, futures.choose)
-    worths = _net(space, np.vstack([many, alone]), engine, on_second)
-    second, scores = worths.mean(axis=1), search.aim.at_last(worths)
+    finalists = np.vstack([many, alone])
+    worths = _net(space, finalists, engine, on_second)
+    second, scores = worths.mean(axis=1), search.aim.at_last(finalists, worths, on_second)
     picked = pick(space, many, scores[: len(many)])
     plans: list[tuple[str, Floats, int | None]] = [(OPTION, many[at], at) for at in picked]
     if len(alone):
@@ -129,6 +133,9 @@ def options_of(search: Search, engine: Engine, futures: Futures) -> Options:
     third = _net(space, moves, engine, draws)
     print_ = futures.print
     promised, costs = search.worth(moves), space.discounted(moves)
+    back = None
+    if search.objective == PAYBACK:
+        back = paybacks(space, moves, search.engine.paths(moves, draws[:print_]))
     made = [
         Option(
             kind,
@@ -139,6 +146,7 @@ def options_of(search: Search, engine: Engine, futures: Futures) -> Options:
             third[at, print_:],
             costs[at],
             None if chosen is None else float(scores[chosen]),
+            None if back is None else back[at],
         )
         for at, (kind, plan, chosen) in enumerate(plans)
     ]
@@ -149,7 +157,7 @@ def options_of(search: Search, engine: Engine, futures: Futures) -> Options:
     ):
         without = None
     rungs_made = tuple(zip(search.rungs, by_kind[RUNG], strict=True))
-    runs = search.runs + _runs(np.vstack([many, alone]), on_second) + _runs(moves, draws)
+    runs = search.runs + _runs(finalists, on_second) + _runs(moves, draws)
     bar = bar_of(third[:, :print_]) if by_regret else None
     return Options(space, tuple(by_kind[OPTION]), without, rungs_made, runs, bar)
 

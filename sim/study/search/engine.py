@@ -12,3 +12,11 @@ class Engine(Protocol):
 
     def __call__(self, moves: Floats, draws: Sequence[Draw]) -> Floats:
         """Discounted profit above carrying on, the plans' own cost not taken off: float [n, draws] of plans [n, d]."""
+
+
+class Pathed(Engine, Protocol):
+    """An engine that keeps by week what plans brought, for an objective that asks for it."""
+
+    def paths(self, moves: Floats, draws: Sequence[Draw]) -> Floats:
+        """What plans [n, d] that were run in ``draws`` brought so far at the end of each week, discounted and above
+        carrying on, their own cost not taken off: float [n, draws, weeks]."""

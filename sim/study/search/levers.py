@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sim.errors import UsageError
 from sim.scenario import declared_as, resolve
@@ -47,6 +48,35 @@ class MarketLever:
     def is_price(self) -> bool:
         """Whether it is the price of a business."""
         return self.row.what == PRICE
+
+
+class PriceRange(NamedTuple):
+    """How far a price is looked for at most, and how far its own ``[[lever]]`` would let it go (None: not said)."""
+
+    low: float
+    high: float
+    asked_low: float | None
+    asked_high: float | None
+
+    @property
+    def cuts(self) -> bool:
+        """Whether it is looked for less far than its own row would have it."""
+        return (self.asked_low is not None and self.asked_low < self.low) or (
+            self.asked_high is not None and self.asked_high > self.high
+        )
+
+
+def price_range(scenario: Scenario, business: str) -> PriceRange:
+    """How far the price of a business is looked for: a fifth beyond the lowest and the highest opening price of its
+    place, as far as is known how people answer a price."""
+    one = next(each for each in scenario.business if each.name == business)
+    prices = [each.price for each in scenario.business if each.place == one.place]
+    low, high = min(prices) * (1 - FAR_PRICES), max(prices) * (1 + FAR_PRICES)
+    asked: list[float | None] = [None, None]
+    own = [each for each in scenario.lever if each.what == PRICE and each.business in (None, business)]
+    for each in sorted(own, key=lambda each: each.business is not None):
+        asked = [known if given is None else given for known, given in zip(asked, (each.low, each.high), strict=True)]
+    return PriceRange(low, high, *asked)
 
 
 @dataclass(frozen=True)
@@ -134,8 +164,9 @@ def _free_ends(scenario: Scenario, business: str, row: LeverRow, here: float) ->
         place = next(each.place for each in scenario.business if each.name == business)
         prices = [each.price for each in scenario.business if each.place == place]
         near = min(*prices, here * (1 - NEAR_PRICES)) - here, max(*prices, here * (1 + NEAR_PRICES)) - here
-        far = min(prices) * (1 - FAR_PRICES) - here, max(prices) * (1 + FAR_PRICES) - here
-        far = min(near[0], far[0]), max(near[1], far[1])
+        most_known = price_range(scenario, business)
+        far = most_known.low - here, most_known.high - here
+        near = max(near[0], far[0]), min(near[1], far[1])
     else:
         near, far = ((-steps * abs(row.step), steps * abs(row.step)) for steps in (FREE_STEPS, WIDER_STEPS))
     least, most = min(0.0, _low(row) - here), max(0.0, _high(row) - here)

@@ -68,9 +68,20 @@ class Beside:
 
 class Market:
     """The `sim.study.search.engine.Engine` of one business of a scenario, over the processes of a runner; of all focus
-    businesses at once where ``business`` is "together"."""
+    businesses at once where ``business`` is "together".  ``pathed`` has it keep by week what plans brought."""
 
-    def __init__(self, runner: Runner, scenario: Scenario, business: str, levers: Sequence[MarketLever]) -> None:
+    def __init__(
+        self,
+        runner: Runner,
+        scenario: Scenario,
+        business: str,
+        levers: Sequence[MarketLever],
+        *,
+        pathed: bool = False,
+    ) -> None:
+        self.pathed = pathed
+        self._still = [0]  # one number for this market and those made of it
+        self._paths: dict[tuple[bytes, Draw], Floats] = {}
         self.runner, self.business, self.levers = runner, business, tuple(levers)
         self.scenario = with_together(scenario) if business == TOGETHER else focused(scenario, business)
         self.houses = tuple(each.name for each in self.scenario.focus)
@@ -84,7 +95,7 @@ class Market:
     def of(self, levers: Sequence[MarketLever]) -> "Market":
         """The same market with other levers; worlds that were made stay."""
         other = copy(self)
-        other.levers, other._beside = tuple(levers), {}
+        other.levers, other._beside, other._paths = tuple(levers), {}, {}
         return other
 
     def terms(self) -> Terms:
@@ -97,7 +108,8 @@ class Market:
         self.open_alike = not np.any((is_open > 0.0) & (is_open < 1.0))
         self.factors = factors_of(self.scenario)
         self.factors_open = self.factors * is_open
-        return Terms(study.weeks, float(self.factors_open.sum()), discount_factor(study.discount_rate, 0.0))
+        by_week = tuple(self.factors_open.tolist())
+        return Terms(study.weeks, float(self.factors_open.sum()), discount_factor(study.discount_rate, 0.0), by_week)
 
     def __call__(self, moves: Floats, draws: Sequence[Draw]) -> Floats:
         """Discounted profit above carrying on, the plans' own cost not taken off: float [n, draws]."""
@@ -111,7 +123,7 @@ class Market:
                 keys[which] = self.runner.new_key(), asked
             key, scenario = keys[which]
             jobs.append(Job(key, scenario, draw.luck, world=draw.world, keep=LITTLE))
-        self.runner.tally.expect(len(jobs))
+        self.runner.tally.expect(len(jobs) - self._foreseen(len(jobs)))
         gains = np.zeros((len(moves), len(draws)))
         names = {each.name: number for number, each in enumerate(plans)}
         for at, outcomes in self.runner.each(jobs):
@@ -120,10 +132,35 @@ class Market:
                     number = names[one.strategy]
                     if one.business == self.business:
                         gains[number, at] = one.difference
+                        if self.pathed:
+                            self._paths[_key(moves[number]), draws[at]] = one.path
                     if draws[at].set == PRINT and not draws[at].world:
                         kept = self._beside.setdefault(_key(moves[number]), {})
                         kept.setdefault(one.business, []).append(one)
         return gains
+
+    def foresee(self, jobs: int) -> None:
+        """Have so many of the jobs to come expected by now; below 0, no longer."""
+        self._still[0] += jobs
+        self.runner.tally.expect(jobs)
+
+    @property
+    def still_foreseen(self) -> int:
+        """How many of the jobs that are expected have not come yet."""
+        return self._still[0]
+
+    def _foreseen(self, jobs):
+        """How many of so many jobs were foreseen, and are so no more."""
+        known = min(jobs, self._still[0])
+        self._still[0] -= known
+        return known
+
+    def paths(self, moves: Floats, draws: Sequence[Draw]) -> Floats:
+        """What plans that were run brought so far by week: float [n, draws, weeks]; carrying on brings nothing."""
+        weeks = self.scenario.study.weeks
+        return np.array(
+            [[self._paths[_key(plan), draw] if plan.any() else np.zeros(weeks) for draw in draws] for plan in moves]
+        ).reshape(len(moves), len(draws), weeks)
 
     def beside(self, moves: Floats) -> Beside | None:
         """What the runs of the file as written said of a plan [d]; None if it was not run there."""

@@ -1,4 +1,5 @@
-"""What a search looks for: the greatest mean gain, or the least worst regret over the futures.
+"""What a search looks for: the greatest mean gain, or the least worst regret over the futures (the soonest pay-back:
+`sim.study.search.payback`).
 
 Regret in a future is the best that any plan gets there, carrying on included, less what this one gets; that of a plan
 is the greatest of all futures.  It has kinks where another future becomes the worst, so what is emulated are the gains
@@ -6,16 +7,16 @@ of each future, which are smooth, and regret is worked out from them.  An object
 better than carrying on, so that a plan above 0 beats it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, Protocol
 
 import numpy as np
 
 from sim.annotations import Floats
-from sim.errors import UsageError
 from sim.study.emulate.kriging import Kriging
 from sim.study.emulate.several import Several, several
+from sim.study.search.engine import Pathed
 from sim.study.search.spending import Space
 
 GAIN, REGRET = "gain", "regret"
@@ -25,9 +26,10 @@ class Searching(Protocol):
     """What an objective asks of a search that is under way: its plans, what they brought, and the emulator of the mean.
 
     ``moves`` [n, d] are the plans that were run, ``gains`` [n, W] what they brought before their cost in each future of
-    ``draws``.
+    ``draws`` with the ``engine``.
     """
 
+    engine: Pathed
     space: Space
     draws: tuple[Any, ...]
     moves: Floats
@@ -42,7 +44,9 @@ class Searching(Protocol):
 
 
 class Aim(Protocol):
-    """An objective of a search that is under way, by its emulator."""
+    """An objective of a search that is under way, by its emulator; ``in_money`` whether its score is an amount."""
+
+    in_money: bool
 
     def score(self, moves: Floats) -> Floats:
         """By how much each plan of ``moves`` [n, d] is better than carrying on: float [n]."""
@@ -53,18 +57,21 @@ class Aim(Protocol):
     def luck(self, moves: Floats) -> Floats:
         """S.d. of what the score of a run has of luck that other plans do not share: float [n]."""
 
-    def by_runs(self) -> Callable[[Floats], Floats]:
-        """How plans that are run next are scored, from their worth in each future of the search [n, W]: float [n]."""
+    def by_runs(self) -> Callable[[Floats, Floats], Floats]:
+        """How plans that are run next are scored: from their moves [n, d] and their worth in each future of the search
+        [n, W] to float [n]."""
 
     def also(self) -> list[Callable[[Floats], Floats]]:
         """What else is climbed, beside the score, for plans that the score is measured by."""
 
-    def at_last(self, worths: Floats) -> Floats:
-        """The score of finalists, from their worth in each of other futures [n, F]: float [n]."""
+    def at_last(self, moves: Floats, worths: Floats, draws: Sequence[Any], /) -> Floats:
+        """The score of finalists [n, d], from their worth [n, F] in each of other futures ``draws``: float [n]."""
 
 
 class Gain:
     """The mean of the futures."""
+
+    in_money = True
 
     def __init__(self, search: Searching) -> None:
         self.search = search
@@ -81,21 +88,23 @@ class Gain:
         """S.d. of what a run's mean has of luck of its own: float [n]."""
         return np.full(len(moves), self.search.kriging.luck)
 
-    def by_runs(self) -> Callable[[Floats], Floats]:
+    def by_runs(self) -> Callable[[Floats, Floats], Floats]:
         """By their mean worth."""
-        return mean_worth
+        return lambda _moves, worths: mean_worth(worths)
 
     def also(self) -> list[Callable[[Floats], Floats]]:
         """Nothing."""
         return []
 
-    def at_last(self, worths: Floats) -> Floats:
+    def at_last(self, _moves: Floats, worths: Floats, _draws: Sequence[Any], /) -> Floats:
         """The mean worth of finalists [n, F]: float [n]."""
         return mean_worth(worths)
 
 
 class Regret:
     """The least worst regret over the futures; one emulator for each future of the search."""
+
+    in_money = True
 
     def __init__(self, search: Searching) -> None:
         self.search = search
@@ -114,16 +123,16 @@ class Regret:
         """S.d. of what a run has of luck of its own in a plan's worst future: float [n]."""
         return self._emulators().luck[self._worst(moves)]
 
-    def by_runs(self) -> Callable[[Floats], Floats]:
+    def by_runs(self) -> Callable[[Floats, Floats], Floats]:
         """By their worst regret beside what is the best of each future by now."""
         bar = self.bar
-        return lambda worths: less_regret(worths, bar)
+        return lambda _moves, worths: less_regret(worths, bar)
 
     def also(self) -> list[Callable[[Floats], Floats]]:
         """The worth in each future: the best plan there is what regret is measured by."""
         return [partial(self._in_future, at) for at in range(len(self.search.draws))]
 
-    def at_last(self, worths: Floats) -> Floats:
+    def at_last(self, _moves: Floats, worths: Floats, _draws: Sequence[Any], /) -> Floats:
         """The score of finalists [n, F] beside the best of them in each future: float [n]."""
         return less_regret(worths, bar_of(worths))
 
@@ -156,17 +165,6 @@ class Regret:
             worths = made(search.space.inputs(fine)) - search.space.discounted(fine).sum(axis=1)[:, None]
             self._known = like, made, bar_of(worths)
         return self._known[1]
-
-
-AIMS: dict[str, Callable[[Searching], Aim]] = {GAIN: Gain, REGRET: Regret}
-OBJECTIVES = tuple(AIMS)
-
-
-def known_objective(name: str) -> str:
-    """The name of an objective, if it is one; raises UsageError with a sentence otherwise."""
-    if name not in AIMS:
-        raise UsageError(f'"{name}" is no objective of a search; it must be "gain" or "regret".')
-    return name
 
 
 def mean_worth(worths: Floats) -> Floats:

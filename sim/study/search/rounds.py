@@ -14,11 +14,12 @@ import numpy as np
 
 from sim.annotations import Bools, Floats
 from sim.study.emulate.kriging import Kriging, best_fitted, fitted
+from sim.study.search.aims import AIMS, known_objective
 from sim.study.search.design import design, points_for
 from sim.study.search.draws import Draw
 from sim.study.search.engine import Engine
 from sim.study.search.kinds import differing
-from sim.study.search.objective import AIMS, GAIN, known_objective
+from sim.study.search.objective import GAIN, Gain
 from sim.study.search.optimum import Allowed, Worth, best_plan
 from sim.study.search.spending import Space
 
@@ -36,7 +37,8 @@ BEYOND = 6
 
 @dataclass(frozen=True)
 class Round:
-    """What one round said of the leading plan, by its score (`sim.study.search.objective`; of "gain" its worth).
+    """What one round said of the leading plan, by its score (`sim.study.search.objective`; of "gain" and "payback" its
+    worth).
 
     ``promised`` by the emulator before it was run, ``run`` what came out, ``error`` the standard error of the two's
     difference; ``agrees`` of all plans that were looked at; ``runs`` so far.
@@ -71,7 +73,8 @@ class Search:
         objective: str = GAIN,
     ) -> None:
         self.objective, self.aim = objective, AIMS[known_objective(objective)](self)
-        self.engine, self.space, self.draws, self.seed = engine, space, tuple(draws), seed
+        self.engine: Any = engine  # one that has paths too, where the objective asks for them
+        self.space, self.draws, self.seed = space, tuple(draws), seed
         self.alone, self.rungs = tuple(alone), tuple(rungs)
         self.rounds: list[Round] = []
         self.moves = np.zeros((0, len(space.levers)))
@@ -191,16 +194,24 @@ class Search:
             looked_at = self._looked_at()
             if not len(looked_at):  # nothing brings what it costs, and nothing is in doubt
                 return
-            promised, luck = self.score(looked_at), self.aim.luck(looked_at)
-            errors, by_runs = self.aim.error(looked_at), self.aim.by_runs()
+            promised, error = self.score(looked_at), self._error(self.aim, looked_at)
+            in_money = Gain(self)
+            said = float(in_money.score(looked_at[:1])[0]), float(self._error(in_money, looked_at[:1])[0])
+            by_runs = self.aim.by_runs()
             came = self._run(looked_at) - self.space.discounted(looked_at).sum(axis=1)[:, None]
-            error = np.sqrt(errors**2 + luck**2)
-            run = by_runs(came)
+            run = by_runs(looked_at, came)
             agrees = bool(np.all(np.abs(promised - run) <= WITHIN * error + 1e-9 * np.abs(run)))
             told = float(promised[0]), float(run[0]), float(error[0])
+            if not self.aim.in_money:
+                told = said[0], float(came[0].mean()), said[1]
             self.rounds.append(Round(len(self.rounds) + 1, len(looked_at), *told, agrees, self.runs))
             if turn + 1 >= LEAST_ROUNDS and agrees:
                 return
+
+    @staticmethod
+    def _error(aim, moves):
+        """S.d. of what an objective's emulator and the luck of a run make of the difference of the two."""
+        return np.sqrt(aim.error(moves) ** 2 + aim.luck(moves) ** 2)
 
     def _looked_at(self):
         """The plans of a round: the best of each kind, what may be good and is little known, the best that leaves price

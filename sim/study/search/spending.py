@@ -71,11 +71,17 @@ class SearchLever:
 @dataclass(frozen=True)
 class Terms:
     """How money counts: over ``weeks``; ``worth_per_week`` is what 1 a week in all of them is worth today, and
-    ``worth_once`` what 1 in the first week is."""
+    ``worth_once`` what 1 in the first week is; ``by_week`` what 1 in each of them is, evenly where it is left out."""
 
     weeks: int
     worth_per_week: float
     worth_once: float = 1.0
+    by_week: tuple[float, ...] = ()
+
+    @property
+    def each_week(self) -> Floats:
+        """What 1 in each week is worth today: float [weeks]."""
+        return np.array(self.by_week) if self.by_week else np.full(self.weeks, self.worth_per_week / self.weeks)
 
 
 class _Numbers(NamedTuple):

@@ -17,21 +17,26 @@ from sim.study.search.levers import PRICE, MarketLever
 from sim.study.search.market import changes_of
 from sim.study.search.spending import Space
 from sim.study.search.tables import shown
+from sim.study.search.who import owner_of
 
 EACH = re.compile(r"""^(\s*(?:study\s*\.\s*)?apply\s*=\s*)["']each["']""", re.MULTILINE)
 STUDY = re.compile(r"^[ \t]*\[\s*study\s*\][^\n]*", re.MULTILINE)
+FOUND = "# -- what a search found"
+"""The line of a scenario's text below which plans stand that were added to it."""
 NEEDS_TOGETHER = '# These act at all focus businesses at once: write apply = "together" under [study].\n'
 LONGEST_BUSINESS = 40
 """Letters of a business's name in that of an option."""
 
 
 def stanza(space: Space, levers: tuple[MarketLever, ...], one: Option, name: str, label: str) -> str:
-    """One option as TOML: a step for each number of weeks that its levers take to be there, with their cost."""
+    """One option as TOML: who does what, and a step for each number of weeks that its levers take to be there, with
+    their cost."""
     weekly, once = space.weekly(one.moves[None])[0], space.at_once(one.moves[None])[0]
     lines = ["[[strategy]]", f"name = {_text(name)}", f"label = {_text(label)}"]
     parts = max(each.paid_by for each in levers)
+    tasks = [f"{{ week = 0, action = {_text(what)}, owner = {_text(who)} }}" for who, what in tasks_of(levers, one)]
+    lines.append(f"milestones = [{', '.join(tasks)}]")
     if parts > 1:
-        lines.append(f"milestones = [{{ week = 0, action = {_text(in_words_of(levers, one))} }}]")
         lines.append(f"# Each of the {parts} businesses pays the costs of every step: they are 1/{parts} of the whole.")
     for ramp, changes in changes_of(levers, one.moves).items():
         own = [at for at, each in enumerate(levers) if each.row.ramp_weeks == ramp and each.what in changes]
@@ -49,13 +54,14 @@ def _part(amount: float, parts: int) -> float | None:
     return penny(float(amount)) if parts == 1 else round(float(amount) / parts, 6)
 
 
-def in_words_of(levers: tuple[MarketLever, ...], one: Option) -> str:
-    """What an option moves, from where to where: the plan of action of a stanza for several businesses."""
-    return "; ".join(
-        f"{lever_words(each.what)} from {each.opening:.6g} to {each.opening + move:.6g}"
-        for each, move in zip(levers, one.moves.tolist(), strict=True)
-        if move
-    )
+def tasks_of(levers: tuple[MarketLever, ...], one: Option) -> list[tuple[str, str]]:
+    """(who, what is moved from where to where) of an option, each who once: the plan of action of its stanza."""
+    found: dict[str, list[str]] = {}
+    for each, move in zip(levers, one.moves.tolist(), strict=True):
+        if move:
+            said = f"{lever_words(each.what)} from {each.opening:.6g} to {each.opening + move:.6g}"
+            found.setdefault(owner_of(each.row.what), []).append(said)
+    return [(who, "; ".join(said)) for who, said in found.items()]
 
 
 def stanzas(found: Found, *, best: bool = False) -> str:
@@ -70,7 +76,7 @@ def stanzas(found: Found, *, best: bool = False) -> str:
                 continue
             name = name_of("all together" if house.members else house.business, number, taken)
             taken.add(name)
-            label = label_of(house, one)
+            label = label_of(house, one, number)
             made.append(stanza(house.options.space, house.searched, one, name, label))
     begin = begun(found.scenario) if made else ""
     if made and found.together and found.scenario.study.apply != "together":
@@ -85,9 +91,11 @@ def name_of(business: str, number: int, taken: set[str]) -> str:
     return next(name for name in (ours, *(f"{ours} ({count})" for count in range(2, 1000))) if slug(name) not in used)
 
 
-def label_of(house: House, one: Option) -> str:
-    """What pages call it: what it is mostly, which is the lever that takes most of its money; where none takes any
-    price, if that is moved, else the first that is.
+def label_of(house: House, one: Option, number: int) -> str:
+    """What pages call it: its number, so that two can be told apart, and what it is mostly.
+
+    That is the lever that takes most of its money; where none takes any price, if that is moved, else the first that
+    is.
     """
     money = house.options.space.money(one.moves[None])[0]
     moved = [each.what for each, move in zip(house.searched, one.moves, strict=True) if move]
@@ -96,7 +104,8 @@ def label_of(house: House, one: Option) -> str:
     else:
         priced = [each.what for each, move in zip(house.searched, one.moves, strict=True) if move and each.is_price]
         mostly = (priced or moved or [PRICE])[0]
-    return f"Found for {'all together' if house.members else house.business}: mostly {lever_words(mostly)}"
+    whose = "all together" if house.members else house.business
+    return f"Option {number} for {whose}: mostly {lever_words(mostly)}"
 
 
 def begun(scenario: Scenario) -> str:
@@ -115,15 +124,20 @@ def takes_options(scenario: Scenario) -> bool:
 def with_options(scenario: Scenario, text: str, *, together: bool = False) -> str | None:
     """The scenario's own text with the stanzas at its end; None where that would be no scenario (its strategies are
     written inline).  ``together`` also has its strategies carried out at all focus businesses at once."""
-    own = scenario.text.rstrip("\n")
-    if together and scenario.study.apply != "together":
-        own = _acting_together(own)
-    whole = own + "\n\n# -- what a search found\n\n" + text
+    whole = with_stanzas(scenario, text, together=together)
     try:
         made = read(text=whole)
     except ScenarioError:
         return None
     return whole if not together or made.study.apply == "together" else None
+
+
+def with_stanzas(scenario: Scenario, text: str, *, together: bool = False) -> str:
+    """The same text, be it a scenario or not."""
+    own = scenario.text.rstrip("\n")
+    if together and scenario.study.apply != "together":
+        own = _acting_together(own)
+    return f"{own}\n\n{FOUND}\n\n{text}"
 
 
 def _acting_together(text):

@@ -26,19 +26,24 @@ from sim.study.numbers.rounding import in_its_pennies
 from sim.study.rows.tables import frame
 from sim.study.runs.branches import TOGETHER
 from sim.study.runs.runner import Keeper, Runner, Tally
+from sim.study.search.aims import known_objective
 from sim.study.search.chosen import Futures, options_of
 from sim.study.search.draws import SEARCH, draws_of
 from sim.study.search.found import SCREENED_IN, Found, House
-from sim.study.search.levers import LeftOut, MarketLever, market_levers
+from sim.study.search.levers import LeftOut, MarketLever, market_levers, price_range
 from sim.study.search.market import Market
-from sim.study.search.objective import GAIN, known_objective
+from sim.study.search.objective import GAIN
+from sim.study.search.payback import PAYBACK
 from sim.study.search.portfolio import members_of, most_levers_of, portfolio_levers
-from sim.study.search.rounds import Search
+from sim.study.search.rounds import LEAST_ROUNDS, Search
 from sim.study.search.screening import MOST_LEVERS, screened
 from sim.study.search.spending import Space
 from sim.study.search.tables import tables
 
 MOST_BUDGET = 1e9
+NO_FURTHER = (
+    "more than a fifth beyond the lowest and the highest price of the place nothing says how people answer a price"
+)
 RUNGS = 6
 """Budgets of a ladder beside nothing at all."""
 
@@ -75,6 +80,10 @@ def search(
     known_objective(objective)
     if not 0.0 <= budget <= MOST_BUDGET:
         raise UsageError(f"A budget of {budget:g} a week cannot be used: give an amount from 0 to {MOST_BUDGET:,.0f}.")
+    if objective == PAYBACK and ladder:
+        raise UsageError("The ladder is one of worth; leave it out where the soonest pay-back is looked for.")
+    if objective == PAYBACK and budget == 0.0:
+        raise UsageError("With a budget of 0 nothing is spent, so nothing can be paid back.")
     if not scenario.focus:
         raise UsageError("A search needs a business to search for; write focus = true at one.")
     together = (together or scenario.study.apply == "together") and len(scenario.focus) > 1
@@ -101,7 +110,7 @@ def search(
         seed=seed,
         workers=workers,
         seconds=time.monotonic() - started,
-        warnings=_warnings(houses),
+        warnings=_warnings(houses, scenario),
         asked={"budget": budget, "ladder": ladder}
         | ({"together": True} if together else {})
         | ({"objective": objective} if objective != GAIN else {}),
@@ -132,7 +141,8 @@ def _house(
     most_levers: int,
     objective: str,
 ) -> House:
-    market = Market(runner, scenario, business, levers)
+    market = Market(runner, scenario, business, levers, pathed=objective == PAYBACK)
+    market.foresee(least_jobs(futures))
     terms = market.terms()
     paid = [each for each in levers if budget > 0.0 or each.search.is_free]
     members = members_of(levers)
@@ -155,7 +165,14 @@ def _house(
     work = Search(market, small, draws, seed=seed, alone=alone, rungs=rungs, objective=objective)
     work.work()
     options = options_of(work, market, futures)
+    market.foresee(-market.still_foreseen)
     return House(business, tuple(paid), tuple(tried), tuple(left), tuple(kept), work, options, market, members)
+
+
+def least_jobs(futures: Futures) -> int:
+    """How many jobs a search makes at a business at least: each runs all plans of a step in one future."""
+    tried = min(SCREENED_IN, futures.worlds) + futures.worlds * (1 + LEAST_ROUNDS)
+    return tried + futures.choose + futures.print + futures.written
 
 
 def ends_of(house: House) -> tuple[int, ...]:
@@ -164,7 +181,7 @@ def ends_of(house: House) -> tuple[int, ...]:
     return options.space.at_an_end(options.options[0].moves) if options.options else ()
 
 
-def _warnings(houses: Sequence[House]) -> list[str]:
+def _warnings(houses: Sequence[House], scenario: Scenario) -> list[str]:
     found = []
     for house in houses:
         last = house.search.rounds[-1] if house.search.rounds else None
@@ -173,12 +190,8 @@ def _warnings(houses: Sequence[House]) -> list[str]:
                 f"At {house.said} emulator and runs did not agree within two standard errors after "
                 f"{len(house.search.rounds)} rounds; there may be a better plan."
             )
-        for number in ends_of(house):
-            each, best = house.searched[number], house.options.options[0].moves[number]
-            found.append(
-                f"Your range ended here: at {each.business or house.business} the best plan has {each.row.what} at "
-                f"{each.opening + best:g}, the end of what was searched."
-            )
+        found += [_ended(house, number) for number in ends_of(house)]
+        found += _prices_cut(house, scenario)
         if house.market.clipped:
             found.append(f"At {house.said} {house.market.clipped} values of worlds were held within their range.")
         if house.members and not house.market.open_alike:
@@ -186,4 +199,28 @@ def _warnings(houses: Sequence[House]) -> list[str]:
                 f"{house.said} are not open in the same weeks: each pays an even part of the plan's cost a week, while "
                 "it is open."
             )
+    return found
+
+
+def _ended(house: House, number: int) -> str:
+    """That the best plan has a lever at the end of what was searched."""
+    each, best = house.searched[number], house.options.options[0].moves[number]
+    said = (
+        f"Your range ended here: at {each.business or house.business} the best plan has {each.row.what} at "
+        f"{each.opening + best:g}, the end of what was searched"
+    )
+    return f"{said}; {NO_FURTHER}." if each.is_price else f"{said}."
+
+
+def _prices_cut(house: House, scenario: Scenario) -> list[str]:
+    """That a price was looked for less far than its own [[lever]] would have it."""
+    found = []
+    for each in house.searched:
+        name = each.business or house.business
+        if not each.is_price or not (known := price_range(scenario, name)).cuts:
+            continue
+        found.append(
+            f"The price of {name} is looked for from {known.low:g} to {known.high:g} at most, less far than its "
+            f"[[lever]] has it: {NO_FURTHER}."
+        )
     return found

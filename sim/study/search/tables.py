@@ -1,10 +1,12 @@
 """What a search leaves in tables: options, what they move, the bridge, cost guesses, rounds, screening, the ladder."""
 
+from datetime import date, timedelta
 from math import fsum
 
 import numpy as np
+import pandas as pd
 
-from sim.annotations import Rows, Tables
+from sim.annotations import Row, Rows, Tables
 from sim.scenario.paths.business_words import lever_words
 from sim.study.numbers.rounding import penny, to_decimals
 from sim.study.numbers.statistics import interval, mean
@@ -13,8 +15,12 @@ from sim.study.search.chosen import WITHOUT, Option
 from sim.study.search.cost_errors import cost_errors
 from sim.study.search.found import Found, House
 from sim.study.search.objective import REGRET
+from sim.study.search.payback import PAYBACK
+from sim.study.search.who import owner_of
 
 WEEKS_A_MONTH = 52.0 / 12.0
+BACK, NEVER_BACK = "weeks until the money is back", "futures in which it never is"
+"""What option_objective.csv says where the soonest pay-back was looked for."""
 CARRY_ON = 0
 """Number of carrying on among the options of a house, which count from 1."""
 
@@ -36,9 +42,10 @@ def shown(house: House) -> list[tuple[int, Option]]:
 
 def of_house(house: House, found: Found) -> dict[str, Rows]:
     """The tables of one business."""
+    start = found.scenario.study.start_date
     return {
         "options": [option_row(house, number, one) for number, one in shown(house)],
-        "option_levers": [row for number, one in shown(house) for row in lever_rows(house, number, one)],
+        "option_levers": [row for number, one in shown(house) for row in lever_rows(house, number, one, start)],
         "option_houses": [row for number, one in shown(house) for row in house_rows(house, number, one)],
         "option_objective": objective_rows(house),
         "option_bridge": [row for number, one in shown(house) for row in bridge_rows(house, number, one)],
@@ -104,26 +111,41 @@ def _bar(house: House) -> np.ndarray:
 def objective_rows(house: House) -> Rows:
     """The objective's own number of every option, and of carrying on, from the third set; none of the mean gain, which
     is the worth."""
-    if house.search.objective != REGRET or not house.options.options:
+    if not house.options.options:
+        return []
+    if house.search.objective == PAYBACK:
+        return [_objective_row(house, *row) for number, one in shown(house) for row in _back(house, number, one)]
+    if house.search.objective != REGRET:
         return []
     some = [(CARRY_ON, float(_bar(house).max()))] + [
         (number, _worst_regret(house, one)) for number, one in shown(house)
     ]
+    return [_objective_row(house, number, "worst regret", penny(value), "currency") for number, value in some]
+
+
+def _back(house: House, number: int, one: Option) -> list[tuple]:
+    """When the money of an option is back on average, and in how many futures it never is."""
+    assert one.back is not None
+    mean_back = float(np.minimum(one.back, house.options.space.terms.weeks).mean())
     return [
-        {
-            "business": house.business,
-            "option_number": number,
-            "objective": "worst regret",
-            "objective_value": penny(value),
-            "objective_unit": "currency",
-            "futures": len(house.options.options[0].gains),
-        }
-        for number, value in some
+        (number, BACK, to_decimals(mean_back, 6), "weeks"),
+        (number, NEVER_BACK, int(np.isinf(one.back).sum()), "futures"),
     ]
 
 
-def lever_rows(house: House, number: int, one: Option) -> Rows:
-    """What an option moves, from where to where, and what that costs."""
+def _objective_row(house: House, number: int, objective: str, value: float | None, unit: str) -> Row:
+    return {
+        "business": house.business,
+        "option_number": number,
+        "objective": objective,
+        "objective_value": value,
+        "objective_unit": unit,
+        "futures": len(house.options.options[0].gains),
+    }
+
+
+def lever_rows(house: House, number: int, one: Option, start: date) -> Rows:
+    """What an option moves, from where to where, who sees to it and when, and what that costs."""
     space = house.options.space
     moves = one.moves[None]
     weekly, once, money = space.weekly(moves)[0], space.at_once(moves)[0], space.money(moves)[0]
@@ -136,7 +158,11 @@ def lever_rows(house: House, number: int, one: Option) -> Rows:
             "opening_value": to_decimals(each.opening, 6),
             "new_value": to_decimals(each.opening + float(move), 6),
             "ramp_weeks": each.row.ramp_weeks,
+            "owner": owner_of(each.row.what),
+            "starts_on": pd.Timestamp(start),
+            "there_on": pd.Timestamp(start + timedelta(weeks=each.row.ramp_weeks)),
             "cost_per_week": penny(float(weekly[at])),
+            "cost_per_month": penny(float(weekly[at]) * WEEKS_A_MONTH),
             "one_off_cost": penny(float(once[at])),
             "budget_share": to_decimals(float(money[at]) / space.budget if space.budget else 0.0, 6),
         }

@@ -11,7 +11,7 @@ from sim.scenario.schema.scenario import Scenario
 from sim.study.knowing.process import Process
 from sim.study.knowing.worth import MOST_AT_ONCE
 from sim.study.numbers.rounding import penny, to_decimals
-from sim.study.sensitivity.indices import Indices, design, indices, luck_share
+from sim.study.sensitivity.indices import Design, Indices, design, indices, luck_share
 from sim.study.sensitivity.morris import Effects, effects
 from sim.study.worlds.worlds import Input
 
@@ -36,14 +36,21 @@ class At(NamedTuple):
 
 
 def rows_of(
-    scenario: Scenario, inputs: Sequence[Input], at: Mapping[str, At], seed: int
+    scenario: Scenario, inputs: Sequence[Input], at: Mapping[str, At], seed: int, direct: Design | None = None
 ) -> tuple[Rows, Rows, list[str]]:
-    """(rows of sensitivity.csv, rows of surfaces.csv, sentences about what is left out or not foretold)."""
+    """(rows of sensitivity.csv, rows of surfaces.csv, sentences about what is left out or not foretold).
+
+    With ``direct`` the places are the points of that design, and indices are of the runs themselves.
+    """
     found: Rows = []
     surfaces: Rows = []
     said = []
     for business, each in at.items():
         screened = effects(each.steps, each.screened)
+        if direct is not None:
+            whole = _Parts(direct, each.leads)
+            found += _business_rows(scenario, inputs, business, each, screened, list(range(len(inputs))), whole)
+            continue
         used = _used(screened, len(inputs))
         if len(used) < len(inputs):
             said.append(
@@ -58,7 +65,9 @@ def rows_of(
             {"business": business, "luck_set": number, "fresh_error": penny(one), "lead_spread": penny(float(spread))}
             for number, (one, spread) in enumerate(zip(missed, spreads, strict=True))
         ]
-        found += _business_rows(scenario, inputs, business, each, screened, used, processes, seed)
+        of = design([inputs[number].what for number in used], seed, BASE)
+        parts = _Parts(of, np.stack([process.at(of.points) for process in processes]))
+        found += _business_rows(scenario, inputs, business, each, screened, used, parts)
     return found, surfaces, said
 
 
@@ -69,11 +78,16 @@ def _used(screened: Effects, count: int) -> list[int]:
     return sorted(sorted(range(count), key=lambda number: -screened.moves[number])[:MOST_AT_ONCE])
 
 
-def _business_rows(scenario, inputs, business, at, screened, used, processes, seed):
-    of = design([inputs[number].what for number in used], seed, BASE)
-    answers = np.stack([process.at(of.points) for process in processes])
-    money = indices(answers, of)
-    winning = indices((answers > 0).mean(axis=0)[None, :], of)
+class _Parts(NamedTuple):
+    """What indices are of: ``answers`` [sets, points] at the points of a design."""
+
+    of: Design
+    answers: Floats
+
+
+def _business_rows(scenario, inputs, business, at, screened, used, parts):
+    money = indices(parts.answers, parts.of)
+    winning = indices((parts.answers > 0).mean(axis=0)[None, :], parts.of)
     luck = luck_share(at.leads)
     first = {
         "business": business,

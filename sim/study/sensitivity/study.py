@@ -3,7 +3,8 @@
 Screening first, on runs of the market: trajectories through the ranges of all inputs, each with a set of luck of its
 own.  Then shares of the variance: all points are run with the same sets of luck; for each set a surface is laid through
 the points, and the indices are those of the surface, once for each set.  How far the surfaces miss at points that are
-left out stands beside them.  Inputs are independent, each drawn from its triangle.
+left out stands beside them.  Where the market is small enough, the n (d + 2) points of the indices' own design are run
+instead, and no surface is needed.  Inputs are independent, each drawn from its triangle.
 """
 
 import time
@@ -15,6 +16,7 @@ import numpy as np
 
 from sim.annotations import Floats
 from sim.bounds import POINTS_OF_SENSITIVITY, SEED, WORKERS, known_engine
+from sim.errors import UsageError
 from sim.processors import single_threaded, usable
 from sim.scenario import with_values
 from sim.scenario.schema.scenario import Scenario
@@ -27,6 +29,7 @@ from sim.study.rows.tables import frame
 from sim.study.runs.answers import Answers, Question, asked_at
 from sim.study.runs.replication import LITTLE
 from sim.study.runs.runner import Keeper, Runner, Tally
+from sim.study.sensitivity.indices import design
 from sim.study.sensitivity.morris import trajectories
 from sim.study.sensitivity.rows import At, rows_of
 from sim.study.worlds.worlds import triangular, uncertain_inputs
@@ -34,6 +37,8 @@ from sim.study.worlds.worlds import triangular, uncertain_inputs
 SETS = 8
 """Sets of luck at every point, and trajectories of the screening."""
 DEFAULT_POINTS = 96
+LEAST_DIRECT, MOST_DIRECT = 16, 4096
+"""Points of a direct design."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,7 @@ def sensitivity(
     scenario: Scenario,
     *,
     points: int | None = None,
+    direct: int | None = None,
     seed: int | None = None,
     workers: int | None = None,
     engine: str | None = None,
@@ -69,11 +75,14 @@ def sensitivity(
     """The `Sensitivity` of a scenario: for each focus business, or for all together if they act together.
 
     ``points`` is at how many places of the inputs' ranges the market is run, with eight sets of luck each (default 96).
+    With ``direct``, a power of two, the market itself is run at that many points of the indices' design and as many
+    again for each input and two more, and no surface is laid through anything.
     The rest is as in `sim.study.compare.compare`.  Raises UsageError where there is nothing to choose between or
-    nothing uncertain.
+    nothing uncertain, or where ``points`` and ``direct`` are both given.
     """
     started = time.monotonic()
     refuse(scenario)
+    base = base_of(points, direct)
     seed = SEED.of(seed, scenario.runs.seed)
     workers = WORKERS.of(workers, usable())
     count = POINTS_OF_SENSITIVITY.of(points, DEFAULT_POINTS)
@@ -81,7 +90,9 @@ def sensitivity(
     tally = Tally(progress)
     with Runner(seed=seed, workers=workers, engine=engine, tally=tally, keeper=keeper) as runner:
         all_inputs = uncertain_inputs(scenario)
-        tally.expect(SETS + SETS * (len(all_inputs) + 1) + SETS * count)
+        tally.expect(
+            SETS + SETS * (len(all_inputs) + 1) + SETS * (count if base is None else base * (len(all_inputs) + 2))
+        )
         first = runner.answers(scenario, SETS, keep=LITTLE)
         pairs = {business: _leaders(first, business) for business in first.businesses}
         used = _held(scenario, first, pairs)
@@ -89,7 +100,8 @@ def sensitivity(
         names = [each.what for each in inputs]
         steps = trajectories(names, seed, SETS)
         corners = [(corner, (number,)) for number, each in enumerate(steps) for corner in each]
-        places = sobol(names, seed, count)
+        of = None if base is None else design(names, seed, base)
+        places = sobol(names, seed, count) if of is None else of.points
         asked = [*corners, *((place, tuple(range(SETS))) for place in places)]
         found, clipped = _run(runner, used, inputs, asked)
     walked = len(corners)
@@ -98,19 +110,32 @@ def sensitivity(
         leads = [_leads(answers, business, pair) for answers in found]
         screened = np.array([each[0] for each in leads[:walked]]).reshape(SETS, len(names) + 1)
         at[business] = At(*pair, steps, screened, places, np.array(leads[walked:]).T)
-    rows, surfaces, said = rows_of(used, inputs, at, seed)
+    rows, surfaces, said = rows_of(used, inputs, at, seed, of)
     return Sensitivity(
         scenario=used,
         engine=engine,
         replications=SETS,
-        stopped=f"{counted(count, 'point')} with {SETS} sets of luck each, and {SETS} trajectories of the screening",
+        stopped=f"{counted(len(places), 'point')} with {SETS} sets of luck each, "
+        f"and {SETS} trajectories of the screening",
         seed=seed,
         workers=workers,
         seconds=time.monotonic() - started,
         tables={"sensitivity": frame(rows), "surfaces": frame(surfaces)},
         warnings=[*said, *([f"{clipped} values were held within the range of their input."] if clipped else [])],
-        asked={"points": points},
+        asked={"points": points, "direct": base},
     )
+
+
+def base_of(points: int | None, direct: int | None) -> int | None:
+    """The points of a direct design, None for surfaces; raises UsageError where that cannot be used, or ``points`` are
+    given beside it."""
+    if direct is None:
+        return None
+    if points is not None:
+        raise UsageError("points are those that surfaces are laid through, and direct needs none; give one of them.")
+    if not LEAST_DIRECT <= direct <= MOST_DIRECT or direct & (direct - 1):
+        raise UsageError(f"direct = {direct} cannot be used: give a power of two from {LEAST_DIRECT} to {MOST_DIRECT}.")
+    return direct
 
 
 def _leaders(answers: Answers, business: str) -> tuple[str, str]:

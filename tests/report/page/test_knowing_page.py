@@ -91,9 +91,26 @@ def made(knowing_rows, surveys=(), boxes=None, **changes):
         },
         points=points,
         leads={"Ash": -points[:, 0]},
+        added=(),
+        left_out=0,
         warnings=[],
         asked={"worlds": None, "replications": None},
     )
+
+
+def trials(net=900.0, pays=True, tried="saving", **more):
+    """Two lengths of a trial, of which the longer leaves most."""
+    common = {"business": "Ash", "strategy": "saving", "tried_plan": tried, "worth": abs(net), "standard_error": 90.0,
+              "worth_by_chance": 10.0, "is_told": pays, "brought_meanwhile": -net / 3} | more  # fmt: skip
+    lengths = [(4, net / 2, False), (13, net, pays)]
+    return [
+        common | {"pilot_weeks": weeks, "net_worth": worth, "is_best_length": best} for weeks, worth, best in lengths
+    ]
+
+
+def with_trials(found, *given):
+    found.tables["pilots"] = rows("pilots", *given)
+    return found
 
 
 def everything(*parts, **more):
@@ -131,6 +148,14 @@ CASES = {
     ),
     "yen": lambda: made(everything(worth(INPUT, COST, 410_000.0)), [survey(26_000.0)], **YEN),
     "dollars and millions": lambda: made(everything(worth(INPUT, COST, 41_000_000.0)), [survey(2.6e7)], **DOLLARS),
+    "a trial": lambda: with_trials(made(everything(worth(INPUT, COST, 4100.0))), *trials()),
+    "a trial that tells nothing": lambda: with_trials(made(everything(worth(INPUT, COST, 41.0))), *trials(pays=False)),
+    "a trial of another": lambda: with_trials(
+        made(everything(worth(INPUT, COST, 41.0), strategy="as_is")), *trials(strategy="as_is")
+    ),
+    "a trial that loses": lambda: with_trials(made(everything(worth(INPUT, COST, 41.0))), *trials(-900.0, pays=False)),
+    "no weeks for a trial": lambda: with_trials(made(everything(worth(INPUT, COST, 41.0)))),
+    "a trial in yen": lambda: with_trials(made(everything(worth(INPUT, COST, 4e5)), **YEN), *trials(9e6)),
     "pence": lambda: made(everything(worth(INPUT, COST, 0.41)), [survey(0.26)]),
 }
 
@@ -195,6 +220,24 @@ def test_every_number_of_the_page_stands_in_its_table(case):
             "  saving earns less than carrying on in 500 of 512 worlds: in fewer than 30 it does not, too few to say "
             "where.",
         ),
+        (
+            "a trial",
+            "  Trying saving for 13 weeks first, and then going by visits and takings, is worth £900.",
+        ),
+        (
+            "a trial that tells nothing",
+            "  Trying saving first, with visits and takings to go by, is worth nothing that can be told.",
+        ),
+        (
+            "a trial that loses",
+            "  Trying saving first, with visits and takings to go by, is worth nothing that can be told.",
+        ),
+        (
+            "a trial of another",
+            "  Trying saving for 13 weeks first, and then going by visits and takings, is worth £900, though as things "
+            "are known it is not chosen.",
+        ),
+        ("a trial in yen", "  Trying saving for 13 weeks first, and then going by visits and takings, is worth ¥9"),
         ("yen", "Ash: Knowing the cost per week of saving is worth up to ¥410k before you decide; asking 200 people"),
         ("dollars and millions", "Ash: Knowing the cost per week of saving is worth up to $41m before you decide;"),
         ("pence", "Ash: Knowing the cost per week of saving is worth up to £0.41 before you decide;"),
@@ -256,8 +299,30 @@ def test_the_page_says_between_which_plans_was_chosen_and_that_worlds_have_luck(
     more = (plan.model_copy(update={"name": f"plan_{number}"}) for number in range(MOST - 2))
     study = found.scenario.study.model_copy(update={"weeks": 1})
     found.scenario = found.scenario.model_copy(update={"strategy": (as_is, plan, *more), "study": study})
+    assert "left out" not in str(contents(found).rests_on[0])
+    found.left_out = 1
     assert "; any other plan of the file was left out, for" in str(contents(found).rests_on[0])
     assert str(contents(found).when).endswith("profit over 1 week, discounted")
+
+
+def test_the_page_says_which_plans_were_added_and_where_they_came_from():
+    found = CASES["one is told"]()
+    found.asked = {"plans": "results/town-search", "worlds": None, "replications": None}
+    said = contents(found)
+    assert str(said.rests_on[0]) == (
+        "Chosen between carrying on and saving; none of the plans that were added is among them."
+    )
+    assert said.command.endswith("worth-of-knowing SCENARIO --plans results/town-search --seed 7")
+    found.added = ("saving",)
+    assert str(contents(found).rests_on[0]) == (
+        "Chosen between carrying on and saving; saving comes from results/town-search."
+    )
+    as_is, plan = found.scenario.strategy
+    more = tuple(plan.model_copy(update={"name": f"plan_{number}"}) for number in range(MOST - 2))
+    found.scenario = found.scenario.model_copy(update={"strategy": (as_is, plan, *more)})
+    found.added, found.left_out = ("saving", "plan_1"), 2
+    text = str(contents(found).rests_on[0])
+    assert "; saving and saving come from results/town-search; any other plan was left out, for" in text
 
 
 # -- what moves the answer
@@ -315,6 +380,31 @@ def test_what_moves_the_answer_in_words_and_numbers(case):
     assert list(made_of.frame["input_label"])[-1] == "luck"
     for printed, _, place in cited(tree_of(text)):
         assert agrees(printed, looked_up(place, found)), (printed, place)
+
+
+def test_of_a_trial_is_said_what_it_rests_on_only_where_one_was_looked_at():
+    for case, count in (("a trial", 1), ("no weeks for a trial", 1), ("one is told", 0)):
+        found = CASES[case]()
+        said = [str(each) for each in contents(found).rests_on]
+        assert sum("A trial is the plan itself, begun now" in each for each in said) == count
+        assert ("tables/pilots.csv" in contents(found).files) == bool(count)
+    assert "Trying" not in "\n".join(lines("no weeks for a trial"))
+    found = CASES["a trial"]()
+    found.asked = {"plans": None, "pilot": True, "worlds": 64, "replications": None}
+    assert contents(found).command.endswith("worth-of-knowing SCENARIO --pilot --worlds 64 --seed 7")
+
+
+def test_the_page_says_whether_the_parts_are_of_surfaces_or_of_the_runs():
+    found = moved((0.7, 0.3), 0.1)
+    assert "a surface is laid through the points" in sensitivity_page(found)
+    assert "surfaces.csv" in sensitivity_page(found)
+    found.tables["surfaces"] = found.tables["surfaces"].iloc[:0]
+    found.asked = {"points": None, "direct": 256}
+    page = sensitivity_page(found)
+    assert "the parts are those of the runs at all points" in page
+    assert "every point of their design was run" in page
+    assert "surfaces.csv" not in page
+    assert "sensitivity SCENARIO --direct 256 --seed 7" in page
 
 
 def test_houses_stand_in_the_order_of_the_file():

@@ -267,6 +267,27 @@ def test_a_brake_that_does_not_matter_is_not_asked_about(key, made):
     assert not said(made()), key
 
 
+@pytest.mark.parametrize(
+    ("between", "added", "words"),
+    [
+        ("plans of the file", (), "before you decide."),
+        ("plans of the file", ("found",), "between the file's own plans, without what the search found (worth-of-know"),
+        ("added plans too", ("found",), "before you decide."),
+        ("added plans too", (), "before you decide, with plans to choose from that are not on this page."),
+    ],
+)
+def test_what_is_worth_finding_out_is_told_of_the_plans_that_were_there_then(between, added, words, monkeypatch):
+    """And where nothing was, but not all plans of the page were there, what decides here is asked about instead."""
+    monkeypatch.setattr(next_inputs, "added_plans", lambda _scenario: added)
+    found = worth()
+    found.tables["knowing"]["chosen_between"] = between
+    assert words in said(found)[0]
+    nothing = worth(is_told=False)
+    nothing.tables["knowing"]["chosen_between"] = between
+    falls_short = between == "plans of the file" and bool(added)
+    assert bool(said(nothing)) == falls_short
+
+
 def test_nothing_is_asked_without_a_plan_or_a_business():
     assert next_questions([], plain(5.0)) == ()
 

@@ -8,11 +8,13 @@ import pytest
 
 from sim.report.output.tables import csv_bytes
 from sim.report.page.pictures import picture_of
-from sim.report.page.search_page import command_line, contents, search_html, search_markdown, terminal
+from sim.report.page.search_page import command_line, contents, next_line, search_html, search_markdown, terminal
 from sim.report.sections import search as section
 from sim.report.sections.chart_set import drawn
 from sim.report.words.fitting import MOST_WORDS, words_in
 from sim.scenario import read
+from sim.study.numbers.words import day
+from sim.study.search.tables import NEVER_BACK
 from tests.study.search.made import found_of, market_levers
 
 TEXT = """
@@ -72,6 +74,9 @@ CASES = {
                                worlds=0.4),
     "regret, nothing pays": lambda: found_of(scenario_of(), lambda moves: -1e3 * np.abs(moves).sum(axis=1),
                                              market_levers(), objective="regret"),
+    "payback": lambda: found_of(scenario_of(), pays, market_levers(), objective="payback", own=1e3, worlds=0.4),
+    "payback, nothing pays": lambda: found_of(scenario_of(), lambda moves: -1e3 * np.abs(moves).sum(axis=1),
+                                              market_levers(), objective="payback"),
     "much luck": lambda: found_of(scenario_of(), lambda moves: 3e4 * np.tanh(moves[:, 0]), market_levers(), own=9e4),
 }  # fmt: skip
 
@@ -86,7 +91,7 @@ def pieces_of(found):
         for option in house.options:
             yield from (option.plan, option.cost, option.worth, *option.more)
         yield from house.guesses
-        for grid in (house.screening, house.rounds):
+        for grid in (house.screening, house.rounds, *(option.who for option in house.options)):
             for row in grid.rows:
                 yield from (cell for cell in row if not isinstance(cell, str))
 
@@ -100,7 +105,12 @@ def test_every_number_of_the_page_stands_in_a_table(made, name):
             if hasattr(piece, "place"):
                 count += 1
                 table, number, column = re.fullmatch(r"(\w+)\.csv#(\d+)\.(\w+)(?::times)?", piece.place).groups()
-                cell = found.tables[table].iloc[int(number) - 2][column] + piece.place.endswith(":times")
+                cell = found.tables[table].iloc[int(number) - 2][column]
+                if column.endswith("_on"):
+                    assert piece.value == f"{cell:%Y-%m-%d}"
+                    assert piece.printed == day(cell)
+                    continue
+                cell += piece.place.endswith(":times")
                 assert float(piece.value) == pytest.approx(float(cell), rel=1e-5, abs=0.01), piece
     assert count > 5
 
@@ -143,6 +153,50 @@ def test_a_plan_is_told_in_words_with_its_cost_by_month(made):
     free = contents(made["price alone"]).houses[0].options[0]
     assert str(free.cost) == "It takes nothing of the budget."
     assert "rice from £25" in str(free.plan)
+
+
+def test_who_does_what_is_told_with_its_date_and_its_cost_by_month(made):
+    rows = contents(made["pays"]).houses[0].options[0].who.rows
+    by_owner = {str(row[0]): row for row in rows}
+    assert list(by_owner) == sorted(by_owner)
+    staff = by_owner["who leads the staff"]
+    assert re.fullmatch(r"[Pp]eople at welcome to \d\S*", str(staff[1]))
+    assert re.fullmatch(r"£[\d,]+", str(staff[4]))
+    assert re.fullmatch(r"\d+ \w+ \d{4}", str(staff[2]))
+    price = contents(made["price alone"]).houses[0].options[0].who.rows
+    assert [str(row[0]) for row in price] == ["the owner"]
+    assert [str(cell) for cell in price[0][4:]] == ["£0", "£0"]
+    for name in CASES:
+        months = made[name].tables.get("option_levers")
+        if months is not None:
+            assert months["cost_per_month"].to_numpy() == pytest.approx(
+                months["cost_per_week"].to_numpy() * 52 / 12, abs=0.03
+            )
+    page = search_markdown(made["pays"], has_picture=False).decode()
+    assert "| who | what | from | fully there | a month | once |" in page
+    assert "Who does what" in search_html(made["pays"], None, runnable=True).decode()
+
+
+def test_when_to_start_is_named_as_not_searched_and_whole_numbers_as_searched(made):
+    said = contents(made["pays"])
+    assert sum("when to start is not searched" in each for each in said.holds) == 1
+    assert not any("whole numbers" in each for each in said.holds)
+    found = made["pays"]
+    (house,) = found.houses
+    for count, words in (
+        (1, "People at welcome takes whole numbers and is searched in such."),
+        (
+            2,
+            "People at welcome and how much is made good after a complaint take whole numbers and are searched in "
+            "such.",
+        ),
+    ):
+        levers = tuple(
+            replace(each, search=replace(each.search, is_whole=number < count))
+            for number, each in enumerate(house.searched)
+        )
+        changed = contents(replace(found, houses=(replace(house, searched=levers),)))
+        assert words in changed.holds
 
 
 def test_cost_guesses_are_told_most_delicate_first(made):
@@ -242,6 +296,44 @@ def test_the_worst_regret_stands_beside_the_worth_where_it_was_looked_for(made):
     assert contents(made["regret, nothing pays"]).houses[0].finding == carry_on
 
 
+def back_of(found, weeks, never, futures=8):
+    """What is said of an option whose money is back after so many weeks, and never in so many futures."""
+    table = found.tables["option_objective"].assign(futures=futures)
+    is_never = table["objective"] == NEVER_BACK
+    table.loc[~is_never, "objective_value"] = weeks
+    table.loc[is_never, "objective_value"] = never
+    house = contents(replace(found, tables=found.tables | {"option_objective": table})).houses[0]
+    return str(house.options[0].more[0]), str(house.finding)
+
+
+def test_when_the_money_is_back_is_told_where_it_was_looked_for(made):
+    found = made["payback"]
+    said = contents(found)
+    assert "Looked for: the plan whose money is back soonest" in said.when
+    assert said.houses[0].options[0].heading == "Soonest back found"
+    assert command_line(found).endswith("--budget 550 --objective payback --seed 7")
+    assert any("money of a plan is back from the week on" in each for each in said.holds)
+    assert sum("Its money is " in line for line in terminal(found)) == len(said.houses[0].options)
+    mean = ", the mean of 8 futures in which nothing was chosen"
+    assert back_of(found, 14.4, 0) == (
+        f"Its money is back after 14 weeks{mean}.",
+        "The money of the plan found is back after 14 weeks on average",
+    )
+    assert back_of(found, 0.0, 0)[0] == f"Its money is back within the first week{mean}."
+    assert back_of(found, 1.0, 0)[0] == f"Its money is back after 1 week{mean}."
+    counted = f"Its money is back after 60 weeks{mean}; in 3 of them it is not back by the end, which counts as all the"
+    assert back_of(found, 60.0, 3)[0].startswith(counted)
+    assert back_of(found, 104.0, 8)[0] == "Its money is not back by the end in any of 8 futures."
+    assert back_of(found, 104.0, 1, futures=1)[0].endswith("by the end of the single future that was tried.")
+    assert back_of(found, 7.0, 0, futures=1)[0] == "Its money is back after 7 weeks, in a single future."
+    unsure = found.tables["options"].assign(worth_low=-5.0)
+    finding = contents(replace(found, tables=found.tables | {"options": unsure})).houses[0].finding
+    assert finding == "The plan found may never earn its money back: it cannot be told from carrying on"
+    nothing = contents(made["payback, nothing pays"]).houses[0]
+    assert nothing.finding == "No plan that was found earns its money back; carry on"
+    assert "not back by the end in any of 8 futures" in str(nothing.options[0].more[0])
+
+
 def test_a_page_on_paper_has_no_heading_over_what_is_folded(made):
     html = search_html(made["pays"], None, runnable=True).decode()
     assert html.count('<h3 class="screen"') == 1
@@ -264,6 +356,19 @@ def test_the_ladder_is_drawn_with_a_finding_that_fits(made):
 
 def test_the_command_makes_the_same_search(made):
     assert command_line(made["pays"]).endswith("search SCENARIO --budget 550 --ladder --seed 7")
+
+
+def test_what_to_ask_next_is_what_to_find_out_where_there_is_a_choice_and_anything_is_uncertain(made):
+    found = made["pays"]
+    line = "worth-of-knowing SCENARIO --plans results/town-search --seed 7"
+    assert next_line(found, "results/town-search").endswith(line)
+    assert line in search_html(found, None, runnable=True, folder="results/town-search").decode()
+    assert line in search_markdown(found, has_picture=False, folder="results/town-search").decode()
+    assert next_line(replace(found, has_worlds=False), "results/town-search") == ""
+    assert next_line(found, "") == ""
+    (house,) = found.houses
+    none = replace(house, options=replace(house.options, options=()))
+    assert next_line(replace(found, houses=(none,)), "results/town-search") == ""
 
 
 def test_names_stand_as_they_are():

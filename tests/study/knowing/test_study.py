@@ -136,6 +136,7 @@ def test_of_many_plans_the_best_of_each_house_are_chosen_between():
     scenario = market((TALK,), plans)
     found = worth_of_knowing(scenario, worlds=40, replications=2, workers=1)
     assert [one.name for one in found.scenario.strategy] == ["as_is", *(f"plan {number}" for number in range(5))]
+    assert found.left_out == 4
     assert found.warnings == ["Of 10 strategies the 6 that earn most as the file is written are chosen between."]
 
 
@@ -193,6 +194,29 @@ def test_one_input_moves_all_of_the_difference_and_luck_none():
     assert luck["share_with_luck"] == pytest.approx(0.0, abs=1e-6)
     assert saving["winning_total"] == pytest.approx(1.0, abs=0.05)
     assert talk["step_moves"] == 0.0
+
+
+def test_with_a_direct_design_the_parts_are_those_of_the_runs():
+    """The money that a plan costs moves all of it, in a straight line: no surface is needed to see that."""
+    seen = Seen()
+    found = sensitivity(market(), direct=16, workers=1, keeper=seen)
+    assert len(seen.jobs) == 8 + 8 * 3 + 8 * 16 * (2 + 2)
+    table = found.tables["sensitivity"].set_index("input_label")
+    saving, talk = table.iloc[0], table.iloc[1]
+    assert saving["input"] == "strategy.saving.cost_per_week"
+    assert saving["total_order"] == pytest.approx(1.0, abs=0.1)
+    assert talk["total_order"] == talk["first_order"] == pytest.approx(0.0, abs=1e-9)
+    assert not len(found.tables["surfaces"])
+    assert found.asked == {"points": None, "direct": 16}
+    assert found.stopped.startswith("64 points with 8 sets of luck")
+
+
+def test_a_direct_design_has_a_power_of_two_and_no_points_beside_it():
+    for direct in (0, 8, 48, 8192):
+        with pytest.raises(UsageError, match="power of two from 16 to 4096"):
+            sensitivity(market(), direct=direct)
+    with pytest.raises(UsageError, match="give one of them"):
+        sensitivity(market(), points=24, direct=32)
 
 
 # -- the keys of the file

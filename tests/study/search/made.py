@@ -33,6 +33,10 @@ class KnownMarket(Known):
     houses = ()
     open_alike = True
 
+    def paths(self, moves, draws):
+        """All evenly over the weeks."""
+        return self(moves, draws)[:, :, None] * np.arange(1, 105) / 104
+
     def beside(self, moves):
         """All of a gain from acquisition, evenly over the weeks."""
         gain = float(self.gain(moves[None])[0])

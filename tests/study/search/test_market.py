@@ -9,16 +9,20 @@ import pytest
 from sim.errors import UsageError
 from sim.scenario import read
 from sim.scenario.levers import LeverRow
+from sim.scenario.levers.shipped_tables import shipped_table
+from sim.scenario.presets import preset_names
 from sim.study.runs.runner import Runner
 from sim.study.search.chosen import Futures
 from sim.study.search.draws import PRINT, SEARCH, Draw
-from sim.study.search.levers import MarketLever, market_levers
+from sim.study.search.levers import MarketLever, market_levers, price_range
 from sim.study.search.market import Market, world_values
+from sim.study.search.rounds import LEAST_ROUNDS
 from sim.study.search.screening import one_step
 from sim.study.search.spending import Space
 from sim.study.search.stanzas import begun, label_of, name_of, stanza, stanzas, takes_options, with_options
-from sim.study.search.study import ends_of, rungs_of, search
+from sim.study.search.study import _ended, _prices_cut, ends_of, least_jobs, rungs_of, search
 from sim.study.search.tables import shown, tables
+from sim.study.search.who import owner_of
 from sim.study.worlds.worlds import drawn_values, uncertain_inputs
 
 TEXT = """
@@ -120,6 +124,52 @@ def test_ranges_are_those_of_the_rows_and_the_prices_of_the_place(scenario):
     assert (welcome.least, welcome.is_free, price.is_free) == (0.0, False, True)
     assert (price.least, price.most) == pytest.approx((-1.2, 2.0))
     assert price.furthest == pytest.approx((12 * 0.8 - 12, 14 * 1.2 - 12))
+
+
+def test_a_price_is_looked_for_no_further_than_a_fifth_beyond_those_of_the_place(scenario):
+    assert price_range(scenario, "Corner Café") == pytest.approx((12 * 0.8, 14 * 1.2, None, None))
+    assert not price_range(scenario, "Corner Café").cuts
+    for more, cuts in (("low = 3", True), ("high = 99", True), ("low = 10\nhigh = 15", False)):
+        wide = cafe(LEVERS.replace("step = -1\n", f"step = -1\n{more}\n"))
+        assert price_range(wide, "Corner Café").cuts == cuts
+        assert price_range(wide, "Mill Café").cuts == cuts
+        price = own_levers(wide)[2].search
+        least, most = price.furthest
+        assert (12 + least, 12 + most) == pytest.approx((9.6, 16.8) if cuts else (10, 15))
+    one = cafe(LEVERS.replace("step = -1\n", 'step = -1\nbusiness = "Corner Café"\nhigh = 99\n'))
+    assert price_range(one, "Corner Café").cuts
+    assert not price_range(one, "Mill Café").cuts
+
+
+def test_where_a_price_range_cuts_it_is_told_and_so_is_its_end(found):
+    wide = cafe(LEVERS.replace("step = -1\n", "step = -1\nlow = 3\nhigh = 99\n"))
+    (house,) = found.houses
+    (cut,) = _prices_cut(house, wide)
+    assert cut.startswith(
+        "The price of Corner Café is looked for from 9.6 to 16.8 at most, less far than its [[lever]]"
+    )
+    assert cut.endswith("nothing says how people answer a price.")
+    assert _prices_cut(house, found.scenario) == []
+    number = next(at for at, each in enumerate(house.searched) if each.is_price)
+    assert "; more than a fifth beyond the lowest" in _ended(house, number)
+    assert _ended(house, 1 - min(1, number)).endswith("the end of what was searched.")
+
+
+def test_who_does_what_stands_in_the_stanza_each_once(found):
+    for plan in _written(found):
+        owners = [each.owner for each in plan.milestones]
+        assert owners
+        assert len(owners) == len(set(owners))
+        assert all(" from " in each.action and each.week == 0 for each in plan.milestones)
+
+
+def test_every_lever_of_every_table_has_somebody():
+    for preset in preset_names():
+        for row in shipped_table(preset).rows:
+            assert owner_of(row.what.replace("*", "welcome"))
+    assert owner_of("touchpoints.welcome.people") == "who leads the staff"
+    assert owner_of('touchpoints."the door".setting') == "who looks after the rooms"
+    assert owner_of("price") == owner_of("anything.else") == "the owner"
 
 
 def test_levers_that_are_off_or_at_their_end_are_named():
@@ -224,15 +274,16 @@ def test_a_label_says_what_an_option_is_mostly(found):
     space = Space(tuple(each.search for each in levers), 100.0, house.options.space.terms)
     made = SimpleNamespace(business="Corner Café", members=(), searched=levers, options=SimpleNamespace(space=space))
     said = [
-        label_of(made, SimpleNamespace(moves=np.array(moves)))
-        for moves in ([0.5, 0.01, -1.0], [0.01, 0.15, 0.0], [0.0, 0.0, -1.0])
+        label_of(made, SimpleNamespace(moves=np.array(moves)), number)
+        for number, moves in enumerate(([0.5, 0.01, -1.0], [0.01, 0.15, 0.0], [0.0, 0.0, -1.0]), start=1)
     ]
     assert said == [
-        "Found for Corner Café: mostly people at welcome",
-        "Found for Corner Café: mostly how often it comes to mind",
-        "Found for Corner Café: mostly price",
+        "Option 1 for Corner Café: mostly people at welcome",
+        "Option 2 for Corner Café: mostly how often it comes to mind",
+        "Option 3 for Corner Café: mostly price",
     ]
-    assert all(each.label.startswith("Found for Corner Café: mostly ") for each in _written(found))
+    for number, each in enumerate(_written(found), start=1):
+        assert each.label.startswith(f"Option {number} for Corner Café: mostly ")
 
 
 def test_an_end_is_asked_of_the_best_option_itself(found):
@@ -250,6 +301,24 @@ def test_an_end_is_asked_of_the_best_option_itself(found):
 def test_names_that_the_scenario_has_are_left_to_it():
     assert name_of("Corner Café", 1, {"Option 1 of corner cafe"}) == "option 1 of Corner Café (2)"
     assert len(name_of("x" * 60, 5, set())) <= 60
+
+
+def test_what_is_to_be_done_is_known_from_the_start_but_for_rounds_beyond_the_least():
+    progress = []
+    done = search(
+        cafe(LEVERS + UNCERTAIN),
+        budget=40,
+        seed=3,
+        workers=1,
+        futures=FEW,
+        most_levers=2,
+        progress=lambda *now: progress.append(now),
+    )
+    expected = [most for _, most in progress]
+    rounds = len(done.houses[0].search.rounds)
+    assert expected[0] == least_jobs(FEW) == 2 + 2 * (1 + LEAST_ROUNDS) + 2 + 3 + 2
+    assert progress[-1] == (expected[-1], expected[-1])
+    assert expected[-1] <= expected[0] + 2 * max(0, rounds - LEAST_ROUNDS) + 2  # and where a range is widened
 
 
 def test_a_ladder_has_round_steps():

@@ -6,9 +6,10 @@ import pytest
 from sim.errors import UsageError
 from sim.study.emulate.kriging import best_fitted
 from sim.study.emulate.several import several
+from sim.study.search.aims import known_objective
 from sim.study.search.chosen import Futures, is_better, options_of
 from sim.study.search.draws import PRINT, SEARCH, draws_of
-from sim.study.search.objective import REGRET, bar_of, known_objective, less_regret, regret
+from sim.study.search.objective import REGRET, bar_of, less_regret, regret
 from sim.study.search.rounds import Search
 from tests.study.search.known import free, paid, space
 from tests.study.search.test_against_truth import grid_of
