@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from sim import bounds
-from sim.cli import lesson_collect, lesson_expected, lesson_quiz
+from sim.cli import lesson_collect, lesson_expected, lesson_mark, lesson_quiz
 from sim.cli.arguments import RAW, Commands, Parser, add_command, add_scenario, meant, whole
 from sim.console import command, say
 from sim.errors import DONE, UsageError
@@ -85,6 +85,7 @@ def add(commands: Commands) -> None:
     lesson_expected.add(steps)
     lesson_collect.add(steps)
     lesson_quiz.add(steps)
+    lesson_mark.add(steps)
 
 
 def _add_making(parser: Parser) -> None:

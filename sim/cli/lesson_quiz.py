@@ -12,7 +12,8 @@ from sim.errors import DONE, UsageError
 ABOUT = """\
 A quiz of five items on the ideas of the course, in two forms, before and after it. Each student gets numbers of her
 own, made of her name and the seed: always the same ones. Pages to hand out go into pages/, the key with every item
-worked out into tables/quiz_key.csv. Nothing is fetched, and no page holds an answer."""
+worked out into tables/quiz_key.csv, and answers.csv is a sheet to type answers into, which `lesson mark` marks. Nothing
+is fetched, and no page holds an answer."""
 EXAMPLES = """\
 examples:
   {command} lesson quiz --student "Ann Smith"
@@ -34,7 +35,7 @@ def add(commands: Commands) -> None:
 
 def run(options: Namespace) -> int:
     """Carry it out; returns the exit code.  Raises UsageError where there is no student."""
-    from sim.teaching.quiz.output import SEED, folder_of, known, save, students_in
+    from sim.teaching.quiz.output import SEED, SHEET, folder_of, known, save, students_in
 
     names = list(options.student)
     if options.class_list:
@@ -46,7 +47,8 @@ def run(options: Namespace) -> int:
         path = save(students, folder, seed, options.command_line)
     if not options.quiet:
         pages = "2 pages for 1 student" if len(students) == 1 else f"2 pages for each of {len(students):,} students"
-        said = f"{pages}, seed {seed}. The key is tables/quiz_key.csv: it is not for students."
+        said = f"{pages}, seed {seed}. The key is tables/quiz_key.csv: it is not for students. "
+        said += f"Type answers into {SHEET}; `{command()} lesson mark` marks them."
         say("\n".join([said, *folder.said, f"\nResults: {os.path.relpath(path)}/"]))
     return DONE
 

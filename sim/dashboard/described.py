@@ -20,6 +20,7 @@ from sim.scenario.paths.paths import declared_as, resolve
 from sim.scenario.schema.business import Business
 from sim.scenario.schema.schema_tree import bare
 from sim.scenario.variants.content import as_content
+from sim.study.levers.means import means_of
 from sim.teaching.steps import STEPS, LessonStep
 from sim.teaching.written import unit_words
 
@@ -118,7 +119,7 @@ def _lever(scenario: Scenario, business: str, row: LeverRow) -> dict[str, Any]:
         "label": lever_words(row.what),
         "group": _group(row.what),
         "unit": unit_words(row.unit, scenario.study.currency),
-        "means": row.means,
+        "means": means_of(row, scenario, business),
         "opening": opening,
         "cost_per_point_per_week": row.cost_per_point_per_week if row.priced else None,
         "cost_grows": row.cost_grows,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from sim.teaching import sentences
-from sim.teaching.contrasts import ABOVE, COST, FIRST, FURTHER, LEFT, MINUS, WORTH, Found
+from sim.teaching.contrasts import ABOVE, COST, FIRST, FURTHER, LEFT, MINUS, SHARE, WORTH, Found
 from sim.teaching.steps import LessonStep, Setting
 
 
@@ -14,7 +14,7 @@ def debrief(step: LessonStep, found: Found) -> tuple[tuple[str, ...], tuple[str,
     number, is passed over.
     """
     before = _of_one(step, step.before, "before", found)
-    after = [*_of_one(step, step.after, "after", found), _after_beside_before(step, found)]
+    after = [*_of_one(step, step.after, "after", found), _left(step, found), _after_beside_before(step, found)]
     return sentences.joined(before), sentences.joined(after)
 
 
@@ -48,6 +48,19 @@ def between_sides(step: LessonStep, name: str, found: Found) -> str:
     if values[0] is None or values[1] is None or less is None:
         return ""
     return sentences.two_sides((one.label, other.label), values[0], values[1], less, found.currency)
+
+
+def _left(step: LessonStep, found: Found) -> str:
+    """Of which question more is left on the second side, where both ask about it and both gain on the first; "" where
+    that cannot be told."""
+    if len(step.sides) != 2 or {step.before.side, step.after.side} != {step.sides[1].key}:
+        return ""
+    one, other = (side.key for side in step.sides)
+    gains = [found.get(one, f"{name} {WORTH}") for name in ("before", "after")]
+    before, after = (found.get(f"{other} of {one}", f"{name} {SHARE}") for name in ("before", "after"))
+    if before is None or after is None or any(each is None or each.sign <= 0 for each in gains):
+        return ""
+    return sentences.what_is_left(step.after.label, after, step.before.label, before)
 
 
 def _after_beside_before(step: LessonStep, found: Found) -> str:

@@ -230,11 +230,13 @@ def _by_measure(futures: Sequence[dict[str, float]]) -> dict[str, list[float]]:
 
 
 def _diary(runner: Runner, step: LessonStep, names: tuple[str, ...], told: _Told) -> Diary | None:
-    """Of the first stop that moves anything."""
-    for stop in step.stops:
+    """Of a stop that moves something, where the first question asks before anywhere else; None where nobody lives."""
+    for stop in sorted(step.stops, key=lambda each: each.side != step.before.side):
         if any(told.moves(stop)):
             market = told.side(stop.side).market
-            return diary_of(runner, market, names, stop.side, stop.label, told.moves(stop))
+            found = diary_of(runner, market, names, stop.side, stop.label, told.moves(stop))
+            if found is not None:
+                return found
     return None
 
 

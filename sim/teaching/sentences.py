@@ -128,6 +128,19 @@ def two_sides(sides: tuple[str, str], one: Estimate, other: Estimate, less: Esti
     return f"{start} The first is worth {more}, and not by luck."
 
 
+def what_is_left(name: str, one: Estimate, than: str, other: Estimate) -> str:
+    """Of which of two plans more is left on the second side; shares are of what each is worth on the first.
+
+    "" where one is no part, or luck could turn their order.
+    """
+    if min(one.low, other.low) <= 0.0 or max(one.high, other.high) >= 1.0 or not (one.known and other.known):
+        return ""
+    if one.low <= other.high and other.low <= one.high:
+        return ""
+    (more, most), (less, least) = sorted(((name, one), (than, other)), key=lambda each: -each[1].mean)
+    return f"More is left of {more} ({_part(most.mean)}) than of {less} ({_part(least.mean)})."
+
+
 def _part(share):
     """A share below 1 in words."""
     percent = round(100.0 * share)

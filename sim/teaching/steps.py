@@ -162,8 +162,8 @@ STEPS = (
         sides=(TOWN, WEST_END),
         sliders=(PRICE, APPEAL, PROMISE, PRODUCT, WELCOME, SERVICE, REGULARS, NOTICED),
         stops=(
-            Setting("town", "the town: people know the regulars", {"personalisation": 1.0}),
-            Setting("west_end", "the West End: people know the regulars", {"personalisation": 1.0}),
+            Setting("town", "knowing the regulars, in the town", {"personalisation": 1.0}),
+            Setting("west_end", "knowing the regulars, in the West End", {"personalisation": 1.0}),
         ),
         before=Setting("west_end", "knowing the regulars", {"personalisation": 1.0}),
         after=Setting("west_end", "a better front that more passers-by notice", FRONT),
@@ -177,8 +177,8 @@ STEPS = (
         sides=(STILL, COPIED),
         sliders=(PRICE, APPEAL, PROMISE, WELCOME, SERVICE, FAREWELL),
         stops=(
-            Setting("still", "a better front, nobody copies", {"appeal": 1.0}),
-            Setting("copied", "a better front, all rivals copy", {"appeal": 1.0}),
+            Setting("still", "a better front that nobody copies", {"appeal": 1.0}),
+            Setting("copied", "a better front that all rivals copy", {"appeal": 1.0}),
         ),
         before=Setting("copied", "a front one point better", {"appeal": 1.0}),
         after=Setting("copied", "people one point better at the door, at the table and at the farewell", PEOPLE),

@@ -17,7 +17,9 @@ from sim.scenario.paths.business_words import lever_words
 from sim.scenario.paths.labels import place_named
 from sim.scenario.schema.names import slug
 from sim.study.emulate.kriging import Kriging, basis, correlation
+from sim.study.levers.means import means_of
 from sim.teaching.answers import SideAnswers
+from sim.teaching.around import around
 from sim.teaching.lesson import FORMAT, Lesson, LessonSide, Truth, moves_of
 from sim.teaching.steps import STEPS, Slider
 from sim.teaching.stops import Stop
@@ -32,7 +34,6 @@ Json = dict[str, Any]
 def lesson_json(lesson: Lesson) -> Json:
     """A lesson as plain JSON; the page writes it (`sim.teaching.page`)."""
     step, study = lesson.step, lesson.scenario.study
-    first = lesson.sides[0]
     return {
         "format": FORMAT,
         "step": {
@@ -54,7 +55,7 @@ def lesson_json(lesson: Lesson) -> Json:
         "currency": {"code": study.currency, "symbol": symbol(study.currency).strip()},
         "weeks": study.weeks,
         "start_date": study.start_date.isoformat(),
-        "sliders": [_slider(slider, row, study.currency) for slider, row in zip(step.sliders, first.rows, strict=True)],
+        "sliders": [_slider(slider, lesson.sides, d, study.currency) for d, slider in enumerate(step.sliders)],
         "points": lesson.points.tolist(),
         "sides": [_side(lesson, each) for each in lesson.sides],
         "stops": [_stop(each) for each in lesson.stops],
@@ -106,7 +107,9 @@ def unit_words(unit: str, currency: str) -> str:
     return unit.replace("money", currency) if unit.startswith("money") else UNITS.get(unit, unit)
 
 
-def _slider(slider: Slider, row: LeverRow | None, currency: str) -> Json:
+def _slider(slider: Slider, sides: Sequence[LessonSide], d: int, currency: str) -> Json:
+    """The slider of the lever at place ``d``; its unit and its costs are those of the first side."""
+    row = sides[0].rows[d]
     return {
         "what": slider.what,
         "label": lever_words(slider.what),
@@ -114,9 +117,21 @@ def _slider(slider: Slider, row: LeverRow | None, currency: str) -> Json:
         "low": slider.low,
         "high": slider.high,
         "step": slider.step,
-        "means": row.means if row else "",
+        "means": _means(sides, d),
         **_cost(row),
     }
+
+
+def _means(sides: Sequence[LessonSide], d: int) -> str:
+    """What a step of a lever means: once where that is the same at all sides, else for each house."""
+    told = {
+        one.side.business: means_of(row, one.market.scenario, one.side.business)
+        for one in sides
+        if (row := one.rows[d]) is not None
+    }
+    if len(set(told.values())) <= 1:
+        return next(iter(told.values()), "")
+    return " ".join(f"{business}: {means}" for business, means in told.items())
 
 
 def _cost(row: LeverRow | None) -> Json:
@@ -145,6 +160,7 @@ def _side(lesson: Lesson, one: LessonSide) -> Json:
         "place": place_named(scenario, business.place),
         "residents": place.residents,
         "passers_per_week": place.passing_trade_per_week,
+        "around": around(scenario, business.name),
         "opening": list(one.openings),
         "costs": [_cost(row) for row in one.rows],
         "baseline": {
@@ -153,6 +169,7 @@ def _side(lesson: Lesson, one: LessonSide) -> Json:
             "customers": carrying_on.customers,
             "visits_per_week": carrying_on.visits_per_week,
             "price": business.price,
+            "leaves": None if business.unit_cost is None else business.price - business.unit_cost,
             "path": carrying_on.path[answers.path.weeks - 1].tolist(),
         },
         "active_discount": active,
@@ -201,6 +218,7 @@ def _stop(one: Stop) -> Json:
         "weeks": weeks,
         "businesses": list(one.film.businesses),
         "frames": one.frames,
+        "as_it_is": one.differing,
         "first_referral": one.first_referral,
         "first_defection": one.first_defection,
     }

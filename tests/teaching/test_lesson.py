@@ -4,6 +4,7 @@ import base64
 import json
 import tomllib
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -18,6 +19,7 @@ from sim.study.lab import Lab
 from sim.study.numbers.rounding import penny
 from sim.study.numbers.statistics import mean
 from sim.study.runs.runner import Runner
+from sim.teaching.around import around
 from sim.teaching.explore import explored, levers_asked
 from sim.teaching.futures import answered, changes_of, customers_of
 from sim.teaching.lesson import COUNTS, hash_of, made, moves_of
@@ -25,7 +27,7 @@ from sim.teaching.market import market_of
 from sim.teaching.page import page_of
 from sim.teaching.page.whole import as_json
 from sim.teaching.steps import STEPS
-from sim.teaching.stops import Stop
+from sim.teaching.stops import Stop, differences
 from sim.teaching.written import UNITS, answers_of, cost_at, file_name, lesson_json
 from tests.scenarios import text
 from tests.teaching import small
@@ -128,6 +130,38 @@ def test_its_films_are_those_of_the_stops(lesson, written):
     assert (lesson.stops[0].film.frames != lesson.stops[1].film.frames).any()
 
 
+def test_beside_each_change_stands_the_same_street_without_it(lesson, written):
+    """The film of carrying on, out of what differs: to the byte; and none where nothing is moved."""
+    plain = Lab(lesson.sides[0].market.scenario, replications=1).film(lesson.sides[0].side.business)
+    assert (lesson.stops[0].as_it_is, written["stops"][0]["as_it_is"]) == (None, None)
+    (lesson_stop, one) = lesson.stops[1], written["stops"][1]
+    assert (lesson_stop.as_it_is == plain.frames).all()
+    assert (lesson_stop.film.residents == plain.residents).all()
+    frames = np.frombuffer(base64.b64decode(one["frames"]), np.uint8)
+    told = base64.b64decode(one["as_it_is"])
+    assert (undone(frames, told) == plain.frames.ravel()).all()
+    assert 0 < len(told) < len(frames) / 2
+
+
+def undone(frames, told):
+    """The other film, as a page reads it."""
+    others, at, rest = frames.copy(), 0, iter(told)
+    for alike in rest:
+        at += alike
+        if alike < 255:
+            others[at] ^= next(rest)
+            at += 1
+    return others
+
+
+@pytest.mark.parametrize("at", [[], [0], [254], [255], [256], [254, 255, 509, 510], [0, 1, 999], [700]])
+def test_differences_of_two_films_are_read_back(at):
+    frames, others = np.full(1000, 17, np.uint8), np.full(1000, 17, np.uint8)
+    others[at] = 49
+    told = differences(frames.reshape(10, 100), others.reshape(10, 100))
+    assert (undone(frames, told) == others).all()
+
+
 def test_its_diary_tells_one_person_twice(written):
     diary = written["diary"]
     assert diary["label"] == written["stops"][1]["label"]
@@ -147,16 +181,20 @@ def test_costs_are_those_of_the_table_of_levers_at_each_side():
     """Two houses of other sizes: the table scales what follows it; one lever grows by steps that are not of 1."""
     market = text({"study.levers": "restaurant", "place.town.residents": 40, "business/Birch/focus": True,
                    "business/Birch/price": 40.0})  # fmt: skip
-    scenario, moves = read(text=market), (-0.6, 1.2)
-    step = explored(scenario, levers_asked("unit_cost,touchpoints.welcome.people"))
+    scenario, moves = read(text=market), (-0.6, 1.2, 0.0)
+    step = explored(scenario, levers_asked("unit_cost,touchpoints.welcome.people,price"))
     written = lesson_json(made(step, scenario, points=8, replications=2))
+    assert written["sliders"][2]["means"] == (
+        "Ash: £1 off what a visit costs (4 % of £25). Birch: £1 off what a visit costs (2.5 % of £40)."
+    )
+    assert "Birch" not in written["sliders"][1]["means"]
     told = {}
     for side in step.sides:
         rows = {row.what: row for row in levers_of(scenario, side.business)}
         each = [cost_of(rows[slider.what], move) for slider, move in zip(step.sliders, moves, strict=True)]
         told[side.key] = cost_at(written, side.key, moves)
         assert told[side.key] == pytest.approx(tuple(map(sum, zip(*each, strict=True))))
-        assert cost_at(written, side.key, (0.0, 0.0)) == (0.0, 0.0)
+        assert cost_at(written, side.key, (0.0, 0.0, 0.0)) == (0.0, 0.0)
         assert rows["unit_cost"].cost_grows > 0.0
         assert abs(rows["unit_cost"].step) != 1.0
     assert told["ash"] != told["birch"]
@@ -218,6 +256,8 @@ def test_it_holds_what_was_agreed_and_no_time_or_path(lesson, written):
         places = {each.name: each for each in one.market.scenario.place}
         place = places[one.market.scenario.focus[0].place]
         assert (side["residents"], side["passers_per_week"]) == (place.residents, place.passing_trade_per_week)
+        assert side["around"] == around(one.market.scenario, one.side.business) == ["No rival copies what it does."]
+        assert (side["baseline"]["price"], side["baseline"]["leaves"]) == (25.0, 10.0)
 
 
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: step.key)
@@ -228,6 +268,34 @@ def test_every_step_speaks_of_settings_that_its_sliders_reach(step):
         for slider, move in zip(step.sliders, moves_of(step, setting), strict=True):
             assert slider.low <= move <= slider.high
     assert all(each.low <= 0.0 <= each.high and each.low < each.high for each in step.sliders)
+
+
+def test_a_market_of_passers_by_alone_has_no_film_and_no_diary():
+    passed = read(text=text({"place.town.residents": 0, "place.town.passing_trade_per_week": 400}))
+    written = lesson_json(made(explored(passed, levers_asked("price")), passed, points=8, replications=2))
+    assert [each["residents"] for each in written["stops"]] == [0, 0]
+    assert [each["frames"] for each in written["stops"]] == ["", ""]
+    assert written["diary"] is None
+    assert written["before"]["truth"] != 0.0
+
+
+def test_the_diary_is_of_the_street_that_the_question_is_about(monkeypatch):
+    from sim.teaching import lesson as room
+
+    class Told:
+        def moves(self, setting):
+            return tuple(setting.moves.values())
+
+        def side(self, key):
+            return SimpleNamespace(market=key)
+
+    for step in STEPS:
+        lived = {side.key: side.key for side in step.sides}
+        monkeypatch.setattr(room, "diary_of", lambda _runner, market, *_, lived=lived: lived.get(market))
+        assert room._diary(None, step, (), Told()) == step.before.side
+        if len(step.sides) == 2:  # where nobody lives there, it is of the other
+            del lived[step.before.side]
+            assert room._diary(None, step, (), Told()) in lived
 
 
 def test_a_diary_is_that_of_one_person(monkeypatch):

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from sim.teaching import sentences
-from sim.teaching.contrasts import ABOVE, COST, FIRST, FURTHER, LEFT, MINUS, WORTH, Found
+from sim.teaching.contrasts import ABOVE, COST, FIRST, FURTHER, LEFT, MINUS, SHARE, WORTH, Found
 from sim.teaching.debrief import debrief
 from sim.teaching.estimate import Estimate, envelope, estimate, fixed
 from sim.teaching.steps import STEPS, step_named
@@ -227,6 +227,18 @@ def test_a_ratio_is_told_only_of_two_gains():
     assert text == "This: £10 a week better than that."
 
 
+@pytest.mark.parametrize(("one", "other", "told"), [
+    ((0.61, 0.02), (0.78, 0.02), "More is left of that (78 %) than of this (61 %)."),
+    ((0.78, 0.02), (0.61, 0.02), "More is left of this (78 %) than of that (61 %)."),
+    ((0.78, 0.02), (0.75, 0.02), ""),  # luck could turn it
+    ((0.05, 0.06), (0.75, 0.02), ""),  # no part at all, perhaps
+    ((1.92, 0.02), (0.75, 0.02), ""),  # more than there was
+    ((math.nan, math.nan), (0.75, 0.02), ""),
+])  # fmt: skip
+def test_what_is_left_is_put_in_order_beyond_luck(one, other, told):
+    assert sentences.what_is_left("this", around(*one), "that", around(*other)) == told
+
+
 # -- futures
 
 
@@ -287,6 +299,23 @@ def test_questions_on_different_sides_are_not_put_in_order():
     found = found_of(step, around(49.0, 9.0), around(-1.0, 0.4), around(6.0, 1.0), 624.0)
     elsewhere = replace(step, before=replace(step.before, side="town"))
     assert len(debrief(elsewhere, found)[1]) == len(debrief(step, found)[1]) - 1
+
+
+def test_a_debrief_says_of_which_plan_more_is_left_where_both_gain():
+    """In the steps that ask twice about their second side; not of two losses, of which less is left too."""
+    shares = {"before": around(0.61, 0.01), "after": around(0.78, 0.01)}
+
+    def told(key, worth):
+        step = step_named(key)
+        found = found_of(step, worth, around(0, 0), around(0, 0), 3.0)
+        one, other = (side.key for side in step.sides)
+        more = {(f"{other} of {one}", f"{name} {SHARE}"): each for name, each in shares.items()}
+        return [each for each in debrief(step, Found("GBP", 12, found.contrasts | more))[1] if "is left" in each]
+
+    (text,) = told("copied", around(400.0, 9.0))
+    assert re.fullmatch(r"More is left of people .* \(78 %\) than of a front one point better \(61 %\)\.", text)
+    assert told("copied", around(-400.0, 9.0)) == []
+    assert told("copied", around(4.0, 9.0)) == []
 
 
 def test_a_debrief_counts_futures_where_luck_decides():

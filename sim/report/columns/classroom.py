@@ -1,4 +1,4 @@
-"""The columns of the picture of a class: what each student predicted, what each question showed; the quiz's key."""
+"""The columns of the picture of a class: what each student predicted, what each question showed; the quiz, marked."""
 
 from sim.report.columns.kinds import (
     FLAG,
@@ -30,6 +30,11 @@ _RANGE = (
 _RIGHT = Column("is_sign_right", FLAG, "whether the middle has the sign of the answer; false where that is nought")
 _HIT = Column("is_hit", FLAG, "whether the range holds the answer, its ends included")
 _STUDENTS = Column("students", WHOLE, "students who predicted")
+_NAME = Column("student_name", TEXT, "name of the student, as it was given")
+_FORM = Column("quiz_form", TEXT, "before or after the course: the same items with other numbers")
+_ITEM = Column("quiz_item", WHOLE, "number of the item, from 1", NUMBER)
+_PART = Column("quiz_part", WHOLE, "number of the question within the item, from 1", NUMBER)
+_IDEA = Column("idea", TEXT, "what the item is about")
 _SIGNS = (
     Column("signs_right", WHOLE, "how many of them had the sign right"),
     Column("sign_share", SHARE, "the same as a share"),
@@ -77,18 +82,41 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("median_width", MONEY, "median of the widths of the ranges"),
     ),
     "quiz_key": (
-        Column("student_name", TEXT, "name of the student, as it was given"),
+        _NAME,
         Column("quiz_page", TEXT, "file of the student's page, from the results folder"),
-        Column("quiz_form", TEXT, "before or after the course: the same items with other numbers"),
-        Column("quiz_item", WHOLE, "number of the item, from 1", NUMBER),
-        Column("quiz_part", WHOLE, "number of the question within the item, from 1", NUMBER),
-        Column("idea", TEXT, "what the item is about"),
+        _FORM,
+        _ITEM,
+        _PART,
+        _IDEA,
         Column("answer_kind", TEXT, "choice: a letter; number: a number with a tolerance"),
         Column("right_letter", TEXT, "the letter that is right; empty for a number"),
         Column("right_number", INPUT, "the number that is right; empty for a choice", OWN),
         Column("answer_tolerance", INPUT, "how far a number may be off the right one; empty for a choice", OWN),
         Column("marks", WHOLE, "marks for a right answer"),
         Column("solution", TEXT, "the item worked out"),
+    ),
+    "quiz_marks": (
+        _NAME,
+        _FORM,
+        _ITEM,
+        _PART,
+        _IDEA,
+        Column("answer_given", TEXT, "what the student wrote; empty for nothing"),
+        Column("right_answer", TEXT, "the letter or the number that is right"),
+        Column("is_right", FLAG, "whether the answer is right: the letter, or a number within the tolerance"),
+    ),
+    "quiz_scores": (
+        _NAME,
+        Column("score_before", WHOLE, "marks in the form before the course; empty where it was not handed in"),
+        Column("score_after", WHOLE, "marks in the form after it; empty where it was not handed in"),
+        Column("score_gain", WHOLE, "the second less the first; empty without both"),
+    ),
+    "quiz_questions": (
+        _ITEM,
+        _PART,
+        _IDEA,
+        Column("share_right_before", SHARE, "share of the sheets before the course that have it right"),
+        Column("share_right_after", SHARE, "share of the sheets after it"),
     ),
     "28_class_predictions": (_STEP, _TITLE, _MODEL, _ASKED, _STUDENT, *_RANGE, _ANSWER, _CURRENCY, _RIGHT, _HIT),
     "29_class_by_step": (_STEP, _TITLE, _MODEL, _ASKED, _STUDENTS, *_SIGNS),

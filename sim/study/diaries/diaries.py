@@ -227,11 +227,10 @@ class Again:
         mainly = LINE_WORDS[chosen.line][0 if chosen.gains else 1]
         many = {1: "", 2: "both "}.get(alike, "all ") if chosen.in_line == alike else f"{chosen.in_line:,} of them "
         mainly = f"{many}mainly {mainly}"
-        adds, events = (
-            "adds" if chosen.gains else "takes away",
-            ", and the events go with it" if chosen.fits > 0 else "",
-        )
-        rule = f"chosen by rule: what this one {adds} is near the 90th percentile of theirs{events}"
+        adds = "adds" if chosen.gains else "takes away"
+        events = ", and the life that is worth more is also the one that goes better" if chosen.fits > 0 else ""
+        others_below = f"{chosen.outdone:,}" if chosen.outdone else "none"
+        rule = f"chosen by rule: it {adds} at least as much as {others_below} of the others{events}"
         this = "that one" if chosen.in_line == 1 else f"one of these {chosen.in_line:,}, {rule}"
         return (
             f"A customer who lives in {home}, segment {kind}. Under {self._label(strategy)}, {business} earns {way} "

@@ -142,7 +142,8 @@ class DiaryWriter:
         if visit.word is not None:
             said.append(told(visit.word))
         if visit.left:
-            said.append("left for good")
+            last = visit is self.trajectory.visits[-1]
+            said.append("left for good" if last else "meant never to come again, and did")
         return said
 
     def _put_right(self, visit):
@@ -222,7 +223,7 @@ class DiaryWriter:
     def score(self, z: float) -> str:
         """A score as people read it: one decimal; beyond the ends of the scale in words."""
         value = round(score_of(z, self.history.terms.norm, self.history.terms.spread), 1) + 0.0
-        return "below 0" if value < 0.0 else "above 10" if value > 10.0 else f"{value:.1f}"
+        return "no marks" if value < 0.0 else "full marks" if value > 10.0 else f"{value:.1f}"
 
 
 def of_ten(scores: str) -> str:

@@ -98,7 +98,7 @@ class Chosen:
     ``row`` is that of the ledger's diary, ``line`` the cause that the money falls into, ``gains`` whether the business
     earns more from this resident under the strategy; ``more`` and ``less`` are how many residents it earns more and
     less from, ``in_line`` how many of those like this one are so mainly through that line.  ``fits`` is how many kinds
-    of events go with the money (``fitting``).
+    of events go with the money (``fitting``), ``outdone`` how many others in that line add or take away no more.
     """
 
     row: int
@@ -108,6 +108,7 @@ class Chosen:
     less: int
     in_line: int
     fits: int
+    outdone: int = 0
 
 
 def choose(twins: Twins, bridge: Mapping[str, float], whole: Bools, events: Callable[..., Any]) -> list[Chosen]:
@@ -136,7 +137,9 @@ def _in_direction(twins, bridge, whole, sign, events):
             throughout = rows[whole[rows]]
             row = _best_told(throughout if len(throughout) else rows, twins.money, events)
             more, less = (int((twins.money * way > 0).sum()) for way in (1, -1))
-            return Chosen(row, name, sign > 0, more, less, len(rows), fitting(*_worse_first(row, twins.money, events)))
+            fits = fitting(*_worse_first(row, twins.money, events))
+            outdone = int((np.abs(twins.money[rows]) <= abs(twins.money[row])).sum()) - 1
+            return Chosen(row, name, sign > 0, more, less, len(rows), fits, outdone)
     return None
 
 

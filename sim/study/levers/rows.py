@@ -16,6 +16,7 @@ from sim.scenario.levers import cost_of
 from sim.scenario.levers.unpaid import LESS_IS_BETTER
 from sim.scenario.paths.business_words import lever_words
 from sim.scenario.paths.paths import split
+from sim.study.levers.means import means_of
 from sim.study.levers.tried import Tried
 from sim.study.numbers.rounding import penny, printed, to_decimals
 from sim.study.numbers.statistics import interval, mean
@@ -43,7 +44,7 @@ def tables_of(scenario: Scenario, tried: Sequence[Tried]) -> Tables:
     business, ties in the order of the rows.
     """
     weeks = scenario.study.weeks
-    found = [_row(each, weeks) for each in tried]
+    found = [_row(scenario, each, weeks) for each in tried]
     _rank(found)
     shown = [each for each in tried if each.pairs]
     return {
@@ -65,7 +66,7 @@ def per_active_week(amount: float, after: Outcome) -> float:
     return amount / after.active_discount if after.active_discount > 0.0 else 0.0
 
 
-def _row(each: Tried, weeks: int) -> Row:
+def _row(scenario: Scenario, each: Tried, weeks: int) -> Row:
     weekly, once = cost_of(each.row, each.move.points)
     row: dict[str, Any] = {
         "business": each.business,
@@ -74,7 +75,7 @@ def _row(each: Tried, weeks: int) -> Row:
         "steps": each.steps,
         "step": to_decimals(each.move.points if each.move.change else each.steps * each.row.step, 6),
         "step_unit": each.row.unit,
-        "means": each.row.means,
+        "means": means_of(each.row, scenario, each.business),
         "value_before": each.move.before,
         "value_after": each.move.after,
         "no_room": each.move.no_room or None,

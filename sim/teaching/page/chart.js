@@ -1,9 +1,10 @@
 // Pictures as SVG, drawn in pixels of the page so that letters keep their size: the path, her range, bars with a ghost.
 
 import { drawn, fitted, make } from "./dom.js";
-import { tickWords, ticks } from "./money.js";
+import { tickWords, ticks, ticksAround } from "./money.js";
 
 const PLAIN = 13;
+const LARGER_IN_PRINT = 1.35;
 const LINES = ["c0", "c1", "c2", "c3"];
 const DASHES = [null, "7 4", "2 4", "10 4 2 4"];
 
@@ -20,16 +21,17 @@ function points(xs, ys) {
   return xs.map((x, k) => `${x.toFixed(1)},${ys[k].toFixed(1)}`).join(" ");
 }
 
-// Where a label of the line of 0 is farthest from all paths, and not where another label is.
-function freest(lines, at, y, zero, [left, right], bottom, taken) {
+// Where a label of the line of 0, `half` pixels to either side, is farthest from all paths and on no other label; null
+// where there is no room.
+function freest(lines, at, y, zero, [left, right], bottom, taken, half, scale) {
   let best = null;
-  for (const share of [0.2, 0.4, 0.6, 0.8]) {
-    for (const down of [-12, 13]) {
-      if (zero + down > bottom - 5) continue;
-      const place = { x: left + share * (right - left), y: zero + down };
-      const near = lines.flatMap((line) => line.values.filter((_, k) => Math.abs(at[k + 1] - place.x) < 48).map(y));
-      const covered = taken.some((each) => Math.abs(each.x - place.x) < 140 && Math.abs(each.y - place.y) < 20);
-      place.room = covered ? 0 : Math.min(60, ...near.map((each) => Math.abs(each - place.y)));
+  for (const share of [0.2, 0.4, 0.6, 0.8, 0.1, 0.3, 0.5, 0.7, 0.9]) {
+    for (const down of [-12 * scale, 13 * scale]) {
+      const place = { x: Math.max(left + half, Math.min(right - half, left + share * (right - left))), y: zero + down };
+      if (place.y > bottom - 5) continue;
+      if (taken.some((each) => each.from - 8 < place.x + half && place.x - half < each.to + 8 && Math.abs(each.y - place.y) < 20 * scale)) continue;
+      const near = lines.flatMap((line) => line.values.filter((_, k) => Math.abs(at[k + 1] - place.x) < half + 8).map(y));
+      place.room = Math.min(60, ...near.map((each) => Math.abs(each - place.y)));
       if (best === null || place.room > best.room) best = place;
     }
   }
@@ -81,8 +83,9 @@ export function pathPicture({ weeks, lines, ends, money, says }) {
       const before = place - left > wide(text) + 10 || place + 8 + wide(text) > width; // the path is below before it, above after it
       return { text, place, anchor: before ? "end" : "start", x: place + (before ? -8 : 8), y: y(0) + (before ? -9 : 18 * scale) };
     });
-    const label = freest(lines, at, y, y(0), [left, width - right], bottom, paid);
-    parts.push(drawn("text", { class: "f-quiet halo", x: label.x, y: label.y + 4, "text-anchor": "middle" }, "carrying on"));
+    const taken = paid.map((each) => ({ y: each.y, from: each.anchor === "end" ? each.x - wide(each.text) : each.x, to: each.anchor === "end" ? each.x : each.x + wide(each.text) }));
+    const label = freest(lines, at, y, y(0), [left, width - right], bottom, taken, wide("carrying on") / 2, scale);
+    if (label) parts.push(drawn("text", { class: "f-quiet halo", x: label.x, y: label.y + 4, "text-anchor": "middle" }, "carrying on"));
     lines.forEach((line, k) => {
       const colour = LINES[k % LINES.length];
       const run = points(at, [line.start ?? 0, ...line.values].map(y));
@@ -118,24 +121,31 @@ export function rangePicture({ lo, hi, truth, luck, end, money, says }) {
   const reach = Math.max(end, ...[lo, hi, truth - luck, truth + luck].map(Math.abs));
   const draw = (width) => {
     const inset = 12;
-    const { scale } = lettersOf(holder);
+    const { scale, width: wide } = lettersOf(holder);
     const height = 94 + 24 * scale;
-    const { unit, places } = ticks(-reach, reach, width < 420 ? 3 : width < 560 ? 5 : 8);
+    const { unit, places } = ticksAround(reach, width < 420 ? 3 : width < 560 ? 5 : 8);
     const x = (value) => inset + ((value + reach) / (2 * reach)) * (width - 2 * inset);
     const parts = [drawn("line", { class: "s-faint", x1: inset, x2: width - inset, y1: 86, y2: 86 })];
-    for (const place of places) {
-      const anchor = x(place) < 30 ? "start" : x(place) > width - 30 ? "end" : "middle";
+    const taken = [];
+    const middleFirst = [...places].sort((one, other) => Math.abs(one) - Math.abs(other));
+    for (const place of middleFirst) {
+      const words = tickWords(money, place, unit);
+      const half = (LARGER_IN_PRINT * wide(words)) / 2;
+      const anchor = x(place) < half ? "start" : x(place) > width - half ? "end" : "middle";
+      const centre = anchor === "start" ? x(place) + half : anchor === "end" ? x(place) - half : x(place);
       parts.push(drawn("line", { class: place === 0 ? "s-ink" : "s-faint", x1: x(place), x2: x(place), y1: place === 0 ? 22 : 86, y2: 92 }));
-      parts.push(drawn("text", { class: "f-quiet", x: x(place), y: 94 + 17 * scale, "text-anchor": anchor }, tickWords(money, place, unit)));
+      if (taken.some((each) => Math.abs(each.centre - centre) < each.half + half + 4)) continue;
+      taken.push({ centre, half });
+      parts.push(drawn("text", { class: "f-quiet", x: x(place), y: 94 + 17 * scale, "text-anchor": anchor }, words));
     }
-    const wide = Math.max(4, x(hi) - x(lo));
-    parts.push(drawn("rect", { class: "her-range", x: x(lo), y: 54, width: wide, height: 20, rx: 3 }));
+    const long = Math.max(4, x(hi) - x(lo));
+    parts.push(drawn("rect", { class: "her-range", x: x(lo), y: 54, width: long, height: 20, rx: 3 }));
     const [place, label] =
-      wide > 90 ? [(x(lo) + x(hi)) / 2, "middle"] : x(hi) < width - 100 ? [x(hi) + 7, "start"] : [x(lo) - 7, "end"];
-    parts.push(drawn("text", { class: "f-ink halo", x: place, y: 69, "text-anchor": label }, "your range"));
+      long > 90 ? [(x(lo) + x(hi)) / 2, "middle"] : x(hi) < width - 100 ? [x(hi) + 7, "start"] : [x(lo) - 7, "end"];
     const here = x(truth);
     parts.push(drawn("line", { class: "luck s-c1", x1: x(truth - luck), x2: x(truth + luck), y1: 36, y2: 36 }));
     parts.push(drawn("line", { class: "s-c1", x1: here, x2: here, y1: 36, y2: 86 }));
+    parts.push(drawn("text", { class: "f-ink halo", x: place, y: 69, "text-anchor": label }, "your range"));
     parts.push(drawn("path", { class: "f-c1 s-paper", d: `M${here} 27l9 9l-9 9l-9-9z` }));
     const side = here < 70 ? "start" : here > width - 70 ? "end" : "middle";
     const words = side === "start" ? 2 : side === "end" ? width - 2 : here;

@@ -6,11 +6,13 @@ import { headed } from "./words.js";
 export function diaryTable(diary) {
   const cell = (heading, sentences) =>
     make("td", { "data-head": heading, class: sentences.length ? null : "empty" }, sentences.length ? sentences.map((each) => make("p", {}, make("bdi", {}, each))) : null);
+  const who = make("p", {}, make("bdi", {}, diary.person.sentence));
+  if (!diary.rows.length) return make("div", {}, who);
   return make(
     "div",
     {},
-    make("p", {}, make("bdi", {}, diary.person.sentence)),
-    make("p", { class: "note quiet" }, "Points are of 10: what a moment was like, what was expected before it, and what of the visit is remembered. Weeks below 0 came before the change."),
+    who,
+    make("p", { class: "note quiet" }, "Points are of 10: what a moment was like, what was expected before it, and what of the visit is remembered. Full marks are 10 or more. Weeks below 0 came before the change."),
     make(
       "table",
       { class: "stacked diary" },

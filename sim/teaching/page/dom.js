@@ -26,6 +26,11 @@ export function named(text) {
   return make("bdi", {}, text);
 }
 
+// A sentence in which no amount is broken between its sign and its figures.
+export function unbroken(text) {
+  return text.split(/([+\u2212](?:[^\s\d]{1,4}\s?)?\d(?:[\d.,]*\d)?)/).map((part, k) => (k % 2 ? make("span", { class: "whole" }, part) : part));
+}
+
 export function button(label, pressed, more = {}) {
   return make("button", { type: "button", click: pressed, ...more }, label);
 }

@@ -4,11 +4,11 @@ import { halfWidth } from "./answers.js";
 import { workbench } from "./bench.js";
 import { rangePicture } from "./chart.js";
 import { diaryTable } from "./diary.js";
-import { button, make, named, section } from "./dom.js";
+import { button, make, named, section, unbroken } from "./dom.js";
 import { copyField } from "./export.js";
 import { lineOf } from "./line.js";
 import { moneyOf, unitFor } from "./money.js";
-import { changeList, peopleOf } from "./question.js";
+import { aroundOf, changeList, peopleOf, todayOf } from "./question.js";
 import { axisOf, rangeForm } from "./range.js";
 import { storeOf } from "./store.js";
 import { townFilms } from "./town.js";
@@ -31,23 +31,14 @@ export function begin(lesson, main) {
     const asked = lesson[which];
     if (!state.asked[which]) change({ asked: { ...state.asked, [which]: Date.now() } });
     const side = sideOf(asked.side);
-    const profit = side.baseline.profit_per_week;
-    const today = make(
-      "span",
-      {},
-      "Today ",
-      named(side.business),
-      lesson.sides.length > 1 ? [" (", named(side.label), ")"] : null,
-      ` makes a profit of ${money(profit, Math.max(1, unitFor(profit)))} a week.`,
-    );
-    const about = [changeList(lesson, side, asked.x), peopleOf(lesson, side)];
+    const about = [changeList(lesson, side, asked.x), peopleOf(lesson, side), aroundOf(lesson, side)];
     return rangeForm({
       id: which,
       asked,
       money,
       symbol: lesson.currency.symbol,
       end,
-      today,
+      today: todayOf(lesson, side, money),
       about,
       kept: (given) => {
         const kept = store.load(); // another tab may have stored one
@@ -82,14 +73,14 @@ export function begin(lesson, main) {
       heading,
       make("p", { class: "asked" }, make("bdi", {}, question)),
       make("p", { class: "quiet print-only" }, "Setting: ", named(label)),
-      make("p", { class: "finding" }, words),
+      make("p", { class: "finding" }, unbroken(words)),
       make("figure", {}, picture.element),
       make("p", { class: "quiet" }, "Your reason: ", make("q", {}, make("bdi", {}, given.r))),
       make("p", { class: "note quiet" }, `This answer is the mean of ${runs} runs at exactly this setting; what is given for luck is the interval of 95 % of that mean. If you are as sure as you say, about 8 of 10 of your ranges hold their answer.`),
     );
   }
 
-  const sentences = (list) => list.map((each) => make("p", { class: "finding" }, make("bdi", {}, each)));
+  const sentences = (list) => list.map((each) => make("p", { class: "finding" }, make("bdi", {}, unbroken(each))));
 
   // The films and the diary, where the lesson has them.
   function people() {

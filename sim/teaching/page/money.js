@@ -103,3 +103,11 @@ export function ticks(low, high, many) {
   for (let k = Math.ceil(low / step - NOISE); k * step <= high + step * NOISE; k += 1) found.push(k * step + 0);
   return { unit, places: found };
 }
+
+// The same from -end to end; never fewer than three of them, so that an axis tells how long it is.
+export function ticksAround(end, many) {
+  for (let more = many; ; more += 1) {
+    const found = ticks(-end, end, more);
+    if (found.places.length >= 3) return found;
+  }
+}

@@ -2,7 +2,7 @@
 
 import { fitAt } from "./answers.js";
 import { button, drawn, fitted, make } from "./dom.js";
-import { roundUp, tickWords, ticks } from "./money.js";
+import { roundUp, tickWords, ticksAround } from "./money.js";
 
 export const LONGEST_REASON = 200;
 const STEPS = 200;
@@ -19,7 +19,7 @@ export function axisOf(lesson) {
 
 // The marks under a range: round places from -end to end.
 export function axisMarks(money, end, width, inset) {
-  const { unit, places } = ticks(-end, end, width < 420 ? 3 : width < 560 ? 5 : 8);
+  const { unit, places } = ticksAround(end, width < 420 ? 3 : width < 560 ? 5 : 8);
   const at = (value) => inset + ((value + end) / (2 * end)) * (width - 2 * inset);
   return drawn(
     "svg",

@@ -2,7 +2,7 @@
 
 import { EIGHT_OF_TEN, answersOf, costIn, pathOf, profitOf, spreadOf } from "./answers.js";
 import { pathPicture, scaleOf } from "./chart.js";
-import { button, make, named } from "./dom.js";
+import { button, make, named, unbroken } from "./dom.js";
 import { countOf, unitFor } from "./money.js";
 import { changesShown, costsWords, headed } from "./words.js";
 
@@ -54,9 +54,11 @@ export function shelfPanel({ lesson, money, state, change, showAgain }) {
             "li",
             {},
             lesson.sides.length > 1 ? [named(headed(side.label)), ": "] : null,
-            `worth ${money(found.worth, unitFor(found.worth, half), true)} a week, profit ` +
-              `${money(profit, unit)}, customers ` +
-              countOf(side.baseline.customers + found.customers, false, EIGHT_OF_TEN * spread.customers),
+            unbroken(
+              `worth ${money(found.worth, unitFor(found.worth, half), true)} a week, profit ` +
+                `${money(profit, unit)}, customers ` +
+                countOf(side.baseline.customers + found.customers, false, EIGHT_OF_TEN * spread.customers),
+            ),
           );
         }),
       ),

@@ -1,13 +1,10 @@
 // The town as a film: a dot for each resident, on a curve that keeps neighbours together.
 
 import { button, drawn, make, named } from "./dom.js";
+import { asItIs, CAME, cameSoFar, countsOf, FAVOURITE, framesOf, LOST, LOYAL } from "./frames.js";
 import { grouped } from "./money.js";
 import { headed } from "./words.js";
 
-const FAVOURITE = 15;
-const CAME = 16;
-const LOYAL = 32;
-const LOST = 64;
 const COLOURS = ["c0", "c1", "c2", "c3", "c4", "c5", "c6", "c7"];
 // One shape for each business, in a box from -1 to 1: told apart without colour.
 const SHAPES = [
@@ -41,10 +38,6 @@ export function onCurve(order, k) {
   return [x, y];
 }
 
-export function framesOf(stop) {
-  return Uint8Array.from(atob(stop.frames), (letter) => letter.charCodeAt(0));
-}
-
 // The businesses in the order of their looks: the one that the lesson is about first.
 function looksOf(stop, own) {
   const order = [...stop.businesses.keys()].sort((a, b) => (stop.businesses[b] === own) - (stop.businesses[a] === own));
@@ -55,19 +48,6 @@ function looksOf(stop, own) {
   return { order, looks };
 }
 
-function countsOf(stop, frames, week) {
-  const found = { came: 0, loyal: 0, lost: 0, nobody: 0, favourite: stop.businesses.map(() => 0) };
-  for (let n = 0; n < stop.residents; n += 1) {
-    const bits = frames[week * stop.residents + n];
-    if (bits & CAME) found.came += 1;
-    if (bits & LOYAL) found.loyal += 1;
-    if (bits & LOST) found.lost += 1;
-    if (bits & FAVOURITE) found.favourite[(bits & FAVOURITE) - 1] += 1;
-    else found.nobody += 1;
-  }
-  return found;
-}
-
 function sample(paths, classes) {
   return drawn(
     "svg",
@@ -76,15 +56,24 @@ function sample(paths, classes) {
   );
 }
 
-// One film on a canvas; `show(week)` draws a week, `summary(week)` says it.
+const WITH = "with the change";
+const WITHOUT = "as it is";
+
+// One film on a canvas; `show(week)` draws a week, `summary(week)` says it, `turn(plain)` shows the same people with the
+// change or as it is.
 function filmOf(stop, side, picked) {
-  const frames = framesOf(stop);
-  const seen = new Set(frames.map((bits) => bits & FAVOURITE));
+  const changed = framesOf(stop);
+  const without = asItIs(stop, changed);
+  const sums = new Map([changed, without].filter(Boolean).map((each) => [each, cameSoFar(stop, each)]));
+  let frames = changed;
+  const seen = new Set([...changed, ...(without ?? [])].map((bits) => bits & FAVOURITE));
   const { order, looks } = looksOf(stop, side.business);
   const shapes = looks.map((look) => new Path2D(look.shape));
   const [cross, ring, dot] = [CROSS, RING, SHAPES[0]].map((path) => new Path2D(path));
   const canvas = make("canvas", { role: "img", "aria-label": `The town: ${stop.label}` });
   const counts = make("p", { class: "counts", "aria-hidden": "true" });
+  const beside = make("p", { class: "quiet small beside", "aria-hidden": "true" });
+  const way = make("span", { class: "way" });
   let size = 5;
   while (4 ** size < stop.residents) size += 1;
   while (size > 1 && 4 ** (size - 1) >= stop.residents) size -= 1;
@@ -141,8 +130,20 @@ function filmOf(stop, side, picked) {
       else mark(shapes[business], cell * 0.27, paint[business]);
       if (bits & LOYAL) mark(ring, cell * 0.27, null, ink, 0.26);
     });
-    const found = countsOf(stop, frames, shown);
-    counts.textContent = `came ${found.came} · loyal ${found.loyal} · lost ${found.lost}`;
+    const told = (one) => {
+      const found = countsOf(stop, one, shown);
+      return `came ${found.came}, so far ${grouped(sums.get(one)[shown], 0)} · loyal ${found.loyal} · lost ${found.lost}`;
+    };
+    counts.textContent = told(frames);
+    if (without) beside.textContent = frames === changed ? `${WITHOUT}: ${told(without)}` : `${WITH}: ${told(changed)}`;
+  }
+
+  function turn(plain) {
+    if (!without) return;
+    frames = plain ? without : changed;
+    way.textContent = plain ? `, ${WITHOUT}` : "";
+    canvas.setAttribute("aria-label", `The town: ${stop.label}${way.textContent}`);
+    draw();
   }
 
   const legend = make(
@@ -155,28 +156,48 @@ function filmOf(stop, side, picked) {
   const element = make(
     "figure",
     { class: "film" },
-    make("figcaption", {}, named(headed(stop.label)), make("span", { class: "quiet business" }, shownOf(stop, side))),
+    make("figcaption", {}, named(headed(stop.label)), way, make("span", { class: "quiet business" }, shownOf(stop, side))),
     canvas,
     counts,
+    without ? beside : null,
     make("p", { class: "quiet small" }, "Favourite of each resident:"),
     legend,
   );
   new ResizeObserver(() => requestAnimationFrame(draw)).observe(canvas);
   return {
     element,
+    turn,
+    turns: without !== null,
     show(week) {
       shown = Math.min(week, stop.weeks - 1);
       draw();
     },
     summary(week) {
-      const found = countsOf(stop, frames, Math.min(week, stop.weeks - 1));
-      const first = found.favourite[order[0]];
-      return (
-        `${stop.label}: of ${grouped(stop.residents, 0)} people ${found.came} came, ${found.loyal} are loyal, ` +
-        `${found.lost} are lost, ${first} like ${stop.businesses[order[0]]} best.`
-      );
+      const at = Math.min(week, stop.weeks - 1);
+      const said = (words, one) => {
+        const found = countsOf(stop, one, at);
+        const first = found.favourite[order[0]];
+        return (
+          `${headed(words)}: of ${grouped(stop.residents, 0)} people ${found.came} came, ${found.loyal} are loyal, ` +
+          `${found.lost} are lost, ${first} like ${stop.businesses[order[0]]} best.`
+        );
+      };
+      return said(stop.label, changed) + (without ? ` ${said(WITHOUT, without)}` : "");
     },
   };
+}
+
+// What stands instead of a film where nobody lives who could come.
+function emptyFilm(stop, side) {
+  const words = make(
+    "p",
+    { class: "quiet nobody" },
+    "Nobody lives where ",
+    named(side.business),
+    " can be reached: all who come are passers-by. A film shows residents, and a diary is of one, so here is neither.",
+  );
+  const element = make("figure", { class: "film" }, make("figcaption", {}, named(headed(stop.label))), words);
+  return { element, turns: false, turn() {}, show() {}, summary: () => "" };
 }
 
 // How many residents are shown, of how many.
@@ -200,7 +221,10 @@ function key() {
 // The films of a lesson with one set of controls: they are always in the same week.  `picked(n, week)` is told which
 // dot was pointed at.
 export function townFilms(lesson, { picked = null } = {}) {
-  const films = lesson.stops.map((stop) => filmOf(stop, lesson.sides.find((side) => side.key === stop.side), picked));
+  const inhabited = lesson.stops.filter((stop) => stop.residents > 0);
+  const sideOf = (stop) => lesson.sides.find((side) => side.key === stop.side);
+  if (!inhabited.length) return { element: make("div", { class: "town" }, emptyFilm(lesson.stops[0], sideOf(lesson.stops[0])).element.lastChild), start() {}, week: () => 0 };
+  const films = lesson.stops.map((stop) => (stop.residents > 0 ? filmOf : emptyFilm)(stop, sideOf(stop), picked));
   const last = Math.max(...lesson.stops.map((stop) => stop.weeks)) - 1; // weeks are counted from 0, as in diaries
   const still = window.matchMedia("(prefers-reduced-motion: reduce)");
   const label = make("output", { class: "week" });
@@ -252,6 +276,18 @@ export function townFilms(lesson, { picked = null } = {}) {
     requestAnimationFrame(frame);
   }
 
+  const ways = films.some((film) => film.turns) ? make(
+    "fieldset",
+    { class: "toggle" },
+    make("legend", {}, "Show the people"),
+    [WITH, WITHOUT].map((words, k) => make("label", { class: "check" }, make("input", { type: "radio", name: "way", value: k, checked: k === 0, change: () => turned(k === 1) }), words)),
+  ) : null;
+
+  function turned(plain) {
+    for (const film of films) film.turn(plain);
+    go(week, !playing);
+  }
+
   const play = button("Play", toggled, { class: "main" });
   const motion = make("p", { class: "quiet small" });
   const settle = () => {
@@ -261,12 +297,11 @@ export function townFilms(lesson, { picked = null } = {}) {
   };
   still.addEventListener("change", settle);
   settle();
-  const jumps = lesson.stops.flatMap((stop) =>
+  const jumps = inhabited.map((stop) =>
     [["first_referral", "first to come on a friend's word"], ["first_defection", "first loyal customer lost"]]
       .filter(([what]) => stop[what] !== null && stop[what] !== undefined)
-      .map(([what, words]) => button(`${words}, week ${stop[what]}`, () => go(stop[what], true), { class: "small", "aria-label": `Jump to the ${words}, week ${stop[what]}: ${stop.label}` }))
-      .map((each, k) => (k === 0 ? [make("span", { class: "jump-of" }, named(headed(stop.label)), ":"), each] : each)),
-  );
+      .map(([what, words]) => button(`${words}, week ${stop[what]}`, () => go(stop[what], true), { class: "small", "aria-label": `Jump to the ${words}, week ${stop[what]}: ${stop.label}` })),
+  ).map((buttons, k) => (buttons.length ? make("div", { class: "controls" }, make("span", { class: "jump-of" }, named(headed(inhabited[k].label)), ":"), buttons) : null)).filter(Boolean);
   const element = make(
     "div",
     { class: "town" },
@@ -282,10 +317,11 @@ export function townFilms(lesson, { picked = null } = {}) {
     ),
     motion,
     scrub,
-    jumps.length ? make("div", { class: "controls jumps", role: "group", "aria-label": "Jump to" }, jumps) : null,
+    ways,
+    jumps.length ? make("div", { class: "jumps", role: "group", "aria-label": "Jump to" }, jumps) : null,
     make("div", { class: `films of-${films.length}` }, films.map((film) => film.element)),
     key(),
-    make("p", { class: "note quiet" }, "Each mark is a resident; passers-by are not shown. Weeks are counted from 0, and who is lost then came in the time before. A film shows one future of the setting named above it, whatever the sliders say."),
+    make("p", { class: "note quiet" }, "Each mark is a resident; passers-by are not shown. Weeks are counted from 0, and who is lost then came in the time before. So far: how often anybody came, at most once a week. A film shows one future of the setting named above it, whatever the sliders say.", ways ? " As it is: the same people in the same future, without it." : ""),
     live,
   );
   window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => go(week, false));

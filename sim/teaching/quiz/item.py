@@ -1,5 +1,6 @@
 """What an item of the quiz is, and the numbers that are drawn for it: they belong to seed, student, form and item."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,8 @@ FORMS = ("before", "after")
 """Two forms of the quiz: the same items with other numbers."""
 LETTERS = "abcdefgh"
 _MOST = 4096
+_LETTER = re.compile(rf"[.( ]*([{LETTERS}])(?:[.) ]*|[.):].*)", re.DOTALL)
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)")
 Thing = TypeVar("Thing")
 
 
@@ -32,19 +35,36 @@ class Part:
         """Whether it is answered by a letter."""
         return bool(self.options)
 
+    def is_answer(self, given: str) -> bool:
+        """Whether it is a letter where one is asked for, and a number where one is."""
+        found = self._read(given)
+        return found is not None and (not self.is_choice or found in LETTERS)
+
     def is_right(self, given: str) -> bool:
-        """Whether an answer is right: the letter, in whatever case; or a number within the tolerance, with or without
-        commas, spaces, a sign of money or of per cent.
+        """Whether an answer is right: the letter, in whatever case, with or without its text; or a number within the
+        tolerance, with or without commas, spaces, a sign of money or of per cent.
         """
+        found = self._read(given)
+        if found is None or self.is_choice:
+            return found == self.answer
+        return abs(float(found) - float(self.answer)) <= self.tolerance + 1e-9
+
+    def _read(self, given: str) -> str | None:
+        """The letter, or the number as Python writes one; None for neither."""
         text = unicodedata.normalize("NFKC", given).strip().casefold()
         if self.is_choice:
-            return text.strip(".() ") == self.answer
-        text = text.replace("\N{MINUS SIGN}", "-").replace(",", "").replace(" ", "").strip("£$€%")
+            found = _LETTER.fullmatch(text)
+            return found[1] if found else None
+        text = re.sub(r"\s", "", text.replace("\N{MINUS SIGN}", "-").strip("£$€%"))
         text = f"-{text[2:]}" if text[:2] in ("-£", "-$", "-€") else text
-        try:
-            return abs(float(text) - float(self.answer)) <= self.tolerance + 1e-9
-        except ValueError:
-            return False
+        text = re.sub(r"^(-?\d*),(\d{1,2})$|^(-?0),(\d+)$", _with_point, text)
+        return text.replace(",", "") if _NUMBER.fullmatch(text.replace(",", "")) else None
+
+
+def _with_point(found: re.Match[str]) -> str:
+    """A decimal comma as a point: thousands always have three figures after theirs."""
+    whole, rest = found[1] or found[3] or "0", found[2] or found[4]
+    return f"{whole}.{rest}"
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,10 @@
-"""The folder of a quiz: a page for each student and form, to hand out, and the key, which no page holds."""
+"""The folder of a quiz: a page for each student and form, to hand out, the key, which no page holds, and an empty sheet
+for answers."""
 
 import hashlib
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -18,10 +19,14 @@ from sim.report.output.owner import holds
 from sim.report.output.tables import csv_bytes
 from sim.report.page.render import rendered
 from sim.report.words.names import shown
+from sim.study.tables.cells import heading, lines, text_cell
 from sim.teaching.quiz.item import FORMS, LETTERS, Item
 from sim.teaching.quiz.items import items_of
+from sim.teaching.quiz.key import KEY
+from sim.teaching.quiz.sheets import FORM, STUDENT
 
-NAME, KEY = "quiz", "quiz_key"
+NAME = "quiz"
+SHEET = "answers.csv"
 SEED = 2026
 MOST_STUDENTS = 5_000
 LONGEST_NAME = 100
@@ -36,7 +41,7 @@ def folder_of(students: int, out: Path | str | None = None) -> ResultsFolder:
 
 
 def save(students: Sequence[str], folder: ResultsFolder, seed: int = SEED, command: str = "") -> Path:
-    """Write the pages and the key of these students into an entered `ResultsFolder`; its path."""
+    """Write the pages, the key and the empty sheet of these students into an entered `ResultsFolder`; its path."""
     rows = []
     for student in students:
         for form in FORMS:
@@ -45,6 +50,7 @@ def save(students: Sequence[str], folder: ResultsFolder, seed: int = SEED, comma
             rows += _rows(student, form, f"pages/{name}", items)
     frame = pd.DataFrame(rows, columns=[column.name for column in TABLES[KEY]])
     folder.write(f"tables/{KEY}.csv", csv_bytes(KEY, frame))
+    folder.write(SHEET, _empty_sheet(frame))
     folder.carry_over()
     about = {NAME: {"seed": seed, "students": len(students)}}
     return folder.publish(manifest_of(about, folder, command, 0.0))
@@ -94,6 +100,15 @@ def known(names: Sequence[str]) -> list[str]:
         if len(name) > LONGEST_NAME or not shown(name):
             raise UsageError(f'"{cropped(name)}" is no name of 1 to {LONGEST_NAME} letters that can be seen.')
     return found
+
+
+def _empty_sheet(key: pd.DataFrame) -> Iterator[bytes]:
+    """A row for each student and form, a column for each question of the page: to be filled in, and marked from."""
+    questions = [f"{item}.{part}" for item, part in key[["quiz_item", "quiz_part"]].drop_duplicates().to_numpy()]
+    forms = key[["student_name", "quiz_form"]].drop_duplicates()
+    yield heading([STUDENT, FORM, *questions])
+    columns = [[text_cell(each) for each in forms[name]] for name in forms]
+    yield lines([*columns, *([""] * len(forms) for _ in questions)])
 
 
 def _first_cell(line: str) -> str:

@@ -76,8 +76,9 @@ def test_money_back(guarantee, words):
 
 def test_scores_beyond_the_scale_are_not_printed_as_if_they_were_on_it():
     best = reading({"behaviour.match": 0.0, "business.Ash.novelty": 3.0, "behaviour.novelty_fades": 0.0}, score=9.5)[0]
-    assert "welcome above 10; expected 6.0, remembered above 10. Delighted" in best
-    assert of_ten("above 10") == "above 10"
+    assert "welcome full marks; expected 6.0, remembered full marks. Delighted" in best
+    assert of_ten("full marks") == "full marks"
+    assert of_ten("no marks") == "no marks"
     assert of_ten("6.1 to 7.0") == "6.1 to 7.0 of 10"
 
 
@@ -122,6 +123,16 @@ def test_somebody_who_never_comes():
         "Weeks 0–59: never came.",
         "In all: no visit to Ash, none elsewhere.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("later", "words"), [((), "Left for good"), ((visit(9),), "Meant never to come again, and did")]
+)
+def test_who_leaves_for_good_and_comes_again_is_not_said_to_have_left(later, words):
+    """A friend's praise takes it back, and so does another visit of the same week (M37)."""
+    history, trajectory = life_of(visit(3, first=True, left=True), *later)
+    lines = DiaryWriter(history, trajectory, told_of_both([history] * 2, [trajectory] * 2)).lines()
+    assert words in lines[0].sentence
 
 
 def test_moving_in_being_barred_and_moving_away():

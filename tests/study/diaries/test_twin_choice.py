@@ -42,8 +42,8 @@ def test_the_largest_line_and_the_ninetieth_percentile_decide():
     rows = [("retention", 10 * each) for each in range(1, 101)] + [("penetration", 905)] + [("lost", -7), ("lost", -9)]
     first, other = chosen(rows, {"retention": 50.0, "penetration": 40.0, "lost": -60.0})
     assert (first.row, first.line, first.gains) == (89, "retention", True)  # 900 of 1000
-    assert (first.more, first.less, first.in_line) == (101, 2, 100)
-    assert (other.row, other.line, other.gains, other.in_line) == (102, "lost", False, 2)
+    assert (first.more, first.less, first.in_line, first.outdone) == (101, 2, 100, 89)
+    assert (other.row, other.line, other.gains, other.in_line, other.outdone) == (102, "lost", False, 2, 1)
 
 
 def test_a_line_in_which_nobody_stands_is_passed_over():

@@ -90,6 +90,11 @@ def test_worth_is_the_level_weekly_amount_of_the_difference(found):
     assert row["luck_low"] < row["worth_per_week"] < row["luck_high"]
 
 
+def test_a_step_is_told_in_the_amounts_of_the_house(found):
+    assert row_of(found, "price")["means"] == "£1 off what a visit costs (4 % of £25)."
+    assert not found.tables["levers"]["means"].str.contains("{", regex=False).any()
+
+
 def test_segments_and_causes_add_up_to_the_worth(found):
     bridge, parts = found.tables["lever_bridge"], found.tables["lever_segments"]
     looked = 0

@@ -7,6 +7,7 @@ import numpy as np
 from scipy.stats import qmc
 
 from sim.study.emulate.kriging import Kernel, Trend, basis, correlation, fewest
+from sim.teaching.stops import differences
 
 WEEKS = 104
 RATE = 0.9
@@ -82,6 +83,7 @@ def side(key: str, label: str, business: str, points: np.ndarray, turn: float) -
         "place": "Town",
         "residents": 5_500 if key == "town" else 250,
         "passers_per_week": 100 if key == "town" else 2_800,
+        "around": [] if key == "town" else ["Dean Street copies what it does."],
         "opening": list(OPENS[: points.shape[1]]),
         "baseline": {
             "profit": 780.0 * come[-1],
@@ -89,6 +91,7 @@ def side(key: str, label: str, business: str, points: np.ndarray, turn: float) -
             "customers": 1_180.0,
             "visits_per_week": 402.0,
             "price": 25.0,
+            "leaves": 10.0,
             "path": (780.0 * come).tolist(),
         },
         "active_discount": float(come[-1]),
@@ -114,16 +117,8 @@ def side(key: str, label: str, business: str, points: np.ndarray, turn: float) -
 def stop(
     key: str, label: str, x: list[float], businesses: list[str], seed: int, residents: int = 800
 ) -> dict[str, Any]:
-    """A film whose people drift towards the first business."""
-    draw = np.random.default_rng(seed)
-    taste = draw.random(residents)
-    frames = np.zeros((WEEKS, residents), np.uint8)
-    for week in range(WEEKS):
-        ours = taste < 0.2 + 0.3 * week / WEEKS
-        favourite = np.where(ours, 1, np.where(taste > 0.85, 0, 2 + (taste * 97).astype(int) % (len(businesses) - 1)))
-        came = draw.random(residents) < np.where(ours, 0.35, 0.04)
-        lost = (week > 13) & ~ours & ((taste * 31) % 1.0 > 0.9)
-        frames[week] = favourite + 16 * came + 32 * (ours & (taste < 0.3)) + 64 * lost
+    """A film whose people drift towards the first business, where anything is moved, beside one in which they stay."""
+    frames, still = (_drifting(businesses, seed, residents, drift) for drift in (0.3, 0.0))
     return {
         "side": key,
         "label": label,
@@ -132,9 +127,23 @@ def stop(
         "weeks": WEEKS,
         "businesses": businesses,
         "frames": base64.b64encode(frames.tobytes()).decode(),
+        "as_it_is": base64.b64encode(differences(frames, still)).decode() if any(x) else None,
         "first_referral": 3,
         "first_defection": 15,
     }
+
+
+def _drifting(businesses: list[str], seed: int, residents: int, drift: float) -> np.ndarray:
+    draw = np.random.default_rng(seed)
+    taste = draw.random(residents)
+    frames = np.zeros((WEEKS, residents), np.uint8)
+    for week in range(WEEKS):
+        ours = taste < 0.2 + drift * week / WEEKS
+        favourite = np.where(ours, 1, np.where(taste > 0.85, 0, 2 + (taste * 97).astype(int) % (len(businesses) - 1)))
+        came = draw.random(residents) < np.where(ours, 0.35, 0.04)
+        lost = (week > 13) & ~ours & ((taste * 31) % 1.0 > 0.9)
+        frames[week] = favourite + 16 * came + 32 * (ours & (taste < 0.3)) + 64 * lost
+    return frames
 
 
 def lesson(sides: int = 1, levers: int = 3, points: int = 32) -> dict[str, Any]:

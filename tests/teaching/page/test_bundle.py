@@ -54,7 +54,13 @@ def test_every_module_of_the_page_is_in_its_script():
 
 
 def test_the_same_lesson_is_the_same_bytes_and_small_enough():
-    first, second = (page_of(lesson(2, 6)) for _ in range(2))
+    """With the same people as it is beside both films, in which about a sixth of all their weeks are other ones."""
+    first, second = (lesson(2, 6) for _ in range(2))
+    for made in (first, second):
+        told, frames = made["stops"][1]["as_it_is"], made["stops"][1]["frames"]
+        made["stops"][0]["as_it_is"] = told
+        assert len(told) > 0.3 * len(frames)
+    first, second = page_of(first), page_of(second)
     assert first == second
     assert len(first.encode()) <= MOST
 

@@ -81,7 +81,7 @@ def hostile():
             return {each: filled(inner, each) for each, inner in value.items()}
         if isinstance(value, list):
             return [filled(each, key) for each in value]
-        kept = ("key", "side", "what", "trend", "kernel", "hash", "frames", "code", "start_date", "unit")
+        kept = ("key", "side", "what", "trend", "kernel", "hash", "frames", "as_it_is", "code", "start_date", "unit")
         return next(texts) if isinstance(value, str) and key not in kept else value
 
     found = filled(made)
@@ -202,7 +202,23 @@ def test_a_question_says_what_is_changed_and_who_could_come(browser, addresses):
     assert page.locator(".changed li").all_inner_texts() == [
         "Price: 25.00 → 22.50. £ a visit. For scale: A pound off what a visit costs."
     ]
-    assert "The West End: 250 residents, 2,800 passers-by a week." in page.inner_text("#ask")
+    assert page.inner_text(".stays") == "What stays: Welcome: people 6.0, The plate 6.5."
+    asked = page.inner_text("#ask")
+    assert "The West End: 250 residents, 2,800 passers-by a week." in asked
+    assert "makes a profit of £780 a week. Each of its 402 visits leaves £10 of the £25 that it costs." in asked
+    assert page.locator(".around").all_inner_texts() == ["The West End: Dean Street copies what it does."]
+    page.context.close()
+
+
+def test_no_amount_is_broken_between_its_sign_and_its_figures(browser, tmp_path):
+    told = "Worth much (+£468 to −CHF 1,250.50 by luck), a rise of 4.0 a week; a-b + c."
+    page, _ = opened(browser, written(tmp_path, plain() | {"debrief": [told]}), "phone")
+    predict(page)
+    press(page, "What does it show?")
+    whole = page.locator("#debrief .whole")
+    assert page.inner_text("#debrief .finding") == told
+    assert whole.all_inner_texts() == ["+£468", "−CHF 1,250.50"]
+    assert whole.first.evaluate("each => getComputedStyle(each).whiteSpace") == "nowrap"
     page.context.close()
 
 

@@ -1,6 +1,7 @@
 """The whole lesson by keyboard alone, its film, its shelf and what it gives to the program."""
 
 import base64
+import itertools
 import json
 import tomllib
 import zlib
@@ -125,6 +126,26 @@ def test_the_handles_do_not_cross_and_say_where_they_are(browser, address):
     page.context.close()
 
 
+@pytest.mark.parametrize(("size", "reach"), [("phone", 800.0), ("phone", 150.0), ("laptop", 2_000.0)])
+def test_an_axis_tells_how_long_it_is_and_no_two_marks_meet(browser, tmp_path, size, reach):
+    """Three amounts at least, on the narrowest page too, and on paper as well."""
+    made = lesson(1, 1)
+    made["before"] |= {"truth": reach / 2}
+    made["sides"][0]["baseline"]["profit_per_week"] = reach
+    for part in ("coefficients", "weights"):
+        made["sides"][0]["answers"]["worth"][part] = [0.0 * each for each in made["sides"][0]["answers"]["worth"][part]]
+    page, _ = opened(browser, written(tmp_path, made), size)
+    until(page, "document.querySelectorAll('.axis text').length >= 3")
+    predict(page)
+    until(page, "document.querySelectorAll('#answer .chart text.f-quiet').length >= 3")
+    page.emulate_media(media="print")
+    boxes = page.evaluate("""() => [...document.querySelectorAll('#answer .chart text.f-quiet')]
+        .map((each) => each.getBoundingClientRect()).map(({ left, right }) => [left, right])
+        .sort((one, other) => one[0] - other[0])""")
+    assert all(one[1] < other[0] for one, other in itertools.pairwise(boxes)), boxes
+    page.context.close()
+
+
 def test_the_exported_scenario_holds_what_was_set(browser, address, tmp_path):
     page, _ = opened(browser, address)
     to_sliders(page)
@@ -207,7 +228,7 @@ def test_one_bit_of_one_resident_is_seen(browser, tmp_path):
     for week, bits in enumerate((1, 1 | 16, 1 | 32, 1 | 64, 2, 1)):
         weeks[week][400] = bits
     for stop in made["stops"]:
-        stop |= {"weeks": 6, "frames": base64.b64encode(b"".join(weeks)).decode()}
+        stop |= {"weeks": 6, "frames": base64.b64encode(b"".join(weeks)).decode(), "as_it_is": None}
     page, _ = opened(browser, written(tmp_path, made))
     predict(page)
     until(page, f"({PIXELS})().every(each => each !== 7)")
@@ -246,9 +267,62 @@ def test_the_counts_under_a_film_are_those_of_its_frames(browser, address):
         week.dispatchEvent(new Event('input', { bubbles: true }));
     }""")
     for stop, shown in zip(lesson(2, 3)["stops"], page.locator(".counts").all_inner_texts(), strict=True):
-        frames = base64.b64decode(stop["frames"])[60 * stop["residents"] : 61 * stop["residents"]]
+        until_then = base64.b64decode(stop["frames"])[: 61 * stop["residents"]]
+        so_far = sum(1 for each in until_then if each & 16)
+        frames = until_then[60 * stop["residents"] :]
         came, loyal, lost = (sum(1 for each in frames if each & bit) for bit in (16, 32, 64))
-        assert shown == f"came {came} · loyal {loyal} · lost {lost}"
+        assert shown == f"came {came}, so far {so_far:,} · loyal {loyal} · lost {lost}"
+    page.context.close()
+
+
+def test_the_same_people_without_the_change_are_one_key_away(browser, address):
+    """Their numbers stand below the film, their picture comes by an arrow, and both are those of the other frames."""
+    page, _ = opened(browser, address)
+    predict(page)
+    until(page, f"({PIXELS})().every(each => each !== 7)")
+    with_it = page.evaluate(PIXELS)
+    stop = lesson(2, 3)["stops"][1]
+    frames = bytearray(base64.b64decode(stop["frames"]))
+    at, rest = 0, iter(base64.b64decode(stop["as_it_is"]))
+    for alike in rest:
+        at += alike
+        if alike < 255:
+            frames[at] ^= next(rest)
+            at += 1
+    counts = {}
+    for words, each in (("with the change", base64.b64decode(stop["frames"])), ("as it is", frames)):
+        last = each[-stop["residents"] :]
+        came, loyal, lost = (sum(1 for one in last if one & bit) for bit in (16, 32, 64))
+        so_far = sum(1 for one in each if one & 16)
+        counts[words] = f"came {came}, so far {so_far:,} · loyal {loyal} · lost {lost}"
+    assert counts["as it is"] != counts["with the change"]
+    page.focus('.town [name="way"]')
+    page.keyboard.press("ArrowRight")
+    without = page.evaluate(PIXELS)
+    assert without[0] == with_it[0]  # nothing is moved in the first film
+    page.evaluate("""() => {
+        const week = document.querySelector('.town > input');
+        week.value = week.max;
+        week.dispatchEvent(new Event('input', { bubbles: true }));
+    }""")
+    assert page.locator(".counts").all_inner_texts()[1] == counts["as it is"]
+    assert page.locator(".beside").all_inner_texts() == [f"with the change: {counts['with the change']}"]
+    assert "£2.50 off, as it is" in page.inner_text(".film:nth-child(2) figcaption")
+    there = page.evaluate(PIXELS)
+    page.focus('.town [name="way"]:checked')
+    page.keyboard.press("ArrowLeft")
+    assert page.evaluate(PIXELS)[1] != there[1]
+    assert page.locator(".beside").all_inner_texts() == [f"as it is: {counts['as it is']}"]
+    page.context.close()
+
+
+def test_a_film_in_which_nothing_is_moved_has_no_other(browser, tmp_path):
+    made = lesson(1, 1)
+    made["stops"] = made["stops"][:1]
+    page, _ = opened(browser, written(tmp_path, made))
+    predict(page)
+    assert page.locator(".town canvas").count() == 1
+    assert page.locator('.town [name="way"]').count() == page.locator(".beside").count() == 0
     page.context.close()
 
 

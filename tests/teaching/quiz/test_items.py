@@ -120,15 +120,25 @@ def test_the_best_average_is_never_the_smallest_regret():
 @pytest.mark.parametrize(
     ("given", "right"),
     [("-17160", True), ("−£17,160", True), ("£-17,162", True), ("-17 164.9", True), ("-17166", False), ("17160", False),
-     ("", False), ("about", False), ("nan", False), ("inf", False)],
+     ("", False), ("about", False), ("nan", False), ("inf", False), ("-17160,00", True), ("£ -17,160.00", True)],
 )  # fmt: skip
 def test_a_number_is_marked_within_its_tolerance(given, right):
     assert Part("", "-17160", (), 5.0, "£").is_right(given) is right
 
 
-@pytest.mark.parametrize(("given", "right"), [("b", True), ("B)", True), (" (b) ", True), ("a", False), ("", False)])
+@pytest.mark.parametrize(("given", "right"), [
+    ("b", True), ("B)", True), (" (b) ", True), ("a", False), ("", False), ("b) the front", True), ("b.", True),
+    ("both", False), ("a) better", False),
+])  # fmt: skip
 def test_a_letter_is_marked(given, right):
     assert Part("", "b", ("x", "y")).is_right(given) is right
+
+
+@pytest.mark.parametrize(("given", "right"), [
+    ("0.48", True), ("0,48", True), (",48", True), ("48", False), ("0,479", True), ("4,8", False),
+])  # fmt: skip
+def test_a_decimal_comma_is_none_of_thousands(given, right):
+    assert Part("", "0.48", (), 0.01, "").is_right(given) is right
 
 
 def quizzed(*arguments):
