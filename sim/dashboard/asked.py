@@ -101,6 +101,12 @@ def asked(content: Any) -> Asked:
     )
 
 
+def luck_of(text: str) -> int:
+    """The number of a luck as an address writes it; raises UsageError for anything else."""
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None
+    return _whole({"luck": number}, "luck", range(MOST_LUCK + 1))
+
+
 def _changes(given):
     if not isinstance(given, dict) or len(given) > MOST_CHANGES:
         _refuse(f"changes must be a table of at most {MOST_CHANGES} levers.")

@@ -65,7 +65,7 @@ def described(markets: Markets) -> dict[str, Any]:
         "inputs": [vars(each) for each in INPUTS],
         "rivals": RIVALS,
         "bridge": LINE_WORDS,
-        "steps": [_step(each, _of_course(markets, each)) for each in STEPS],
+        "steps": [_step(each, markets.course(each.market), _of_course(markets, each)) for each in STEPS],
     }
 
 
@@ -86,6 +86,7 @@ def _house(scenario: Scenario, business: Business) -> dict[str, Any]:
     return {
         "name": business.name,
         "place": place_named(scenario, place.name),
+        "residents": place.residents,
         "levers": known_levers(scenario, business.name),
         "inputs": {
             "passing_share": value_in_force(scenario, resolve(scenario, f"place.{_quoted(place.name)}.passing_share")),
@@ -192,7 +193,13 @@ def _group(what):
     return "how the house is run"
 
 
-def _step(step: LessonStep, known: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
+def _residents(scenario, business):
+    """How many live in the place of a business."""
+    house = next(each for each in scenario.business if each.name == business)
+    return next(each.residents for each in scenario.place if each.name == house.place)
+
+
+def _step(step: LessonStep, scenario: Scenario, known: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
     sides = []
     for side in step.sides:
         levers = {each["what"]: each for each in known[side.business]}
@@ -200,7 +207,8 @@ def _step(step: LessonStep, known: dict[str, list[dict[str, Any]]]) -> dict[str,
             levers[one.what] | {"low": one.low, "high": one.high, "step": one.step, "stops": None}
             for one in step.sliders
         ]
-        sides.append({"key": side.key, "label": side.label, "business": side.business, "levers": chosen})
+        about = {"key": side.key, "label": side.label, "business": side.business}
+        sides.append(about | {"residents": _residents(scenario, side.business), "levers": chosen})
     return {
         "key": step.key,
         "number": step.number,

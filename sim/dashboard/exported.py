@@ -5,7 +5,8 @@ from sim.dashboard.markets import OpenMarket
 from sim.scenario.text.toml import toml_text
 
 NAME = "my_move"
-COMMAND = "my-move.toml --replications 10 --worlds 1"
+FILE = "my-move.toml"
+COMMAND = f"{FILE} --replications 10 --worlds 1"
 
 
 def exported(market: OpenMarket, asked: Asked) -> str:

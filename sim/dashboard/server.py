@@ -11,9 +11,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from sim.dashboard.asked import Asked, asked, read_json
+from sim.dashboard.asked import Asked, asked, luck_of, read_json
 from sim.dashboard.crew import Workers
 from sim.dashboard.debriefs import Debriefs
+from sim.dashboard.decision_pages import DecisionPages
 from sim.dashboard.described import described, houses
 from sim.dashboard.exported import exported
 from sim.dashboard.guard import Guard
@@ -37,6 +38,7 @@ class LivePage:
         self.crew = Workers(workers)
         self.moves = Moves(self.markets, self.crew)
         self.debriefs = Debriefs(self.markets, self.crew)
+        self.pages = DecisionPages()
         self._scenario = json.dumps(described(self.markets), ensure_ascii=False, allow_nan=False).encode()
         self._files = static_files()
         self._house = houses(scenario)[0].name
@@ -48,6 +50,7 @@ class LivePage:
             Route("/api/person/{who:int}", self._person),
             Route("/api/debrief/{step}", self._debrief),
             Route("/api/export", self._export, methods=["POST"]),
+            Route("/api/decision", self._decision, methods=["POST"]),
         ]
         faults: dict[Any, Any] = {RegularsError: _told, Exception: _told, 404: _missing, 405: _missing}
         self.application = Guard(Starlette(routes=routes, exception_handlers=faults), port)
@@ -62,7 +65,12 @@ class LivePage:
             ahead.cancel()
             with suppress(asyncio.CancelledError, RegularsError):
                 await ahead
-            self.crew.end()
+            self.end()
+
+    def end(self) -> None:
+        """End every process."""
+        self.crew.end()
+        self.pages.end()
 
     async def _page(self, _: Request) -> Response:
         return self._file(PAGE)
@@ -93,12 +101,19 @@ class LivePage:
         return JSONResponse(await self.moves.lives(move, request.path_params["who"], int(week)))
 
     async def _debrief(self, request: Request) -> Response:
-        return JSONResponse(await self.debriefs.of(request.path_params["step"]))
+        if [name for name, _ in request.query_params.multi_items()] not in ([], ["luck"]):
+            raise UsageError("A debrief is asked for with a luck alone.")
+        luck = luck_of(request.query_params.get("luck", "0"))
+        return JSONResponse(await self.debriefs.of(request.path_params["step"], luck))
 
     async def _export(self, request: Request) -> Response:
         move = asked(read_json(await request.body()))
         market = await self.moves.market(move)
         return PlainTextResponse(exported(market, move), media_type="application/toml")
+
+    async def _decision(self, request: Request) -> Response:
+        move = asked(read_json(await request.body()))
+        return Lines(self.pages.stream(await self.moves.market(move), move))
 
 
 class Lines(Response):

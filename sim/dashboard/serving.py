@@ -44,7 +44,7 @@ def serve(scenario: Scenario, door: socket.socket, workers: int, ready: Callable
     try:
         asyncio.run(_served(page, server_of(page), door, lambda: ready(f"http://{HOST}:{port}/")))
     finally:
-        page.crew.end()
+        page.end()
         door.close()
 
 

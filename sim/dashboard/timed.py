@@ -22,6 +22,26 @@ def live_moves(scenario: Scenario, turns: int) -> Row:
     return {house.name: _moves(markets, house.name, turns) for house in houses(scenario)}
 
 
+def new_markets(scenario: Scenario, turns: int) -> dict[str, float]:
+    """House -> ms of processor time until a move stands with its film in a market that was never looked at: the median
+    of `turns` depths of a recession.
+    """
+    markets = Markets(scenario)
+    return {house.name: _new(markets, house.name, turns) for house in houses(scenario)}
+
+
+def _new(markets, house, turns):
+    task, found = LabTask(), []
+    for turn in range(turns + 1):  # the first of them makes all ready
+        asked = Asked(house, {"price": "+1"}, inputs={"recession": (turn + 1) / (turns + 2)})
+        started = time.process_time()
+        market = markets.of(asked)
+        market.check(asked.changes)
+        task(Job(FIRST, market.key, market.market.text, house, dict(asked.changes)))
+        found.append(time.process_time() - started)
+    return round(median(found[1:]) * 1e3, 1)
+
+
 def _moves(markets, house, turns):
     market = markets.of(Asked(house, {}))
     opening, task = Job(OPENING, market.key, market.market.text, house, {}), LabTask()

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import threading
 import time
 from contextlib import contextmanager
@@ -11,7 +12,8 @@ import httpx
 from sim.dashboard.server import LivePage
 from sim.dashboard.serving import listening, server_of
 from sim.scenario import read
-from tests.scenarios import text
+from sim.scenario.variants.variants import with_span
+from tests.scenarios import text as written
 
 SPAN = {"study.weeks": 30, "study.warm_up_weeks": 10, "study.levers": "restaurant"}
 MOVE = {"business": "Ash", "changes": {"price": "+2"}}
@@ -19,7 +21,15 @@ MOVE = {"business": "Ash", "changes": {"price": "+2"}}
 
 def small(**values):
     """A market that is run in a moment."""
-    return read(text=text({**SPAN, **values}, {}))
+    return read(text=written({**SPAN, **values}, {}))
+
+
+def smaller(name):
+    """The market of the course with a twentieth of its people and seats, for some weeks only."""
+    text = read(name).text
+    for key in ("residents", "passing_trade_per_week", "seats_per_week"):
+        text = re.sub(rf"(?m)^{key} = (\d+)", lambda found, key=key: f"{key} = {max(20, int(found[1]) // 20)}", text)
+    return with_span(read(text=text), 30, 20)
 
 
 class Up:
@@ -60,5 +70,5 @@ def up(scenario, workers=2, page=LivePage, port=0):
         one.http.close()
         one.server.should_exit = True
         one.thread.join(20)
-        one.page.crew.end()
+        one.page.end()
         one.door.close()

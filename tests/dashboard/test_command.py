@@ -86,3 +86,14 @@ def test_it_is_stopped_with_all_its_workers(file, how):
         assert alive == []
     finally:
         page.kill()
+
+
+def test_the_readme_tells_how_to_open_it_in_one_line():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    command = re.search(r"<!-- the live page -->\n```\n(.+)\n```", text)[1]
+    made, installed, opened = command.split(" && ")
+    assert made == "python -m venv .venv"
+    assert installed.startswith(".venv/bin/python -m pip install ")
+    assert '".[dashboard]"' in installed
+    assert opened == ".venv/bin/python run.py dashboard"
+    assert f"{made} && {installed}" in (ROOT / "docs/live-page.md").read_text(encoding="utf-8")

@@ -1,6 +1,7 @@
 """The live page's debrief of a step is made of the runs of its sides, in the same futures."""
 
 import asyncio
+from functools import cache
 
 import pytest
 
@@ -10,12 +11,11 @@ from sim.dashboard.jobs import LabTask
 from sim.dashboard.markets import Markets
 from sim.errors import UsageError
 from sim.scenario import read
-from sim.scenario.variants.variants import with_span
 from sim.study.lab import Lab
 from sim.teaching.contrasts import measured
 from sim.teaching.debrief import debrief
 from sim.teaching.steps import STEPS, step_named
-from tests.dashboard.live import small
+from tests.dashboard.live import small, smaller
 
 
 class Here:
@@ -32,9 +32,9 @@ class Here:
 
 
 def markets_of(monkeypatch):
-    """Markets whose course is the lead case, for some weeks only."""
+    """Markets whose course is a smaller lead case."""
     made = Markets(small())
-    monkeypatch.setattr(made, "course", lambda name: with_span(read(name), 30, 20))
+    monkeypatch.setattr(made, "course", cache(smaller))
     return made
 
 
@@ -56,6 +56,18 @@ def test_a_debrief_is_made_of_runs_of_both_questions_on_every_side(monkeypatch):
     assert found.get(step.before.side, "before worth").mean == pytest.approx(sum(futures) / 2)
     assert asyncio.run(page.of(str(step.number))) is told  # and not run again
     assert len(crew.jobs) == 2 * 2 * len(step.sides)
+
+
+def test_a_debrief_of_other_luck_is_of_its_own_runs(monkeypatch):
+    monkeypatch.setattr(debriefs, "FUTURES", 2)
+    crew = Here()
+    page = Debriefs(markets_of(monkeypatch), crew)
+    first, other = (asyncio.run(page.of("price", luck)) for luck in (0, 3))
+    assert other["seed"] == first["seed"] + 3
+    assert (first["luck"], other["luck"]) == (0, 3)
+    seeds = [read(text=job.text).runs.seed for job in crew.jobs]
+    half = len(seeds) // 2
+    assert seeds == [first["seed"]] * half + [other["seed"]] * half
 
 
 def test_there_is_no_debrief_of_a_step_that_is_none(monkeypatch):

@@ -192,7 +192,9 @@ def hostile(address):
     for url in ("/static/../server.py", "/static/..%2fserver.py", "/static/%2e%2e/server.py", "/static//etc/passwd",
                 "/static/page.html", "/static/server.py", "/etc/passwd", "/api/person/../scenario.toml",
                 "/api/person/3?move=%7B%22business%22%3A%22..%2F%22%7D", "/api/person/3",
-                "/api/person/3?file=../x", "/api/debrief/nowhere", "/api/debrief/../x"):  # fmt: skip
+                "/api/person/3?file=../x", "/api/debrief/nowhere", "/api/debrief/../x", "/api/debrief/price?luck=-1",
+                "/api/debrief/price?luck=../x", "/api/debrief/price?luck=1&luck=2", "/api/debrief/price?file=x",
+                "/api/debrief/price?luck=1001"):  # fmt: skip
         yield url, {"method": "GET", "url": url}
 
 
@@ -306,7 +308,7 @@ def test_the_page_answers_while_futures_are_run(page):
     try:
         took = asyncio.run(slowest(one))
     finally:
-        one.crew.end()
+        one.end()
     assert (took <= 0.05) == (page is LivePage)
 
 

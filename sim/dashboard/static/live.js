@@ -3,10 +3,11 @@
 import { button, make, named, section, spoken } from "./dom.js";
 import { moneyOf } from "./money.js";
 import { leverSide, marketDrawer } from "./live_levers.js";
-import { costOfMove, keyOf, marketWords, moveOf, movedOf, wordsOf } from "./live_moves.js";
+import { besideOf, costOfMove, keyOf, marketWords, moveOf, movedOf, placeOf, questionOf, residentsOf, wordsOf } from "./live_moves.js";
 import { numberSide } from "./live_numbers.js";
 import { predictBox } from "./live_predict.js";
 import { MOST, runOf, shelfSide } from "./live_shelf.js";
+import { besideSide } from "./live_beside.js";
 import { liveStore } from "./live_state.js";
 import { storySide } from "./live_story.js";
 import { Lost, askMove, scenarioOf } from "./live_stream.js";
@@ -24,7 +25,7 @@ function begin(scenario, main) {
   const store = liveStore(scenario, (setting) => moved(setting));
   let state = store.load();
   const results = new Map(); // key -> { first, last }
-  let asking = null; // { key, stop }
+  const asking = new Map(); // key -> { stop, futures }
   let soon = 0;
   let isLost = false;
   let fault = "";
@@ -36,7 +37,7 @@ function begin(scenario, main) {
       state = { ...state, ...more };
       store.save(state);
       update();
-      if ("one" in more) request();
+      if ("one" in more || "both" in more || "seen" in more) request();
     },
     moved: (more) => moved(more),
     priced(more) {
@@ -76,6 +77,7 @@ function begin(scenario, main) {
   const foreseen = predictBox(app);
   const shelf = shelfSide(app);
   const story = storySide(app);
+  const beside = besideSide(app);
   const setting = make("p", { class: "setting" });
   const twin = make("p", { class: "do" }, button("As it is", () => moved({ x: {}, at: {}, week: null, once: null })));
   main.replaceChildren(
@@ -86,7 +88,7 @@ function begin(scenario, main) {
     lostTold, story.element, numbers.short,
     make("div", { class: "live-grid" },
       make("div", { class: "left" }, section("levers", "Levers", levers.element), market.element),
-      make("div", { class: "middle" }, town.element),
+      make("div", { class: "middle" }, beside.element, town.element),
       make("div", { class: "right" }, make("div", { class: "now" }, setting, twin, work), foreseen.element, numbers.element)),
     town.diary, shelf.element, speaks,
   );
@@ -110,27 +112,41 @@ function begin(scenario, main) {
     soon = setTimeout(request, SETTLES_AFTER);
   }
 
-  // Whether this setting has to be predicted before it is run.
-  function isGated(key) {
-    return state.predict && movedOf(scenario, state).length > 0 && !state.predictions[key] && !state.seen.includes(key);
+  // Whether a setting has to be predicted before it is run.
+  function isGated(there) {
+    const question = questionOf(moveOf(scenario, there));
+    return state.predict && movedOf(scenario, there).length > 0 && !state.predictions[question] && !state.seen.includes(question);
   }
 
-  async function request() {
-    const move = moveOf(scenario, state);
+  // The setting, and the same at the other side where both are shown.
+  const shownNow = () => [state, ...besideOf(scenario, state).map((one) => one.state).filter((there) => there.side !== state.side)];
+
+  function request() {
+    const wanted = shownNow();
+    const keys = wanted.map((there) => keyOf(moveOf(scenario, there)));
+    for (const [key, { stop }] of asking) {
+      if (keys.includes(key)) continue;
+      stop.abort();
+      asking.delete(key);
+    }
+    for (const there of wanted) ask(there);
+  }
+
+  async function ask(there) {
+    const move = moveOf(scenario, there);
     const key = keyOf(move);
-    if (asking?.key === key && asking.futures >= (state.one ? 1 : FUTURES)) return;
-    asking?.stop.abort();
-    asking = null;
-    const known = results.get(key);
     const futures = state.one ? 1 : FUTURES;
-    if (isGated(key) || known?.last.replications >= futures) {
+    if (asking.get(key)?.futures >= futures) return;
+    asking.get(key)?.stop.abort();
+    asking.delete(key);
+    if (isGated(there) || results.get(key)?.last.replications >= futures) {
       update();
       return;
     }
     const stop = new AbortController();
-    const mine = { key, stop, futures };
-    asking = mine;
-    const asked = { move, words: wordsOf(scenario, state), market: marketWords(scenario, state), setting: settingNow() };
+    const mine = { stop, futures };
+    asking.set(key, mine);
+    const asked = { move, words: wordsOf(scenario, there), market: marketWords(scenario, there), setting: settingOf(there), place: placeOf(scenario, there), residents: residentsOf(scenario, there) };
     update();
     try {
       await askMove({ ...move, futures }, stop.signal, (line) => came(key, asked, line));
@@ -139,12 +155,12 @@ function begin(scenario, main) {
       if (error instanceof Lost) lost();
       else fault = error.message;
     } finally {
-      if (asking === mine) asking = null;
+      if (asking.get(key) === mine) asking.delete(key);
       update();
     }
   }
 
-  const settingNow = () => Object.fromEntries(SETTING.map((name) => [name, state[name]]));
+  const settingOf = (there) => Object.fromEntries(SETTING.map((name) => [name, there[name]]));
 
   function came(key, asked, line) {
     const known = results.get(key) ?? { first: line, asked };
@@ -152,9 +168,10 @@ function begin(scenario, main) {
     results.delete(key);
     results.set(key, known);
     while (results.size > KEPT) results.delete(results.keys().next().value);
-    if (!state.seen.includes(key)) state = { ...state, seen: [...state.seen, key].slice(-500) };
-    const given = state.predictions[key];
-    if (given) state = { ...state, predictions: { ...state.predictions, [key]: { ...given, truth: line.numbers.worth.value } } };
+    const question = questionOf(asked.move);
+    if (!state.seen.includes(question)) state = { ...state, seen: [...state.seen, question].slice(-500) };
+    const given = state.predictions[question];
+    if (given?.luck === asked.move.luck) state = { ...state, predictions: { ...state.predictions, [question]: { ...given, truth: line.numbers.worth.value } } };
     shelve(key, asked, line);
     store.save(state);
     update();
@@ -205,18 +222,18 @@ function begin(scenario, main) {
     const known = results.get(key);
     if (known && state.shelf.some((run) => run.key === key)) {
       const cost = costOfMove(scenario, state);
-      state = { ...state, shelf: state.shelf.map((run) => (run.key === key ? { ...run, cost, setting: settingNow() } : run)) };
+      state = { ...state, shelf: state.shelf.map((run) => (run.key === key ? { ...run, cost, setting: settingOf(state) } : run)) };
       store.save(state);
     }
     update();
   }
 
-  function workWords(gated, known) {
+  function workWords(gated, known, key) {
     if (fault) return fault;
     if (gated) return "Not run yet: predict first.";
     if (!known) return isLost ? "" : "The first future is being run.";
     const { replications, of } = known.last;
-    if (replications >= (state.one ? 1 : FUTURES) || !asking) return replications === 1 ? "One future run." : `${replications} futures run.`;
+    if (replications >= (state.one ? 1 : FUTURES) || !asking.has(key)) return replications === 1 ? "One future run." : `${replications} futures run.`;
     return `${replications} of ${of} futures so far.`;
   }
 
@@ -226,10 +243,12 @@ function begin(scenario, main) {
   }
 
   function update() {
-    const key = keyOf(moveOf(scenario, state));
+    const move = moveOf(scenario, state);
+    const [key, question] = [keyOf(move), questionOf(move)];
     const known = results.get(key);
-    const gated = isGated(key);
+    const gated = isGated(state);
     document.body.dataset.mode = state.mode;
+    document.body.toggleAttribute("data-gated", gated);
     for (const each of modes) each.input.checked = each.mode === state.mode;
     house.value = state.house;
     houses.hidden = Boolean(state.step);
@@ -238,25 +257,29 @@ function begin(scenario, main) {
     story.update();
     levers.update();
     market.update();
-    setting.replaceChildren("Set now: ", named(wordsOf(scenario, state)), ".");
+    const both = besideOf(scenario, state);
+    const here = both.find(({ side }) => side.key === state.side);
+    setting.replaceChildren(here ? `Set now, looked at in detail at ${here.side.label}: ` : "Set now: ", named(wordsOf(scenario, state)), ".");
     twin.hidden = movedOf(scenario, state).length === 0;
-    work.textContent = workWords(gated, known);
+    work.textContent = workWords(gated, known, key);
     work.classList.toggle("fault", Boolean(fault));
     numbers.element.hidden = gated;
     numbers.short.hidden = gated || !known;
     if (gated) {
-      foreseen.ask(key, wordsOf(scenario, state), baseLine() ?? known?.last ?? null, (given) => {
-        state = { ...state, predictions: { ...state.predictions, [key]: { ...given, step: state.step } } };
+      foreseen.ask(question, wordsOf(scenario, state), baseLine() ?? known?.last ?? null, (given) => {
+        state = { ...state, predictions: { ...state.predictions, [question]: { ...given, step: state.step, luck: state.luck } } };
         moved({});
       });
-    } else if (known && state.predictions[key]) {
-      foreseen.answered(state.predictions[key], known.last);
+    } else if (known && state.predictions[question]) {
+      foreseen.answered(state.predictions[question], known.last);
     } else {
       foreseen.clear(state.predict && known && movedOf(scenario, state).length ? "You have seen what this brings, so it can be predicted no more." : "");
     }
     foreseen.update();
     numbers.update(known ? (state.one ? known.first : known.last) : null, costOfMove(scenario, state));
     if (known?.first.film) town.show(known.first.film, known.asked);
+    document.body.toggleAttribute("data-both", both.length > 0);
+    beside.update(both.map(({ side, state: there }) => ({ side, there, known: results.get(keyOf(moveOf(scenario, there))) ?? null, gated: isGated(there) })));
     shelf.update();
   }
 

@@ -20,6 +20,18 @@ export function pointsOf(lever, state) {
   return state.x[lever.what] ?? 0;
 }
 
+// Where a setting is looked at, if there is more than one such place: the side of a step, or the place of a house.
+export function placeOf(scenario, state) {
+  const { step, side } = leversOf(scenario, state);
+  return (step ? step.sides : scenario.houses).length > 1 ? side : "";
+}
+
+// How many people live where a setting is looked at.
+export function residentsOf(scenario, state) {
+  const { step, house } = leversOf(scenario, state);
+  return (step ? step.sides.find((one) => one.key === state.side) ?? step.sides[0] : house).residents;
+}
+
 export function movedOf(scenario, state) {
   return leversOf(scenario, state).levers.filter((lever) => pointsOf(lever, state) !== 0);
 }
@@ -54,6 +66,18 @@ export function moveOf(scenario, state) {
 export function keyOf(move) {
   const sorted = (table) => Object.entries(table).sort(([one], [other]) => (one < other ? -1 : 1));
   return JSON.stringify([move.business, sorted(move.changes), sorted(move.inputs), move.luck, move.step ?? "", move.side ?? ""]);
+}
+
+// What tells one question from another: who has seen it in one luck has seen it in all.
+export function questionOf(move) {
+  return keyOf({ ...move, luck: 0 });
+}
+
+// Where both sides of a step are shown beside each other: the same setting at each of them; else none.
+export function besideOf(scenario, state) {
+  const step = scenario.steps.find((one) => one.key === state.step);
+  if (!state.both || !step || step.sides.length < 2) return [];
+  return step.sides.map((side) => ({ side, state: { ...state, side: side.key } }));
 }
 
 export function wordsOf(scenario, state) {

@@ -6,13 +6,18 @@ import { countOf, unitFor } from "./money.js";
 import { costWords, payBackWords, runWords } from "./words.js";
 import { payBack } from "./answers.js";
 
-const KINDS = [["profit", "Profit"], ["customers", "Customers"], ["repeat", "Repeat share"], ["worth", "Worth at most"]];
+export const NUMBERS = [["profit", "Profit"], ["customers", "Customers"], ["repeat", "Repeat share"], ["worth", "Worth at most"]];
 const REPEAT_MEANS = "share of residents' visits that were not their first";
 
 export const taken = (line, cost) => cost.week * line.cost.per_week + cost.once * line.cost.once;
 
 // A number as it is told: {value, beside, half, raw}; `cost` is taken from profit alone.
 export function toldOf(money, line, kind, cost) {
+  const told = numberOf(money, line, kind, cost);
+  return { ...told, beside: told.beside.replaceAll("\u2212", "\u2212\u2060") }; // no line ends between a minus and its number
+}
+
+function numberOf(money, line, kind, cost) {
   const found = line.numbers[kind];
   const half = found.low === null || found.high === found.low ? NaN : (found.high - found.low) / 2;
   if (found.difference === 0 && cost.week === 0 && cost.once === 0) {
@@ -48,7 +53,7 @@ export function toldOf(money, line, kind, cost) {
 function verdictOf(app, line, cost) {
   const { difference, low, high } = line.numbers.profit;
   const gain = difference - taken(line, cost);
-  const run = runWords(app.scenario.weeks);
+  const run = runWords(line.path.weeks.length);
   if (difference === 0 && cost.week === 0 && cost.once === 0) return "Nothing is changed: this is carrying on.";
   const close = low !== null && Math.abs(gain) < (high - low) / 2;
   const words = `${gain < 0 ? "loses" : "brings"} ${app.money(Math.abs(gain), unitFor(gain, low === null ? NaN : (high - low) / 2))}`;
@@ -58,7 +63,7 @@ function verdictOf(app, line, cost) {
 
 export function numberSide(app) {
   const most = {};
-  const facts = KINDS.map(([kind, label]) => {
+  const facts = NUMBERS.map(([kind, label]) => {
     const value = make("span", { class: "number-value result" });
     const beside = make("span", { class: "quiet beside" });
     const bar = barPicture();
@@ -72,7 +77,7 @@ export function numberSide(app) {
   const big = make("strong", { class: "big result" });
   const bigWhat = make("span", { class: "what" });
   const bigBeside = make("p", { class: "beside" });
-  const choose = make("select", { id: "headline", change: () => app.set({ headline: choose.value }) }, KINDS.map(([kind, label]) => make("option", { value: kind }, label)));
+  const choose = make("select", { id: "headline", change: () => app.set({ headline: choose.value }) }, NUMBERS.map(([kind, label]) => make("option", { value: kind }, label)));
   const headline = make("div", { class: "headline" }, make("p", {}, make("label", { for: "headline" }, "Number "), choose), make("p", {}, bigWhat, big), bigBeside);
   const bridge = make("div", {});
   const path = make("div", {});
@@ -120,7 +125,7 @@ export function numberSide(app) {
       bar.show({ value: told.raw, ghost: told.ghost, band: span, ends: scaleFor(kind, told, span), mark: kind === "worth" && cost.week !== 0 ? cost.week : null });
     }
     const told = toldOf(app.money, line, chosen, cost);
-    bigWhat.textContent = KINDS.find(([kind]) => kind === chosen)[1];
+    bigWhat.textContent = NUMBERS.find(([kind]) => kind === chosen)[1];
     big.textContent = told.value;
     bigBeside.textContent = told.beside;
     for (const each of [big, bigBeside, verdict]) each.setAttribute("data-covers", line.numbers[chosen].covers);
@@ -149,8 +154,8 @@ export function numberSide(app) {
       pathTold.textContent = "";
       return;
     }
-    const words = moved ? payBackWords(back, app.scenario.weeks) : "";
-    const says = `Profit so far against carrying on. After ${app.scenario.weeks} weeks ${end}. ${words} ${line.path.covers}.`;
+    const words = moved ? payBackWords(back, line.path.weeks.length) : "";
+    const says = `Profit so far against carrying on. After ${line.path.weeks.length} weeks ${end}. ${words} ${line.path.covers}.`;
     const picture = pathPicture({ weeks: line.path.weeks, lines: [shown], ends, money: app.money, says });
     picture.element.setAttribute("data-covers", line.path.covers);
     path.replaceChildren(picture.element);

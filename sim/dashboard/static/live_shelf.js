@@ -3,14 +3,13 @@
 import { pathPicture, scaleOf } from "./chart.js";
 import { button, make, named, section } from "./dom.js";
 import { copyField, downloaded } from "./export.js";
-import { taken, toldOf } from "./live_numbers.js";
-import { fileOf } from "./live_stream.js";
+import { NUMBERS, taken, toldOf } from "./live_numbers.js";
+import { decisionOf, fileOf } from "./live_stream.js";
 import { costWords } from "./words.js";
 
 export const MOST = 60;
 const MOST_COMPARED = 4;
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-const NUMBERS = ["profit", "customers", "repeat", "worth"];
 const COMMAND = "regulars my-move.toml --replications 10 --worlds 1";
 
 // A run as the shelf keeps it: the line without its film and single futures.
@@ -31,10 +30,10 @@ function cell(value) {
 
 export function csvOf(runs) {
   const head = ["run", "house", "side", "changes", "market", "seed", "futures", "cost_per_week", "one_off_cost",
-    ...NUMBERS.flatMap((kind) => [kind, `${kind}_carrying_on`, `${kind}_difference`, `${kind}_difference_low`, `${kind}_difference_high`]), "interval_covers"];
+    ...NUMBERS.flatMap(([kind]) => [kind, `${kind}_carrying_on`, `${kind}_difference`, `${kind}_difference_low`, `${kind}_difference_high`]), "interval_covers"];
   const rows = runs.map((run) => {
     const off = taken(run.line, run.cost);
-    const numbers = NUMBERS.flatMap((kind) => {
+    const numbers = NUMBERS.flatMap(([kind]) => {
       const found = run.line.numbers[kind];
       const less = kind === "profit" ? off : 0;
       return [found.value === null ? "" : found.value - less, found.baseline, ...["difference", "low", "high"].map((each) => (found[each] === null ? "" : found[each] - less))];
@@ -44,23 +43,28 @@ export function csvOf(runs) {
   return [head, ...rows].map((row) => row.map(cell).join(",")).join("\r\n") + "\r\n";
 }
 
+const secondsWords = (seconds) => (seconds < 90 ? `${Math.max(1, Math.round(seconds))} seconds` : `${Math.round(seconds / 60)} minutes`);
 const mark = (run) => (run.n <= LETTERS.length ? LETTERS[run.n - 1] : String(run.n));
 
 export function shelfSide(app) {
   const list = make("ol", { class: "runs" });
   const beside = make("div", { class: "compared" });
   const told = make("p", { role: "status", class: "quiet" });
+  const work = make("p", { class: "do" });
+  let making = 0; // the run whose decision page is being made
   const field = copyField("The scenario file", 8);
   const exported = make("div", { class: "one-export", hidden: true }, make("p", {}, "Then: ", make("code", {}, COMMAND)), field.element);
   const table = button("Save the shelf as a table (CSV)", () => downloaded(csvOf(app.state().shelf), "runs.csv", "text/csv"));
-  const element = section("shelf", "Shelf of runs", make("div", { class: "shelf" }, make("p", { class: "do" }, table), told, list, beside, exported));
+  const element = section("shelf", "Shelf of runs", make("div", { class: "shelf" }, make("p", { class: "do" }, table), told, work, list, beside, exported));
   const edited = (run, more) => {
     app.set({ shelf: app.state().shelf.map((each) => (each.n === run.n ? { ...each, ...more } : each)) });
   };
 
+  const asFile = (run) => ({ ...run.move, cost_per_week: run.cost.week, one_off_cost: run.cost.once, label: run.words.slice(0, 200) });
+
   async function toml(run) {
     try {
-      const text = await fileOf({ ...run.move, cost_per_week: run.cost.week, one_off_cost: run.cost.once, label: run.words.slice(0, 200) });
+      const text = await fileOf(asFile(run));
       exported.hidden = false;
       field.show(text);
       downloaded(text, "my-move.toml");
@@ -68,6 +72,36 @@ export function shelfSide(app) {
     } catch (error) {
       told.textContent = error.message;
       app.failed(error);
+    }
+  }
+
+  // The decision page is the program's own report of the run, over as many futures as the run has here.
+  async function decision(run) {
+    const began = performance.now();
+    const since = () => (performance.now() - began) / 1000;
+    const bar = make("progress", { "aria-label": `The decision page of run ${mark(run)}` });
+    const stop = new AbortController();
+    let clock = 0;
+    making = run.n;
+    update();
+    told.textContent = `The decision page of run ${mark(run)} is asked for.`;
+    work.replaceChildren(bar, " ", button("Stop", () => stop.abort(), { class: "small", "data-act": "stop decision" }));
+    try {
+      const page = await decisionOf({ ...asFile(run), futures: run.line.replications }, stop.signal, (seconds) => {
+        told.textContent = `The decision page of run ${mark(run)} is being made: ${run.line.replications} futures are run again and drawn, which takes about ${secondsWords(seconds)}. All else goes on meanwhile.`;
+        bar.max = since() + seconds;
+        clock = setInterval(() => { bar.value = Math.min(bar.max, since()); }, 500);
+      });
+      downloaded(page, "my-move.html", "text/html");
+      told.textContent = `The decision page of run ${mark(run)} is saved as my-move.html; it took ${secondsWords(since())}.`;
+    } catch (error) {
+      told.textContent = error.name === "AbortError" ? `The decision page of run ${mark(run)} is not made.` : error.message;
+      app.failed(error);
+    } finally {
+      clearInterval(clock);
+      making = 0;
+      work.replaceChildren();
+      update();
     }
   }
 
@@ -92,6 +126,7 @@ export function shelfSide(app) {
         button("Show again", () => app.show(run.setting), { ...small, "aria-label": `Show run ${mark(run)} again` }),
         button(run.star ? "Take the star off" : "Star", () => edited(run, { star: !run.star }), { ...small, "aria-label": `${run.star ? "Take the star off" : "Star"} run ${mark(run)}`, "data-act": `star ${run.n}` }),
         button("Save as TOML", () => toml(run), { ...small, "aria-label": `Save run ${mark(run)} as TOML`, "data-act": `toml ${run.n}` }),
+        button("Save the decision page", () => decision(run), { ...small, disabled: making !== 0, "aria-label": `Save the decision page of run ${mark(run)}`, "data-act": `decision ${run.n}` }),
         button("Delete", () => {
           app.set({ shelf: app.state().shelf.filter((each) => each.n !== run.n) });
           told.textContent = `Run ${mark(run)} is deleted.`;
@@ -111,11 +146,11 @@ export function shelfSide(app) {
     picture.element.setAttribute("data-covers", covers);
     const markets = new Set(runs.map((run) => JSON.stringify([run.line.market, run.line.seed])));
     const words = markets.size === 1 ? "All with the same people and the same luck, so they differ by what was done alone." : "These runs are of different markets or different luck: they are not twins.";
-    const heads = ["Run", "Profit", "Customers", "Repeat share", "Worth at most a week"];
+    const heads = ["Run", ...NUMBERS.map(([, label]) => label)];
     const body = runs.map((run) => make("tr", {}, make("th", { scope: "row" }, `${mark(run)} `, named(run.words)),
-      NUMBERS.map((kind) => {
+      NUMBERS.map(([kind, label]) => {
         const found = toldOf(app.money, run.line, kind, run.cost);
-        return make("td", { class: "result", "data-covers": run.line.numbers[kind].covers, "data-head": kind }, make("strong", {}, found.value), " ", make("span", { class: "quiet small" }, found.beside));
+        return make("td", { class: "result", "data-covers": run.line.numbers[kind].covers, "data-head": label }, make("strong", {}, found.value), " ", make("span", { class: "quiet small" }, found.beside));
       })));
     return [
       make("h3", {}, "Compared"),

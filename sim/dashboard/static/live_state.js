@@ -1,10 +1,10 @@
 // What the page holds: a setting, which the address shares, and what was done with it, which lasts as long as the tab.
 
-const SHARED = ["mode", "step", "side", "house", "x", "at", "week", "once", "inputs", "luck"];
+const SHARED = ["mode", "step", "side", "both", "house", "x", "at", "week", "once", "inputs", "luck"];
 
 export function freshSetting(scenario) {
   return {
-    mode: "explore", step: "", side: "", house: scenario.houses[0].name, x: {}, at: {}, week: null, once: null, inputs: {}, luck: 0,
+    mode: "explore", step: "", side: "", both: false, house: scenario.houses[0].name, x: {}, at: {}, week: null, once: null, inputs: {}, luck: 0,
   };
 }
 
@@ -44,6 +44,7 @@ function checked(scenario, given) {
     mode: ["explore", "board", "story"].includes(given.mode) ? given.mode : fresh.mode,
     step: given.mode === "story" && step ? step.key : "",
     side: given.mode === "story" && step ? side.key : "",
+    both: given.both === true,
     house: scenario.houses.some((one) => one.name === given.house) ? given.house : fresh.house,
     x: numbersOf(given.x),
     at: numbersOf(given.at),

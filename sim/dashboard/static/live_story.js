@@ -1,29 +1,31 @@
 // Story: the six steps of the course, each with its question, its sides and what is to be predicted.
 
 import { button, make, named } from "./dom.js";
-import { keyOf, moveOf } from "./live_moves.js";
+import { moveOf, questionOf } from "./live_moves.js";
 import { debriefOf } from "./live_stream.js";
 
 export function storySide(app) {
   const box = make("div", {});
-  const debriefs = new Map(); // step -> its sentences, or what to say instead
+  const debriefs = new Map(); // step and luck -> its sentences, or what to say instead
+  const keyNow = (step) => `${step.key} ${app.state().luck}`;
 
   // A setting of a step as the levers stand for it.
   const settingOf = (step, setting) => ({ step: step.key, side: setting.side, x: { ...setting.moves }, at: {}, week: null, once: null });
 
   // Whether a question of the step has been predicted and answered.
   const isAnswered = (step, setting) => {
-    const given = app.state().predictions[keyOf(moveOf(app.scenario, { ...app.state(), ...settingOf(step, setting) }))];
+    const given = app.state().predictions[questionOf(moveOf(app.scenario, { ...app.state(), ...settingOf(step, setting) }))];
     return given !== undefined && given.truth !== null;
   };
 
   async function tell(step) {
-    debriefs.set(step.key, { says: "The question is run on every side, ten futures each." });
+    const key = keyNow(step);
+    debriefs.set(key, { says: "The question is run on every side, ten futures each." });
     update();
     try {
-      debriefs.set(step.key, await debriefOf(step.key));
+      debriefs.set(key, await debriefOf(step.key, app.state().luck));
     } catch (error) {
-      debriefs.set(step.key, { says: error.message, again: true });
+      debriefs.set(key, { says: error.message, again: true });
       app.failed(error);
     }
     update();
@@ -31,7 +33,7 @@ export function storySide(app) {
 
   // What the runs say of the questions that have been answered.
   function debriefSide(step) {
-    const found = debriefs.get(step.key);
+    const found = debriefs.get(keyNow(step));
     if (!found || found.again) {
       const ask = button("What the runs say of it", () => tell(step), { "data-act": "debrief" });
       return make("div", { class: "debrief" }, found ? make("p", { class: "quiet", role: "status" }, found.says) : null, make("p", { class: "do" }, ask));
@@ -40,11 +42,11 @@ export function storySide(app) {
     const sentences = ["before", "after"].filter((name) => isAnswered(step, step[name])).flatMap((name) => found[name]);
     return make("div", { class: "debrief" },
       sentences.map((each) => make("p", {}, each)),
-      make("p", { class: "quiet" }, `Means of ${found.futures} futures, the same on every side; the intervals cover luck alone.`));
+      make("p", { class: "quiet" }, `Means of ${found.futures} futures, the same on every side; the intervals cover luck alone.${found.luck ? ` Other luck, number ${found.luck}: seed ${found.seed}.` : ""}`));
   }
 
   function update() {
-    const { mode, step: key, side } = app.state();
+    const { mode, step: key, side, both } = app.state();
     const step = app.scenario.steps.find((one) => one.key === key);
     if (mode !== "story" || !step) {
       box.replaceChildren();
@@ -54,9 +56,9 @@ export function storySide(app) {
       button(`${one.number} ${one.title}`, () => app.moved(settingOf(one, { side: one.sides[0].key, moves: {} })), { "aria-pressed": one.key === key ? "true" : "false" })));
     const sides = step.sides.length > 1
       ? make("fieldset", { class: "toggle" }, make("legend", {}, "Where"), step.sides.map((one) => {
-        const input = make("input", { type: "radio", name: "side", checked: one.key === side, "data-act": `side ${one.key}`, change: () => app.moved({ side: one.key }) });
+        const input = make("input", { type: "radio", name: "side", checked: !both && one.key === side, "data-act": `side ${one.key}`, change: () => app.moved({ side: one.key, both: false }) });
         return make("label", {}, input, " ", named(one.label));
-      }))
+      }), make("label", {}, make("input", { type: "radio", name: "side", checked: both, "data-act": "side both", change: () => app.set({ both: true }) }), " both, beside each other"))
       : null;
     const asked = button(`The question: ${step.before.label}`, () => app.moved({ ...settingOf(step, step.before), predict: true }));
     const again = button(`Once more: ${step.after.label}`, () => app.moved({ ...settingOf(step, step.after), predict: true }));

@@ -28,12 +28,11 @@ export async function scenarioOf() {
   return (await answered("/api/scenario")).json();
 }
 
-// Asks for a move; `line(found)` is called with every line.  Aborting `signal` ends it, here and at work.
-export async function askMove(move, signal, line) {
-  const answer = await answered("/api/move", posted(move, signal));
+// Asks for lines of JSON; `line(found)` is called with each.  Aborting `signal` ends it, here and at work.
+async function streamed(address, move, signal, line) {
+  const answer = await answered(address, posted(move, signal));
   const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = "";
-  let last = null;
   try {
     for (;;) {
       const { value, done } = await reader.read();
@@ -41,16 +40,36 @@ export async function askMove(move, signal, line) {
       const parts = (rest + value).split("\n");
       rest = parts.pop();
       for (const part of parts) {
-        last = JSON.parse(part);
-        if (last.fault) throw new Told(last.fault);
-        line(last);
+        const found = JSON.parse(part);
+        if (found.fault) throw new Told(found.fault);
+        line(found);
       }
     }
   } catch (error) {
     if (error.name === "AbortError" || error instanceof Told) throw error;
     throw new Lost("The program stopped answering.");
   }
+}
+
+// Asks for a move; `line(found)` is called with how things stand after 1, 4, 10 and 40 futures.
+export async function askMove(move, signal, line) {
+  let last = null;
+  await streamed("/api/move", move, signal, (found) => {
+    last = found;
+    line(found);
+  });
   if (!last || last.replications < last.of) throw new Lost("The program stopped answering.");
+}
+
+// The decision page of a move as a text; `about(seconds)` is told how long it takes once it is begun.
+export async function decisionOf(move, signal, about) {
+  let page = null;
+  await streamed("/api/decision", move, signal, (found) => {
+    if (found.page === undefined) about(found.seconds);
+    else page = found.page;
+  });
+  if (page === null) throw new Lost("The program stopped answering.");
+  return page;
 }
 
 export async function livesOf(move, who, week) {
@@ -58,8 +77,8 @@ export async function livesOf(move, who, week) {
   return (await answered(`/api/person/${who}?${asked}`)).json();
 }
 
-export async function debriefOf(step) {
-  return (await answered(`/api/debrief/${encodeURIComponent(step)}`)).json();
+export async function debriefOf(step, luck) {
+  return (await answered(`/api/debrief/${encodeURIComponent(step)}?luck=${luck}`)).json();
 }
 
 export async function fileOf(move) {

@@ -61,9 +61,10 @@ export function townSide(app) {
       const week = films?.week() ?? 0;
       const playing = box.querySelector(".controls .main")?.textContent === "Pause";
       shown = found;
+      told.textContent = "";
       film = { ...found, asked };
-      const stop = { ...found, side: "here", label: asked.words };
-      films = townFilms({ stops: [stop], sides: [{ key: "here", business: asked.move.business }] }, { picked: (n, at) => open(n, at) });
+      const stop = { ...found, side: "here", label: asked.place ? `${asked.place}: ${asked.words}` : asked.words };
+      films = townFilms({ stops: [stop], sides: [{ key: "here", business: asked.move.business, residents: asked.residents }] }, { picked: (n, at) => open(n, at) });
       box.replaceChildren(films.element);
       films.start(week);
       if (playing) box.querySelector(".controls .main")?.click();

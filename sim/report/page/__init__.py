@@ -7,8 +7,10 @@ from sim.report.page.pictures import Picture, picture_of
 from sim.report.page.report_page import report_html
 from sim.report.page.summary import summary_html, summary_markdown
 from sim.report.page.workbook import workbook
+from sim.report.sections.chart_set import chart_set
+from sim.study.numbers.rounding import in_its_pennies
 
-__all__ = ["Picture", "picture_of", "save_pages"]
+__all__ = ["Picture", "page_alone", "picture_of", "save_pages"]
 
 
 def save_pages(comparison: Comparison, folder: ResultsFolder, drawn: list[Picture]) -> None:
@@ -22,3 +24,10 @@ def save_pages(comparison: Comparison, folder: ResultsFolder, drawn: list[Pictur
     folder.write("summary.md", [summary_markdown(said, comparison)])
     folder.write("report.html", [report_html(said, comparison, drawn)])
     folder.write("workbook.xlsx", [workbook(comparison, said.title.text)])
+
+
+@in_its_pennies
+def page_alone(comparison: Comparison) -> bytes:
+    """report.html as one file that needs no other: nothing is written, and it links to nothing beside it."""
+    drawn = [picture_of(chart) for chart in chart_set(comparison)]
+    return report_html(memo(comparison), comparison, drawn, alone=True)

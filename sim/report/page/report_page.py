@@ -55,8 +55,8 @@ class Twin(NamedTuple):
         return any(sentences for _, sentences in self.trajectories)
 
 
-def report_html(memo: Memo, comparison: Comparison, drawn: list[Picture]) -> bytes:
-    """The page; ``drawn`` are the comparison's charts."""
+def report_html(memo: Memo, comparison: Comparison, drawn: list[Picture], *, alone: bool = False) -> bytes:
+    """The page; ``drawn`` are the comparison's charts.  ``alone``: no file lies beside it, so it links to none."""
     tables, scenario, found = Tables(comparison.tables), comparison.scenario, every_business(comparison)
     verdicts = [proper(each.finding.verdict) for each in found]
     return rendered(
@@ -80,7 +80,8 @@ def report_html(memo: Memo, comparison: Comparison, drawn: list[Picture]) -> byt
         facts=report_grids.facts(tables),
         warnings=recommendations.warned(comparison),
         tables=_files(comparison),
-        facts_of_run=reproduce.facts(comparison),
+        facts_of_run=reproduce.facts(comparison, alone=alone),
+        alone=alone,
         file=file_of(scenario),
     )
 

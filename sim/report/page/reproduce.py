@@ -41,12 +41,16 @@ def replications(comparison: Comparison, what: str = "") -> str:
     return f"{comparison.replications:,}{what}: {comparison.stopped}"
 
 
-def facts(comparison: Comparison) -> list[tuple[str, str]]:
-    """What else it takes, as heading and text; no time and nothing of the machine, so that bytes stay the same."""
+def facts(comparison: Comparison, *, alone: bool = False) -> list[tuple[str, str]]:
+    """What else it takes, as heading and text; no time and nothing of the machine, so that bytes stay the same.
+
+    ``alone``: there is no manifest.json that would hold the scenario's text.
+    """
+    where = "" if alone else "; its text is in manifest.json"
     return [
         ("Command", command_line(comparison)),
         ("Seed", str(comparison.seed)),
         ("Replications", replications(comparison)),
         ("Program", f"Regulars {__version__}, engine {comparison.engine}; every engine and number of workers agrees"),
-        ("Scenario", f"SHA-256 {comparison.scenario.hash}; its text is in manifest.json"),
+        ("Scenario", f"SHA-256 {comparison.scenario.hash}{where}"),
     ]

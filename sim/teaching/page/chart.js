@@ -91,8 +91,9 @@ export function pathPicture({ weeks, lines, ends, money, says }) {
       const run = points(at, [line.start ?? 0, ...line.values].map(y));
       parts.push(drawn("polyline", { class: `line s-${colour}`, points: run, "stroke-dasharray": DASHES[k % DASHES.length] }));
       if (line.mark) {
-        const end = y(line.values[line.values.length - 1]);
-        parts.push(drawn("text", { class: `f-${colour} halo strong`, x: width - right - 4, y: end - 7, "text-anchor": "end" }, line.mark));
+        const [before, end] = [line.values[Math.floor(0.8 * line.values.length)], line.values[line.values.length - 1]].map(y);
+        const below = line.mark.length > 2 && end > before; // a word above a path that falls would lie on it
+        parts.push(drawn("text", { class: `f-${colour} halo strong`, x: width - right - 4, y: below ? end + 4 + 11 * scale : end - 7, "text-anchor": "end" }, line.mark));
       }
     });
     for (const { text, place, anchor, ...where } of paid) {

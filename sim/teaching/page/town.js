@@ -202,7 +202,7 @@ function emptyFilm(stop, side) {
 
 // How many residents are shown, of how many.
 function shownOf(stop, side) {
-  const [few, all] = [stop.residents, Math.max(stop.residents, side.residents)].map((each) => grouped(each, 0));
+  const [few, all] = [stop.residents, Math.max(stop.residents, side.residents ?? 0)].map((each) => grouped(each, 0));
   return few === all ? ` ${few} residents` : ` ${few} of ${all} residents`;
 }
 
