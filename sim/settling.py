@@ -2,7 +2,7 @@
 
 `sim.scenario.solve.settled` has the same search for all people at once, in NumPy: what it starts from, what it means
 and where a person stops stand there.  Here are the same sums in the same order, so that the bits are the same
-(tests/scenario/solve/test_settled.py); a person costs a quarter of the time.  It is there for whoever has the compiler
+(tests/scenario/solve/test_settling.py); a person costs a quarter of the time.  It is there for whoever has the compiler
 loaded already, which `check` has not.
 """
 

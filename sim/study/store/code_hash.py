@@ -10,6 +10,7 @@ SOURCE = Path(__file__).resolve().parents[2]
 HASHED = (
     "rules", "chance", "compiled", "scenario", "laws", "market", "agents", "kernel", "accounts", "study/runs",
     "study/measures", "study/numbers", "study/worlds", "study/rows", "study/studied.py", "annotations.py", "bounds.py",
+    "settling.py",
 )  # fmt: skip
 """Rooms and modules of the source that outcomes depend on: both engines, and all that makes numbers of what they do.
 Pages, the command line, and what starts, keeps and counts runs are not among them."""
