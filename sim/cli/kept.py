@@ -94,5 +94,5 @@ def last_words(signal_name: str, options: Sequence[Namespace]) -> str:
         done = sweeping.done
         return f"{how}. {done:,} of {sweeping.asked:,} runs are kept; the same command goes on from there."
     if getattr(asked, "leaves_results", False):
-        return f"{how}. Nothing was written; earlier results are untouched. Run the same command to start again."
+        return f"{how}. Nothing was written; earlier results are untouched. Run the same command again."
     return f"{how}."

@@ -177,6 +177,7 @@ SOON = 3.0  # seconds in which the prompt is back, where nobody else is at work
 def interrupted(prices, luck, out, latest=5.0):
     """Ctrl-C at a random moment of a sweep, in seconds; returns whether it was still at work."""
     process = started("sweep", "prices.toml", "--out", out, "--workers", 2, cwd=prices)
+    kept = (prices / out / "journal").is_dir() and any((prices / out / "journal").iterdir())
     process.stdout.readline()  # before it says anything Python alone is at work, which is not ours to stop
     time.sleep(luck.uniform(0.0, latest))
     if process.poll() is not None:
@@ -195,7 +196,9 @@ def interrupted(prices, luck, out, latest=5.0):
     assert took < SOON * busy
     assert err.splitlines()[-1].startswith("Interrupted")
     if (prices / out / "journal").is_dir() and any((prices / out / "journal").iterdir()):
-        assert "are kept; the same command goes on from there." in err
+        begun = "are kept; the same command goes on from there." in err
+        not_yet = "Nothing was written; earlier results are untouched. Run the same command again." in err
+        assert begun or (not_yet and kept)  # it was stopped before it looked at what an earlier start had kept
     _, left = psutil.wait_procs(family, timeout=5 * busy)
     assert left == []
     return True
