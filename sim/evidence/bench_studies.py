@@ -7,7 +7,7 @@ from statistics import median
 from sim.annotations import Row
 from sim.evidence.bench_children import printed_by
 from sim.evidence.bench_markets import FLAGSHIP, core
-from sim.scenario import opened, read
+from sim.scenario import opened, read, with_values
 from sim.scenario.schema.scenario import Scenario
 
 SMALL = "minimal"
@@ -105,10 +105,11 @@ def solved_in(name: str, place: str, turns: int, loaded: bool) -> float:
     if loaded:
         fast(arithmetic.exp)  # loads the compiler
     (one,) = (each for each in scenario.place if each.name == place)
-    found = []
-    for _ in range(turns + 1):
+    weight, found = scenario.behaviour.experience_weight, []
+    for turn in range(turns + 1):  # each time another market: the last answers are kept
+        other, _ = with_values(scenario, {"behaviour.experience_weight": weight + 0.001 * turn})
         started = time.process_time()
-        solve_place(scenario, one)
+        solve_place(other, one)
         found.append(time.process_time() - started)
     return median(found[1:]) * 1e3
 

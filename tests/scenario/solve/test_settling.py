@@ -1,9 +1,11 @@
 """Each person's habits at rest, one after the other and compiled, beside all at once in NumPy."""
 
+from collections import OrderedDict
+
 import numpy as np
 import pytest
 
-from sim.scenario.solve import settled
+from sim.scenario.solve import at_rest, settled
 from sim.scenario.solve.places import solve_places
 from tests.scenario.solve.test_at_rest import market
 
@@ -55,8 +57,10 @@ def test_the_compiled_search_serves_whoever_has_the_compiler_and_nobody_else(mon
     asked = []
     compiled = settled.settle_each
     monkeypatch.setattr(settled, "settle_each", lambda *given: asked.append(1) or compiled(*given))
+    monkeypatch.setattr(at_rest, "_kept", OrderedDict())  # nothing was asked before
     (found,) = solve_places(market())
     assert asked
+    monkeypatch.setattr(at_rest, "_kept", OrderedDict())
     asked.clear()
     monkeypatch.delitem(settled.sys.modules, "numba")
     assert solve_places(market()) == (found,)
