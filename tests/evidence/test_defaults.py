@@ -50,6 +50,6 @@ def test_one_trial_told_in_full():
 
 def test_what_a_formula_pins_is_told():
     text = "\n".join(defaults.closed_forms())
-    assert "5-10 % leaves 0.17 to 0.34" in text
+    assert "up to 5 % leaves 0.00 to 0.17" in text
     assert "committed 0.1 (evidence D)" in text
     assert "5-9 % leaves 0.058 to 0.105" in text, "of strangers, who have no habits"

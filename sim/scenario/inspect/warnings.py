@@ -12,6 +12,7 @@ from sim.scenario.inspect.proofs import proved
 from sim.scenario.levers import unpaid_plans
 from sim.scenario.paths.current_value import range_of, value_in_force
 from sim.scenario.paths.paths import resolve
+from sim.scenario.schema.business import Business
 from sim.scenario.schema.scenario import Scenario
 from sim.scenario.schema.strategy import Strategy
 from sim.scenario.solve.places import curve_of, opening_costs, reachable, solve_places
@@ -34,6 +35,7 @@ def warnings(scenario: Scenario) -> list[str]:
         *_far_apart(scenario),
         *_cheapest(scenario),
         *_forgotten(scenario),
+        *_claims(scenario),
     ]
 
 
@@ -110,6 +112,32 @@ def _forgotten(scenario: Scenario) -> Iterator[str]:
             "comes, so that every house goes on losing customers, whatever is done; write warm_up_weeks = "
             f"{behaviour.forgives_after_weeks} or more."
         )
+
+
+def _claims(scenario: Scenario) -> Iterator[str]:
+    """Yield where claims without cause are asked for at more visits than those who make them have (M18)."""
+    behaviour = scenario.behaviour
+    asked, prone = behaviour.unfounded_claim_chance, behaviour.claim_prone_share
+    if "heterogeneity" in behaviour.off or asked <= prone:
+        return
+    for business in scenario.business:
+        guarantee = max([business.guarantee, *_guarantees_planned(scenario, business)])
+        if asked * guarantee > prone:
+            yield (
+                f"{dotted(('business', business.name))} with a guarantee of {plain(guarantee)} and "
+                f"behaviour.unfounded_claim_chance = {plain(asked)} would have claims without cause at "
+                f"{plain(round(asked * guarantee, 4))} of all visits, but behaviour.claim_prone_share = {plain(prone)} "
+                f"of people make them, once a visit, so that it has {plain(prone)}; write claim_prone_share = "
+                f"{plain(round(asked * guarantee, 4))} or more."
+            )
+
+
+def _guarantees_planned(scenario: Scenario, business: Business) -> Iterator[float]:
+    """Yield the guarantee of a focus business under every strategy that moves it, all its steps together."""
+    for strategy in scenario.strategy if business.focus else ():
+        for target, addition in totals(scenario, strategy, business.name).items():
+            if (target.kind, target.name, target.key) == ("business", business.name, "guarantee"):
+                yield min(business.guarantee + addition, 1.0)
 
 
 def _anybody_lives(scenario: Scenario) -> bool:

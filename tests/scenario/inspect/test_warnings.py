@@ -258,3 +258,23 @@ def test_nobody_stays_away_where_nobody_lives():
     away = '[[place]]\nname = "town"\nresidents = 0\npassing_trade_per_week = 100\n'
     text = MARKET + away + STRATEGY + "[study]\nwarm_up_weeks = 10\n"
     assert told(text, "forgives_after_weeks") == []
+
+
+@pytest.mark.parametrize(
+    ("guarantee", "planned", "chance", "prone", "off", "warned"),
+    [
+        (1.0, "", 0.2, 0.1, "", "of 1"), (0.5, "", 0.2, 0.1, "", ""), (1.0, "", 0.2, 0.2, "", ""),
+        (0.0, "+0.75", 0.2, 0.1, "", "of 0.75"), (0.0, "+0.5", 0.2, 0.1, "", ""), (0.6, "+0.8", 0.3, 0.1, "", "of 1"),
+        (1.0, "", 0.2, 0.1, 'off = ["heterogeneity"]', ""),
+    ],
+)  # fmt: skip
+def test_more_claims_without_cause_than_those_who_make_them_have_visits(guarantee, planned, chance, prone, off, warned):
+    ours = OURS.replace("[[business]]", f"[[business]]\nguarantee = {guarantee}")
+    change = f'change = {{ guarantee = "{planned}" }}\ncost_per_week = 9\n' if planned else ""
+    text = PRESET + ours + RIVALS + STRATEGY + change
+    text += f"[behaviour]\nunfounded_claim_chance = {chance}\nclaim_prone_share = {prone}\n{off}\n"
+    found = told(text, "claim_prone_share")
+    assert len(found) == bool(warned)
+    if found:
+        assert f"business.Ours with a guarantee {warned} and" in found[0]
+        assert found[0].endswith(f"write claim_prone_share = {round(chance * float(warned[3:]), 4):g} or more.")
