@@ -3,6 +3,7 @@
 import os
 from argparse import Namespace
 from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
 from typing import Any
 
 from sim import bounds
@@ -99,15 +100,28 @@ def run(options: Namespace) -> int:
 
 
 def _with_the_best(scenario, options):
-    """The scenario with the best options of a search at its end; the search has a folder of its own beside."""
+    """The scenario with the best options of a search at its end; the search has a folder of its own beside, and is not
+    made again where that lies there."""
+    from sim.report.output.search import known_plans, place_of
+    from sim.report.words import formats
     from sim.scenario import read
     from sim.study.search.stanzas import stanzas, takes_options, with_options
 
     said = "The options of a search cannot be added to this file: write its strategies as [[strategy]]."
     if not takes_options(scenario):
         raise UsageError(said)
-    found = searched(scenario, options, f"{options.out}-search" if options.out else None)
-    text = with_options(scenario, stanzas(found, best=True))
+    folder = place_of(scenario, Path(options.out) if options.out else None)
+    seed = bounds.SEED.of(options.seed, scenario.runs.seed)
+    plans = known_plans(scenario, options.budget, seed, folder)
+    if plans is None:
+        plans = stanzas(searched(scenario, options, str(folder) if options.out else None), best=True)
+    elif not options.quiet:
+        money = formats.money(options.budget, scenario.study.currency)
+        say(
+            f"Taken up: the search of this file with {money} a week and seed {seed} in {os.path.relpath(folder)}/; "
+            "it is not made again."
+        )
+    text = with_options(scenario, plans)
     if text is None:
         raise UsageError(said)
     return read(scenario.path, text=text)

@@ -264,6 +264,8 @@ def cost_at(lesson: Mapping[str, Any], side: str, setting: Sequence[float]) -> t
     weekly = once = 0.0
     for cost, move in zip(one["costs"], setting, strict=True):
         size = abs(move)
+        if size == 0.0:
+            continue
         weekly += (cost["cost_per_point_per_week"] or 0.0) * size * (size / cost["cost_step"]) ** cost["cost_grows"]
         once += (cost["one_off_cost_per_point"] or 0.0) * size
     return weekly, once

@@ -5,6 +5,7 @@ import tomllib
 import pytest
 
 from sim.cli import compare, main
+from sim.errors import UsageError
 from sim.report.output.tables import read_table
 from sim.scenario import read
 from sim.study.search import study
@@ -17,6 +18,7 @@ def town(tmp_path, monkeypatch):
     (tmp_path / "town.toml").write_text(text, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(study, "Futures", lambda: FEW)
+    monkeypatch.setattr("sim.report.output.search.Futures", lambda: FEW)
     monkeypatch.setattr(study, "MOST_LEVERS", 2)
     return tmp_path
 
@@ -35,18 +37,26 @@ def test_the_options_go_to_a_folder_named_after_the_file(town, capsys):
     assert [each.name for each in whole.strategy][1:] == [each["name"] for each in written]
     assert (folder / "charts" / "15_budget_ladder.svg").is_file()
     assert "search town.toml --budget 40 --ladder --seed" in (folder / "search.html").read_text("utf-8")
-    assert (folder / "search.md").read_text("utf-8").startswith("# What should we do with £40 a week?")
+    page = (folder / "search.md").read_text("utf-8")
+    assert page.startswith("# What should we do with £40 a week?")
+    assert "worth-of-knowing town.toml --plans results/town-search --seed" in page
 
 
 def test_a_comparison_with_a_budget_takes_the_best_of_a_search(town, capsys, monkeypatch):
-    """And, after worth-of-knowing with the same search's plans, what to find out first."""
-    monkeypatch.setattr("sim.cli.compare.searched", once(compare.searched))
+    """A finished one, if there is one of the same file, budget and seed; and, after worth-of-knowing with its plans,
+    what to find out first."""
+    searches = []
+    search = compare.searched
+    monkeypatch.setattr("sim.cli.compare.searched", lambda *asked: searches.append(asked) or search(*asked))
     assert asked_what_is_worth_finding_out("--plans", "results/town-search") == 2
     assert "There is no such file" in capsys.readouterr().err
-    assert main(["town.toml", "--budget", "40", "--replications", "2", "--worlds", "1", "--workers", "1"]) == 0
+    again = ["town.toml", "--budget", "40", "--replications", "2", "--worlds", "1", "--workers", "1"]
+    assert main(again) == 0
     out, _ = capsys.readouterr()
+    assert "Taken up" not in out
     options = read_table(town / "results" / "town-search" / "tables" / "options.csv")
-    best = options[options["option_kind"].isin(["best", "price left alone"])]
+    as_good = options["worth"] >= options["worth_low"].iloc[0]
+    best = options[options["option_kind"].isin(["best", "price left alone"]) | as_good]
     decided = read_table(town / "results" / "town" / "tables" / "decision.csv")
     added = [name for name in decided["strategy"] if name.startswith("option ")]
     assert added == [f"option {number} of Corner Café" for number in best["option_number"]]
@@ -59,23 +69,30 @@ def test_a_comparison_with_a_budget_takes_the_best_of_a_search(town, capsys, mon
     page = (town / "results" / "town-knowing" / "knowing.md").read_text("utf-8")
     assert "from results/town-search" in page
     assert "worth-of-knowing town.toml --plans results/town-search --worlds 40" in page
-    again = ["town.toml", "--budget", "40", "--replications", "2", "--worlds", "1", "--workers", "1", "--quiet"]
     assert main(again) == 0
+    assert len(searches) == 1
+    assert capsys.readouterr().out.startswith(
+        "Taken up: the search of this file with £40 a week and seed 2026 in results/town-search/; it is not made again."
+    )
     assert set(read_table(known)["chosen_between"]) == {"added plans too"}
+    assert read_table(town / "results" / "town" / "tables" / "decision.csv").equals(decided)
     assert main(["compare", "town.toml", "--budget", "-3", "--workers", "1"]) == 2
     assert "is no budget" in capsys.readouterr().err
 
 
-def once(work):
-    """The same work, whose first result every further call gets."""
-    known = []
+@pytest.mark.parametrize("change", ["the budget", "the seed", "the file", "what was asked"])
+def test_a_search_that_is_not_the_same_is_not_taken_up(town, monkeypatch, change):
+    more = ["--objective", "regret"] if change == "what was asked" else []
+    assert main(["search", "town.toml", "--budget", "40", "--workers", "1", "--quiet", *more]) == 0
 
-    def done(*asked):
-        if not known:
-            known.append(work(*asked))
-        return known[0]
+    def searched(*_):
+        raise UsageError("It is searched.")
 
-    return done
+    monkeypatch.setattr("sim.cli.compare.searched", searched)
+    if change == "the file":
+        (town / "town.toml").write_text((town / "town.toml").read_text("utf-8") + "\n# another word\n", "utf-8")
+    budget, seed = ("41" if change == "the budget" else "40"), (["--seed", "8"] if change == "the seed" else [])
+    assert main(["town.toml", "--budget", budget, *seed, "--workers", "1", "--quiet"]) == 2
 
 
 def asked_what_is_worth_finding_out(*more):

@@ -50,6 +50,7 @@ RULES = {
     "": lambda row, column: row[column],
     "size": lambda row, column: abs(row[column]),
     "times": lambda row, column: 1.0 + row[column],
+    "at_least_0": lambda row, column: max(0.0, row[column]),
     "at_least": lambda row, column: 0.05 ** (1 / row["futures" if column == "futures_best" else "replications"]),
     "below": lambda row, column: row[column],
     "if_told": lambda row, column: row[column] if row["is_told"] else 0.0,

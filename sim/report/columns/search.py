@@ -51,6 +51,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         BUSINESS,
         _OPTION,
         Column("option_kind", TEXT, "best, other kind (half its money elsewhere), price left alone"),
+        Column("plan_in_words", TEXT, "what takes most of its money, and whether the price is moved"),
         _WEEKLY,
         _MONTHLY,
         _ONCE,

@@ -1,8 +1,8 @@
 """Results folders by kind: where each lies, whose an earlier one is, and how a chart is laid into one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import pandas as pd
 
@@ -49,13 +49,14 @@ def folder_named(
     return ResultsFolder(folder, ours, needed=needed, made=made)
 
 
-def seal(study: Sealed, folder: ResultsFolder, command: str = "") -> Path:
-    """Finish an entered `ResultsFolder` that holds all of `study`; returns its path.
+def seal(study: Sealed, folder: ResultsFolder, command: str = "", asked: Mapping[str, Any] | None = None) -> Path:
+    """Finish an entered `ResultsFolder` that holds all of `study`; returns its path.  `asked` is for a later command
+    that takes it up.
 
     What people put into the last results comes over, the manifest is written, and the folder gets its name.
     """
     folder.carry_over()
-    return folder.publish(manifest(study, folder, command))
+    return folder.publish(manifest(study, folder, command, asked))
 
 
 def write_chart(folder: ResultsFolder, name: str, frame: pd.DataFrame, figure: Figure) -> bytes:

@@ -4,6 +4,7 @@ import datetime
 import json
 import platform
 import sys
+from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
@@ -16,8 +17,11 @@ from sim.study.runs.parquet import SCHEMA_VERSION
 PACKAGES = ("mesa", "numpy", "scipy", "matplotlib", "numba", "pydantic", "pandas", "pyarrow")
 
 
-def manifest(comparison: Sealed, folder: ResultsFolder, command: str = "") -> bytes:
-    """The manifest's bytes; `folder` is the `ResultsFolder` that holds everything else."""
+def manifest(
+    comparison: Sealed, folder: ResultsFolder, command: str = "", asked: Mapping[str, Any] | None = None
+) -> bytes:
+    """The manifest's bytes; `folder` is the `ResultsFolder` that holds everything else, `asked` what a later command
+    has to know of what was asked."""
     scenario = comparison.scenario
     told: dict[str, Any] = {"sha256": scenario.hash, "text": scenario.text}
     if scenario.set_values:  # from Python, after the file was read
@@ -33,6 +37,8 @@ def manifest(comparison: Sealed, folder: ResultsFolder, command: str = "") -> by
         },
         "warnings": list(comparison.warnings),
     }
+    if asked is not None:
+        about["asked"] = dict(asked)
     return manifest_of(about, folder, command, comparison.seconds)
 
 

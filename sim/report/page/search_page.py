@@ -8,6 +8,7 @@ from sim.report.page.pictures import Picture
 from sim.report.page.render import rendered
 from sim.report.page.report_page import Grid
 from sim.report.page.reproduce import study_line
+from sim.report.page.search_guesses import cost_guesses
 from sim.report.page.search_houses import EVEN_PARTS, by_house, fine, house_name, path_of
 from sim.report.page.search_plan import value_of, who_does_what, whole_numbers
 from sim.report.page.summary import file_of
@@ -23,8 +24,7 @@ QUESTION = "What should we do within a budget?"
 RUNNABLE = "with_options.toml"
 NONE_LEADS = "No cost brings another of these options to the front."
 NOTHING_PAYS = "Nothing pays at the costs guessed; at which costs it would was not asked."
-TIMES = 2.0
-"""From so much more than guessed on a cost is told as a multiple."""
+START = "Every plan starts in the first week: when to start is not searched."
 CAUSES = 3
 """Lines of the bridge that a sentence names."""
 
@@ -134,13 +134,19 @@ def terminal(found: Found) -> list[str]:
     for house in said.houses:
         lines.append(f"{house.business}: {house.finding}.")
         for number, each in enumerate(house.options):
-            lines.append(f"  {each.heading}: {each.plan!s}")
-            if not number:
-                lines.append(f"    {each.cost!s}")
+            lines.append(f"  {each.heading}")
+            lines.append(f"    {each.plan!s}{f' {each.cost!s}' if not number else ''}")
             lines.append(f"    {each.worth!s}")
             lines += [f"    {each.more[0]!s}"] if each.more and aim.is_other(found) else []
         lines += [f"  {each!s}" for each in house.guesses[:1]]
-    return [*lines, "", f"{said.when} Seed {found.seed}.", *(f"Note: {shown(each)}" for each in said.warnings)]
+    searched = " ".join([START, *whole_numbers(found)])
+    return [
+        *lines,
+        "",
+        f"{said.when} Seed {found.seed}.",
+        searched,
+        *(f"Note: {shown(each)}" for each in said.warnings),
+    ]
 
 
 # -- one business
@@ -154,7 +160,7 @@ def _house(number: int, house: Any, found: Found, tables: Tables) -> House:
         anchor=f"house-{number}",
         finding=_finding(rows[0] if rows else None, found, tables),
         options=tuple(_option(row, found, tables) for row in rows),
-        guesses=_guesses(business, found, tables),
+        guesses=cost_guesses(business, found, tables),
         none_leads=_none_leads(found) if rows and rows[0]["worth"] > 0.0 else NOTHING_PAYS,
         screening=_screening(business, found, tables),
         rounds=_rounds(business, found, tables),
@@ -201,7 +207,7 @@ def _option(row: Row, found: Found, tables: Tables) -> Option:
     ]
     said = tuple(each for each in more if each)
     return Option(
-        heading,
+        f"{heading}: {row['plan_in_words']}",
         _plan(row, found, tables),
         _cost(row, found),
         _worth(row, found),
@@ -315,26 +321,6 @@ def _causes(row: Row, found: Found, tables: Tables) -> Sentence | None:
     return say("With the file as written it comes from {said}.", said=sentence_list(said)) if said else None
 
 
-def _guesses(business: str, found: Found, tables: Tables) -> tuple[Sentence, ...]:
-    """By how much a cost guess may be wrong, the most delicate first."""
-    said = []
-    for row in tables.rows("cost_guesses", business=business):
-        for column, then, word in (("dearer_by", "then_option", "more"), ("cheaper_by", "below_option", "less")):
-            if not row.known(column):
-                continue
-            number = int(row[then])
-            other = "carrying on" if not number else f"option {number}"
-            by = say("{by} {word} than guessed", by=row.cited(column, formats.share(row[column])), word=word)
-            if word == "more" and row[column] >= TIMES:
-                times = 1.0 + float(row[column])
-                by = say("{times} times as much as guessed", times=row.cited(column, f"{times:.0f}", "times", times))
-            leads = "is worth most on average" if aim.is_other(found) else "leads"
-            lever = row["lever_label"]
-            sentence = say("If {lever} costs {by}, {other} {leads}.", lever=lever, by=by, other=other, leads=leads)
-            said.append((row[column], sentence))
-    return tuple(each for _, each in sorted(said, key=lambda pair: pair[0]))
-
-
 def _screening(business: str, found: Found, tables: Tables) -> Grid:
     currency, rows = found.scenario.study.currency, []
     for row in tables.rows("lever_screening", business=business):
@@ -376,8 +362,8 @@ def _holds(found: Found) -> tuple[str, ...]:
         varied,
         "Costs are those of the table of levers or of the file’s own [[lever]] rows; most are judgement, and a plan is "
         "no better than they are. What is paid once is spread over the weeks when it is set against the budget.",
-        "Every plan starts in the first week: when to start is not searched. Two options differ in kind when at least "
-        "half of the money of one lies elsewhere than in the other.",
+        START,
+        "Two options differ in kind when at least half of the money of one lies elsewhere than in the other.",
         *whole_numbers(found),
         "Who does what is proposed by the kind of lever; nobody was asked.",
         "Levers that carry their own cost, such as the price, take no part of the budget. A lever is left alone where "

@@ -117,7 +117,11 @@ def _grid(inputs: list[Row], found: Sensitivity) -> Grid:
     currency = found.scenario.study.currency
 
     def part(row: Row, column: str) -> Any:
-        return row.cited(column, formats.share(max(0.0, row[column]))) if row.known(column) else "–"
+        if not row.known(column):
+            return "–"
+        if row[column] < 0.0:  # by luck of the estimate: a part of nothing
+            return row.cited(column, formats.share(0.0), "at_least_0", 0.0)
+        return row.cited(column, formats.share(row[column]))
 
     lines = [
         (

@@ -77,10 +77,7 @@ def _room(scenario: Scenario, target: Target, row: LeverRow, points: float, afte
     low, high = range_of(target)
     low = low if row.low is None else max(low, row.low)
     high = high if row.high is None else min(high, row.high)
-    values = [after]
-    if target.key.endswith(".score"):
-        parts = [Target(target.kind, target.name, target.key.removesuffix("score") + part) for part in _PARTS]
-        values = [(value_in_force(scenario, each) or 0.0) + points for each in parts]
+    values = [after] if starts else [each + points for each in held_in_range(scenario, target)] or [after]
     if max(values) > high + HAIR:
         return f"It stands at {plain(round(max(values) - (0 if starts else points), 6))}, of at most {plain(high)}."
     if min(values) < low - HAIR:
@@ -88,6 +85,16 @@ def _room(scenario: Scenario, target: Target, row: LeverRow, points: float, afte
     if bare(declared_as(target).annotation)[0] is int and after != round(after):
         return "It takes whole numbers alone."
     return ""
+
+
+def held_in_range(scenario: Scenario, target: Target) -> tuple[float, ...]:
+    """Return the values in force that a move of an input has to keep within its range: its own, or the people and the
+    setting of a touchpoint whose score is moved; none where it is left out."""
+    parts = [target]
+    if target.key.endswith(".score"):
+        parts = [Target(target.kind, target.name, target.key.removesuffix("score") + part) for part in _PARTS]
+    values = [value_in_force(scenario, each) for each in parts]
+    return tuple(each for each in values if each is not None)
 
 
 _PARTS = ("people", "setting")

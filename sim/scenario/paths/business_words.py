@@ -53,7 +53,7 @@ WORDS: dict[str, dict[str, Said]] = {
         "owner_cost_per_point": "owner's cost of a point gained, a week",
         "buy_in": ("how much of a plan the staff deliver", "how much of a plan the staff of {name} deliver"),
         "fire_below": "yearly contribution below which a customer is turned away",
-        "commitment_weeks": "weeks for which a visit binds",
+        "commitment_weeks": ("weeks for which a visit binds", "weeks for which a visit to {name} binds"),
         "copies_after_weeks": ("weeks until it sees what rivals do", "weeks until {name} sees what rivals do"),
         "copies_cost_per_week": "cost of copying a week",
         "opens_week": "first week",

@@ -39,8 +39,8 @@ class Lever(Table):
         default_text=FROM_TABLE, evidence="D",
     )  # fmt: skip
     cost_grows: float | None = number(
-        None, 0.0, 5.0, "power", "How the weekly cost grows: a move of n steps costs n to the power of one more than "
-        "this as much as one step; 0 is straight, 1 quadratic.",
+        None, -0.75, 5.0, "power", "How the weekly cost grows: a move of n steps costs n to the power of one more than "
+        "this as much as one step; 0 is straight, 1 quadratic, below 0 the first part of a step costs most.",
         off=0, default_text=f"{FROM_TABLE}, else 0", evidence="D",
     )  # fmt: skip
     one_off_cost_per_point: float | None = money(

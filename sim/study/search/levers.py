@@ -7,6 +7,7 @@ from typing import NamedTuple
 from sim.errors import UsageError
 from sim.scenario import declared_as, resolve
 from sim.scenario.levers import LeverRow, levers_of
+from sim.scenario.levers.moves import held_in_range
 from sim.scenario.paths.current_value import opening
 from sim.scenario.schema.scenario import Scenario
 from sim.scenario.schema.schema_tree import bare
@@ -126,7 +127,8 @@ def _made(scenario: Scenario, business: str, row: LeverRow) -> MarketLever | Lef
     if row.needs and not opening(scenario, resolve(scenario, row.needs, business)):
         return LeftOut(row.what, f"it does nothing while {row.needs} is off")
     free = row.cost_per_point_per_week == 0.0 and (bool(row.own_cost) or row.one_off_cost_per_point == 0.0)
-    ends = _free_ends(scenario, business, row, here) if free else _paid_ends(row, here)
+    room = _room(scenario, business, row, here)
+    ends = _free_ends(scenario, business, row, here, room) if free else _paid_ends(row, room)
     (least, most), furthest = ends
     if most - least <= 0.0:
         return LeftOut(row.what, f"it is at the end of its range already ({here:g})")
@@ -148,17 +150,22 @@ def _made(scenario: Scenario, business: str, row: LeverRow) -> MarketLever | Lef
 Ends = tuple[tuple[float, float], tuple[float, float]]
 
 
-def _paid_ends(row: LeverRow, here: float) -> Ends:
+def _room(scenario: Scenario, business: str, row: LeverRow, here: float) -> tuple[float, float]:
+    """How far a lever may go down (0 or below) and up, within its range and that of what moves with it."""
+    stands = held_in_range(scenario, resolve(scenario, row.what, business)) or (here,)
+    low = -math.inf if row.low is None else row.low
+    high = math.inf if row.high is None else row.high
+    return min(0.0, low - min(stands)), max(0.0, high - max(stands))
+
+
+def _paid_ends(row: LeverRow, room: tuple[float, float]) -> Ends:
     """How far money moves a lever: in the direction of its step, to the end of its range."""
     far = NO_END * abs(row.step)
-    if row.step > 0.0:
-        end = 0.0, min(far, max(0.0, _high(row) - here))
-    else:
-        end = -min(far, max(0.0, here - _low(row))), 0.0
+    end = (0.0, min(far, room[1])) if row.step > 0.0 else (-min(far, -room[0]), 0.0)
     return end, end
 
 
-def _free_ends(scenario: Scenario, business: str, row: LeverRow, here: float) -> Ends:
+def _free_ends(scenario: Scenario, business: str, row: LeverRow, here: float, room: tuple[float, float]) -> Ends:
     """How far a lever that carries its own cost is moved, at first and at most; a price by the prices of the place."""
     if row.what == PRICE:
         place = next(each.place for each in scenario.business if each.name == business)
@@ -169,14 +176,6 @@ def _free_ends(scenario: Scenario, business: str, row: LeverRow, here: float) ->
         near = max(near[0], far[0]), min(near[1], far[1])
     else:
         near, far = ((-steps * abs(row.step), steps * abs(row.step)) for steps in (FREE_STEPS, WIDER_STEPS))
-    least, most = min(0.0, _low(row) - here), max(0.0, _high(row) - here)
+    least, most = room
     kept = [(max(least, pair[0]), min(most, pair[1])) for pair in (near, far)]
     return kept[0], kept[1]
-
-
-def _low(row):
-    return -math.inf if row.low is None else row.low
-
-
-def _high(row):
-    return math.inf if row.high is None else row.high

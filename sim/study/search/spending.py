@@ -142,7 +142,8 @@ class Space:
     def weekly(self, moves: Floats) -> Floats:
         """Cost a week of each move of ``moves`` [n, d]: float [n, d]."""
         by, size = self._numbers, np.abs(moves)
-        return by.rate * size * (size / by.steps) ** by.grows
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.where(size > 0.0, by.rate * size * (size / by.steps) ** by.grows, 0.0)
 
     def at_once(self, moves: Floats) -> Floats:
         """One-off cost of each move: float [n, d]."""
@@ -170,7 +171,8 @@ class Space:
         by, money = self._numbers, np.maximum(money, 0.0)
         power, each_once = 1.0 + by.grows, by.once / self.terms.weeks
         with np.errstate(divide="ignore", invalid="ignore"):
-            # a x^power + b x = money: either term alone gives a start that is too far, and the sum is convex
+            # a x^power + b x = money: either term alone gives a start that is too far.  Where the sum is convex every
+            # step stays so; where it is concave the first lands between nothing and the root, and the others climb
             steep = by.rate / by.steps**by.grows
             size = np.fmin((money / steep) ** (1.0 / power), money / each_once)
             for _ in range(NEARER):

@@ -2,8 +2,8 @@
 
 import json
 import re
-
-import numpy as np
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sim.errors import ScenarioError
 from sim.scenario import read
@@ -11,16 +11,18 @@ from sim.scenario.paths.business_words import lever_words
 from sim.scenario.schema.names import slug
 from sim.scenario.schema.scenario import Scenario
 from sim.study.numbers.rounding import penny
-from sim.study.search.chosen import WITHOUT, Option
+from sim.study.search.chosen import Option
 from sim.study.search.found import Found, House
-from sim.study.search.levers import PRICE, MarketLever
+from sim.study.search.levers import MarketLever
 from sim.study.search.market import changes_of
+from sim.study.search.naming import in_words
 from sim.study.search.spending import Space
-from sim.study.search.tables import shown
+from sim.study.search.tables import OTHER_KIND, kind_of, shown
 from sim.study.search.who import owner_of
 
 EACH = re.compile(r"""^(\s*(?:study\s*\.\s*)?apply\s*=\s*)["']each["']""", re.MULTILINE)
 STUDY = re.compile(r"^[ \t]*\[\s*study\s*\][^\n]*", re.MULTILINE)
+EACH_STRATEGY = re.compile(r"^(?=\[\[strategy\]\]$)", re.MULTILINE)
 FOUND = "# -- what a search found"
 """The line of a scenario's text below which plans stand that were added to it."""
 NEEDS_TOGETHER = '# These act at all focus businesses at once: write apply = "together" under [study].\n'
@@ -65,23 +67,43 @@ def tasks_of(levers: tuple[MarketLever, ...], one: Option) -> list[tuple[str, st
 
 
 def stanzas(found: Found, *, best: bool = False) -> str:
-    """All options of all businesses as TOML, in the order of the page; with ``best`` the first of each business alone,
-    and the best that leaves price alone.  Where the scenario has no strategy, the baseline's comes before them.
+    """All options of all businesses as TOML, in the order of the page; with ``best`` those alone that `is_compared`.
+    Where the scenario has no strategy, the baseline's comes before them.
     """
     taken = {found.scenario.study.baseline, *(each.name for each in found.scenario.strategy)}
     made = []
     for house in found.houses:
-        for number, one in shown(house):
-            if best and number > 1 and one.kind != WITHOUT:
+        some = shown(house)
+        for number, one in some:
+            if best and not is_compared(kind_of(number, one), penny(one.worth), penny(some[0][1].interval[0])):
                 continue
             name = name_of("all together" if house.members else house.business, number, taken)
             taken.add(name)
-            label = label_of(house, one, number)
+            label = label_of(house, one, number, alone=len(found.houses) == 1)
             made.append(stanza(house.options.space, house.searched, one, name, label))
     begin = begun(found.scenario) if made else ""
     if made and found.together and found.scenario.study.apply != "together":
         begin = NEEDS_TOGETHER + begin
     return "\n".join([begin, *made] if begin else made)
+
+
+def is_compared(kind: str, worth: float | None, least: float | None) -> bool:
+    """Whether a comparison with a budget has an option: the best of a business, the best that leaves price alone, and
+    one of another kind whose worth is not below the interval of the best's, ``least`` its lower end."""
+    return kind != OTHER_KIND or (worth is not None and least is not None and worth >= least)
+
+
+def best_alone(text: str, options: Sequence[Mapping[str, Any]]) -> str:
+    """Of the `stanzas` of all options those that `stanzas` has with ``best``; ``options`` are the rows of options.csv,
+    in the order of the stanzas."""
+    head, *each = EACH_STRATEGY.split(text)
+    own = len(each) - len(options)  # the baseline's stands before them where the scenario had no strategy
+    least: dict[str, float] = {}
+    kept = each[:own]
+    for one, row in zip(each[own:], options, strict=True):
+        low = least.setdefault(row["business"], row["worth_low"])
+        kept += [one] if is_compared(row["option_kind"], row["worth"], low) else []
+    return (head + "".join(kept)).rstrip("\n") + "\n"
 
 
 def name_of(business: str, number: int, taken: set[str]) -> str:
@@ -91,21 +113,11 @@ def name_of(business: str, number: int, taken: set[str]) -> str:
     return next(name for name in (ours, *(f"{ours} ({count})" for count in range(2, 1000))) if slug(name) not in used)
 
 
-def label_of(house: House, one: Option, number: int) -> str:
-    """What pages call it: its number, so that two can be told apart, and what it is mostly.
-
-    That is the lever that takes most of its money; where none takes any price, if that is moved, else the first that
-    is.
-    """
-    money = house.options.space.money(one.moves[None])[0]
-    moved = [each.what for each, move in zip(house.searched, one.moves, strict=True) if move]
-    if money.sum() > 0.0:
-        mostly = house.searched[int(np.argmax(money))].what
-    else:
-        priced = [each.what for each, move in zip(house.searched, one.moves, strict=True) if move and each.is_price]
-        mostly = (priced or moved or [PRICE])[0]
-    whose = "all together" if house.members else house.business
-    return f"Option {number} for {whose}: mostly {lever_words(mostly)}"
+def label_of(house: House, one: Option, number: int, *, alone: bool = False) -> str:
+    """What pages call it: its number, so that two can be told apart, whose it is unless that is the only house, what
+    it is mostly, and whether the price moves.  The words stand in brackets, so that it can stand in any sentence."""
+    whose = "" if alone else " for all together" if house.members else f" for {house.business}"
+    return f"Option {number}{whose} ({in_words(house, one)})"
 
 
 def begun(scenario: Scenario) -> str:

@@ -20,6 +20,10 @@ import numpy as np
 from sim.bounds import SEED, WORKERS, known_engine
 from sim.errors import UsageError
 from sim.processors import single_threaded, usable
+from sim.scenario import resolve
+from sim.scenario.levers.moves import held_in_range
+from sim.scenario.paths.business_words import lever_words
+from sim.scenario.paths.current_value import range_of
 from sim.scenario.schema.scenario import Scenario
 from sim.scenario.text.wording import listed
 from sim.study.numbers.rounding import in_its_pennies
@@ -37,13 +41,15 @@ from sim.study.search.payback import PAYBACK
 from sim.study.search.portfolio import members_of, most_levers_of, portfolio_levers
 from sim.study.search.rounds import LEAST_ROUNDS, Search
 from sim.study.search.screening import MOST_LEVERS, screened
-from sim.study.search.spending import Space
+from sim.study.search.spending import SLACK, Space
 from sim.study.search.tables import tables
 
 MOST_BUDGET = 1e9
 NO_FURTHER = (
     "more than a fifth beyond the lowest and the highest price of the place nothing says how people answer a price"
 )
+PARTS = ("share", "chance")
+"""Units of what is told in per cent."""
 RUNGS = 6
 """Budgets of a ladder beside nothing at all."""
 
@@ -113,7 +119,8 @@ def search(
         warnings=_warnings(houses, scenario),
         asked={"budget": budget, "ladder": ladder}
         | ({"together": True} if together else {})
-        | ({"objective": objective} if objective != GAIN else {}),
+        | ({"objective": objective} if objective != GAIN else {})
+        | ({"most_levers": most_levers} if most_levers != MOST_LEVERS else {}),
         together=together,
         objective=objective,
     )
@@ -203,13 +210,24 @@ def _warnings(houses: Sequence[House], scenario: Scenario) -> list[str]:
 
 
 def _ended(house: House, number: int) -> str:
-    """That the best plan has a lever at the end of what was searched."""
+    """That the best plan has a lever at the end of what was searched, or as far as it goes at all."""
     each, best = house.searched[number], house.options.options[0].moves[number]
-    said = (
-        f"Your range ended here: at {each.business or house.business} the best plan has {each.row.what} at "
-        f"{each.opening + best:g}, the end of what was searched"
-    )
-    return f"{said}; {NO_FURTHER}." if each.is_price else f"{said}."
+    value = each.opening + best
+    said = f"{100.0 * value:.3g} %" if each.row.unit in PARTS else f"{value:.4g}"
+    there = f"at {each.business or house.business} the best plan has {lever_words(each.row.what)} at {said}"
+    if not each.is_price and _goes_no_further(house, each, best):
+        return f"{there[:1].upper()}{there[1:]}, and that is as far as it goes."
+    told = f"Your range ended here: {there}, the end of what was searched"
+    return f"{told}; {NO_FURTHER}." if each.is_price else f"{told}."
+
+
+def _goes_no_further(house: House, each: MarketLever, move: float) -> bool:
+    """Whether the end of a lever's range, on the side of a move, is that of the key itself: no file can widen it."""
+    target = resolve(house.market.scenario, each.what, each.business or house.business)
+    low, high = range_of(target)
+    stands = held_in_range(house.market.scenario, target) or (each.opening,)
+    ended = max(stands) + each.search.most >= high - SLACK
+    return ended if move > 0.0 else min(stands) + each.search.least <= low + SLACK
 
 
 def _prices_cut(house: House, scenario: Scenario) -> list[str]:

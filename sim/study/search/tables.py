@@ -14,6 +14,7 @@ from sim.study.runs.break_even import payback_week
 from sim.study.search.chosen import WITHOUT, Option
 from sim.study.search.cost_errors import cost_errors
 from sim.study.search.found import Found, House
+from sim.study.search.naming import in_words
 from sim.study.search.objective import REGRET
 from sim.study.search.payback import PAYBACK
 from sim.study.search.who import owner_of
@@ -21,6 +22,8 @@ from sim.study.search.who import owner_of
 WEEKS_A_MONTH = 52.0 / 12.0
 BACK, NEVER_BACK = "weeks until the money is back", "futures in which it never is"
 """What option_objective.csv says where the soonest pay-back was looked for."""
+BEST, PRICE_ALONE, OTHER_KIND = "best", "price left alone", "other kind"
+"""Kinds of options in options.csv."""
 CARRY_ON = 0
 """Number of carrying on among the options of a house, which count from 1."""
 
@@ -38,6 +41,11 @@ def shown(house: House) -> list[tuple[int, Option]]:
     """The options of a house with their numbers, the best that leaves price alone last."""
     some = [*house.options.options, *([house.options.without] if house.options.without else [])]
     return list(enumerate(some, start=1))
+
+
+def kind_of(number: int, one: Option) -> str:
+    """Which kind of option of its house it is, by its number there."""
+    return PRICE_ALONE if one.kind == WITHOUT else BEST if number == 1 else OTHER_KIND
 
 
 def of_house(house: House, found: Found) -> dict[str, Rows]:
@@ -67,7 +75,8 @@ def option_row(house: House, number: int, one: Option) -> dict:
     return {
         "business": house.business,
         "option_number": number,
-        "option_kind": "price left alone" if one.kind == WITHOUT else "best" if number == 1 else "other kind",
+        "option_kind": kind_of(number, one),
+        "plan_in_words": in_words(house, one),
         "cost_per_week": penny(weekly),
         "cost_per_month": penny(weekly * WEEKS_A_MONTH),
         "one_off_cost": penny(once),

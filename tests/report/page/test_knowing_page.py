@@ -157,6 +157,14 @@ CASES = {
     "no weeks for a trial": lambda: with_trials(made(everything(worth(INPUT, COST, 41.0)))),
     "a trial in yen": lambda: with_trials(made(everything(worth(INPUT, COST, 4e5)), **YEN), *trials(9e6)),
     "pence": lambda: made(everything(worth(INPUT, COST, 0.41)), [survey(0.26)]),
+    "nobody comes": lambda: with_trials(
+        made(everything(worth(INPUT, COST, 0.0, 0.0), worth(INPUT, CHANCE, 0.0, 0.0)), boxes=[box(worlds_failed=0)]),
+        *trials(0.0, pays=False),
+    ),
+    "loses in every world": lambda: made(
+        everything(worth(INPUT, COST, 0.0, 0.0, strategy="as_is"), strategy="as_is"),
+        boxes=[box("few failures", strategy="as_is", held_against="saving", worlds_failed=0)],
+    ),
 }
 
 
@@ -241,6 +249,8 @@ def test_every_number_of_the_page_stands_in_its_table(case):
         ("yen", "Ash: Knowing the cost per week of saving is worth up to ¥410k before you decide; asking 200 people"),
         ("dollars and millions", "Ash: Knowing the cost per week of saving is worth up to $41m before you decide;"),
         ("pence", "Ash: Knowing the cost per week of saving is worth up to £0.41 before you decide;"),
+        ("nobody comes", "Ash: Nothing is worth finding out: luck apart, saving leads in every world."),
+        ("loses in every world", "Ash: Nothing is worth finding out: luck apart, carrying on leads in every world."),
     ],
 )
 def test_what_the_terminal_says(case, sentence):
@@ -328,22 +338,24 @@ def test_the_page_says_which_plans_were_added_and_where_they_came_from():
 # -- what moves the answer
 
 
-def moved(shares, luck, labels=(COST, CHANCE)):
+def moved(shares, luck, labels=(COST, CHANCE), scale=1.0, first="saving", other="as_is", **changes):
+    lead, of_step = 120.0 * scale, 900.0 * scale
     given = [
         {
-            "business": "Ash", "strategy": "saving", "held_against": "as_is", "mean_lead": 120.0, "input": what,
+            "business": "Ash", "strategy": first, "held_against": other, "mean_lead": lead, "input": what,
             "input_label": LABELS[what], "source": "guess", "range_low": 0.0, "range_high": 1.0, "first_order": share,
-            "first_spread": 0.02, "total_order": share, "total_spread": 0.03, "share_with_luck": share * (1 - luck),
-            "winning_first": 0.1, "winning_total": 0.2, "step_moves": 900.0, "step_mean": -900.0, "step_spread": 20.0,
+            "first_spread": 0.02, "total_order": share, "total_spread": 0.03,
+            "share_with_luck": None if share is None else share * (1 - luck), "winning_first": 0.1,
+            "winning_total": 0.2, "step_moves": of_step, "step_mean": -of_step, "step_spread": of_step / 45,
         }
-        for what, share in zip(labels, shares, strict=True)
+        for what, share in zip(labels, shares, strict=False)
     ]  # fmt: skip
     given.append(
-        {"business": "Ash", "strategy": "saving", "held_against": "as_is", "mean_lead": 120.0, "input_label": "luck",
+        {"business": "Ash", "strategy": first, "held_against": other, "mean_lead": lead, "input_label": "luck",
          "source": "luck", "share_with_luck": luck}
     )  # fmt: skip
-    surfaces = {"business": "Ash", "luck_set": 0, "fresh_error": 12.0, "lead_spread": 300.0}
-    found = made(everything(worth(INPUT, COST, 1.0)))
+    surfaces = {"business": "Ash", "luck_set": 0, "fresh_error": 12.0 * scale, "lead_spread": 300.0 * scale}
+    found = made(everything(worth(INPUT, COST, 1.0)), **changes)
     found.tables = {"sensitivity": rows("sensitivity", *given), "surfaces": rows("surfaces", surfaces)}
     found.asked = {"points": None}
     return found
@@ -364,6 +376,38 @@ MOVED = {
         lambda: moved((0.0, 0.0), 0.0),
         "Ash: Nothing that was varied moves the difference between the two leading plans.",
     ),
+    "one input": (
+        lambda: moved((1.0,), 0.0),
+        "Ash: Saving: cost per week moves the difference most: it has a part in 100 % of its variance, luck counted "
+        "in.",
+    ),
+    "one input that does nothing": (
+        lambda: moved((0.0,), 1.0),
+        "Ash: Luck moves the difference most: it makes 100 % of its variance.",
+    ),
+    "one was not told apart": (
+        lambda: moved((0.7, None), 0.1),
+        "Ash: Saving: cost per week moves the difference most: it has a part in 63 % of its variance, luck counted in.",
+    ),
+    "a part below nothing": (
+        lambda: moved((-0.02, -0.01), 0.9),
+        "Ash: Luck moves the difference most: it makes 90 % of its variance.",
+    ),
+    "no difference at all": (
+        lambda: moved((0.0, 0.0), 0.0, scale=0.0),
+        "Ash: Nothing that was varied moves the difference between the two leading plans.",
+    ),
+    "as much luck as input": (
+        lambda: moved((1.0, 0.0), 0.5),
+        "Ash: Luck moves the difference most: it makes 50 % of its variance.",
+    ),
+    "carrying on leads": (
+        lambda: moved((0.7, 0.3), 0.1, first="as_is", other="saving"),
+        "Ash: Saving: cost per week moves the difference most",
+    ),
+    "millions of dollars": (lambda: moved((0.7, 0.3), 0.1, scale=1e6, **DOLLARS), "Ash: Saving: cost per week moves"),
+    "yen": (lambda: moved((0.7, 0.3), 0.1, scale=1e3, **YEN), "Ash: Saving: cost per week moves the difference most"),
+    "pence": (lambda: moved((0.7, 0.3), 0.1, scale=1e-4), "Ash: Saving: cost per week moves the difference most"),
 }
 
 
@@ -372,9 +416,13 @@ def test_what_moves_the_answer_in_words_and_numbers(case):
     make, sentence = MOVED[case]
     found = make()
     with counted_in(found.scenario):
-        assert sensitivity_terminal(found)[0] == sentence
+        said = sensitivity_terminal(found)
+        assert said[0].startswith(sentence)
         made_of = drawn(sensitivity.CHARTS[0], found)
         text = sensitivity_page(found)
+        for odd in ("nan", "None", "<NA>", "inf ", "!", ".."):
+            assert odd not in "\n".join(said)
+            assert odd not in sensitivity_markdown(found, [made_of.name]).decode().replace("![", "")
         assert sensitivity_markdown(found, [made_of.name]).decode().count("|") > 10
     assert words_in(made_of.panels[0].finding) <= MOST_WORDS
     assert list(made_of.frame["input_label"])[-1] == "luck"

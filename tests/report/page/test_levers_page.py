@@ -3,7 +3,6 @@
 from dataclasses import replace
 from itertools import combinations
 
-import pandas as pd
 import pytest
 
 from sim.report import charts
@@ -17,6 +16,7 @@ from sim.report.words.fitting import MOST_WORDS, words_in
 from sim.report.words.theme import PAPER
 from sim.scenario import read
 from sim.study.levers.study import LeverStudy
+from sim.study.rows.tables import frame
 from tests.for_all import for_all
 from tests.report.charts.test_every_chart import _boxes
 from tests.report.drawing import artists
@@ -55,16 +55,20 @@ BRIDGE = [
 NAMES = ("relationship diners", "value seekers", "occasion diners")
 
 
-def study(lines=LINES, businesses=("Ours",), text=TOWN):
+def study(lines=LINES, businesses=("Ours",), text=TOWN, scale=1.0):
     rows = [each | {"business": name} for name in businesses for each in lines]
-    bridge = [each | {"business": name} for name in businesses for each in BRIDGE]
+    bridge = [
+        each | {"business": name, "amount_per_week": scale * each["amount_per_week"]}
+        for name in businesses
+        for each in BRIDGE
+    ]
     parts = [
         {"business": row["business"], "lever": row["lever"], "steps": row["steps"], "segment": name,
          "contribution_per_week": row["worth_per_week"] / 3, "luck_low": row["luck_low"],
          "luck_high": row["luck_high"], "visits_per_week": 1.0, "replications": 6}
         for row in rows if row["worth_per_week"] is not None for name in NAMES
     ]  # fmt: skip
-    tables = {"levers": pd.DataFrame(rows), "lever_bridge": pd.DataFrame(bridge), "lever_segments": pd.DataFrame(parts)}
+    tables = {"levers": frame(rows), "lever_bridge": frame(bridge), "lever_segments": frame(parts)}
     return LeverStudy(read(text=text), "kernel", 6, "6 replications", 7, 1, 1.0, tables, asked={"replications": 6})
 
 
@@ -191,6 +195,71 @@ def test_the_terminal_has_a_table_of_levers_with_numbers_under_one_another():
     assert any(each.startswith("  Against intuition: ") for each in lines)
     assert "£20 *" in first
     assert not any("buy-in" in each for each in lines)
+
+
+# -- odd cases
+
+
+def all_of(scale=1.0, **more):
+    """The lines of a house, money ``scale`` times as much."""
+    money = ("worth_per_week", "luck_low", "luck_high", "difference", "cost_per_week", "all_costs_per_week")
+    return [
+        each | {name: each[name] * scale for name in (*money, "net_per_week") if each[name] is not None} | more
+        for each in LINES
+    ]
+
+
+YEN = TOWN.replace("weeks = 16", 'weeks = 16\ncurrency = "JPY"') + "[behaviour]\nvalue_of_time_per_hour = 1500\n"
+SCALES = {"millions": 1e6, "pennies": 1e-3, "yen": 150.0}
+NOBODY = dict.fromkeys(("worth_per_week", "luck_low", "luck_high", "difference", "visits_per_week"), 0.0)
+ODD = {  # lines, the text of the scenario, the finding of the house
+    "none has room": ([LINES[4]], TOWN, "No lever has room for a step"),
+    "one": (LINES[:1], TOWN, "Best: how much is made good after a complaint, £40 a week"),
+    "zero": ([LINES[3] | {"lever_rank": 1}], TOWN, "No step moves anything here"),
+    "none is sure": ([line("recovery", "complaints", 21.0, 20.0, 1)], TOWN, "No single step is sure to be worth"),
+    "saves money": (
+        [line("unit_cost", "cost of serving a visit", 113.0, 44.0, 1, step=-0.25, step_unit="money per visit")],
+        TOWN,
+        "Best single step: cost of serving a visit; it leaves £69 a week",
+    ),
+    "free": ([line("price", "price", 80.0, 0.0, 1, step=-1.0, step_unit="money per visit")], TOWN, "Best single step"),
+    "late": ([line("recovery", "complaints", 0.0, 20.0, 1, half=0.0, visits_per_week=0.0)], TOWN, "No step moves"),
+    "two steps and one back": (
+        [*LINES, line("recovery", "complaints", 90.0, 56.0, steps=2, step=0.2)],
+        TOWN,
+        "Best: how much is made good",
+    ),
+    "nobody comes": ([each | NOBODY for each in LINES[:3]], TOWN, "No step moves anything here"),
+    "everything full": (LINES[1:2], TOWN, "No single step is sure to be worth what it costs"),
+    "one replication": (
+        [each | {"luck_low": None, "luck_high": None, "replications": 1, "surprise": None} for each in LINES[:2]],
+        TOWN,
+        "No single step is sure to be worth what it costs",
+    ),
+    "all lose": ([line("recovery", "complaints", -60.0, 20.0, 1)], TOWN, "No single step is sure to be worth what"),
+    "millions": (all_of(SCALES["millions"]), TOWN, "Best: how much is made good after a complaint, £40m a week"),
+    "pennies": (all_of(SCALES["pennies"]), TOWN, "Best: how much is made good after a complaint, £0.04"),
+    "yen": (all_of(SCALES["yen"]), YEN, "Best: how much is made good after a complaint, ¥6"),
+}
+
+
+@pytest.mark.parametrize("case", ODD)
+def test_every_odd_case_says_what_is_so(case):
+    lines, text, finding = ODD[case]
+    found = study(lines, text=text, scale=SCALES.get(case, 1.0))
+    house = contents(found).houses[0]
+    assert house.finding.startswith(finding)
+    assert words_in(house.finding) <= MOST_WORDS
+    markdown = levers_markdown(found).decode()
+    said = "\n".join([*terminal(found), markdown, words(tree_of(page(found)))])
+    for odd in ("nan", "None", "<NA>", "inf ", "..", "!"):
+        assert odd not in said.replace("![", ""), odd
+    seen = 0
+    for cited in tree_of(page(found)).iter("data"):
+        place = next(value for name, value in cited.attrib.items() if "csv#" in value)
+        assert agrees(words(cited), looked_up(place, found)), (words(cited), place)
+        seen += 1
+    assert seen >= (0 if case == "none has room" else 5)
 
 
 def test_a_step_in_money_is_written_as_money():

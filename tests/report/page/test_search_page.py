@@ -14,6 +14,7 @@ from sim.report.sections.chart_set import drawn
 from sim.report.words.fitting import MOST_WORDS, words_in
 from sim.scenario import read
 from sim.study.numbers.words import day
+from sim.study.search.chosen import Futures
 from sim.study.search.tables import NEVER_BACK
 from tests.study.search.made import found_of, market_levers
 
@@ -55,6 +56,13 @@ def small(moves):
     return 6e4 * np.tanh(moves[:, 0]) + 1e5 * moves[:, 1] / 2
 
 
+def late(levers):
+    """The same levers, the second of which takes half the time to be there: a plan with it has two steps."""
+    return [
+        replace(each, row=replace(each.row, ramp_weeks=52 if number == 1 else 0)) for number, each in enumerate(levers)
+    ]
+
+
 CASES = {
     "pays": lambda: found_of(scenario_of(), pays, market_levers(), ladder=True, shared=3e3, own=1e3, worlds=0.2),
     "two houses": lambda: found_of(scenario_of("true"), small, market_levers(price=False), own=1e3),
@@ -77,6 +85,13 @@ CASES = {
     "payback": lambda: found_of(scenario_of(), pays, market_levers(), objective="payback", own=1e3, worlds=0.4),
     "payback, nothing pays": lambda: found_of(scenario_of(), lambda moves: -1e3 * np.abs(moves).sum(axis=1),
                                               market_levers(), objective="payback"),
+    "nobody comes": lambda: found_of(scenario_of(), lambda moves: 0.0 * moves[:, 0], market_levers(), ladder=True),
+    "everything full": lambda: found_of(scenario_of(), lambda moves: np.minimum(small(moves), 2e3),
+                                        market_levers(price=False), own=10.0),
+    "two phases, one late": lambda: found_of(scenario_of(), pays, late(market_levers()), own=1e3),
+    "one future": lambda: found_of(scenario_of(), pays, market_levers(), futures=Futures(2, 2, 1, 0)),
+    "pennies": lambda: found_of(scenario_of(), lambda moves: 1e-3 * pays(moves), market_levers(scale=1e-3, price=False),
+                                budget=0.55, own=0.01),
     "much luck": lambda: found_of(scenario_of(), lambda moves: 3e4 * np.tanh(moves[:, 0]), market_levers(), own=9e4),
 }  # fmt: skip
 
@@ -144,6 +159,7 @@ def test_what_is_found_is_said(made):
 
 def test_a_plan_is_told_in_words_with_its_cost_by_month(made):
     option = contents(made["pays"]).houses[0].options[0]
+    assert re.fullmatch(r"Best found: people at welcome(, (lower|higher) price)?", option.heading)
     assert re.search(r"[Pp]eople at welcome from 5\.5 to \d", str(option.plan))
     assert re.search(r"It costs £[\d,]+ a month and £[\d,]+ once\.", str(option.cost))
     assert re.search(
@@ -151,6 +167,7 @@ def test_a_plan_is_told_in_words_with_its_cost_by_month(made):
     )
     assert any("acquisition" in str(each) or "new customers" in str(each) for each in option.more)
     free = contents(made["price alone"]).houses[0].options[0]
+    assert re.fullmatch(r"Best found: (lower|higher) price", free.heading)
     assert str(free.cost) == "It takes nothing of the budget."
     assert "rice from £25" in str(free.plan)
 
@@ -180,6 +197,7 @@ def test_who_does_what_is_told_with_its_date_and_its_cost_by_month(made):
 def test_when_to_start_is_named_as_not_searched_and_whole_numbers_as_searched(made):
     said = contents(made["pays"])
     assert sum("when to start is not searched" in each for each in said.holds) == 1
+    assert sum("when to start is not searched" in each for each in terminal(made["pays"])) == 1
     assert not any("whole numbers" in each for each in said.holds)
     found = made["pays"]
     (house,) = found.houses
@@ -195,8 +213,9 @@ def test_when_to_start_is_named_as_not_searched_and_whole_numbers_as_searched(ma
             replace(each, search=replace(each.search, is_whole=number < count))
             for number, each in enumerate(house.searched)
         )
-        changed = contents(replace(found, houses=(replace(house, searched=levers),)))
-        assert words in changed.holds
+        changed = replace(found, houses=(replace(house, searched=levers),))
+        assert words in contents(changed).holds
+        assert any(line.endswith(words) for line in terminal(changed))
 
 
 def test_cost_guesses_are_told_most_delicate_first(made):
@@ -219,11 +238,16 @@ def test_a_cost_guess_far_off_is_told_as_a_multiple(made):
     assert guess(made["two houses"], 15.0)[0].endswith("costs 16 times as much as guessed, option 2 leads.")
 
 
+def test_a_cost_guess_that_nobody_is_wrong_by_is_only_named(made):
+    (said,) = guess(made["two houses"], 227.0)
+    assert said == "People at welcome would have to cost more than 20 times as much."
+
+
 def without_guesses(found, **row):
     """What is said under costs where no guess is told and the options are worth what ``row`` has."""
     tables = found.tables | {"cost_guesses": found.tables["cost_guesses"].iloc[:0]}
     house = contents(replace(found, tables=tables | {"options": found.tables["options"].assign(**row)})).houses[0]
-    return house.none_leads, house.options[0].heading
+    return house.none_leads, house.options[0].heading.partition(":")[0]
 
 
 def test_where_nothing_pays_no_cost_was_asked_for(made):
@@ -277,7 +301,7 @@ def test_the_worst_regret_stands_beside_the_worth_where_it_was_looked_for(made):
     house = said.houses[0]
     gives = r"The plan of least regret gives up at most £\S+ in any future, carrying on up to £\S+"
     assert re.fullmatch(gives, str(house.finding))
-    assert house.options[0].heading == "Least regret found"
+    assert house.options[0].heading.startswith("Least regret found: ")
     worst = r"Worst regret: £\S+, in the worst of 8 futures in which nothing was chosen; of carrying on £\S+\."
     assert re.fullmatch(worst, str(house.options[0].more[0]))
     assert sum("Worst regret: " in line for line in terminal(found)) == len(house.options)
@@ -310,7 +334,7 @@ def test_when_the_money_is_back_is_told_where_it_was_looked_for(made):
     found = made["payback"]
     said = contents(found)
     assert "Looked for: the plan whose money is back soonest" in said.when
-    assert said.houses[0].options[0].heading == "Soonest back found"
+    assert said.houses[0].options[0].heading.startswith("Soonest back found: ")
     assert command_line(found).endswith("--budget 550 --objective payback --seed 7")
     assert any("money of a plan is back from the week on" in each for each in said.holds)
     assert sum("Its money is " in line for line in terminal(found)) == len(said.houses[0].options)

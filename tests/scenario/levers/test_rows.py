@@ -118,6 +118,23 @@ def test_one_step_costs_its_points_and_two_grow_with_the_power():
     assert cost_of(row, 0.0) == (0.0, 0.0)
     straight = LeverRow("recovery", 0.1, "share", cost_per_point_per_week=280.0)
     assert cost_of(straight, 0.3) == pytest.approx((84.0, 0.0))
+    at_once = LeverRow("commitment_weeks", 4.0, "weeks", cost_per_point_per_week=250.0, cost_grows=-0.5)
+    assert [cost_of(at_once, weeks)[0] for weeks in (0.0, 1.0, 4.0, -4.0)] == pytest.approx([0, 500, 1000, 1000])
+
+
+@for_all(preset_names())
+def test_to_be_bound_for_a_week_costs_more_than_its_part_of_a_step(preset):
+    """Who comes every week is kept by one week nearly as well as by four: what binds at all has its price."""
+    row = next(each for each in shipped_table(preset).rows if each.what == "commitment_weeks")
+    assert row.cost_grows < 0.0
+    weekly = LeverRow(
+        row.what,
+        row.step,
+        "weeks",
+        cost_per_point_per_week=row.cost_per_point_per_week,
+        cost_grows=row.cost_grows,
+    )
+    assert cost_of(weekly, 1.0)[0] >= 0.25 * cost_of(weekly, row.step)[0]
 
 
 def test_costs_of_customers_grow_with_the_house_and_those_of_a_house_do_not():

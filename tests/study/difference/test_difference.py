@@ -142,6 +142,7 @@ def said(found):
     return "\n".join(terminal(found))
 
 
+NOBODY = {"place.town.residents": 2, "segment.all.occasions_per_week": 1e-6}
 ODD = {
     "the same": (market({}, PLANS), market({}, PLANS), "The two files say the same: nothing was changed."),
     "words alone": (
@@ -174,6 +175,27 @@ ODD = {
         market({}, saving(1e7)),
         market({}, saving(3e7)),
         "What saving brings goes from £",
+    ),
+    "one plan, zero": (market({}, saving(0.0)), market({}, saving(0.0, end_week=4)), "Carrying on leads in both."),
+    "saves less": (
+        market({}, saving(90.0)),
+        market({}, saving(40.0)),
+        "What saving brings goes from £",
+    ),
+    "two phases": (
+        market({}, {"both": {"step": [{"cost_per_week": -30.0, "end_week": 4}, {"cost_per_week": -5.0}]}}),
+        market({}, {"both": {"step": [{"cost_per_week": -60.0, "end_week": 4}, {"cost_per_week": -9.0}]}}),
+        "What moves it most alone: ",
+    ),
+    "nobody comes": (
+        market(NOBODY, PLANS),
+        market({**NOBODY, "behaviour.talk_chance": 0.2}, PLANS),
+        "is the same in both",
+    ),
+    "everything full": (
+        market({"business/Ash/seats_per_week": 1, "business/Birch/seats_per_week": 1}, PLANS),
+        market({"business/Ash/seats_per_week": 2, "business/Birch/seats_per_week": 1}, PLANS),
+        "1 value differs.",
     ),
     "late": (
         market({}, saving(50.0, start_week=WEEKS + 3)),

@@ -73,7 +73,7 @@ def joined(scenario, levers):
     ]
 
 
-def found_of(scenario, gain, levers, budget=550.0, ladder=False, together=False, objective="gain", **luck):
+def found_of(scenario, gain, levers, budget=550.0, ladder=False, together=False, objective="gain", futures=FEW, **luck):
     """A `Found` of every focus business of a scenario, ``gain`` of moves of ``levers`` as `Known` has it; ``together``
     of all of them under one budget, with the levers of each."""
     with counted_in(scenario):
@@ -86,12 +86,12 @@ def found_of(scenario, gain, levers, budget=550.0, ladder=False, together=False,
         for business in names:
             market = KnownMarket(gain, **luck)
             market.houses = members = members_of(levers)
-            draws = draws_of(SEARCH, FEW.worlds)
+            draws = draws_of(SEARCH, futures.worlds)
             tried = screened(space, market, draws[:3], alone)
             work = Search(market, space, draws, seed=1, alone=alone, rungs=rungs, points=16, objective=objective)
             work.work()
             left = (LeftOut("gesture_size", "it does nothing while gesture_chance is off"),)
-            options = options_of(work, market, FEW)
+            options = options_of(work, market, futures)
             some = tuple(levers)
             houses.append(House(business, some, tuple(tried), left, some, work, options, market, members))
         asked = {"ladder": ladder, "together": together}
@@ -100,7 +100,7 @@ def found_of(scenario, gain, levers, budget=550.0, ladder=False, together=False,
             budget,
             rungs,
             tuple(houses),
-            FEW,
+            futures,
             True,
             "kernel",
             7,

@@ -8,7 +8,8 @@ import pytest
 
 from sim.errors import UsageError
 from sim.scenario import read
-from sim.scenario.levers import LeverRow
+from sim.scenario.levers import LeverRow, levers_of
+from sim.scenario.levers.moves import moved
 from sim.scenario.levers.shipped_tables import shipped_table
 from sim.scenario.presets import preset_names
 from sim.study.runs.runner import Runner
@@ -16,6 +17,7 @@ from sim.study.search.chosen import Futures
 from sim.study.search.draws import PRINT, SEARCH, Draw
 from sim.study.search.levers import MarketLever, market_levers, price_range
 from sim.study.search.market import Market, world_values
+from sim.study.search.naming import CALLED
 from sim.study.search.rounds import LEAST_ROUNDS
 from sim.study.search.screening import one_step
 from sim.study.search.spending import Space
@@ -152,7 +154,16 @@ def test_where_a_price_range_cuts_it_is_told_and_so_is_its_end(found):
     assert _prices_cut(house, found.scenario) == []
     number = next(at for at, each in enumerate(house.searched) if each.is_price)
     assert "; more than a fifth beyond the lowest" in _ended(house, number)
-    assert _ended(house, 1 - min(1, number)).endswith("the end of what was searched.")
+    levers = tuple(own_levers(cafe()))
+    best = replace(house.options.options[0], moves=np.array([levers[0].search.most, levers[1].search.most, 1.0]))
+    there = replace(house, searched=levers, options=replace(house.options, options=(best,)))
+    assert (
+        _ended(there, 0) == "At Corner Café the best plan has people at welcome at 10, and that is as far as it goes."
+    )
+    assert _ended(there, 1) == (
+        "Your range ended here: at Corner Café the best plan has how often it comes to mind at 95 %, the end of what "
+        "was searched."
+    )
 
 
 def test_who_does_what_stands_in_the_stanza_each_once(found):
@@ -274,16 +285,42 @@ def test_a_label_says_what_an_option_is_mostly(found):
     space = Space(tuple(each.search for each in levers), 100.0, house.options.space.terms)
     made = SimpleNamespace(business="Corner Café", members=(), searched=levers, options=SimpleNamespace(space=space))
     said = [
-        label_of(made, SimpleNamespace(moves=np.array(moves)), number)
-        for number, moves in enumerate(([0.5, 0.01, -1.0], [0.01, 0.15, 0.0], [0.0, 0.0, -1.0]), start=1)
+        label_of(made, SimpleNamespace(moves=np.array(moves)), number) for number, moves in enumerate(LABELLED, start=1)
     ]
-    assert said == [
-        "Option 1 for Corner Café: mostly people at welcome",
-        "Option 2 for Corner Café: mostly how often it comes to mind",
-        "Option 3 for Corner Café: mostly price",
-    ]
+    assert said == [f"Option {number} for Corner Café ({words})" for number, words in enumerate(LABELLED.values(), 1)]
     for number, each in enumerate(_written(found), start=1):
-        assert each.label.startswith(f"Option {number} for Corner Café: mostly ")
+        assert each.label.startswith(f"Option {number} (")
+
+
+LABELLED = {  # moves of people, how often it comes to mind, and the price -> what the option is called
+    (0.5, 0.01, -1.0): "people at welcome, lower price",
+    (0.01, 0.15, 0.0): "coming to mind",
+    (0.5, 0.1, 0.5): "coming to mind and people at welcome, higher price",
+    (0.0, 0.0, -1.0): "lower price",
+    (0.0, 0.0, 0.0): "carrying on",
+}
+
+
+def test_every_lever_of_the_tables_has_a_word_for_the_name_of_a_plan():
+    for preset in preset_names():
+        levers = {each.what for each in shipped_table(preset).rows if not each.what.startswith("touchpoints.")}
+        assert levers - {"price"} <= set(CALLED)
+    assert all(len(each) <= 24 for each in CALLED.values())
+
+
+def test_a_score_goes_up_as_far_as_the_higher_of_its_parts_does():
+    """And as the price list of levers has it: there is no room where either part has none."""
+    for setting, room in ((5.8, 4.2), (9.8, 0.2), (10.0, None)):
+        uneven = f"price = 12.0, touchpoints = {{ product = {{ people = 5.0, setting = {setting} }} }}"
+        one = cafe(LEVERS, TEXT.replace("price = 12.0", uneven))
+        levers, left = market_levers(one, "Corner Café")
+        found = {each.what: each.search.most for each in levers}
+        row = next(each for each in levers_of(one, "Corner Café") if each.what == "touchpoints.product.score")
+        assert bool(moved(one, "Corner Café", row).no_room) == (room is None or room < row.step)
+        if room is None:
+            assert "touchpoints.product.score" in {each.what for each in left}
+        else:
+            assert found["touchpoints.product.score"] == pytest.approx(room)
 
 
 def test_an_end_is_asked_of_the_best_option_itself(found):

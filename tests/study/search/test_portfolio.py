@@ -165,7 +165,7 @@ def test_its_stanzas_run_as_they_are(found):
         assert written.study.apply == "together"
         assert len(written.strategy) == 1 + len(shown(found.houses[0]))
         assert written.strategy[1].name == "option 1 of all together"
-        assert written.strategy[1].label.startswith("Option 1 for all together: mostly ")
+        assert written.strategy[1].label.startswith("Option 1 (")
         assert " from " in written.strategy[1].milestones[0].action
         assert stanzas(asked).startswith("# These act") == bool(more)
 

@@ -33,6 +33,20 @@ def test_money_buys_what_costs_it():
     assert one_off.bought(np.array([[20.0]]))[0, 0] == pytest.approx(2.0)
 
 
+def test_a_cost_that_is_most_of_it_at_the_start_is_bought_back_to_the_move():
+    """Below 0 the cost is concave: the first of four weeks takes half of what all do, and nothing costs nothing."""
+    one = space(
+        SearchLever("bound", 4.0, 0.0, 8.0, per_week=25.0, grows=-0.5, once=520.0, is_whole=True),
+        SearchLever("steep", 1.0, 0.0, 3.0, per_week=100.0, grows=-0.75, once=104.0),
+        SearchLever("no sign", 1.0, 0.0, 3.0, per_week=100.0, grows=-0.75),
+    )
+    moves = np.array([[0.0, 0.0, 0.0], [1.0, 0.01, 0.01], [4.0, 1.0, 1.0], [8.0, 2.9, 2.9]])
+    assert one.weekly(moves)[:, 0] == pytest.approx([0.0, 50.0, 100.0, 100.0 * 2**0.5])
+    assert one.weekly(moves)[1, 1:] == pytest.approx(100.0 * 0.01**0.25)
+    assert one.bought(one.money(moves)) == pytest.approx(moves, rel=1e-7)
+    assert one.moves(one.inputs(moves)) == pytest.approx(moves, rel=1e-7)
+
+
 def test_inputs_are_shares_of_money_and_places_in_ranges():
     assert MIXED.most_money == pytest.approx([600, 600, 50 * 3**1.5 + 150, 240, 600, 0])
     inputs = MIXED.inputs(np.array([[1.0, 0.0, 0.0, -3.0, 6.0, -5.0]]))[0]
