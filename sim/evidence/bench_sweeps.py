@@ -23,18 +23,19 @@ FIRST = 0.1
 PROGRAM: dict[str, Any] = {"code": "bench", "versions": {}, "files": {}}
 
 
-def journal_overhead(turns: int) -> Row:
+def journal_overhead(turns: int, fewest: int = 20, spent: float = 1.0) -> Row:
     """What keeping a run adds, by how long the run takes and whether arrays are kept too.
 
     ``processor`` is the share of processor time, the thread that flushes included, ``waiting`` that of the time until
     `append` is back (its median), ``processor_ms`` and ``waiting_ms`` what they are for one run.  Runs are loops of so
-    much processor time of their thread; the least of some turns counts, each with and without in turn.
+    much processor time of their thread, ``fewest`` of them or as many as take ``spent`` seconds; the least of some
+    turns counts, each with and without in turn.
     """
     found = {}
     for seconds in (0.001, 0.05):
         for arrays in (False, True):
             name = f"{seconds * 1e3:g} ms, {'with arrays' if arrays else 'lines alone'}"
-            found[name] = _overhead(seconds, max(20, int(1.0 / seconds)), turns, arrays)
+            found[name] = _overhead(seconds, max(fewest, int(spent / seconds)), turns, arrays)
     return found
 
 

@@ -39,6 +39,19 @@ def run(*arguments, **more):
 
 
 @pytest.fixture
+def said(capsys, monkeypatch):
+    """What `run` gives, (exit code, output, errors), of a command that is carried out in this process; where a process
+    of its own is not the point, that saves what a start takes.
+    """
+
+    def carried_out(*arguments, cwd=ROOT):
+        monkeypatch.chdir(cwd)
+        return sim.cli.main([*map(str, arguments)]), *capsys.readouterr()
+
+    return carried_out
+
+
+@pytest.fixture
 def small(tmp_path):
     path = tmp_path / "small.toml"
     path.write_text(text({"study.weeks": 4, "study.warm_up_weeks": 2}, PLAN), encoding="utf-8")
@@ -92,15 +105,15 @@ def test_a_faulty_file_tells_all_its_faults_and_writes_nothing(small, tmp_path):
         (["new", "x", "--preset", "resturant"], 'did you mean "restaurant"'),
     ],
 )
-def test_bad_usage_is_one_sentence_and_exit_code_2(arguments, words, small):
-    code, _, err = run(*arguments, cwd=small.parent)
+def test_bad_usage_is_one_sentence_and_exit_code_2(arguments, words, small, said):
+    code, _, err = said(*arguments, cwd=small.parent)
     assert code == 2
     assert words in err
     assert "Traceback" not in err
 
 
-def test_the_folder_of_another_file_is_refused_with_65(small, tmp_path):
-    assert run(small, "--replications", 1, "--out", tmp_path / "answers", "--workers", 1)[0] == 0
+def test_the_folder_of_another_file_is_refused_with_65(small, tmp_path, said):
+    assert said(small, "--replications", 1, "--out", tmp_path / "answers", "--workers", 1)[0] == 0
     other = tmp_path / "other.toml"
     other.write_text(small.read_text() + "# edited\n")
     code, _, err = run(other, "--out", tmp_path / "answers")
@@ -114,18 +127,18 @@ def test_a_place_that_cannot_be_written_is_73_before_anything_runs(small, tmp_pa
     assert "no folder" in err
 
 
-def test_check_explain_new_and_schema_answer(small, tmp_path):
+def test_check_explain_new_and_schema_answer(small, tmp_path, said):
     code, out, _ = run("check", small)
     assert code == 0
     assert "2 strategies for Ash" in out
-    code, out, _ = run("explain", small)
+    code, out, _ = said("explain", small)
     assert code == 0
     assert any(line.startswith("business.Ash.price") and line.endswith("file") for line in out.splitlines())
-    code, out, _ = run("new", "A café")
+    code, out, _ = said("new", "A café")
     assert code == 0
     (tmp_path / "new.toml").write_text(out, encoding="utf-8")
-    assert run("check", tmp_path / "new.toml")[0] == 0
-    code, out, _ = run("schema")
+    assert said("check", tmp_path / "new.toml")[0] == 0
+    code, out, _ = said("schema")
     assert code == 0
     assert out.startswith("{")
 
@@ -203,6 +216,7 @@ def test_whatever_error_an_interrupt_turns_into_the_program_ends_with_130(small,
 ])  # fmt: skip
 def test_a_first_start_says_that_it_compiles(small, tmp_path, capsys, monkeypatch, first, quiet, engine, told):
     monkeypatch.setattr(sim.kernel, "first_start", lambda: first)
+    monkeypatch.setattr("sim.report.output.results.save", lambda *_, **__: tmp_path / "answers")  # nobody reads them
     asked = [str(small), "--replications", "1", "--workers", "1", "--out", str(tmp_path / "answers")]
     asked += ["--quiet"] * quiet + ([] if engine is None else ["--engine", engine])
     assert sim.cli.main(asked) == 0

@@ -8,6 +8,7 @@ import time
 import psutil
 import pytest
 
+from sim.cli import main
 from sim.report.output.tables import read_table
 from tests.cli.test_commands import run, started
 
@@ -36,6 +37,19 @@ def prices(tmp_path):
     (tmp_path / "town.toml").write_text(_once(text), encoding="utf-8")
     (tmp_path / "prices.toml").write_text(SWEEP, encoding="utf-8")
     return tmp_path
+
+
+@pytest.fixture
+def said(prices, capsys, monkeypatch):
+    """What `run` gives, (exit code, output, errors), of a command that is carried out in this process; where a process
+    of its own is not the point, that saves what a start takes.
+    """
+    monkeypatch.chdir(prices)
+
+    def carried_out(*arguments):
+        return main([*map(str, arguments)]), *capsys.readouterr()
+
+    return carried_out
 
 
 def _once(text):
@@ -67,8 +81,8 @@ def test_a_sweep_from_its_starter_to_its_page(tmp_path):
     assert not (tmp_path / "results").exists()
 
 
-def test_stopped_in_the_middle_it_goes_on_and_ends_with_the_same_bytes(prices):
-    assert run("sweep", "prices.toml", "--out", "whole", "--quiet", cwd=prices) == (0, "", "")
+def test_stopped_in_the_middle_it_goes_on_and_ends_with_the_same_bytes(prices, said):
+    assert said("sweep", "prices.toml", "--out", "whole", "--quiet") == (0, "", "")
     whole = bytes_of(prices / "whole")
     assert set(whole) >= {"points.csv", "runs.csv", "runs.parquet", "failures.csv", "wins.csv", "report.html"}
 
@@ -94,43 +108,43 @@ def test_stopped_in_the_middle_it_goes_on_and_ends_with_the_same_bytes(prices):
     assert found["points.csv"] == whole["points.csv"]
     assert found["runs.parquet"] == whole["runs.parquet"]
 
-    code, out, err = run("verify", "results/prices", cwd=prices)
+    code, out, err = said("verify", "results/prices")
     assert (code, err) == (0, "")
     assert "5 of 36 runs made again: 5 came out the same to the last digit." in out
     assert "36 finished runs, and every file is as it was written." in out
 
-    code, out, err = run("replay", "results/prices", 7, cwd=prices)
+    code, out, err = said("replay", "results/prices", 7)
     assert (code, err) == (0, "")
     assert out.startswith("Run 7: point 3 (")
     assert "It is the same as what was kept, to the last digit." in out
-    assert run("replay", "results/prices", 36, cwd=prices)[0] == 2
+    assert said("replay", "results/prices", 36)[0] == 2
 
     (one, *_) = sorted(journals.iterdir(), key=lambda each: -each.stat().st_size)
     content = bytearray(one.read_bytes())
     content[len(content) // 2] ^= 1
     one.write_bytes(content)
-    code, out, err = run("verify", "results/prices", "--runs", 0, cwd=prices)
+    code, out, err = said("verify", "results/prices", "--runs", 0)
     assert code == 1
     assert f"{one.name}, line" in err
-    code, out, err = run("sweep", "prices.toml", cwd=prices)
+    code, out, err = said("sweep", "prices.toml")
     assert code == 0
     assert "35 of 36 runs are there from before" in out
     assert bytes_of(prices / "results" / "prices") == found
-    assert run("verify", "results/prices", "--runs", 0, cwd=prices)[0] == 0
+    assert said("verify", "results/prices", "--runs", 0)[0] == 0
 
 
-def test_shards_are_collected_into_what_one_machine_makes(prices):
-    assert run("sweep", "prices.toml", "--quiet", cwd=prices)[0] == 0
+def test_shards_are_collected_into_what_one_machine_makes(prices, said):
+    assert said("sweep", "prices.toml", "--quiet")[0] == 0
     whole = bytes_of(prices / "results" / "prices")
     for at in (1, 2, 3):
-        code, out, err = run("sweep", "prices.toml", "--shard", f"{at}/3", "--out", "parts", "--workers", 1, cwd=prices)
+        code, out, err = said("sweep", "prices.toml", "--shard", f"{at}/3", "--out", "parts", "--workers", 1)
         assert code == 0, err
         assert f"Shard {at} of 3 is done: 12 runs" in out
         if at == 2:
-            code, out, _ = run("collect", "parts", "--out", "so_far", cwd=prices)
+            code, out, _ = said("collect", "parts", "--out", "so_far")
             assert code == 1
             assert "12 of 36 runs are missing" in out
-    assert run("collect", "parts", cwd=prices)[0] == 0
+    assert said("collect", "parts")[0] == 0
     found = bytes_of(prices / "parts")
     assert found["runs.csv"] == whole["runs.csv"]
     assert found["points.csv"] == whole["points.csv"]
@@ -154,18 +168,18 @@ def test_shards_are_collected_into_what_one_machine_makes(prices):
         (("replay", ".", "one"), "which is not a whole number"),
     ],
 )
-def test_what_cannot_be_meant_is_told_in_a_sentence(prices, arguments, words):
-    code, out, err = run(*arguments, cwd=prices)
+def test_what_cannot_be_meant_is_told_in_a_sentence(prices, said, arguments, words):
+    code, out, err = said(*arguments)
     assert code == 2
     assert words in out + err
     assert "Traceback" not in err
     assert sorted(each.name for each in prices.iterdir()) == ["prices.toml", "town.toml"]
 
 
-def test_a_folder_of_something_else_is_refused(prices):
-    assert run("sweep", "prices.toml", "--quiet", cwd=prices)[0] == 0
+def test_a_folder_of_something_else_is_refused(prices, said):
+    assert said("sweep", "prices.toml", "--quiet")[0] == 0
     (prices / "prices.toml").write_text(SWEEP.replace("0.7", "0.8"), encoding="utf-8")
-    code, _, err = run("sweep", "prices.toml", cwd=prices)
+    code, _, err = said("sweep", "prices.toml")
     assert code == 65
     assert "points" in err
     assert "only look, with" in err
@@ -174,12 +188,12 @@ def test_a_folder_of_something_else_is_refused(prices):
 SOON = 3.0  # seconds in which the prompt is back, where nobody else is at work
 
 
-def interrupted(prices, luck, out, latest=5.0):
-    """Ctrl-C at a random moment of a sweep, in seconds; returns whether it was still at work."""
+def interrupted(prices, moment, out):
+    """Ctrl-C so many seconds after a sweep has said its first line; returns whether it was still at work."""
     process = started("sweep", "prices.toml", "--out", out, "--workers", 2, cwd=prices)
     kept = (prices / out / "journal").is_dir() and any((prices / out / "journal").iterdir())
     process.stdout.readline()  # before it says anything Python alone is at work, which is not ours to stop
-    time.sleep(luck.uniform(0.0, latest))
+    time.sleep(moment)
     if process.poll() is not None:
         process.communicate(timeout=60)
         return False
@@ -204,27 +218,31 @@ def interrupted(prices, luck, out, latest=5.0):
     return True
 
 
-def interrupts(prices, count, seed, of_a_sweep=3, latest=5.0):
-    """So many Ctrl-C, up to ``of_a_sweep`` of them on the way of one sweep, which then ends with the same bytes."""
-    assert run("sweep", "prices.toml", "--out", "whole", "--quiet", cwd=prices) == (0, "", "")
+def interrupts(prices, said, count, seed, of_a_sweep=3, latest=5.0):
+    """So many Ctrl-C, up to ``of_a_sweep`` of them on the way of one sweep, which then ends with the same bytes.
+
+    Of those of one sweep each has a part of the seconds up to ``latest`` to itself, in any order, and strikes somewhere
+    in it: a few fall early, in the middle and late.
+    """
+    assert said("sweep", "prices.toml", "--out", "whole", "--quiet") == (0, "", "")
     luck, struck, number = random.Random(seed), 0, 0
     while struck < count:
         number += 1
-        out = f"stopped-{number}"
-        for _ in range(min(of_a_sweep, count - struck)):
-            struck += interrupted(prices, luck, out, latest)
-        assert run("sweep", "prices.toml", "--out", out, "--quiet", cwd=prices)[0] == 0
+        out, many = f"stopped-{number}", min(of_a_sweep, count - struck)
+        for part in luck.sample(range(many), many):
+            struck += interrupted(prices, latest * (part + luck.random()) / many, out)
+        assert said("sweep", "prices.toml", "--out", out, "--quiet")[0] == 0
         for name in ("runs.csv", "points.csv", "failures.csv"):
             assert (prices / out / "tables" / name).read_bytes() == (prices / "whole" / "tables" / name).read_bytes()
 
 
-def test_ten_interrupts_at_random_moments(prices):
-    interrupts(prices, 10, 6, of_a_sweep=10, latest=2.0)
+def test_five_interrupts_at_random_moments(prices, said):
+    interrupts(prices, said, 5, 6, of_a_sweep=5, latest=2.0)
 
 
 @pytest.mark.nightly
-def test_a_hundred_interrupts_at_random_moments(prices):
-    interrupts(prices, 100, 7)
+def test_a_hundred_interrupts_at_random_moments(prices, said):
+    interrupts(prices, said, 100, 7)
 
 
 @pytest.mark.nightly

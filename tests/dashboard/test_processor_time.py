@@ -49,7 +49,8 @@ def test_what_has_to_pass_asks_for_it_and_for_the_page_without_a_network():
     run = [each for each in lines if not each.startswith("#")]
     assert any(each.startswith(".venv/bin/python -m tests.dashboard.processor_time") for each in run)
     at = run.index('.venv/bin/python -m tests.dashboard.offline "$out/page/bin/regulars"')
-    assert '"$out/page/bin/python" -m pip install -q ".[dashboard]"' in run[:at]
+    assert 'python -m venv --without-pip "$out/page"' in run[:at]
+    assert '.venv/bin/python -m pip --python "$out/page/bin/python" install -q ".[dashboard]"' in run[:at]
 
 
 def test_a_market_is_new_each_time_it_is_timed(monkeypatch):

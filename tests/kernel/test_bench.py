@@ -42,11 +42,13 @@ def test_every_figure_has_its_place(monkeypatch):
     monkeypatch.setattr(bench, "starts", lambda **_: {"import": 0.1, "first_week_compiled_before": 1.0})
     sizes, passers, profile = bench.sizes, bench.passers, bench.profile
     branch_weeks, sweep, two_workers = bench.branch_weeks, bench.sweep, bench.two_workers
+    journal_overhead = bench.journal_overhead
     monkeypatch.setattr(bench, "branch_weeks", lambda *_: branch_weeks(300, 1))
     monkeypatch.setattr(bench, "sweep", lambda *_: sweep(2))
     monkeypatch.setattr(bench, "sizes", lambda *_: sizes((300,), 1))
     monkeypatch.setattr(bench, "passers", lambda *_: passers(2000, 2))
     monkeypatch.setattr(bench, "two_workers", lambda *_: two_workers(10, 1))
+    monkeypatch.setattr(bench, "journal_overhead", lambda *_: journal_overhead(1, fewest=2, spent=0.01))
     monkeypatch.setattr(bench, "profile", lambda *_: profile(300, 1))
     monkeypatch.setattr(bench_studies, "FLAGSHIP", "minimal")
     monkeypatch.setattr(bench_studies, "REPLICATIONS", 2)

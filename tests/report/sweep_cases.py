@@ -1,6 +1,7 @@
 """Odd sweeps, made up: every number of everything, every currency, names that would run, tables that were read back."""
 
 from dataclasses import replace
+from functools import cache
 
 import pandas as pd
 
@@ -167,3 +168,9 @@ CASES = {
     **{f"hostile {number}": (lambda number=number: hostile(number)) for number in range(0, len(HOSTILE), 9)},
 }  # fmt: skip
 """Name -> what makes a `Swept`."""
+
+
+@cache
+def swept(case):
+    """The sweep of a case, made once for all tests of a process, with what follows from it; nobody changes it."""
+    return CASES[case]()

@@ -4,6 +4,8 @@ that earns most loses; by rule.
 
 from typing import Any
 
+import numpy as np
+
 from sim.report.page.cited import CitedNumber, Named, Row, Sentence, as_written, joined, opened, say, sentence_list
 from sim.report.sections.separation import FEWEST_POINTS, LEVEL
 from sim.report.sections.sweep_words import cut_words, input_of, words_of
@@ -20,8 +22,9 @@ FINENESS = 25
 
 def rows_of(table: str, frame: Any, business: str) -> list[Row]:
     """The rows of one business, each with its place in the table."""
-    records = frame.to_dict("records")
-    return [Row(table, at, each) for at, each in enumerate(records, start=2) if each["business"] == business]
+    places = np.flatnonzero(frame["business"] == business)
+    records = frame.iloc[places].to_dict("records")
+    return [Row(table, 2 + int(at), each) for at, each in zip(places, records, strict=True)]
 
 
 def plan(strategy: str, found: Swept) -> Named:

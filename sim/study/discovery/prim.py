@@ -33,8 +33,11 @@ class Box:
         return tuple(np.flatnonzero(np.isfinite(self.low) | np.isfinite(self.high)).tolist())
 
     def holds(self, x: Floats) -> Bools:
-        """Bool [n]: which points lie in it, its faces within."""
-        return np.all((x >= self.low) & (x <= self.high), axis=1)
+        """Bool [n]: which points, finite float [n, d], lie in it, its faces within."""
+        inside = np.ones(len(x), dtype=bool)
+        for number in self.bounded:
+            inside &= (x[:, number] >= self.low[number]) & (x[:, number] <= self.high[number])
+        return inside
 
 
 @dataclass(frozen=True)

@@ -100,11 +100,11 @@ def alone(case):
 
 
 def _boxes(figure):
-    canvas = FigureCanvasAgg(figure)
-    canvas.draw()
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    figure.draw_without_rendering()  # all is put in its place; no letter need be painted for that
     dots, found = figure.dpi, []
     for text in visible_texts(figure):
-        box = text.get_window_extent(canvas.get_renderer())
+        box = text.get_window_extent(renderer)
         x0, x1, y0, y1 = box.x0 / dots, box.x1 / dots, box.y0 / dots, box.y1 / dots
         if "\n" not in text.get_text() and not text.get_rotation():
             wide = inches(text.get_text(), text.get_fontsize(), text.get_fontweight() == "bold")

@@ -24,7 +24,7 @@ from sim.study.numbers.rounding import counted_to
 from tests.for_all import for_all
 from tests.report.charts.test_every_chart import _boxes, _ends_of_words
 from tests.report.drawing import artists
-from tests.report.sweep_cases import CASES
+from tests.report.sweep_cases import CASES, swept
 from tests.report.sweeps import INPUTS, PRICE, SweepRuns, always, chance_alone, crowd, sweep
 
 pytestmark = pytest.mark.filterwarnings("ignore:Glyph .* missing")  # a box is what a font without it draws
@@ -34,7 +34,7 @@ DRAWN = [case for case in CASES if not re.match(r"hostile [1-9]\d*[02468]$", cas
 @cache
 def of(case):
     """(what was swept, its charts) of a case."""
-    found = CASES[case]()
+    found = swept(case)
     with counted_to(found.about.places):
         return found, [each for each in (drawn_of(chart, found) for chart in CHARTS) if each is not None]
 

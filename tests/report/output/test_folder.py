@@ -47,6 +47,13 @@ def run(path, out, replications=2):
         return comparison, save(comparison, folder, "a command")
 
 
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory):
+    """(place, comparison, its results folder) of a run that tests only read."""
+    place = tmp_path_factory.mktemp("finished")
+    return place, *run(scenario_file(place), place / "out")
+
+
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("replications", [1, 2])
 def test_every_way_of_asking_leaves_a_sensible_folder(tmp_path, way, replications):
@@ -122,16 +129,15 @@ def test_every_column_of_every_table_is_in_the_dictionary(tmp_path):
         assert not unknown, f"{name}: {unknown}"
 
 
-def test_the_manifest_says_how_it_was_made(tmp_path):
-    path = scenario_file(tmp_path)
-    comparison, folder = run(path, tmp_path / "out")
+def test_the_manifest_says_how_it_was_made(finished):
+    place, comparison, folder = finished
     cited = json.loads((folder / "manifest.json").read_text("utf-8"))
     assert cited["scenario"] == {
         "file": "small.toml",
         "path": "../small.toml",
         "shipped": False,
         "sha256": comparison.scenario.hash,
-        "text": path.read_text("utf-8"),
+        "text": (place / "small.toml").read_text("utf-8"),
     }
     assert cited["runs"]["replications"] == 2
     assert cited["runs"]["stopped"]
@@ -149,13 +155,13 @@ def test_running_again_replaces_and_keeps_the_last(tmp_path):
     assert (folder / "tables" / "decision.csv").read_bytes() != first
 
 
-def test_the_folder_of_another_scenario_is_refused_before_anything_runs(tmp_path):
-    run(scenario_file(tmp_path), tmp_path / "out", 1)
-    other = scenario_file(tmp_path, name="other")
+def test_the_folder_of_another_scenario_is_refused_before_anything_runs(finished):
+    place, _, folder = finished
+    other = scenario_file(place, name="other")
     other.write_text(other.read_text("utf-8") + "# another\n", "utf-8")
     other = read(other)
     with pytest.raises(WrongFolder, match=r'holds the results of "\.\./small\.toml" .*, not of "\.\./other\.toml"'):
-        results_folder(other, tmp_path / "out").__enter__()
+        results_folder(other, folder).__enter__()
 
 
 def test_a_folder_of_something_else_is_refused(tmp_path):

@@ -1,7 +1,9 @@
 """What the pages of a sweep leave in its folder: all files, the same bytes every time, small and in time."""
 
+import shutil
 import time
 from dataclasses import replace
+from pathlib import Path
 from urllib.parse import unquote
 
 import pandas as pd
@@ -20,8 +22,9 @@ from sim.scenario import read
 from sim.study.numbers.rounding import counted_to
 from tests import scenarios
 from tests.for_all import for_all
+from tests.report.page.test_sweep_page import page
 from tests.report.places import tree_of
-from tests.report.sweep_cases import CASES
+from tests.report.sweep_cases import swept
 from tests.report.sweeps import INPUTS, crowd, sweep
 from tests.report.test_made_up_tables import faults
 
@@ -43,6 +46,28 @@ def bytes_of(folder):
     return {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+@pytest.fixture(scope="module")
+def usual(tmp_path_factory):
+    """The folder of `sweep()`, which tests only read."""
+    folder = tmp_path_factory.mktemp("usual")
+    written(swept("usual"), folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def made_of_few(tmp_path_factory):
+    """The folder of a sweep of fewer points, to be copied."""
+    folder = tmp_path_factory.mktemp("few")
+    written(sweep(points=20), folder)
+    return folder
+
+
+@pytest.fixture
+def few(made_of_few, tmp_path):
+    """A folder of a test's own with the pages of a sweep of fewer points."""
+    return Path(shutil.copytree(made_of_few, tmp_path / "few"))
+
+
 def test_all_files_are_there_and_the_page_comes_last(tmp_path):
     folder = tmp_path / "new" / "sweep"
     paths = written(sweep(failed=3), folder)
@@ -51,14 +76,13 @@ def test_all_files_are_there_and_the_page_comes_last(tmp_path):
     assert (folder / "charts/24_outcome_by_input.png").read_bytes()[:4] == b"\x89PNG"
 
 
-def test_the_same_tables_give_the_same_bytes_whatever_was_there(tmp_path):
-    written(sweep(points=20), tmp_path / "one")
-    written(sweep(), tmp_path / "one")
-    written(sweep(), tmp_path / "two")
-    assert bytes_of(tmp_path / "one") == bytes_of(tmp_path / "two")
+def test_the_same_tables_give_the_same_bytes_whatever_was_there(few, usual):
+    assert bytes_of(few) != bytes_of(usual)
+    written(sweep(), few)
+    assert bytes_of(few) == bytes_of(usual)
 
 
-def test_every_link_leads_to_a_file_of_the_folder_or_a_place_of_the_page(tmp_path):
+def test_every_link_leads_to_a_file_of_the_folder_or_a_place_of_the_page(tmp_path, usual):
     found = sweep(failed=2)
     tables = replace(found.tables, **{name: tmp_path / f"{name}.parquet" for name in ("runs", "weekly", "segments")})
     given = {f"tables/{name}.csv" for name in ("points", "failures", "runs", "weekly", "segments")}
@@ -71,26 +95,25 @@ def test_every_link_leads_to_a_file_of_the_folder_or_a_place_of_the_page(tmp_pat
         assert not anchor or anchor in {each.get("id") for each in tree.iter()}, link
         seen.add(file)
     assert given <= seen
-    plain = tree_of(written(sweep(), tmp_path / "plain")[-1].read_text("utf-8"))
+    plain = tree_of((usual / "report.html").read_text("utf-8"))
     links = {each.get("href") for each in plain.iter("a")}
     assert not {"tables/runs.csv", "tables/weekly.csv", "tables/failures.csv"} & links
 
 
-def test_tables_and_charts_are_read_back_as_they_are(tmp_path):
-    found = sweep()
-    written(found, tmp_path)
+def test_tables_and_charts_are_read_back_as_they_are(usual):
+    found = swept("usual")
     for name, frame in (("wins", found.wins), ("separations", found.separations), ("losing", found.losing)):
-        back = read_table(tmp_path / f"tables/{name}.csv")
+        back = read_table(usual / f"tables/{name}.csv")
         assert list(back.columns) == [column.name for column in TABLES[name]]
         pd.testing.assert_frame_equal(back, frame.mask(frame.isna()), check_dtype=False, atol=1e-6)
-    drawn = read_table(tmp_path / "charts/26_points_won.csv")
+    drawn = read_table(usual / "charts/26_points_won.csv")
     assert drawn["points_won"].tolist() == [34, 30, 0]
 
 
 @pytest.mark.parametrize(("case", "decimals"), [("yen", 0), ("usual", 2), ("dinars", 3)])
-def test_money_has_the_decimals_of_its_currency(tmp_path, case, decimals):
-    written(CASES[case](), tmp_path)
-    lines = (tmp_path / "charts/24_outcome_by_input.csv").read_text("utf-8").splitlines()
+def test_money_has_the_decimals_of_its_currency(tmp_path, usual, case, decimals):
+    folder = usual if case == "usual" else written(swept(case), tmp_path)[-1].parent
+    lines = (folder / "charts/24_outcome_by_input.csv").read_text("utf-8").splitlines()
     at = lines[0].split(",").index("amount")
     assert {len(line.split(",")[at].partition(".")[2]) for line in lines[1:]} == {decimals}
 
@@ -103,9 +126,8 @@ def test_wins_that_are_given_are_taken(tmp_path):
 
 
 @pytest.mark.parametrize("at", [0, 3, len(ALL) - 1])
-def test_a_full_disk_is_told_and_leaves_no_file_that_is_short(tmp_path, monkeypatch, at):
-    written(sweep(points=20), tmp_path)
-    before, calls, real = bytes_of(tmp_path), [], files.write_out
+def test_a_full_disk_is_told_and_leaves_no_file_that_is_short(few, monkeypatch, at):
+    before, calls, real = bytes_of(few), [], files.write_out
 
     def write_out(file, content):
         calls.append(file.name)
@@ -115,19 +137,15 @@ def test_a_full_disk_is_told_and_leaves_no_file_that_is_short(tmp_path, monkeypa
 
     monkeypatch.setattr(files, "write_out", write_out)
     with pytest.raises(DiskFull, match="the disk is full"):
-        written(sweep(), tmp_path)
-    after = bytes_of(tmp_path)
+        written(sweep(), few)
+    after = bytes_of(few)
     assert set(after) == set(before)
-    assert (
-        after[(tmp_path / "report.html").relative_to(tmp_path)]
-        == before[(tmp_path / "report.html").relative_to(tmp_path)]
-    )
+    assert after[Path("report.html")] == before[Path("report.html")]
     assert sum(after[name] != before[name] for name in after) == at
 
 
-def test_a_crowd_gives_a_page_of_less_than_a_megabyte(tmp_path):
-    written(crowd(failed=60), tmp_path)
-    assert (tmp_path / "report.html").stat().st_size < 1e6
+def test_a_crowd_gives_a_page_of_less_than_a_megabyte():
+    assert 2e5 < len(page(crowd(failed=60)).encode("utf-8")) < 1e6
 
 
 def test_twenty_thousand_points_of_six_businesses_take_less_than_twenty_seconds_and_a_megabyte(tmp_path):
@@ -150,7 +168,7 @@ def test_twenty_thousand_points_of_six_businesses_take_less_than_twenty_seconds_
 
 @for_all(["usual", "failures", "no replications", "no run at all", "crowd", "chinese"])
 def test_made_up_sweeps_have_the_tables_of_the_dictionary(case):
-    found = CASES[case]()
+    found = swept(case)
     paths = [each.path for each in found.about.inputs]
     for name, frame in (("points", found.tables.points), ("failures", found.tables.failures)):
         assert [column for column in frame.columns if column in paths] == paths, name

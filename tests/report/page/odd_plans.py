@@ -308,11 +308,13 @@ def case_of(kind, recipe, worlds, places, currency, drivers="one turns it"):
     elif drivers == "not told apart":
         tables["tripwires"] = tables["tripwires"].assign(measure=None, sentence="Nothing tells them apart early.")
     found.tables = type(made.tables)(tables)
-    paths = {"plan": plan, "other": other}
-    found.cumulative = pd.DataFrame(
-        {"business": place, "strategy": name, "week": week, "cumulative_difference": value}
-        for place in places for name, each in paths.items() for week, value in enumerate(each.path)
-    )  # fmt: skip
+    paths = {(place, name): each.path for place in places for name, each in {"plan": plan, "other": other}.items()}
+    found.cumulative = pd.DataFrame({
+        "business": np.repeat([place for place, _ in paths], WEEKS),
+        "strategy": np.repeat([name for _, name in paths], WEEKS),
+        "week": np.tile(np.arange(WEEKS), len(paths)),
+        "cumulative_difference": np.concatenate(list(paths.values())),
+    })  # fmt: skip
     return found
 
 
@@ -363,16 +365,18 @@ def _futures(made, asked, worlds, drivers):
         ]
     found = {"verdicts": rulings, "odds": odds, "drivers": pd.DataFrame()}
     if worlds > 1:
-        frame = made.tables["drivers"].copy()
+        frame = made.tables["drivers"]
+        rows = frame.to_dict("records")
         leader = max(gains, key=gains.get)
         second = sorted(gains, key=lambda name: -gains[name])[1]
         known = DRIVERS[drivers if worlds >= 10 else "not told apart"]
         for place, (share, flips, same) in enumerate(known * made.tables["decision"]["business"].nunique()):
-            rises = flips is not None and flips >= frame.loc[place, "in_force"]
+            rises = flips is not None and flips >= rows[place]["in_force"]
             ends = (None, None) if same is None else (leader, leader)
             if same is False:
                 ends = (leader, second) if rises or flips is None else (second, leader)
-            frame.loc[place, ["variance_share", "flips_at"]] = [np.nan if x is None else x for x in (share, flips)]
-            frame.loc[place, "low_winner"], frame.loc[place, "high_winner"] = ends
-        found["drivers"] = frame
+            cells = {"variance_share": share, "flips_at": flips}
+            rows[place] |= {column: np.nan if value is None else value for column, value in cells.items()}
+            rows[place] |= dict(zip(("low_winner", "high_winner"), ends, strict=True))
+        found["drivers"] = pd.DataFrame(rows).astype(frame.dtypes)
     return found

@@ -21,7 +21,7 @@ from sim.study.numbers.rounding import counted_to
 from tests.for_all import for_all
 from tests.report.page.test_flip_page import TAGS
 from tests.report.places import agrees, tree_of
-from tests.report.sweep_cases import CASES, read_back
+from tests.report.sweep_cases import CASES, read_back, swept
 from tests.report.sweeps import about, always, sweep
 
 
@@ -65,7 +65,7 @@ def houses_of(found):
 
 @for_all(CASES)
 def test_who_wins_is_what_the_table_says(case):
-    found = CASES[case]()
+    found = swept(case)
     for business in houses_of(found):
         text, won = str(standing(business, found)), winners(found, business)
         counts, points = Counter(winner for winner, _ in won.values()), len(won)
@@ -89,7 +89,7 @@ def test_who_wins_is_what_the_table_says(case):
 
 @for_all(CASES)
 def test_what_is_settled_is_what_the_table_says(case):
-    found = CASES[case]()
+    found = swept(case)
     for business in houses_of(found):
         won = winners(found, business)
         if not won or len(found.about.strategies) == 1:
@@ -119,7 +119,7 @@ COUNTS = re.compile(r" wins ([\d,]+) of ([\d,]+)")
 
 @for_all(CASES)
 def test_what_decides_is_said_only_where_the_points_bear_it_out(case):
-    found = CASES[case]()
+    found = swept(case)
     for business in houses_of(found):
         text, won = str(decider(business, found)), winners(found, business)
         counts = Counter(winner for winner, _ in won.values())
@@ -150,13 +150,21 @@ def _borne_out(text, business, won, found):
     names = sorted(set(labels))
     observed = np.array([[np.sum(side == name) for name in names] for side in sides])
     assert row["chi_square"] == pytest.approx(chi2_contingency(observed, correction=False)[0])
-    luck, beaten = np.random.default_rng(1), 0
-    for _ in range(200):
-        dealt = luck.permutation(labels)
-        counts = np.array([[np.sum(dealt[values < row["cut"]] == name) for name in names] for side in (0,)])
-        dealt_table = np.vstack([counts, observed.sum(axis=0) - counts])
-        beaten += chi2_contingency(dealt_table, correction=False)[0] >= row["chi_square"]
+    assert row["chi_square"] == pytest.approx(chi_squares(observed[None, 0], observed.sum(axis=0), len(labels))[0])
+    luck = np.random.default_rng(1)
+    dealt = luck.permuted(np.tile(labels, (200, 1)), axis=1)[:, values < row["cut"]]
+    below = np.stack([(dealt == name).sum(axis=1) for name in names], axis=1)
+    beaten = (chi_squares(below, observed.sum(axis=0), len(labels)) >= row["chi_square"]).sum()
     assert beaten <= 200 * LEVEL + 10, "one cut alone is beaten more seldom than the best of all"
+
+
+def chi_squares(below, totals, points):
+    """Pearson's chi-square of two sides by winner for each row of the counts on one side, (deals, winners)."""
+    found = 0.0
+    for side in (below, totals - below):
+        expected = side.sum(axis=1, keepdims=True) * totals / points
+        found = found + ((side - expected) ** 2 / expected).sum(axis=1)
+    return found
 
 
 GATHERS = re.compile(
@@ -167,7 +175,7 @@ GATHERS = re.compile(
 
 @for_all(CASES)
 def test_where_the_best_loses_is_what_the_points_say(case):
-    found = CASES[case]()
+    found = swept(case)
     for business in houses_of(found):
         text, table = str(loses(business, found)), found.tables.points
         rows = table[(table["business"] == business) & table["strategy"].isin(list(found.about.strategies))]
@@ -193,7 +201,7 @@ def test_where_the_best_loses_is_what_the_points_say(case):
 
 
 def test_the_box_in_which_the_best_loses_stands_on_the_page_with_its_numbers():
-    found = CASES["the best loses in a box"]()
+    found = swept("the best loses in a box")
     (text,) = [str(each) for each in sentences("Corner Café", found) if "gather" in str(each)]
     parts = GATHERS.match(text)
     assert parts, text
@@ -213,7 +221,7 @@ def test_the_box_in_which_the_best_loses_stands_on_the_page_with_its_numbers():
 
 @for_all(CASES)
 def test_no_sentence_is_broken(case):
-    found = CASES[case]()
+    found = swept(case)
     with counted_to(found.about.places):
         lines = [str(each) for name in houses_of(found) for each in sentences(name, found)]
         lines += summary_of(found)
@@ -230,7 +238,7 @@ def test_no_sentence_is_broken(case):
 
 @for_all(CASES)
 def test_every_number_cited_is_that_of_its_table(case):
-    found = CASES[case]()
+    found = swept(case)
     tables = {"points": found.tables.points, "failures": found.tables.failures, "wins": found.wins}
     tables |= {"separations": found.separations, "losing": found.losing}
     runs, seen = found.about.runs, 0
@@ -277,7 +285,7 @@ def _count(table, conditions):
 
 @for_all([case for case in CASES if case.startswith("hostile")][::2])
 def test_any_name_is_shown_as_it_stands_and_nothing_of_it_becomes_markup(case):
-    found = CASES[case]()
+    found = swept(case)
     tree = tree_of(page(found))
     assert words(tree.find(".//h1")) == " ".join(shown(found.about.title or found.about.file or "A sweep").split())
     tags = {each.tag.rpartition("}")[2] for each in tree.iter() if isinstance(each.tag, str)}
@@ -289,14 +297,14 @@ def test_any_name_is_shown_as_it_stands_and_nothing_of_it_becomes_markup(case):
 
 def test_tables_that_were_written_and_read_say_the_same(tmp_path):
     for case in ("usual", "some with one run", "no replications", "failures"):
-        found = CASES[case]()
+        found = swept(case)
         again = read_back(found, tmp_path)
         with counted_to(2):
             assert page(again) == page(found), case
 
 
 def test_points_and_failures_are_cut_to_a_page_and_the_rest_is_counted():
-    found = CASES["many failures"]()
+    found = swept("many failures")
     tree = tree_of(page(found))
     (table,) = [each for each in tree.iter("table") if "failures" in each.get("class")]
     assert len(list(table.iter("tr"))) == 1 + MOST_FAILURES
@@ -321,7 +329,7 @@ def test_a_point_tells_its_inputs_its_winner_and_the_best_plan():
         assert re.match(r"A £[\d.]+; B £[\d,]+; C [\d.]+ %; D [\d.]+ %$", str(cells[1])), str(cells[1])
         assert str(cells[5]) == ("yes" if best["is_settled"] else "no")
     assert contents(found).lettered
-    few = contents(CASES["one input"]()).houses[0].points
+    few = contents(swept("one input")).houses[0].points
     assert few.headings[1] == "price of Corner Café"
     kept = contents(sweep(always("nobody"), half=100.0)).houses[0].points.rows[0]
     assert str(kept[2]) == "carrying on (best plan: A better kitchen)"
@@ -329,7 +337,7 @@ def test_a_point_tells_its_inputs_its_winner_and_the_best_plan():
 
 
 def test_what_was_asked_stands_on_the_page():
-    text = words(tree_of(page(CASES["worlds"]())))
+    text = words(tree_of(page(swept("worlds"))))
     for said_there in (
         "regulars sweep kitchen.toml",
         "64 points: a Sobol sequence",
@@ -339,15 +347,15 @@ def test_what_was_asked_stands_on_the_page():
     rows = [[str(cell) for cell in row] for row in contents(sweep()).inputs.rows]
     assert rows[0] == ["A", "price of Corner Café", "£8", "£16", "even scale"]
     assert rows[3] == ["D", "chance that a guest tells others", "0.2 %", "20 %", "logarithmic scale"]
-    assert str(contents(CASES["three values"]()).inputs.rows[0][4]) == "3 values"
-    asked = dict(contents(CASES["no plan, a label"]()).asked)
+    assert str(contents(swept("three values")).inputs.rows[0][4]) == "3 values"
+    asked = dict(contents(swept("no plan, a label")).asked)
     assert str(asked["Strategies"]) == "Wie bisher (carrying on)"
     assert str(dict(contents(sweep()).asked)["Strategies"]) == "carrying on; A better kitchen; Nine per cent off"
 
 
 def test_how_sure_follows_what_there_is():
     def sure(case):
-        return " ".join(str(each) for each in contents(CASES[case]()).sure)
+        return " ".join(str(each) for each in contents(swept(case)).sure)
 
     assert "8 replications" in sure("usual")
     assert "There is one run at each point" in sure("no replications")

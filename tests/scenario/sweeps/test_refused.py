@@ -202,13 +202,13 @@ def test_corners_speak_for_a_box_only_where_they_can(monkeypatch):
 
 
 def test_many_points_are_checked_quickly():
-    """20,000 points of the flagship, of inputs whose weeks move so that every one is looked at; twice the time that a
-    busy machine takes."""
+    """5,000 points of the flagship, of inputs whose weeks move so that every one is looked at: less than 2 ms of
+    processor time each; where corners speak for a box, many more."""
     vary = {"strategy.kitchen.start_week": (0, 20), "strategy.kitchen.change.appeal": (0.1, 1.0)}
-    before = time.perf_counter()
-    assert len(sweep_of("town_vs_west_end", vary=vary, points=20_000).points) == 20_000
-    assert time.perf_counter() - before < 40
+    before = time.process_time()
+    assert len(sweep_of("town_vs_west_end", vary=vary, points=5_000).points) == 5_000
+    assert time.process_time() - before < 10
     prices = {f"business.{name}.price": (20, 30) for name in ("The Old Forge", "Soho Table")}
-    before = time.perf_counter()
+    before = time.process_time()
     assert len(sweep_of("town_vs_west_end", vary=prices, points=200_000).points) == 200_000
-    assert time.perf_counter() - before < 5
+    assert time.process_time() - before < 5

@@ -8,6 +8,7 @@ import time
 import pandas as pd
 import pytest
 
+from sim.cli import main
 from sim.study.crew.kept_runs import KeptRuns
 from sim.study.flip.study import flip
 from sim.study.runs.replication import Replicator
@@ -115,8 +116,9 @@ def lines_of(folder, out):
 
 
 @pytest.mark.process
-def test_stopped_three_ways_the_command_says_what_is_kept_and_goes_on_from_there(small):
-    assert run("flip", "small.toml", *AXES, "--out", "whole", "--quiet", cwd=small) == (0, "", "")
+def test_stopped_three_ways_the_command_says_what_is_kept_and_goes_on_from_there(small, monkeypatch):
+    monkeypatch.chdir(small)
+    assert main([*map(str, ("flip", "small.toml", *AXES)), "--out", "whole", "--quiet"]) == 0
     assert not (small / ".whole.unfinished").exists()
     for sent in (signal.SIGINT, signal.SIGTERM, signal.SIGKILL):
         kept = len(lines_of(small, "again"))

@@ -9,6 +9,7 @@ import time
 import pandas as pd
 import pytest
 
+from sim.cli import main
 from sim.scenario import read
 from sim.study.compare import compare
 from sim.study.crew.kept_runs import KeptRuns
@@ -195,8 +196,9 @@ def broken_off(folder, out, luck, sent=signal.SIGKILL):
 
 
 @pytest.mark.process
-def test_the_command_says_what_is_kept_and_goes_on_from_there(small):
-    assert run("small.toml", *HOW, "--out", "whole", "--quiet", cwd=small) == (0, "", "")
+def test_the_command_says_what_is_kept_and_goes_on_from_there(small, monkeypatch):
+    monkeypatch.chdir(small)
+    assert main([*map(str, ("small.toml", *HOW)), "--out", "whole", "--quiet"]) == 0
     process = started("small.toml", *HOW, "--out", "again", "--workers", 2, cwd=small)
     journal, end = small / ".again.unfinished" / "journal", time.monotonic() + 120
     while not any(each.stat().st_size for each in journal.glob("*.jsonl")):
