@@ -1,4 +1,5 @@
-"""Where the habits of each person come to rest, one person after the other, compiled: a fixed point of loyalty (M14).
+"""Where the habits of each person come to rest, a fixed point of loyalty (M14), and what she chooses then: one person
+after the other, compiled.
 
 `sim.scenario.solve.settled` has the same search for all people at once, in NumPy: what it starts from, what it means
 and where a person stops stand there.  Here are the same sums in the same order, so that the bits are the same
@@ -88,3 +89,45 @@ def settle_each(
                     now[j] = min(max(now[j] + step[j] * leap, 0.0), 1.0)
             for j in range(count):
                 last[j] = step[j]
+
+
+@compiled
+def look_each(values: Floats, sets: Floats, nest: float, going_out: float, found: Floats) -> None:
+    """Write into ``found`` [4, J, P] what each person chooses at ``values`` [J, P]: of each business the chance to go
+    there, that times to stay away, and both by the share of the business again.
+
+    ``sets`` as in `settle_each`.
+    """
+    count, people = values.shape
+    every = sets.size
+    pulls, sums, held = np.zeros(count), np.zeros(every), np.zeros(every // 2)
+    taken = np.zeros((4, every))
+    for p in range(people):
+        best = values[0, p]
+        for j in range(count):
+            best = max(best, values[j, p])
+        sums[0] = 0.0
+        for j in range(count):
+            pulls[j] = arithmetic.exp(max((values[j, p] - best) / nest, DEEPEST))
+            for k in range(1 << j):
+                sums[(1 << j) + k] = sums[k] + pulls[j]
+        sums[0] = 1.0
+        stays = arithmetic.exp(-(going_out + best))
+        for k in range(every):
+            reach = arithmetic.exp(nest * arithmetic.log(sums[k]))
+            go = reach / (reach + stays)
+            taken[0, k] = sets[k] * go / sums[k]
+            taken[1, k] = taken[0, k] * (1.0 - go)
+            taken[2, k] = taken[0, k] / sums[k]
+            taken[3, k] = taken[1, k] / sums[k]
+        for j in range(count):
+            for kind in range(4):
+                of_those = every // 2
+                for k in range(of_those):
+                    held[k] = taken[kind, ((k >> j) << (j + 1)) + (1 << j) + (k & ((1 << j) - 1))]
+                while of_those > 1:
+                    of_those //= 2
+                    for k in range(of_those):
+                        held[k] = held[k] + held[of_those + k]
+                times = pulls[j] if kind < 2 else pulls[j] * pulls[j]
+                found[kind, j, p] = times * held[0]

@@ -69,32 +69,34 @@ def moved_visits(baseline: Ledger, strategy: Ledger, business: int) -> Ints:
     moved = np.zeros((len(PEOPLE_LINES), baseline.weeks, len(baseline.segments)), dtype=np.int64)
     for first in range(0, baseline.diary.shape[1], ROWS_AT_ONCE):
         block = slice(first, first + ROWS_AT_ONCE)
-        old = baseline.diary[focus, block, before:]
-        new = strategy.diary[focus, block, before:]
-        changed = ((old ^ new) & VISITS_MASK).any(axis=1)  # most twins live the same life
-        if changed.any():
+        old, new = baseline.diary[focus, block], strategy.diary[focus, block]
+        changed = np.flatnonzero((_in_words(old) != _in_words(new)).any(axis=1))  # most twins live the same life
+        if len(changed):
             _add_block(
                 moved,
-                old[changed],
-                new[changed],
+                old[changed, before:],
+                new[changed, before:],
                 baseline.bought_before[focus, block][changed],
                 baseline.tenant_segment[block][changed],
             )
     return moved
 
 
+def _in_words(diary):
+    """A diary's rows, uint8 [n, P+W], in the largest words that they are made of, to be compared quickly."""
+    size = next(size for size in (8, 4, 2, 1) if diary.shape[1] % size == 0)
+    return diary.view(f"u{size}")
+
+
 def _add_block(moved, old, new, bought_before, segment):
-    visits_old, visits_new = (old & VISITS_MASK).astype(np.int16), (new & VISITS_MASK).astype(np.int16)
-    difference = visits_new - visits_old
+    visits_old, visits_new = (old & VISITS_MASK).astype(np.int8), (new & VISITS_MASK).astype(np.int8)
     early, late, cut = causes_of(visits_old, visits_new, bought_before, (new & FIRST_REFERRED).any(axis=1))
-    is_late = np.arange(old.shape[1])[None, :] > cut[:, None]
-    late_part = np.where(is_late, difference, 0)
-    early_part = difference - late_part
-    for kind in np.unique(segment):
-        for cause in range(len(PEOPLE_LINES)):
-            mine = segment == kind
-            moved[cause, :, kind] += early_part[mine & (early == cause)].sum(axis=0, dtype=np.int64)
-            moved[cause, :, kind] += late_part[mine & (late == cause)].sum(axis=0, dtype=np.int64)
+    difference = (visits_new - visits_old).ravel()  # at most 63 either way
+    at = np.flatnonzero(difference != 0)
+    who, week = np.divmod(at, old.shape[1])
+    cause = np.where(week > cut[who], late[who], early[who])
+    where = np.ravel_multi_index((cause, week, segment[who]), moved.shape)
+    moved += np.bincount(where, weights=difference[at], minlength=moved.size).astype(np.int64).reshape(moved.shape)
 
 
 def causes_of(old: Ints, new: Ints, bought_before: Bools, referred: Bools) -> tuple[Ints, Ints, Ints]:

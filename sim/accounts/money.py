@@ -4,17 +4,17 @@ Money is in the scenario's currency.  Every sum is exact (``math.fsum``) or runs
 gives the same bytes anywhere.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import cached_property
 from math import fsum
 from typing import NamedTuple
 
 import numpy as np
 
+from sim.accounts.entries import visits_of, who_came
+from sim.accounts.kept import once
 from sim.annotations import Floats
-from sim.market.ledger import VISITS_MASK, Count, Ledger
+from sim.market.ledger import Count, Ledger
 from sim.rules.scale import WEEKS_PER_YEAR as YEAR
 from sim.rules.scale import discount_factor
 
@@ -50,45 +50,49 @@ class Accounts:
     discount: np.ndarray
     discount_start: np.ndarray
 
-    @property
+    @cached_property
     def revenue(self) -> Floats:
         """Float [P+W]: what customers paid, visits and upgrades, before refunds."""
         return across(self.sales + self.upgrade_sales)
 
-    @property
+    @cached_property
     def contribution(self) -> Floats:
         """Float [P+W, G]: what each group leaves after everything that its visits caused."""
         earned = self.sales - self.serving - self.visit_costs + (self.upgrade_sales - self.upgrade_costs)
         return earned - self.refunds - self.complaint_costs - self.gesture_costs
 
-    @property
+    @cached_property
+    def _left(self):
+        return across(self.contribution)
+
+    @cached_property
     def weekly_costs(self) -> Floats:
         """Float [P+W]: costs of the week itself, without one-off costs."""
         return self.fixed + self.programme + self.refresh + self.improvement + self.copying
 
-    @property
+    @cached_property
     def weekly_profit(self) -> Floats:
         """Float [P+W]: undiscounted, one-off costs in the week in which they fall."""
-        return across(self.contribution) - self.weekly_costs - self.one_off
+        return self._left - self.weekly_costs - self.one_off
 
-    @property
+    @cached_property
     def discounted_profit(self) -> Floats:
         """Float [W]: each counted week's profit at its value at the opening of week 0."""
         counted = slice(self.weeks_before, None)
-        flow = across(self.contribution)[counted] - self.weekly_costs[counted]
+        flow = self._left[counted] - self.weekly_costs[counted]
         return flow * self.discount - self.one_off[counted] * self.discount_start
 
-    @property
+    @cached_property
     def profit(self) -> float:
         """Discounted profit of the counted weeks."""
         return fsum(self.discounted_profit.tolist())
 
-    @property
+    @cached_property
     def profit_undiscounted(self) -> float:
         """Undiscounted profit of the counted weeks."""
         return fsum(self.weekly_profit[self.weeks_before :].tolist())
 
-    @property
+    @cached_property
     def overheads(self) -> float:
         """Discounted costs of the counted weeks that no visit causes: weekly mid-week, one-off at its week's start."""
         counted = slice(self.weeks_before, None)
@@ -96,31 +100,9 @@ class Accounts:
         return fsum([*weekly, *(self.one_off[counted] * self.discount_start)])
 
 
-_kept: ContextVar[dict[tuple[int, int], Accounts] | None] = ContextVar("accounts that are kept", default=None)
-
-
-@contextmanager
-def accounts_kept() -> Iterator[None]:
-    """Within it the accounts of a business are worked out once: for ledgers that stay, and stay as they are."""
-    before = _kept.set({})
-    try:
-        yield
-    finally:
-        _kept.reset(before)
-
-
+@once
 def accounts(ledger: Ledger, business: int) -> Accounts:
     """The ``Accounts`` of the business with index ``business``, from the ledger's counts and levers."""
-    kept = _kept.get()
-    if kept is None:
-        return _accounts(ledger, business)
-    key = id(ledger), business
-    if key not in kept:
-        kept[key] = _accounts(ledger, business)
-    return kept[key]
-
-
-def _accounts(ledger, business):
     counts, spend = ledger.counts[:, business], ledger.group_spend
     lever = {name: values[:, business] for name, values in ledger.levers.items()}
 
@@ -157,6 +139,7 @@ def across(table: Floats) -> Floats:
     return total
 
 
+@once
 def margin_per_visit(ledger: Ledger, business: int) -> Floats:
     """Float [P+W, S]: spend x (price - unit cost) - cost per visit."""
     lever = {name: values[:, business, None] for name, values in ledger.levers.items()}
@@ -218,6 +201,7 @@ def customer_equity_at_end(ledger: Ledger, business: int, baseline: Ledger | Non
     return None if found is None else found.value
 
 
+@once
 def retention(ledger: Ledger, business: int) -> float | None:
     """The share of the previous year's customers who came in the last year, weighted by their margin of that year.
 
@@ -235,12 +219,10 @@ def retention(ledger: Ledger, business: int) -> float | None:
 
 def _visits_of_those_who_stayed(ledger, business):
     """Int [52, S]: visits of the year before the last by tenancies that came in the last year too."""
-    diary = ledger.diary[ledger.focus_index(business)]
-    total = np.zeros((YEAR, len(ledger.segments)), dtype=np.int64)
-    for first in range(0, len(diary), ROWS_AT_ONCE):
-        rows = diary[first : first + ROWS_AT_ONCE, ledger.span - 2 * YEAR :] & VISITS_MASK
-        segment = ledger.tenant_segment[first : first + ROWS_AT_ONCE]
-        stayed = rows[:, YEAR:].any(axis=1)
-        for kind in range(len(ledger.segments)):
-            total[:, kind] += rows[stayed & (segment == kind), :YEAR].sum(axis=0, dtype=np.int64)
-    return total
+    visits, first, kinds = visits_of(ledger, business), ledger.span - 2 * YEAR, len(ledger.segments)
+    stayed = who_came(ledger, visits.of_weeks(slice(first + YEAR, ledger.span)))
+    before = visits.of_weeks(slice(first, first + YEAR))
+    theirs = stayed[before.person]
+    at = (before.week[theirs] - first) * kinds + ledger.tenant_segment[before.person[theirs]]
+    total = np.bincount(at, weights=before.times[theirs], minlength=YEAR * kinds)
+    return total.astype(np.int64).reshape(YEAR, kinds)

@@ -10,13 +10,16 @@ from math import fsum
 
 import numpy as np
 
+from sim.accounts.entries import valued, visits_of, who_came
+from sim.accounts.kept import once
 from sim.accounts.money import ROWS_AT_ONCE, accounts
-from sim.market.ledger import VISITS_MASK, Ledger
+from sim.market.ledger import Ledger
 from sim.rules.scale import WEEKS_PER_YEAR as YEAR
 
 LINES = ("year_before", "loss", "penetration", "acquisition", "passing_trade", "upgrades", "last_year")
 
 
+@once
 def walk(ledger: Ledger, business: int) -> dict[str, float] | None:
     """Line -> amount of a focus business, or None unless 52 weeks were recorded before week 0 and 52 counted.
 
@@ -26,7 +29,7 @@ def walk(ledger: Ledger, business: int) -> dict[str, float] | None:
     """
     if ledger.weeks_before < YEAR or ledger.weeks < YEAR:
         return None
-    first, last = slice(0, YEAR), slice(ledger.span - YEAR, None)
+    first, last = slice(0, YEAR), slice(ledger.span - YEAR, ledger.span)
     loss, penetration, acquisition = _people(ledger, business, first, last)
     money = accounts(ledger, business)
     residents = len(ledger.segments)
@@ -47,27 +50,17 @@ def walk(ledger: Ledger, business: int) -> dict[str, float] | None:
 
 def _people(ledger, business, first, last):
     """Loss, penetration and acquisition summed over tenancies, each 0 or more."""
-    diary = ledger.diary[ledger.focus_index(business)]
+    visits = visits_of(ledger, business)
+    before, after = visits.of_weeks(first), visits.of_weeks(last)
+    came, comes = who_came(ledger, before), who_came(ledger, after)  # a free meal makes a customer too
     paid = ledger.levers["price"][:, business, None] * ledger.spend
+    revenue_before, revenue_after = valued(ledger, before, paid), valued(ledger, after, paid)
     loss, penetration, acquisition = [], [], []
-    for start in range(0, len(diary), ROWS_AT_ONCE):
-        rows = diary[start : start + ROWS_AT_ONCE] & VISITS_MASK
-        came = rows[:, first].any(axis=1)  # not before > 0: a free meal still makes a customer
-        customers = came | rows[:, last].any(axis=1)
-        rows, came = rows[customers], came[customers]
-        segment = ledger.tenant_segment[start : start + ROWS_AT_ONCE][customers]
-        before = _revenue(rows[:, first], paid[first], segment)
-        after = _revenue(rows[:, last], paid[last], segment)
-        gain = np.maximum(after - before, 0.0)
-        loss.append(fsum(np.maximum(before - after, 0.0).tolist()))
-        penetration.append(fsum(gain[came].tolist()))
-        acquisition.append(fsum(after[~came].tolist()))
+    for start in range(0, len(came), ROWS_AT_ONCE):
+        some = start + np.flatnonzero((came | comes)[start : start + ROWS_AT_ONCE])
+        old, new = revenue_before[some], revenue_after[some]
+        gain, known = np.maximum(new - old, 0.0), came[some]
+        loss.append(fsum(np.maximum(old - new, 0.0).tolist()))
+        penetration.append(fsum(gain[known].tolist()))
+        acquisition.append(fsum(new[~known].tolist()))
     return fsum(loss), fsum(penetration), fsum(acquisition)
-
-
-def _revenue(visits, paid, segment):
-    """Float [n]: what each tenancy paid over the weeks, week after week in order."""
-    total = np.zeros(len(visits))
-    for week, price in zip(visits.T, paid, strict=True):
-        total += week * price[segment]
-    return total

@@ -59,9 +59,17 @@ def add(commands: Commands) -> None:
 
 def run(options: Namespace) -> int:
     """Carry it out; returns the exit code."""
-    from sim.scenario import read, warnings
+    from sim.scenario import read
+    from sim.study.runs.ahead import started_ahead
 
     scenario = read(options.scenario)
+    with started_ahead(options.workers or usable()):
+        return _carried_out(scenario, options)
+
+
+def _carried_out(scenario, options):
+    from sim.scenario import warnings
+
     if options.budget is not None:
         scenario = _with_the_best(scenario, options)
     cautions = list(warnings(scenario))

@@ -17,9 +17,8 @@ from sim.kernel.prepare import parts
 from sim.kernel.record import Record
 from sim.kernel.shared import chunks_of
 from sim.kernel.steps import Run, live_weeks
-from sim.kernel.tenancy import rows_of
 from sim.kernel.visit_log import blank_log
-from sim.kernel.week import Luck, Weeks, market_of
+from sim.kernel.week import Luck, Weeks, market_of, of_run
 from sim.market.run_spec import RunSpec
 from sim.market.state import OF_BUSINESSES, State
 
@@ -40,14 +39,18 @@ class Market:
         state = terms.first_state(population) if run.start is None else run.start
         self.terms, self.population, self.weeks = terms, population, Weeks.of(terms)
         self.seed, self.replication, self.week = run.seed, run.replication, state.week
-        self.record = Record(terms, population, ledger=run.ledger, log_visits=run.log_visits)
-        self.people = people_of(state, population, rows_of(self.record.arrays.keys, population.who, state.arrival))
+        self.record = Record(terms, population, state.arrival, ledger=run.ledger, log_visits=run.log_visits)
+        self.people = people_of(state, population, self.record.rows)
         many = len(terms.hashes)
         given = {name: getattr(state, name).copy() for name in OF_BUSINESSES}
         self.businesses = Businesses(
             **given, used=np.zeros(many), prior=np.zeros(many), prior_for_passers=np.zeros(many)
         )
         set_threads(threads)
+        self._own = {name: getattr(self.businesses, name) for name in ("wait", "prior", "prior_for_passers")} | {
+            "designed": np.empty((many, len(terms.touchpoints))),
+            "plain": np.empty((many, len(terms.names.segment)), np.int64),
+        }
         self._live = live_weeks if threads == 1 and at_once else plain(live_weeks)
         places = range(len(population.places)) if run.places is None else run.places
         chunks = chunks_of(population.place_start, places, threads)
@@ -85,19 +88,16 @@ class Market:
 
         Each week everybody is looked at once, then each occasion, and whoever passes by, before all businesses.
         """
-        offer, _, house = self.weeks.of_week(row)
-        occasions = 1.0 if offer.one_a_week else max(offer.occasions_per_week.tolist(), default=0.0)
-        people = len(self.population) * (1.0 + occasions) + sum(house.passing_trade.tolist())
+        occasions, passing = self.weeks.people(row)
+        people = len(self.population) * (1.0 + occasions) + passing
         return max(1, int(LOOKS_OF_A_CALL // max(1.0, people * len(self.terms.hashes))))
 
     def _live_alike(self, row, end):
         """The weeks from here to before `end`, whose terms are those of the week in `row`."""
         offer, service, house = self.weeks.of_week(row)
-        known = {"prior": self.businesses.prior, "prior_for_passers": self.businesses.prior_for_passers}
-        offer = offer._replace(wait=self.businesses.wait, **known)
-        made = {"designed": np.empty_like(service.designed), "plain": np.empty_like(service.plain)}
-        service = service._replace(**made, **known)
-        house = house._replace(passing_trade=np.where(self._lived_in, house.passing_trade, 0.0))
+        offer, service = of_run(offer, self._own), of_run(service, self._own)
+        if not self._lived_in.all():
+            house = of_run(house, {"passing_trade": np.where(self._lived_in, house.passing_trade, 0.0)})
         luck = Luck(self.seed, self.replication, self.week)
         arrival, segment = (self.people.arrival.copy(), self.people.segment.copy()) if self.run.logged else (None, None)
         arguments = luck, end, self.run, offer, service, house, self.visit_log

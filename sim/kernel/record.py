@@ -11,7 +11,7 @@ from sim.kernel.businesses import Businesses
 from sim.kernel.counters import Counters
 from sim.kernel.passers import Passers
 from sim.kernel.people import People
-from sim.kernel.tenancy import keys_of
+from sim.kernel.tenancy import keys_and_rows
 from sim.kernel.visit_log import (
     COMPLAINED,
     DELIGHTED,
@@ -95,18 +95,25 @@ def note_who_bought(people: People, ledger: LedgerArrays) -> None:
 class Record:
     """The `Ledger` that a run writes on, and the `VisitLog` if `log_visits`, which may be the log itself.
 
-    `ledger` may be given: a copy of the warm-up's, for a strategy that branches from it.
+    `arrival` int32 [N] are the weeks in which those arrived who live there as the run begins, ``rows`` are their rows
+    in the ledger's diary.  `ledger` may be given: a copy of the warm-up's, for a strategy that branches from it.
     """
 
     def __init__(
-        self, terms: Terms, population: Population, ledger: Ledger | None = None, log_visits: VisitLog | bool = False
+        self,
+        terms: Terms,
+        population: Population,
+        arrival: Ints,
+        ledger: Ledger | None = None,
+        log_visits: VisitLog | bool = False,
     ) -> None:
         self.ledger = terms.empty_ledger(population) if ledger is None else ledger
         self.log = VisitLog.of(log_visits)
+        keys, self.rows = keys_and_rows(population, self.ledger, arrival)
         self.arrays = LedgerArrays(
             weeks_before=self.ledger.weeks_before,
             focus=np.array(self.ledger.focus, np.int64),
-            keys=keys_of(self.ledger.tenant_slot, self.ledger.tenant_week),
+            keys=keys,
             **{name: getattr(self.ledger, name) for name in LedgerArrays._fields[3:]},
         )
 

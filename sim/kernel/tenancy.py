@@ -1,9 +1,13 @@
 """Whose row of the ledger's diary is whose: a tenancy is who, and the week of her arrival."""
 
+from weakref import WeakKeyDictionary
+
 import numpy as np
 
 from sim.annotations import Ints
 from sim.compiled import compiled
+from sim.market.ledger import Ledger
+from sim.market.population import Population, parts
 
 NO_ROW = -1
 
@@ -38,3 +42,19 @@ def rows_of(keys: Ints, who: Ints, arrival: Ints) -> Ints:
     for at in range(len(who)):
         rows[at] = row_of(keys, who[at], arrival[at])
     return rows
+
+
+_last: WeakKeyDictionary[Population, tuple[Ints, Ints, Ints, Ints]] = WeakKeyDictionary()
+
+
+def keys_and_rows(population: Population, ledger: Ledger, arrival: Ints) -> tuple[Ints, Ints]:
+    """The keys of a ledger's tenancies, which may only be read, and the rows (int32 [N], the caller's own) of those who
+    live there, having arrived in the weeks `arrival`; all branches of a replication begin with the same.
+    """
+    known = _last.get(population)
+    if known is None or known[0] is not ledger.tenant_slot or known[1] is not arrival:
+        keys = keys_of(ledger.tenant_slot, ledger.tenant_week)
+        rows = [rows_of(keys, population.who[some], arrival[some]) for some in parts(len(population))]
+        rows.append(np.zeros(0, np.int32))
+        known = _last[population] = ledger.tenant_slot, arrival, keys, np.concatenate(rows)
+    return known[2], known[3].copy()

@@ -5,7 +5,7 @@ stored as (start, values): the values of place p are ``values[start[p]:start[p +
 """
 
 from collections import namedtuple
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from weakref import WeakKeyDictionary, proxy
 
@@ -17,7 +17,7 @@ from sim.compiled import compiled
 from sim.market.population import Population
 from sim.market.terms import Terms
 from sim.market.value import left_behind
-from sim.market.weekly import OFFER, SERVICE, WEEK, first_alike, read_by
+from sim.market.weekly import OFFER, SERVICE, WEEK, changes, read_by, rows_alike
 from sim.rules.scale import tally
 from sim.rules.visit import delivered, people_under_pressure
 
@@ -145,22 +145,38 @@ def market_of(terms: Terms, population: Population) -> Market:
 _known: WeakKeyDictionary[Terms, "Weeks"] = WeakKeyDictionary()  # terms -> their Weeks
 
 
+OWN = ("wait", "prior", "prior_for_passers", "designed", "plain")
+"""What of the terms of a week a run works out itself, each in an array of its own."""
+
+
 class Weeks:
     """The weeks of a run as compiled code takes them, worked out once for all replications."""
 
-    def __init__(self, terms: Terms) -> None:
+    def __init__(self, terms: Terms, like: "Weeks | None" = None) -> None:
         self.terms = terms
-        self._by_week = {name: _plain(values) for name, values in terms.by_week.items()}
-        self._alike = first_alike(terms.by_week.values())
+        self._by_week: dict[str, Any] = {}
+        self._changes: dict[str, Bools] = {}
+        for name, values in terms.by_week.items():
+            known = like is not None and like.terms.by_week[name] is values
+            self._by_week[name] = like._by_week[name] if like and known else _plain(values)
+            self._changes[name] = like._changes[name] if like and known else changes(values)
+        self._alike = rows_alike(list(self._changes.values()))
         self._ends = np.searchsorted(self._alike, self._alike, side="right").tolist()
         self._known: dict[int, tuple[Offer, Service, House]] = {}
         self._open: dict[bytes, dict[str, Ints]] = {}
+        self._people: dict[int, tuple[float, float]] = {}
+        self._always = {
+            "one_a_week": terms.one_a_week,
+            "learning": bool(terms.learning),
+            **dict(zip(("memory_mean", "memory_peak", "memory_end"), map(float, terms.memory), strict=True)),
+            **dict.fromkeys(OWN),
+        }
 
     @classmethod
     def of(cls, terms: Terms) -> "Weeks":
         """The weeks of `terms`, the same object each time."""
         if terms not in _known:
-            _known[terms] = cls(proxy(terms))
+            _known[terms] = cls(proxy(terms), None if terms.like is None else cls.of(terms.like))
         return _known[terms]
 
     def end(self, row: int) -> int:
@@ -170,25 +186,24 @@ class Weeks:
     def of_week(self, row: int) -> tuple[Offer, Service, House]:
         """The terms of the week in `row`; the same objects for weeks that follow each other and are alike.
 
-        What a week works out itself is not in them yet: waiting, what strangers expect, people under pressure, margins.
+        What a week works out itself (`OWN`) is not in them yet, see `of_run`.
         """
         row = self._alike[row]
         if row not in self._known:
-            now = {name: values[row] for name, values in self._by_week.items()}
-            house = House(**{name: now[name] for name in read_by(WEEK)})
-            self._known[row] = self._offer(now), _service(self.terms, now), house
+            now = {name: values[row] for name, values in self._by_week.items()} | self._always
+            now |= self._lists(now["is_open"])
+            offer, service, house = (_made(kind, now) for kind in (Offer, Service, House))
+            self._known[row] = offer, service, house
         return self._known[row]
 
-    def _offer(self, now):
-        nobody = np.zeros(len(self.terms.hashes))
-        return Offer(
-            **{name: now[name] for name in read_by(OFFER)},
-            **self._lists(now["is_open"]),
-            wait=nobody,
-            prior=nobody,
-            prior_for_passers=nobody,
-            one_a_week=self.terms.one_a_week,
-        )
+    def people(self, row: int) -> tuple[float, float]:
+        """How many occasions a resident has at most in the week in `row`, and how many people pass by."""
+        row = self._alike[row]
+        if row not in self._people:
+            offer, _, house = self.of_week(row)
+            occasions = 1.0 if offer.one_a_week else max(offer.occasions_per_week.tolist(), default=0.0)
+            self._people[row] = occasions, sum(house.passing_trade.tolist())
+        return self._people[row]
 
     def _lists(self, is_open: Bools) -> dict[str, Ints]:
         """The open businesses by place: within reach of its residents, and its own."""
@@ -203,20 +218,23 @@ class Weeks:
         return self._open[key]
 
 
-def _service(terms, now):
-    mean, peak, end = terms.memory
-    nobody = np.zeros(len(terms.hashes))
-    return Service(
-        **{name: now[name] for name in read_by(SERVICE)},
-        designed=np.zeros(now["people"].shape),
-        plain=np.zeros((len(terms.hashes), len(now["spend"])), np.int64),
-        prior=nobody,
-        prior_for_passers=nobody,
-        memory_mean=float(mean),
-        memory_peak=float(peak),
-        memory_end=float(end),
-        learning=bool(terms.learning),
-    )
+def _made(kind, now):
+    return kind._make([now[name] for name in kind._fields])
+
+
+def of_run(terms: Any, own: Mapping[str, Any]) -> Any:
+    """An `Offer`, a `Service` or a `House` with what is a run's ``own``, by the name of the field."""
+    made = list(terms)
+    for at, name in _OWN_AT[type(terms)]:
+        if name in own:
+            made[at] = own[name]
+    return type(terms)._make(made)
+
+
+_KINDS: tuple[Any, ...] = (Offer, Service, House)
+_OWN_AT: dict[Any, list[tuple[int, str]]] = {
+    kind: [(at, name) for at, name in enumerate(kind._fields) if name in (*OWN, "passing_trade")] for kind in _KINDS
+}
 
 
 def _plain(values):

@@ -39,7 +39,7 @@ def touched(terms: Terms, other: Terms) -> tuple[int, ...]:
         if term.name not in terms.by_week:
             continue
         ours, theirs = terms.by_week[term.name], other.by_week[term.name]
-        if ours.tobytes() == theirs.tobytes():
+        if ours is theirs or ours.tobytes() == theirs.tobytes():
             continue
         different = ~((ours == theirs) | ((ours != ours) & (theirs != theirs)))
         if term.by == "business":

@@ -72,6 +72,10 @@ class BusinessState(IntEnum):
     UTILISATION = 2  # this week's served / seats; 0 without seats
 
 
+WRITTEN = ("counts", "relationship_counts", "business_state", "barred", "diary", "bought_before")
+"""Arrays of a `Ledger` that a run fills."""
+
+
 @dataclass(frozen=True, eq=False)
 class Ledger:
     """The record of one run; the fields are fixed, the arrays are filled in place.
@@ -196,10 +200,11 @@ class Ledger:
         return self.focus.index(business)
 
     def copy(self) -> "Ledger":
-        """An independent copy, for a strategy that branches from a warm-up already recorded."""
-        values = {each.name: getattr(self, each.name) for each in fields(self)}
-        arrays: dict[str, Any] = {name: value.copy() for name, value in values.items() if isinstance(value, np.ndarray)}
-        return replace(self, **arrays, levers={name: lever.copy() for name, lever in self.levers.items()})
+        """An independent copy, for a strategy that branches from a warm-up already recorded: of all that a run writes
+        on. Who lives where and how weeks are discounted is the same for both.
+        """
+        written: dict[str, Any] = {name: getattr(self, name).copy() for name in (*WRITTEN, "spend")}
+        return replace(self, **written, levers={name: lever.copy() for name, lever in self.levers.items()})
 
     def same_as(self, other: "Ledger") -> list[str]:
         """Names of the fields that differ between two ledgers, bit by bit; empty when the engines agree."""

@@ -8,7 +8,7 @@ once.
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -66,19 +66,22 @@ class Levers:
 
 
 class Plan:
-    """Levers as they are planned: opening values and additions, before anybody reacts."""
+    """Levers as they are planned: opening values and additions, before anybody reacts.
 
-    def __init__(self, scenario: Scenario) -> None:
+    ``like`` is a scenario that differs in strategies alone, whose opening values are known.
+    """
+
+    def __init__(self, scenario: Scenario, like: Scenario | None = None) -> None:
         self.scenario = scenario
         self.names = Names.of(scenario)
         self.first_week = -scenario.study.warm_up_weeks
         self.weeks: Ints = np.arange(self.first_week, scenario.study.weeks)
         self.businesses = {each.name: each for each in scenario.business}
         self.clipped = 0
-        self.opening = _opening_of(scenario)
-        self.ranges = {track: lever_limits(*track) for track in self.opening}
-        rows = np.zeros(len(self.weeks), np.int64)
-        self.planned = {track: column[np.newaxis].take(rows, axis=0) for track, column in self.opening.items()}
+        standing = _standing_of(like or scenario, len(self.weeks))
+        self.opening, self.ranges = standing.opening, standing.ranges
+        self._standing, self._moved = standing, set[tuple[str, str]]()
+        self.planned = dict(standing.planned)
         self.put_off: list[tuple[Target, Change, Floats]] = []
         self.recession = np.zeros(len(self.weeks))
         size = (len(self.weeks), len(self.names.business))
@@ -132,11 +135,18 @@ class Plan:
             return
         track = target.kind, target.key
         column = self.names.of_kind(target.kind).index(target.name) if target.kind != "behaviour" else 0
-        start = self.opening[track][column]
+        start, planned = self.opening[track][column], self.own(track)
         if np.isnan(start):
-            self.planned[track][share > 0.0, column] = change.addition(0.0)  # "none" cannot grow: it is there or not
+            planned[share > 0.0, column] = change.addition(0.0)  # "none" cannot grow: it is there or not
         else:
-            self.planned[track][:, column] += share * change.addition(start)
+            planned[:, column] += share * change.addition(start)
+
+    def own(self, track: tuple[str, str]) -> Floats:
+        """The planned values of `track`, to be written on: what nobody moves belongs to all strategies together."""
+        if track not in self._moved:
+            self.planned[track] = self.planned[track].copy()
+            self._moved.add(track)
+        return self.planned[track]
 
     def _add_to_both(self, target, change, share):
         """A change of a touchpoint's score moves people and setting alike; a value or percentage is one of the
@@ -160,6 +170,12 @@ class Plan:
         """The planned values of `track` (all weeks, or the row of one) held within their range; what was outside
         is counted.
         """
+        if track not in self._moved:
+            standing: Floats = self._standing.held[track]
+            if row is not None:
+                return standing[row]
+            self.clipped += self._standing.clipped[track]
+            return standing
         values = self.planned[track] if row is None else self.planned[track][row]
         low, high = self.ranges[track]
         if row is None:
@@ -215,36 +231,59 @@ class _Kept:
         return self._answers[asked][1]
 
 
-_levers, _openings = _Kept(), _Kept()
+_levers, _standings = _Kept(), _Kept()
 
 
-def _opening_of(scenario):
-    """The opening values of all levers, in the units of the file: float64 [names of the kind] by track."""
+class _Standing(NamedTuple):
+    """All levers as they stand where nobody moves them, by track, in the units of the file; arrays may only be read."""
+
+    opening: dict[tuple[str, str], Floats]  # float64 [names of the kind]
+    ranges: dict[tuple[str, str], tuple[float, float]]
+    planned: dict[tuple[str, str], Floats]  # float64 [weeks, names of the kind]
+    held: dict[tuple[str, str], Floats]  # the same within their range
+    clipped: dict[tuple[str, str], int]  # how many of them were outside
+
+
+def _standing_of(scenario, weeks):
+    """The `_Standing` of a scenario, worked out once for all its strategies."""
 
     def column(kind, key, names):
         values = [opening(scenario, Target(kind, name, key)) for name in names]
         return np.array([np.nan if value is None else float(value) for value in values])
 
     def work_out():
-        names = Names.of(scenario)
-        return {track: column(*track, names.of_kind(track[0])) for track in weekly_keys(scenario)}
+        names, rows = Names.of(scenario), np.zeros(weeks, np.int64)
+        columns = {track: column(*track, names.of_kind(track[0])) for track in weekly_keys(scenario)}
+        found = _Standing(columns, {}, {}, {}, {})
+        for track, values in found.opening.items():
+            low, high = found.ranges[track] = lever_limits(*track)
+            found.planned[track] = values[np.newaxis].take(rows, axis=0)
+            found.held[track] = np.minimum(np.maximum(found.planned[track], low), high)
+            found.clipped[track] = weeks * int(np.count_nonzero((values < low) | (values > high)))
+        return found
 
-    return _openings.answer(scenario, (), work_out)
+    return _standings.answer(scenario, (weeks,), work_out)
 
 
 def set_levers(
-    scenario: Scenario, strategy: str | None = None, focus: Sequence[str] = (), *, imitation: bool = True
+    scenario: Scenario,
+    strategy: str | None = None,
+    focus: Sequence[str] = (),
+    *,
+    imitation: bool = True,
+    like: Scenario | None = None,
 ) -> Levers:
     """All levers of `scenario` for all weeks, with `strategy` (a name or None) carried out at each business named
-    in `focus`.  The last few are kept, so their arrays may only be read.
+    in `focus`.  The last few are kept, so their arrays may only be read; tracks that nobody moves are the same arrays
+    for all strategies, and for those of ``like``, a scenario that differs in strategies alone.
     """
     asked = (strategy, tuple(focus), imitation)
-    found: Levers = _levers.answer(scenario, asked, lambda: _set_levers(scenario, *asked))
+    found: Levers = _levers.answer(scenario, asked, lambda: _set_levers(scenario, *asked, like))
     return found
 
 
-def _set_levers(scenario, strategy, focus, imitation):
-    plan = Plan(scenario)
+def _set_levers(scenario, strategy, focus, imitation, like):
+    plan = Plan(scenario, like)
     for event in scenario.event:
         plan.happen(event)
     for each in scenario.strategy:

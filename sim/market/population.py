@@ -23,6 +23,9 @@ from sim.rules.word import pick
 ROOM_OF_A_PLACE = 1 << 24
 """Slots of one place: what fits into a resident's number (`sim.chance.resident`)."""
 
+AT_ONCE = 1 << 17
+"""Residents that are drawn in one call."""
+
 GIVEN = ("taste", *Traits._fields)
 
 
@@ -222,8 +225,12 @@ def tenancies(
     chances = np.array(np.broadcast_to(move_chance, len(population.places)), np.float64)
     origin = population.origin
     since = first_week if since is None else since
-    moving = Moving(population.who, population.place, chances, since, first_week, last_week)
-    index, arrival = list_tenancies(moving, count_moves(moving, origin), origin)
+    found = [(np.zeros(0, np.int64), np.zeros(0, np.int32))]
+    for some in parts(len(population)):
+        moving = Moving(population.who[some], population.place[some], chances, since, first_week, last_week)
+        index, arrival = list_tenancies(moving, count_moves(moving, origin), origin)
+        found.append((some.start + index, arrival))
+    index, arrival = map(np.concatenate, zip(*found, strict=True))
     segment = population.segment[index]
     later = np.flatnonzero(arrival != FOUNDER_WEEK)
     moved = index[later]
@@ -235,9 +242,17 @@ def _founders(who, place, aware, origin):
     """Traits of the first residents and whom they know, by name of the field."""
     many = len(origin.hashes)
     drawn = Traits.blank(len(who), many)
-    draw(np.arange(len(who)), FOUNDER_WEEK, who, place, origin, drawn)
     share = np.array(np.broadcast_to(aware, (len(origin.mixes), many)), np.float64)
-    return {**drawn._asdict(), "aware": draw_aware(who, place, share, origin)}
+    knows = np.zeros((len(who), many), np.bool_)
+    for some in parts(len(who)):
+        draw(np.arange(some.start, some.stop), FOUNDER_WEEK, who, place, origin, drawn)
+        knows[some] = draw_aware(who[some], place[some], share, origin)
+    return {**drawn._asdict(), "aware": knows}
+
+
+def parts(people: int) -> list[slice]:
+    """All residents (their number) in slices that compiled code is not long at, so that a signal is heard between."""
+    return [slice(first, min(first + AT_ONCE, people)) for first in range(0, people, AT_ONCE)]
 
 
 def _checked(population, name, array):

@@ -26,6 +26,9 @@ class Planned(Protocol):
     def held(self, track: tuple[str, str], row: int | slice | None = None) -> Floats:
         """The planned values of `track`, held within their range."""
 
+    def own(self, track: tuple[str, str]) -> Floats:
+        """The planned values of `track`, to be written on."""
+
 
 class Reactions:
     """Plays the reactions through the weeks; what they change is written into the plan from that week on."""
@@ -109,7 +112,7 @@ class Reactions:
 
     def _move(self, key, at, row, step):
         """Add a step to what a business has planned, from the week in `row` on."""
-        self.plan.planned["business", key][row:, at] += step
+        self.plan.own(("business", key))[row:, at] += step
         self._moved.add(key)
         self._seen.pop((key, row), None)  # of later weeks nobody has seen anything yet
 

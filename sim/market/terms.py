@@ -19,9 +19,10 @@ from sim import chance
 from sim.annotations import Array, Floats, Ints
 from sim.errors import UsageError
 from sim.market import weekly
+from sim.market.kept_people import kept_population, kept_tenancies
 from sim.market.ledger import Ledger
 from sim.market.levers import Names, set_levers
-from sim.market.population import Population, first_state, tenancies
+from sim.market.population import Population, first_state
 from sim.market.residents import Origin
 from sim.market.state import State
 from sim.market.weekly import SWITCHES, by_week
@@ -49,13 +50,20 @@ class Terms:
     `watched` holds the businesses (indexes) whose visits are kept by person: those whose strategies are compared, or
     with `watch_all` every one.
     `by_week` maps the names of the table of levers (`sim.market.weekly`) to arrays [T, ...], `rows` is the week of each
-    of the T.
+    of the T.  ``like`` are terms of the same scenario, or of one that differs in strategies alone: what is the same in
+    both is taken over from there, array by array, so that it is neither worked out nor compared again.
     """
 
     watched: list[int]
 
     def __init__(
-        self, scenario: Scenario, strategy: str | None = None, focus: Sequence[str] = (), *, watch_all: bool = False
+        self,
+        scenario: Scenario,
+        strategy: str | None = None,
+        focus: Sequence[str] = (),
+        *,
+        watch_all: bool = False,
+        like: "Terms | None" = None,
     ) -> None:
         self.scenario, self.strategy, self.focus = scenario, strategy, tuple(focus)
         study, behaviour = scenario.study, scenario.behaviour
@@ -65,13 +73,15 @@ class Terms:
         self.weeks, self.warm_up = study.weeks, study.warm_up_weeks
         self.first_week = -self.warm_up
         self._set_category(scenario.experience)
+        self.like = like
         self._set_market(scenario)
         self.watched = list(range(len(self.names.business))) if watch_all else self.watched
         self._set_people(scenario, behaviour)
-        self.levers = set_levers(scenario, strategy, self.focus, imitation="imitation" not in self.off)
+        known = None if like is None else like.scenario
+        self.levers = set_levers(scenario, strategy, self.focus, imitation="imitation" not in self.off, like=known)
         self._in_force = self._switched()
         self.rows = np.arange(self.first_week, self.weeks)
-        self.by_week = by_week(self, weekly.ENGINES)
+        self.by_week = by_week(self, weekly.ENGINES, self._as_there)
         self.rating = np.array(
             [opening_rating(scenario, each) for each in sorted(scenario.business, key=lambda each: each.name)]
         )
@@ -127,7 +137,7 @@ class Terms:
         self.alike = [each.alike if each.network == "small_world" else 0.0 for each in places]
         moves = [0.0 if "moves" in self.off else each.moves_per_year for each in places]
         self.moving_chance = [scale.weekly_chance(each) for each in moves]
-        self.solved = solve_places(scenario)
+        self.solved = solve_places(scenario) if self.like is None else self.like.solved
 
     def _shares(self, mix):
         if mix is None:
@@ -157,10 +167,38 @@ class Terms:
     def _switched(self):
         """The levers in force, with the mechanisms that are off set to their off values."""
         tracks = dict(self.levers.tracks)
+        if self.like is not None:
+            for track, theirs in self.like.levers.tracks.items():
+                ours = tracks[track]
+                if ours is not theirs and ours.tobytes() == theirs.tobytes():
+                    tracks[track] = self.like._in_force[track]
         for name in self.off & SWITCHES.keys():
             for track, off_value in SWITCHES[name].items():
-                tracks[track] = np.full_like(tracks[track], off_value)
+                known = None if self.like is None else self.like._in_force[track]
+                tracks[track] = np.full_like(tracks[track], off_value) if known is None else known
         return tracks
+
+    @cached_property
+    def _opens_there(self):
+        """Whether every business is open in the same weeks as in the terms that these are like."""
+        return self.like is not None and np.array_equal(self.levers.is_open, self.like.levers.is_open)
+
+    def _as_there(self, term):
+        """A term of the week of those that these are like, where all that it is made of is the same; else None."""
+        if self.like is None or not term.keys or not self._opens_there:
+            return None
+        ours, theirs = self._in_force, self.like._in_force
+        same = all(ours[track] is theirs[track] for key in term.keys for track in self._tracks(key))
+        return self.like.known_by_week(term.name) if same else None
+
+    def known_by_week(self, name: str) -> Array:
+        """The term of that name (`sim.market.weekly`), whoever reads it: float [T, ...]."""
+        return self.by_week[name] if name in self.by_week else self._money[name]
+
+    def _tracks(self, key):
+        """The tracks that a row of the table of levers is made of."""
+        kind, name = key
+        return [(kind, name.replace("*", each)) for each in self.names.touchpoint] if "*" in name else [key]
 
     def track(self, kind: str, key: str) -> Floats:
         """The values in force of a lever, in the units of the file: float64 [T, names of the kind]."""
@@ -168,10 +206,8 @@ class Terms:
 
     def values(self, key: tuple[str, str]) -> Floats:
         """The same for a row of the table of levers; "touchpoints.*.people" is that part of each, [T, J, K]."""
-        kind, name = key
-        if "*" not in name:
-            return self.track(kind, name)
-        return np.stack([self.track(kind, name.replace("*", each)) for each in self.names.touchpoint], axis=2)
+        found = [self.track(*track) for track in self._tracks(key)]
+        return np.stack(found, axis=2) if "*" in key[1] else found[0]
 
     # -- for the engines
 
@@ -195,7 +231,10 @@ class Terms:
         )
 
     def population(self, seed: int, replication: int, **arrays: Any) -> Population:
-        """The residents of one replication; `arrays` replaces what is drawn, as `Population.from_arrays` takes it."""
+        """The residents of one replication; `arrays` replaces what is drawn, as `Population.from_arrays` takes it.
+
+        The last few that were drawn are kept, for all terms that have the same people.
+        """
         origin = Origin(
             mixes=np.array(self.mix, np.float64).reshape(len(self.residents), -1),
             hashes=np.array(self.hashes, np.int64),
@@ -207,15 +246,15 @@ class Terms:
             seed=seed,
             replication=replication,
         )
-        return Population.from_arrays(
-            places=self.names.place,
-            residents=self.residents,
-            friends_per_person=self.friends_per_person,
-            networks=self.networks,
-            aware=np.tile(self.aware, (len(self.residents), 1)),
-            origin=origin,
-            **arrays,
-        )
+        asked: dict[str, Any] = {
+            "places": self.names.place,
+            "residents": self.residents,
+            "friends_per_person": self.friends_per_person,
+            "networks": self.networks,
+            "aware": np.tile(self.aware, (len(self.residents), 1)),
+            "origin": origin,
+        }
+        return Population.from_arrays(**asked, **arrays) if arrays else kept_population(**asked)
 
     def alike_of(self, who: int, passer: bool = False) -> float:
         """How far somebody is suited by what suits her neighbours (0..1), by the number that luck knows her by."""
@@ -228,7 +267,8 @@ class Terms:
     def empty_ledger(self, population: Population) -> Ledger:
         """A ledger with this run's levers and discounting, its counts still empty."""
         recorded_from = max(self.first_week, -scale.WEEKS_PER_YEAR)
-        people = tenancies(population, self.moving_chance, recorded_from, self.weeks - 1, since=self.first_week)
+        weeks = recorded_from, self.weeks - 1, self.first_week
+        people = kept_tenancies(population, self.moving_chance, *weeks)
         ledger = Ledger.empty(
             businesses=dict(zip(self.names.business, self.place_of, strict=True)),
             segments=self.names.segment,
@@ -243,7 +283,7 @@ class Terms:
     @cached_property
     def _money(self) -> dict[str, Array]:
         """What money is worked out from, by the table of levers: the same for every replication."""
-        return by_week(self, weekly.LEDGER)
+        return by_week(self, weekly.LEDGER, self._as_there)
 
     def write_levers(self, ledger: Ledger) -> None:
         """Write what money is worked out from into `ledger`: the recorded weeks of every lever."""

@@ -4,14 +4,14 @@ A row of ``TERMS`` is the only place where a lever passes from the scenario to t
 kernel's tuples, the levers of an agent and the columns that money is worked out from are all made from it.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from enum import Flag, auto
 from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.annotations import Array, Floats
+from sim.annotations import Array, Bools, Floats
 from sim.rules import scale
 from sim.rules.choice import bound_cost, minute_value, product_worth
 from sim.rules.judge import recovery_share, speaking_chance
@@ -293,9 +293,16 @@ LEVERS_OF_A_BUSINESS = read_by(ENGINES, by="business")
 MONEY_LEVERS = read_by(LEDGER, by="business")
 
 
-def by_week(terms: Any, readers: Reader) -> dict[str, Array]:
-    """Name -> float [T, ...] of every term that any of the ``readers`` reads."""
-    return {term.name: term.of(terms, *map(terms.values, term.keys)) for term in TERMS if term.read & readers}
+def by_week(terms: Any, readers: Reader, same: Callable[[Term], Array | None] = lambda _: None) -> dict[str, Array]:
+    """Name -> float [T, ...] of every term that any of the ``readers`` reads; ``same(term)`` is what is known of it
+    already, or None.
+    """
+    found = {}
+    for term in TERMS:
+        if term.read & readers:
+            known = same(term)
+            found[term.name] = term.of(terms, *map(terms.values, term.keys)) if known is None else known
+    return found
 
 
 def each_of(rule: Callable[..., float], *arguments: Any) -> Floats:
@@ -312,13 +319,24 @@ def each_of(rule: Callable[..., float], *arguments: Any) -> Floats:
 
 def first_alike(by_week: Iterable[Array]) -> list[int]:
     """For each week (row) the first one of those that lead up to it and have the same bits in all of `by_week`."""
-    changes = np.zeros(0, bool)
-    for values in by_week:
-        bits = np.ascontiguousarray(values).reshape(len(values), -1)
-        bits = bits.view(np.int64 if bits.itemsize == 8 else np.uint8)
-        changed = np.concatenate([[True], (bits[1:] != bits[:-1]).any(axis=1)])
-        changes = changed | changes if len(changes) else changed
-    return np.maximum.accumulate(np.where(changes, np.arange(len(changes)), 0)).tolist()
+    return rows_alike([changes(values) for values in by_week])
+
+
+def rows_alike(changed: Sequence[Bools]) -> list[int]:
+    """The same of the `changes` of each."""
+    if not changed:
+        return []
+    either = np.logical_or.reduce(changed)
+    return np.maximum.accumulate(np.where(either, np.arange(len(either)), 0)).tolist()
+
+
+def changes(values: Array) -> Bools:
+    """Bool [T]: the weeks (rows) that have other bits than the one before; the first always."""
+    bits = np.ascontiguousarray(values).reshape(len(values), -1)
+    bits = bits.view(np.int64 if bits.itemsize == 8 else np.uint8)
+    changed = np.ones(len(values), bool)
+    (bits[1:] != bits[:-1]).any(axis=1, out=changed[1:])
+    return changed
 
 
 def _by_place(terms, name):

@@ -27,6 +27,7 @@ from sim.study.numbers.statistics import half_width
 from sim.study.numbers.words import counted, pounds
 from sim.study.rows.table_set import TableSet
 from sim.study.rows.tables import frame, run_rows
+from sim.study.runs import opened_memory
 from sim.study.runs.answers import Answers, Question, asked_at
 from sim.study.runs.evidence import all_settled, evidence_at
 from sim.study.runs.replication import ALL, OWN, branches
@@ -181,7 +182,7 @@ class _RunnerSettings(NamedTuple):
             engine = "agents"
         return cls(seed, workers, engine, customer, progress, warnings, keeper)
 
-    def runner(self, jobs: int) -> Runner:
+    def runner(self, jobs: int, memory: opened_memory.OpenedMemory | None = None) -> Runner:
         """A runner of these settings, with no more processes than there are jobs."""
         return Runner(
             seed=self.seed,
@@ -190,6 +191,7 @@ class _RunnerSettings(NamedTuple):
             customer=self.customer,
             tally=Tally(self.progress),
             keeper=self.keeper,
+            memory=memory,
         )
 
 
@@ -197,7 +199,7 @@ class _RunnerSettings(NamedTuple):
 def _answered(scenario, settings, replications):
     """As `answered`, of a scenario as it is."""
     limits = _limits(scenario, settings, replications, 1)
-    with settings.runner(limits.most) as runner:
+    with settings.runner(limits.most, opened_memory.HERE) as runner:
         runner.tally.expect(limits.least)
         return _replicate(runner, scenario, limits, (), OWN)[0]
 
@@ -307,9 +309,7 @@ def _without_help(workers, customer):
 
 
 def can_be_sent(customer: type) -> bool:
-    """Whether the class `customer` can be sent to another process: it must stand at the top of a module that has a
-    file.
-    """
+    """Whether the class `customer` can be sent to another process: it stands at the top of a module with a file."""
     try:
         pickle.dumps(customer)
     except (pickle.PicklingError, AttributeError, TypeError):

@@ -9,6 +9,7 @@
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from os import PathLike
 from typing import Any
 
@@ -21,6 +22,7 @@ from sim.errors import UsageError
 from sim.market.ledger import Ledger
 from sim.market.state import State
 from sim.market.terms import Terms
+from sim.processors import usable
 from sim.scenario import Scenario, opened
 from sim.scenario.consistency.changes import check_strategies
 from sim.scenario.schema.strategy import Step, Strategy
@@ -36,6 +38,7 @@ from sim.study.runs.branches import Branch, Run, to_customers, with_levers
 from sim.study.runs.opened import Opened
 from sim.study.runs.outcomes import Outcome
 from sim.study.runs.replication import OWN, Replicator, outcomes_of
+from sim.study.threads import in_order, threads_here
 
 MOVE = "move"
 KEPT = 8
@@ -102,6 +105,8 @@ class Lab:
     `source` is a `Scenario`, a scenario file, or the name of a shipped scenario; its baseline is what every move is
     compared with.  `seed` (default: the scenario's) and `engine` are as in `sim.study.compare.compare`.  A replication
     is opened when a move first needs it, or by `open`, and then stays: its memory is a state and a ledger twice over.
+    `threads` of this process share the replications after the first (default: as many as it may use processors, one
+    with agents and in a worker process); no result depends on it.
 
     Moves equal what `compare` finds for a strategy with the same step, to the bit.
     """
@@ -113,8 +118,11 @@ class Lab:
         *,
         seed: int | None = None,
         engine: str | None = None,
+        threads: int | None = None,
     ) -> None:
         scenario = opened(source)
+        if threads is not None and (type(threads) is not int or threads < 1):
+            raise UsageError(f"threads = {threads!r} cannot be used: give a whole number from 1.")
         if type(replications) is not int or replications < 1:
             raise UsageError(f"replications = {replications!r} cannot be used: give a whole number from 1.")
         if not scenario.focus:
@@ -125,14 +133,16 @@ class Lab:
         self._name = MOVE if scenario.study.baseline != MOVE else f"{MOVE}d"
         seed = SEED.of(seed, scenario.runs.seed)
         self._replicator = Replicator(self.scenario, seed, engine or "kernel")
+        self._threads = 1 if self._replicator.engine == "agents" else min(threads or threads_here(), usable())
         self._opened: dict[int, Opened] = {}
         self._baselines: dict[tuple[str, int], Outcome] = {}
-        self._runs: OrderedDict[str, list[tuple[State, Ledger]]] = OrderedDict()
+        self._runs: OrderedDict[str, dict[int, tuple[State, Ledger]]] = OrderedDict()
 
     def open(self) -> None:
         """Open all replications now."""
-        for number in range(self.replications):
-            self._open(number)
+        self._open(0)  # by itself: it may have to compile
+        for _ in in_order(self._open, range(1, self.replications), self._threads):
+            pass
 
     def open_one(self, number: int) -> None:
         """Open the replication of that number now."""
@@ -159,19 +169,24 @@ class Lab:
         """The same after each replication in turn, so that it can be dropped in between."""
         business = self._business(at)
         scenario = self._scenario_with(change, step)
-        terms = Terms(scenario, self._name, (business,))
+        terms = Terms(scenario, self._name, (business,), like=self._terms)
         branch = Branch(self._name, (business,), business)
         runs = self._runs_of(terms)
         found: list[Outcome] = []
-        for number in range(self.replications):
+
+        def outcomes(number):
             here = self._open(number)
-            if number < len(runs):
+            if number in runs:
                 state, ledger = runs[number][0], with_levers(runs[number][1], terms)
             else:
-                state, ledger = here.follow(terms)
-                runs.append((state, ledger))
+                state, ledger = runs[number] = here.follow(terms)
             run = Run(branch, number, terms, here.population, state, ledger, here.ended[1])
-            found += outcomes_of(scenario, run, keep=OWN)
+            return outcomes_of(scenario, run, keep=OWN)
+
+        first = outcomes(0)  # by itself: it is wanted at once, and may have to compile
+        others = in_order(outcomes, range(1, self.replications), self._threads)
+        for number, some in enumerate(chain([first], others)):
+            found += some
             yield Move(business, tuple(found), tuple(self._baseline(business, each) for each in range(number + 1)))
 
     def one(
@@ -184,7 +199,7 @@ class Lab:
         business = self._business(at)
         here = self._open(number)
         scenario = self._scenario_with(change, step)
-        terms = Terms(scenario, self._name, (business,))
+        terms = Terms(scenario, self._name, (business,), like=self._terms)
         return self._outcomes(scenario, terms, business, number, here.follow(terms))
 
     def first(
@@ -194,7 +209,7 @@ class Lab:
         business = self._business(at)
         here = self._open(0)
         scenario = self._scenario_with(change, step)
-        terms = Terms(scenario, self._name, (business,))
+        terms = Terms(scenario, self._name, (business,), like=self._terms)
         film, *ended = filmed(here, terms, business, residents)
         return *self._outcomes(scenario, terms, business, 0, ended), film
 
@@ -211,8 +226,13 @@ class Lab:
         here = self._open(0)
         terms = here.terms
         if change:
-            terms = Terms(self._scenario_with(change, step), self._name, (business,))
+            terms = Terms(self._scenario_with(change, step), self._name, (business,), like=self._terms)
         return filmed(here, terms, business, residents).film
+
+    @property
+    def _terms(self):
+        """The baseline's terms."""
+        return self._replicator.terms(self._replicator.branches[0])
 
     def _outcomes(self, scenario, terms, business, number, ended):
         """What a move's run left in one replication, and the baseline's."""
@@ -266,7 +286,7 @@ class Lab:
     def _runs_of(self, terms):
         """The runs, one for each replication so far, of moves that are the same to customers."""
         key = to_customers(terms)
-        runs = self._runs.setdefault(key, [])
+        runs = self._runs.setdefault(key, {})
         self._runs.move_to_end(key)
         while len(self._runs) > KEPT:
             self._runs.popitem(last=False)

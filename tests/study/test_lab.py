@@ -1,6 +1,7 @@
 """A market held open says of a move what a comparison says of the same strategy, and nothing is run in vain."""
 
 from dataclasses import fields
+from threading import get_ident
 
 import numpy as np
 import pytest
@@ -73,7 +74,7 @@ def test_costs_need_no_run_and_count_to_the_bit(lab, monkeypatch):
 
 
 def test_a_move_can_be_dropped_after_any_replication():
-    lab = Lab(scenario(), replications=1000)
+    lab = Lab(scenario(), replications=1000, threads=1)
     change, step = asked(STEP)
     for move in lab.moves(change, **step):
         if move.replications == 2:
@@ -83,6 +84,34 @@ def test_a_move_can_be_dropped_after_any_replication():
     again = next(iter(lab.moves(change, **step)))
     assert again.outcomes[0].difference == move.outcomes[0].difference
     assert (again.low, again.high) == (None, None)
+
+
+@pytest.mark.parametrize("threads", [2, 4])
+def test_threads_share_the_replications_and_change_nothing(threads, monkeypatch):
+    """The first by itself, all others by several, the same to the bit; dropped, no more than are under way begin."""
+    monkeypatch.setattr("sim.study.lab.usable", lambda: threads)
+    change, step = asked(STEP)
+    alone, shared = Lab(scenario(), replications=5, threads=1), Lab(scenario(), replications=5, threads=threads)
+    who, follow = set(), Opened.follow
+    monkeypatch.setattr(Opened, "follow", lambda self, terms: (who.add(get_ident()), follow(self, terms))[1])
+    shared.open()
+    ours = shared.move(change, **step)
+    assert who - {get_ident()}
+    theirs = alone.move(change, **step)
+    for one, other in zip((*ours.outcomes, *ours.baseline), (*theirs.outcomes, *theirs.baseline), strict=True):
+        assert (one.replication, one.profit, one.difference, one.bridge) == (
+            other.replication, other.profit, other.difference, other.bridge
+        )  # fmt: skip
+        assert one.path.tobytes() == other.path.tobytes()
+    many = Lab(scenario(), replications=1000, threads=threads)
+    moves = many.moves(change, **step)
+    next(moves)
+    assert len(many._opened) == 1
+    next(moves)
+    moves.close()
+    assert 2 <= len(many._opened) <= 2 + threads + 1
+    with pytest.raises(UsageError, match="threads = 0"):
+        Lab(scenario(), threads=0)
 
 
 def test_only_the_last_moves_are_kept(lab):

@@ -1,5 +1,6 @@
 """Reading a scenario: from bytes to a settled model, or to every fault at once."""
 
+from collections import OrderedDict
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from sim.errors import Fault, UsageError
 from sim.scenario.consistency import check_between
 from sim.scenario.presets import preset_names, preset_tree
 from sim.scenario.reading.loading import loaded
+from sim.scenario.reading.precheck import MOST_BYTES
 from sim.scenario.reading.shipped import located
 from sim.scenario.reading.structure import built
 from sim.scenario.schema.scenario import Scenario
@@ -54,10 +56,32 @@ def opened(source: Scenario | str | PathLike[str]) -> Scenario:
     if isinstance(source, Scenario):
         return source
     if isinstance(source, str | PathLike):
-        return read(Path(source))
+        return _read_again(Path(source))
     raise UsageError(
         f"A scenario is a path, the name of a shipped one, or what read() returns; this is {_kind(source)}."
     )
+
+
+KEPT = 4
+"""Files that are not read again while their bytes are the same: loops over one name a scenario by its file."""
+
+_last: OrderedDict[tuple[str, bytes], Scenario] = OrderedDict()
+
+
+def _read_again(path: Path) -> Scenario:
+    """What `read` returns, the same object for the same bytes."""
+    where = located(path)
+    try:
+        if not where.is_file() or where.stat().st_size > MOST_BYTES:
+            return read(path)  # which says what is wrong
+        key = str(path), where.read_bytes()
+    except OSError:
+        return read(path)
+    known = _last.pop(key, None) or read(path)
+    _last[key] = known
+    while len(_last) > KEPT:
+        _last.popitem(last=False)
+    return known
 
 
 def _kind(value: Any) -> str:

@@ -19,7 +19,7 @@ from sim.compiled import enabled
 from sim.compiled.arithmetic import exp_array, log_array
 from sim.scenario.solve.curve import AS_IT_IS, Curve
 from sim.scenario.solve.sums import fold, total
-from sim.settling import DEEPEST, FASTEST, LEAP_EVERY, MOST_ROUNDS, TINY, settle_each
+from sim.settling import DEEPEST, FASTEST, LEAP_EVERY, MOST_ROUNDS, TINY, look_each, settle_each
 
 MOST_ENUMERATED = 10  # 2^10 sets for each point
 CLOSE = 1e-8  # loyalty, when it has settled
@@ -113,13 +113,18 @@ def _settle(people, before, nest, going_out, close):
     leaves out whoever has settled.
     """
     loyalty = np.zeros_like(before) if people.loyalty is None else people.loyalty.copy()
-    if people.comes is None and enabled() and "numba" in sys.modules:
+    if people.comes is None and _is_compiled():
         reward = np.ascontiguousarray(people.reward)
         settle_each(before, reward, people.sets, people.loyalty_weight, nest, going_out, close, loyalty)
     else:
         _settle_all(people, before, nest, going_out, close, loyalty)
     people.loyalty = loyalty
     return before + people.loyalty_weight * loyalty
+
+
+def _is_compiled():
+    """Whether the compiler is loaded already."""
+    return enabled() and "numba" in sys.modules
 
 
 def _settle_all(people, before, nest, going_out, close, loyalty):
@@ -183,6 +188,10 @@ def _look(people, values, nest, going_out, comes, whole):
     """What each person chooses at these values; unless ``whole``, visits alone."""
     if comes is not None:
         return _look_drawn(people, values, nest, going_out, comes, whole)
+    if whole and _is_compiled():
+        found = np.empty((len(_Seen._fields), *values.shape))
+        look_each(np.ascontiguousarray(values), people.sets, nest, going_out, found)
+        return _Seen(*found)
     return _look_enumerated(people, values, nest, going_out, whole)
 
 

@@ -19,7 +19,6 @@ from typing import Literal
 
 import numpy as np
 from scipy.linalg import LinAlgError, cho_factor, cho_solve
-from scipy.optimize import minimize
 
 from sim.annotations import Floats
 from sim.errors import RegularsError
@@ -242,6 +241,8 @@ class _Likelihood:
 
     def climbed(self, before=None):
         """The best of climbs from a few lengths, or from those before and one more."""
+        from scipy.optimize import minimize  # here, not at every start
+
         dimensions = self.apart.shape[2]
         starts = [np.array([log(length)] * dimensions + [log(1e-3)]) for length in STARTS]
         if before is not None:

@@ -13,7 +13,6 @@ from math import log, sqrt
 
 import numpy as np
 from scipy.linalg import cho_factor, cho_solve, eigh
-from scipy.optimize import minimize
 
 from sim.annotations import Floats
 
@@ -138,6 +137,8 @@ def _matern(distances):
 
 def _learnt(x, answers):
     """(lengths [d], signal, noise) of the greatest likelihood under the prior, answers in their standard deviations."""
+    from scipy.optimize import minimize  # here: a tenth of a second, of every start otherwise
+
     bounds = [(log(SHORTEST), log(LONGEST))] * x.shape[1] + [(log(1e-4), log(1e3)), (log(LEAST_NOISE), log(2.0))]
     tried = []
     for length in STARTS:

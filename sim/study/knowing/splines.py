@@ -11,7 +11,6 @@ in closed form: Craven & Wahba (1979), Numerische Mathematik 31.
 from itertools import pairwise
 
 import numpy as np
-from scipy.interpolate import BSpline
 from scipy.linalg import eigh
 
 from sim.annotations import Floats
@@ -37,6 +36,8 @@ class Spline:
         knots = np.concatenate([[0.0] * DEGREE, inner, [1.0] * DEGREE])
         count = len(knots) - DEGREE - 1
         at = np.clip((x - low) / (high - low), 0.0, 1.0)
+        from scipy.interpolate import BSpline  # here: a seventh of a second, of every start otherwise
+
         self.basis = BSpline.design_matrix(at, knots, DEGREE).toarray()
         self.penalty = _bending(knots, inner, count)
 
@@ -82,6 +83,8 @@ def _score(left, weights, leverage):
 def _bending(knots, inner, count):
     """[K, K]: the integral of products of second derivatives, exact by Simpson's rule: they run straight between knots
     and their products are parabolas."""
+    from scipy.interpolate import BSpline
+
     second = BSpline(knots, np.eye(count), DEGREE).derivative(2)
     total = np.zeros((count, count))
     for low, high in pairwise(inner):

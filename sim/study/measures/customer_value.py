@@ -18,9 +18,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.accounts.entries import Visits, valued, visits_of, who_came
 from sim.accounts.money import accounts, customer_equity, margin_per_visit
 from sim.annotations import Bools, Floats, Ints
-from sim.market.ledger import FIRST_REFERRED, VISITS_MASK, Count, Ledger
+from sim.market.ledger import FIRST_REFERRED, Count, Ledger
 from sim.market.value import is_away
 from sim.rules.learning import engaged_limit, loyal_limit
 from sim.rules.scale import WEEKS_PER_YEAR as YEAR
@@ -58,28 +59,10 @@ class Spread(NamedTuple):
         return cls(count, fsum(ordered), ordered[tenth], ordered[half], ordered[most])
 
 
-class Visits(NamedTuple):
-    """The residents' visits to one business in the recorded weeks, one entry a person and week, in that order."""
-
-    person: np.ndarray  # int64, row of the diary
-    week: np.ndarray  # int64, from 0, the first that is recorded
-    times: np.ndarray  # uint8, visits in that week
-    marks: np.ndarray  # uint8, the diary's entry with its flags
-
-    @classmethod
-    def of(cls, ledger: Ledger, business: int) -> "Visits":
-        """The visits to the focus business with index ``business``."""
-        diary = ledger.diary[ledger.focus_index(business)].ravel()
-        at = np.flatnonzero(diary != 0)  # numpy is quicker at flags
-        marks = diary[at]
-        person, week = np.divmod(at, max(1, ledger.span))
-        return cls(person, week, marks & VISITS_MASK, marks)
-
-
 def lifetime(run: Run, business: int) -> dict[tuple[str, str], Spread]:
     """{(by, kind): `Spread`} of what customers are worth: by all, segment, stage at the end, and how they came."""
     ledger = run.ledger
-    visits = Visits.of(ledger, business)
+    visits = visits_of(ledger, business)
     ours = customers(ledger, visits)
     worth = (left_behind(ledger, business, visits) + still_to_come(run, business, visits))[ours]
     found = {("all", "all"): Spread.of(worth)}
@@ -95,9 +78,7 @@ def lifetime(run: Run, business: int) -> dict[tuple[str, str], Spread]:
 
 def customers(ledger: Ledger, visits: Visits) -> Bools:
     """Bool [N]: the tenancies that are customers, these being all recorded visits."""
-    came = np.zeros(len(ledger.tenant_slot), dtype=bool)
-    came[visits.person] = True
-    return came & (lives_until(ledger) > 0)
+    return who_came(ledger, visits) & (lives_until(ledger) > 0)
 
 
 def lives_until(ledger: Ledger) -> Ints:
@@ -115,7 +96,7 @@ def left_behind(ledger: Ledger, business: int, visits: Visits) -> Floats:
     served = ledger.counts[before:, business, :kinds, Count.VISITS]
     rate = np.zeros((ledger.span, kinds))
     rate[before:] = money / np.maximum(served, 1)
-    return _valued(ledger, visits, rate)
+    return valued(ledger, visits, rate)
 
 
 def still_to_come(run: Run, business: int, visits: Visits) -> Floats:
@@ -130,7 +111,7 @@ def still_to_come(run: Run, business: int, visits: Visits) -> Floats:
     last, present = who_is_present(run)
     welcome = nothing.astype(bool)
     welcome[last] = present & ~stays_away(run, business)
-    margin = np.where(welcome, _valued(ledger, visits, rate), 0.0)
+    margin = np.where(welcome, valued(ledger, visits, rate), 0.0)
     whole = fsum(margin.tolist())
     return found.residents * (margin / whole) if whole > 0.0 else nothing
 
@@ -171,9 +152,3 @@ def who_is_present(run: Run) -> tuple[Ints, Bools]:
     """
     last = np.flatnonzero(run.ledger.last_tenancies)
     return last, run.state.arrival == run.ledger.tenant_week[last]
-
-
-def _valued(ledger, visits, rate):
-    """Float [N]: visits times the ``rate`` [P+W, S] of their week and segment, added up in the order of the weeks."""
-    paid = rate[visits.week, ledger.tenant_segment[visits.person]] * visits.times
-    return np.bincount(visits.person, weights=paid, minlength=len(ledger.tenant_slot))

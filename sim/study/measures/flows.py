@@ -7,9 +7,10 @@ from math import fsum
 
 import numpy as np
 
+from sim.accounts.entries import visits_of, who_came
 from sim.accounts.money import Accounts, accounts
 from sim.annotations import Array, Floats, Ints
-from sim.market.ledger import VISITS_MASK, Count, Ledger, RelationshipCount
+from sim.market.ledger import Count, Ledger, RelationshipCount
 from sim.rules.scale import WEEKS_PER_YEAR as YEAR
 from sim.rules.scale import score_of, untally
 
@@ -52,11 +53,11 @@ def weekly_flows(ledger: Ledger, businesses: Iterable[int], norm: float, spread:
     """The ``WeeklyFlows`` of the businesses with these indexes."""
     businesses = list(businesses)
     counted = slice(ledger.weeks_before, None)
-    counts = ledger.counts[counted].sum(axis=2)
-    residents = ledger.counts[counted, :, : len(ledger.segments)].sum(axis=2)
+    groups = ledger.counts[counted, businesses]
+    counts, residents = groups.sum(axis=2), groups[:, :, : len(ledger.segments)].sum(axis=2)
     visits = counts[:, :, Count.VISITS]
-    watched = np.isin(np.arange(len(ledger.businesses)), ledger.focus)
-    relationship_counts = np.where(watched[:, None], ledger.relationship_counts[counted], UNKNOWN)
+    watched = np.array([business in ledger.focus for business in businesses], bool)
+    relationship_counts = np.where(watched[:, None], ledger.relationship_counts[counted, businesses], UNKNOWN)
     columns = {
         Flow.VISITS: visits,
         Flow.PASSING: visits - residents[:, :, Count.VISITS],
@@ -69,14 +70,14 @@ def weekly_flows(ledger: Ledger, businesses: Iterable[int], norm: float, spread:
         Flow.OUTRAGED: counts[:, :, Count.OUTRAGED],
         Flow.LOYAL: relationship_counts[:, :, RelationshipCount.LOYAL],
         Flow.ACTIVE: relationship_counts[:, :, RelationshipCount.ACTIVE],
-        Flow.PLACE_VISITS: place_visits(ledger)[counted],
+        Flow.PLACE_VISITS: place_visits(ledger)[counted, businesses],
     }
-    table = np.stack([columns[flow] for flow in Flow], axis=2)[:, businesses].astype(np.int32)
+    table = np.stack([columns[flow] for flow in Flow], axis=2).astype(np.int32)
     money = [accounts(ledger, business) for business in businesses]
     return WeeklyFlows(
         businesses=tuple(ledger.businesses[business] for business in businesses),
         counts=table,
-        satisfaction=score(counts[:, businesses, Count.SATISFACTION], table[:, :, Flow.VISITS], norm, spread),
+        satisfaction=score(counts[:, :, Count.SATISFACTION], table[:, :, Flow.VISITS], norm, spread),
         revenue=np.array([one.revenue[counted] for one in money]).T,
         profit=np.array([one.weekly_profit[counted] for one in money]).T,
     )
@@ -117,8 +118,8 @@ def segment_flows(ledger: Ledger, business: int, money: Accounts) -> SegmentFlow
     visits = ledger.counts[counted, business, :, Count.VISITS].sum(axis=0)
     revenue = (money.sales + money.upgrade_sales)[counted]
     contribution = money.contribution[counted] * ledger.discount[:, None]
-    came = ledger.diary[ledger.focus_index(business), :, -min(YEAR, ledger.weeks) :] & VISITS_MASK
-    present = ledger.tenant_segment[came.any(axis=1)]
+    last = slice(ledger.span - min(YEAR, ledger.weeks), ledger.span)
+    present = ledger.tenant_segment[who_came(ledger, visits_of(ledger, business).of_weeks(last))]
     return SegmentFlows(
         segments=ledger.segments,
         visits=_by_who(visits),

@@ -17,9 +17,10 @@ loyal to among those that she visited in the last 13 weeks (ties: the latest vis
 
 import numpy as np
 
+from sim.accounts.entries import visits_of
 from sim.market.ledger import FIRST_REFERRED, FIRST_VISIT, Count, RelationshipCount
 from sim.rules.learning import LAPSED_AFTER
-from sim.study.measures.customer_value import Visits, lives_until
+from sim.study.measures.customer_value import lives_until
 from sim.study.runs.branches import Run
 
 NOBODY = ""
@@ -30,7 +31,7 @@ LOST = "lost"
 def leaky_bucket(run: Run, business: int) -> tuple[dict[str, int], dict[str, int]]:
     """({flow: residents in all counted weeks}, {rival or nobody: lost residents}) of a focus business."""
     ledger = run.ledger
-    visits = Visits.of(ledger, business)
+    visits = visits_of(ledger, business)
     counted = visits.week >= ledger.weeks_before
     marks = visits.marks[counted]
     first = (marks & FIRST_VISIT) > 0

@@ -10,12 +10,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.accounts.entries import visits_of
 from sim.annotations import Bools, Floats, Ints
 from sim.chance import FOUNDER_WEEK
 from sim.market.ledger import FIRST_REFERRED, FIRST_VISIT
 from sim.market.population import Population
 from sim.market.residents import unit_rates
-from sim.study.measures.customer_value import Visits, left_behind, still_to_come
+from sim.study.measures.customer_value import left_behind, still_to_come
 from sim.study.runs.branches import Run
 
 CLASSES = 16
@@ -37,7 +38,7 @@ def recommended(run: Run, business: int) -> Likened:
     money of the recommended, and of others like them.
     """
     ledger = run.ledger
-    visits = Visits.of(ledger, business)
+    visits = visits_of(ledger, business)
     first = (visits.marks & FIRST_VISIT > 0) & (visits.week >= ledger.weeks_before)
     who = visits.person[first]
     worth = (left_behind(ledger, business, visits) + still_to_come(run, business, visits))[who]

@@ -41,10 +41,12 @@ class Run:
 
 
 def branched(terms: Terms, state: State, ledger: Ledger) -> tuple[State, Ledger]:
-    """What a branch with these terms goes on from: copies of where the trunk came to, with the branch's own levers."""
+    """What a branch with these terms goes on from: where the trunk came to, which engines only read, and a copy of the
+    ledger with the branch's own levers.
+    """
     ledger = ledger.copy()
     terms.write_levers(ledger)
-    return state.copy(), ledger
+    return state, ledger
 
 
 def to_customers(terms: Terms) -> str:

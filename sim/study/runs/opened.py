@@ -88,4 +88,4 @@ class Opened:
 
     def _as_the_baseline(self, terms):
         state, ledger = branched(terms, *self.trunk)
-        return replace(state, week=terms.weeks), ledger
+        return replace(state.copy(), week=terms.weeks), ledger

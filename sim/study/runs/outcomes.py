@@ -5,16 +5,18 @@ numbers and small arrays, can be sent between processes, and is the only thing t
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from math import fsum
-from typing import NamedTuple
+from typing import Any
 from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from sim.accounts.bridge import LINES as BRIDGE_LINES
 from sim.accounts.bridge import bridge
-from sim.accounts.money import Accounts, CustomerEquity, accounts, accounts_kept, customer_equity
+from sim.accounts.kept import kept
+from sim.accounts.money import CustomerEquity, accounts, customer_equity
 from sim.accounts.walk import walk
 from sim.annotations import Bools, Row
 from sim.errors import RegularsError
@@ -106,14 +108,13 @@ def outcome(
     (``active_weeks``), by default all.  ``weekly_of`` are the businesses whose weeks are kept, by default all, and
     none if it is empty.  Without ``whole`` stages and facts are left out too.
     """
-    with accounts_kept():
+    with kept_of(run):
         return _outcome(run, business, active, world, weekly_of, whole, measured)
 
 
 def _outcome(run, business, active, world, weekly_of, whole, measured):
     ledger, baseline, norm, spread = run.ledger, run.baseline, run.terms.norm, run.terms.spread
-    base = _of_baseline(baseline, business)
-    money = base.money if ledger is baseline else accounts(ledger, business)
+    money, base_money = accounts(ledger, business), accounts(baseline, business)
     carried_on = customer_equity(ledger, business, baseline)
     name = ledger.businesses[business]
     counted = slice(ledger.weeks_before, None)
@@ -127,16 +128,16 @@ def _outcome(run, business, active, world, weekly_of, whole, measured):
         profit=money.profit,
         profit_undiscounted=money.profit_undiscounted,
         equity=None if carried_on is None else carried_on.value,
-        difference=money.profit - base.money.profit,
-        path=np.cumsum(money.discounted_profit - base.money.discounted_profit),
+        difference=money.profit - base_money.profit,
+        path=np.cumsum(money.discounted_profit - base_money.discounted_profit),
         active=ledger.discount * (np.ones(ledger.weeks, dtype=bool) if active is None else active),
-        overheads=money.overheads - base.money.overheads,
+        overheads=money.overheads - base_money.overheads,
         visits=int(ledger.counts[counted, business, :, Count.VISITS].sum()),
         revenue=fsum(money.revenue[counted]),
         utilisation=mean_utilisation(ledger, business),
         bridge=bridge(baseline, ledger, business),
-        walk=base.walk if ledger is baseline else walk(ledger, business),
-        null=base.walk,
+        walk=walk(ledger, business),
+        null=walk(baseline, business),
         barred=int(ledger.barred[-1, business]),
         stages=ledger.relationship_counts[counted, business].copy() if whole else None,
         weekly=weekly_flows(ledger, weekly_of, norm, spread) if len(weekly_of) else None,
@@ -147,22 +148,12 @@ def _outcome(run, business, active, world, weekly_of, whole, measured):
     )
 
 
-class _Baseline(NamedTuple):
-    """What every branch of a replication asks of its baseline."""
-
-    money: Accounts
-    walk: Row | None
+_known: WeakKeyDictionary[Ledger, dict[Any, Any]] = WeakKeyDictionary()
 
 
-_baselines: WeakKeyDictionary[Ledger, dict[int, _Baseline]] = WeakKeyDictionary()
-
-
-def _of_baseline(ledger, business):
-    """The `_Baseline` of a business: worked out once, for the baseline's run is over."""
-    known = _baselines.setdefault(ledger, {})
-    if business not in known:
-        known[business] = _Baseline(accounts(ledger, business), walk(ledger, business))
-    return known[business]
+def kept_of(run: Run) -> AbstractContextManager[None]:
+    """While it lasts what is worked out `once` of a run is kept; of its baseline, whose run is over, for good."""
+    return kept({id(run.ledger): {}, id(run.baseline): _known.setdefault(run.baseline, {})})
 
 
 def active_weeks(spans: Sequence[tuple[int, int | None]], weeks: int) -> Bools:

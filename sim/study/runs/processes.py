@@ -1,6 +1,6 @@
 """Tasks over processes: in order, a few ahead, and never hanging when a worker dies."""
 
-import multiprocessing
+import pickle
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -9,13 +9,15 @@ from typing import Any
 
 from sim import signals
 from sim.errors import RegularsError
+from sim.study.runs.ahead import end_pool, new_pool, taken_over
 from sim.study.runs.outcomes import Outcome
-from sim.study.runs.worker_processes import end, heed_only_the_parent, interrupts_held_back
+from sim.study.runs.worker_processes import interrupts_held_back
 
 ATTEMPTS = 3
 """How often a task is tried when its worker dies."""
 
-_task = None
+_numbers = count()
+_task = None  # in a worker: the number of the pool that it works for, and its task
 
 
 class ProcessPool:
@@ -28,7 +30,8 @@ class ProcessPool:
 
     def __init__(self, task: Callable[..., Any], workers: int) -> None:
         self.task, self.workers = task, workers
-        self._pool = None
+        self._pool: ProcessPoolExecutor | None = None
+        self._number, self._sent = next(_numbers), b""
         self._forget = lambda: None
 
     def __enter__(self):
@@ -97,33 +100,24 @@ class ProcessPool:
     def _submit(self, job):
         with interrupts_held_back():  # a pool starts the tracker of its semaphores, a submission may start workers
             if self._pool is None:
+                self._sent = self._sent or pickle.dumps(self.task)
                 self._forget = signals.on_stop(self._stop)
-                self._pool = ProcessPoolExecutor(
-                    self.workers,
-                    mp_context=multiprocessing.get_context("spawn"),
-                    initializer=_receive,
-                    initargs=(self.task,),
-                )
-            return self._pool.submit(_perform, job)
+                self._pool = taken_over(self.workers) or new_pool(self.workers)
+            return self._pool.submit(_perform, self._number, self._sent, job)
 
     def _stop(self):
         if self._pool is not None:
             pool, self._pool = self._pool, None
-            processes = list((pool._processes or {}).values())
-            pool.shutdown(wait=False, cancel_futures=True)
-            end(processes)
+            end_pool(pool)
             self._forget()
 
 
-def _receive(task):
-    """First thing in a worker: keep the task."""
+def _perform(number, sent, job):
+    """Do a job; the task comes with each, for nobody knows which worker has it already."""
     global _task
-    heed_only_the_parent()
-    _task = task
-
-
-def _perform(job):
-    return _task(job)
+    if _task is None or _task[0] != number:
+        _task = number, pickle.loads(sent)
+    return _task[1](job)
 
 
 def _next(jobs, open_jobs):

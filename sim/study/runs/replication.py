@@ -13,7 +13,7 @@ from sim.scenario.schema.scenario import Scenario
 from sim.study.measures.measures import MEASURES
 from sim.study.runs.branches import TOGETHER, Branch, Run, branches
 from sim.study.runs.opened import Opened
-from sim.study.runs.outcomes import Outcome, active_weeks, outcome, together
+from sim.study.runs.outcomes import Outcome, active_weeks, kept_of, outcome, together
 from sim.study.runs.visit_file import WHAT, Visits, VisitWriter
 from sim.temporary import ScratchFile
 
@@ -47,7 +47,9 @@ class Replicator:
     def terms(self, branch: Branch) -> Terms:
         """The terms of one branch."""
         if branch not in self._terms:
-            self._terms[branch] = Terms(self.scenario, branch.strategy, branch.businesses)
+            first = self.branches[0]
+            like = None if branch is first else self.terms(first)
+            self._terms[branch] = Terms(self.scenario, branch.strategy, branch.businesses, like=like)
         return self._terms[branch]
 
     def run(
@@ -109,16 +111,17 @@ def outcomes_of(
     is_open = terms.by_week["is_open"][terms.warm_up :]  # [W, J]: a plan acts only where somebody is served
     at = [terms.names.business.index(name) for name in branch.businesses]
     weeks_of = {ALL: lambda _: None, OWN: lambda business: [business], LITTLE: lambda _: []}[keep]
-    found = [
-        outcome(
-            run,
-            business,
-            active=planned & is_open[:, business],
-            world=world,
-            weekly_of=weeks_of(business),
-            whole=keep == ALL,
-            measured={name: MEASURES[name](run, business) for name in measures},
-        )
-        for business in at
-    ]
+    with kept_of(run):
+        found = [
+            outcome(
+                run,
+                business,
+                active=planned & is_open[:, business],
+                world=world,
+                weekly_of=weeks_of(business),
+                whole=keep == ALL,
+                measured={name: MEASURES[name](run, business) for name in measures},
+            )
+            for business in at
+        ]
     return [*found, together(found)] if branch.focus == TOGETHER else found

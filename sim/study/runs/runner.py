@@ -20,6 +20,7 @@ from sim.bounds import known_engine
 from sim.scenario.schema.scenario import Scenario
 from sim.study.runs.answers import Answers, Question, asked_at
 from sim.study.runs.disk_store import DiskStore
+from sim.study.runs.opened_memory import OpenedMemory
 from sim.study.runs.outcomes import Outcome
 from sim.study.runs.processes import ProcessPool
 from sim.study.runs.replication import OWN, Replicator
@@ -75,13 +76,13 @@ class Keeper(Protocol):
 class RunTask:
     """What a worker process is sent: one call runs one job."""
 
-    def __init__(self, seed: int, engine: str, customer: type | None) -> None:
-        self.arguments = (seed, engine, customer)
+    def __init__(self, seed: int, engine: str, customer: type | None, memory: OpenedMemory | None = None) -> None:
+        self.arguments, self.memory = (seed, engine, customer), memory
         self._replicators: OrderedDict[int, Replicator] = OrderedDict()
 
     def __getstate__(self):
         """Only what it takes to start anew; what was worked out stays here."""
-        return {"arguments": self.arguments, "_replicators": OrderedDict()}
+        return {"arguments": self.arguments, "memory": None, "_replicators": OrderedDict()}
 
     def __call__(self, job: Job) -> list[Outcome]:
         """Outcomes of all branches in their order."""
@@ -89,8 +90,16 @@ class RunTask:
             self._replicators[job.key] = Replicator(job.scenario, *self.arguments)
             while len(self._replicators) > REPLICATORS_KEPT:
                 self._replicators.popitem(last=False)
-        return self._replicators[job.key].run(
-            job.replication, world=job.world, keep=job.keep, measures=job.measures, visits_to=job.visits_to
+        replicator, opened = self._replicators[job.key], None
+        if self.memory is not None and job.visits_to is None and replicator.customer is None:
+            opened = self.memory.opened(replicator, job.replication)
+        return replicator.run(
+            job.replication,
+            world=job.world,
+            keep=job.keep,
+            measures=job.measures,
+            visits_to=job.visits_to,
+            opened=opened,
         )
 
 
@@ -122,7 +131,8 @@ class Runner:
 
     `workers` 1 does everything in this process.  No result depends on the number of workers.  Outcomes keep their
     weeks in a file (`sim.study.runs.disk_store`), so memory does not grow with them.  `keeper` takes what every job
-    has found, and what it has of an earlier start is not run again.
+    has found, and what it has of an earlier start is not run again.  `memory` keeps replications open for later
+    runners, where this process does everything.
     """
 
     def __init__(
@@ -134,12 +144,13 @@ class Runner:
         customer: type | None = None,
         tally: Tally | None = None,
         keeper: Keeper | None = None,
+        memory: OpenedMemory | None = None,
     ) -> None:
         self.keeper = keeper
         self.seed, self.workers = seed, workers
         self.engine = known_engine(engine)
         self.tally = tally or Tally()
-        self._crew = ProcessPool(RunTask(seed, self.engine, customer), workers)
+        self._crew = ProcessPool(RunTask(seed, self.engine, customer, memory), workers)
         self._spool, self._visit_file = DiskStore(), None
         self._keys = 0
 

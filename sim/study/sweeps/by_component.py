@@ -32,7 +32,7 @@ OF_ALL = (
     "learning", "cares",
 )  # fmt: skip
 """What terms say beside their weeks: of a business, of a place, and what has to be the same in all of the market."""
-NOT_READ = ("scenario", "strategy", "focus", "levers", "rows", "by_week")
+NOT_READ = ("scenario", "strategy", "focus", "levers", "rows", "by_week", "like")
 """What else they have: where it came from, and the weeks, which are looked at term by term."""
 
 Part = dict[str, Array]
@@ -82,7 +82,7 @@ def _run(simulate, spec, missing):
         places = tuple(sorted(place for each in missing for place in each))
         return simulate(replace(spec, places=places))[:2]
     terms = spec.terms
-    state = terms.first_state(spec.population) if spec.start is None else spec.start
+    state = terms.first_state(spec.population) if spec.start is None else spec.start.copy()
     ledger = terms.empty_ledger(spec.population) if spec.ledger is None else spec.ledger
     return replace(state, week=spec.weeks.stop), ledger
 

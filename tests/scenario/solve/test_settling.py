@@ -53,15 +53,33 @@ def test_one_after_the_other_and_compiled_people_settle_to_the_bit_where_they_do
 
 
 @pytest.mark.usefixtures("loaded")
+@pytest.mark.parametrize("businesses", [1, 2, 3, 5, 7])
+@pytest.mark.parametrize("seed", range(4))
+def test_what_people_choose_is_the_same_to_the_bit_one_after_the_other_and_at_once(businesses, seed):
+    draw = np.random.default_rng([businesses, seed])
+    people = people_of(draw, businesses)
+    values = people.worth - 0.1 * people.cost + people.loyalty_weight * draw.random(people.worth.shape)
+    nest, going_out = draw.uniform(0.3, 1.0), draw.normal(0.0, 2.0)
+    with np.errstate(all="ignore"):
+        at_once = settled._look_enumerated(people, values, nest, going_out, True)
+        each = settled._look(people, values, nest, going_out, None, True)
+    for name, found in at_once._asdict().items():
+        assert found.tobytes() == getattr(each, name).tobytes(), name
+        assert (found > 0.0).any() or not people.chance.max() > 0.0, name
+
+
+@pytest.mark.usefixtures("loaded")
 def test_the_compiled_search_serves_whoever_has_the_compiler_and_nobody_else(monkeypatch):
-    asked = []
+    asked, at_once = [], settled._look_enumerated
     compiled = settled.settle_each
     monkeypatch.setattr(settled, "settle_each", lambda *given: asked.append(1) or compiled(*given))
+    monkeypatch.setattr(settled, "_look_enumerated", None)  # nobody asks for it
     monkeypatch.setattr(at_rest, "_kept", OrderedDict())  # nothing was asked before
     (found,) = solve_places(market())
     assert asked
     monkeypatch.setattr(at_rest, "_kept", OrderedDict())
     asked.clear()
+    monkeypatch.setattr(settled, "_look_enumerated", at_once)
     monkeypatch.delitem(settled.sys.modules, "numba")
     assert solve_places(market()) == (found,)
     assert not asked

@@ -6,13 +6,14 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from sim.accounts.entries import Visits
 from sim.accounts.money import accounts, customer_equity
 from sim.market.ledger import Count, RelationshipCount
 from sim.market.state import AWARE, BARRED, LEFT, NEVER
 from sim.scenario import read
 from sim.study.compare import compare
 from sim.study.measures import customer_value
-from sim.study.measures.customer_value import Spread, Visits, left_behind, lifetime, still_to_come
+from sim.study.measures.customer_value import Spread, left_behind, lifetime, still_to_come
 from sim.study.measures.leaky_bucket import leaky_bucket
 from sim.study.rows import worth
 from sim.study.runs.replication import Replicator

@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 
+from sim.accounts.entries import Visits
 from sim.chance import FOUNDER_WEEK
 from sim.market.ledger import FIRST_REFERRED, FIRST_VISIT
 from sim.rules import traits
-from sim.study.measures.customer_value import Visits, left_behind, still_to_come
+from sim.study.measures.customer_value import left_behind, still_to_come
 from sim.study.measures.recommended import CLASSES, Likened, likened, own_rates, recommended
 from tests.scenarios import terms
 from tests.study.measures.finished import RICH, run_of

@@ -6,7 +6,8 @@ import pytest
 
 from sim.accounts import bridge as bridge_module
 from sim.accounts import money as money_module
-from sim.accounts.money import accounts, accounts_kept
+from sim.accounts.kept import kept
+from sim.accounts.money import accounts
 from sim.errors import RegularsError
 from sim.market.ledger import BusinessState, Count, RelationshipCount
 from sim.study.measures.flows import Flow, segment_flows, weekly_flows
@@ -51,24 +52,27 @@ def test_the_baseline_beside_itself_differs_by_nothing_and_knows_the_facts():
 def test_books_are_worked_out_once_for_all_that_ask(monkeypatch):
     """Those of the plan and of the baseline at its business; and with the baseline itself nothing is compared."""
     base, plan = random_pair(25, weeks=60, before=52)
-    made, work_out = [], money_module._accounts
-    monkeypatch.setattr(money_module, "_accounts", lambda *of: made.append(of[1]) or work_out(*of))
+    made, work_out = [], money_module.Accounts
+    monkeypatch.setattr(money_module, "Accounts", lambda **of: made.append(of["weeks_before"]) or work_out(**of))
     of(plan, base, weekly_of=[0])
-    assert made == [0, 0]
+    assert len(made) == 2
     of(plan, base, weekly_of=[0])
-    assert made == [0, 0, 0, 0], "nothing is kept of ledgers that may change"
+    assert len(made) == 3, "of the plan, whose ledger may change, nothing is kept; of the baseline all"
     monkeypatch.setattr(bridge_module, "moved_visits", lambda *_: pytest.fail("twins were compared with themselves"))
     assert not any(of(base, base).bridge.values())
 
 
 def test_books_are_kept_for_ledgers_that_stay_as_they_are_and_only_for_so_long():
     ledger = small()
-    with accounts_kept():
+    other = small()
+    with kept({id(ledger): {}}):
         first = accounts(ledger, 0)
         assert accounts(ledger, 0) is first
-        with accounts_kept():
-            assert accounts(ledger, 0) is not first
-        assert accounts(ledger, 0) is first
+        with kept({id(ledger): {}, id(other): {}}):
+            assert accounts(ledger, 0) is first
+            second = accounts(other, 0)
+            assert accounts(other, 0) is second
+        assert accounts(other, 0) is not second
     assert accounts(ledger, 0) is not first
 
 
