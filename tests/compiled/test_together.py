@@ -1,6 +1,5 @@
 """Compiling is shared: who comes second helps from the other end, who comes third waits."""
 
-import numpy as np
 import pytest
 from filelock import FileLock
 
@@ -8,7 +7,7 @@ from sim.compiled import compile_together, compiled, disk, enabled
 from sim.kernel.market import Market
 from sim.kernel.prepare import parts
 from sim.kernel.steps import live_weeks
-from sim.kernel.week import Luck
+from sim.kernel.week import Luck, of_run
 from sim.market.run_spec import RunSpec
 from sim.market.terms import Terms
 from sim.scenario import read
@@ -98,8 +97,7 @@ def test_the_parts_of_a_week_are_what_the_whole_compiles():
     market = Market(RunSpec(terms, terms.population(7, 0), 7, 0))
     market.live(1)
     offer, service, house = market.weeks.of_week(0)
-    known = {name: np.zeros(len(terms.hashes)) for name in ("prior", "prior_for_passers")}
-    offer, service = offer._replace(wait=known["prior"], **known), service._replace(**known)
+    offer, service = of_run(offer, market._own), of_run(service, market._own)
     found = parts(Luck(7, 0, 1), market.run, offer, service, house, market.visit_log)
     assert len(found) >= 14
     for function, arguments in found:
