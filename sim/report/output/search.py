@@ -64,12 +64,17 @@ def save(found: Found, folder: ResultsFolder, command: str = "") -> Path:
 def asked_of(found: Found) -> dict[str, Any]:
     """What was asked of a search, as its manifest has it: all that decides which plans it finds, beside the scenario
     and the seed."""
+    most = found.asked.get("most_levers", MOST_LEVERS)
+    return _asked(found.budget, found.together, found.objective, most, found.futures)
+
+
+def _asked(budget, together, objective, most_levers, futures):
     return {
-        "budget": found.budget,
-        "together": found.together,
-        "objective": found.objective,
-        "most_levers": found.asked.get("most_levers", MOST_LEVERS),
-        "futures": [found.futures.worlds, found.futures.choose, found.futures.print, found.futures.written],
+        "budget": budget,
+        "together": together,
+        "objective": objective,
+        "most_levers": most_levers,
+        "futures": [futures.worlds, futures.choose, futures.print, futures.written],
     }
 
 
@@ -78,14 +83,7 @@ def known_plans(scenario: Scenario, budget: float, seed: int, folder: Path) -> s
     a finished search in ``folder``; None where that is not one of this very scenario text and version, within the same
     budget, by the same seed, and for the greatest mean gain."""
     together = scenario.study.apply == "together" and len(scenario.focus) > 1
-    many = Futures()
-    asked = {
-        "budget": budget,
-        "together": together,
-        "objective": GAIN,
-        "most_levers": MOST_LEVERS,
-        "futures": [many.worlds, many.choose, many.print, many.written],
-    }
+    asked = _asked(budget, together, GAIN, MOST_LEVERS, Futures())
 
     def fits(sealed: Mapping[str, Any]) -> bool:
         return sealed["asked"] == asked and sealed["runs"]["seed"] == seed

@@ -34,14 +34,19 @@ def people_of(draw, businesses, points=64):
     )
 
 
+def drawn(businesses, seed):
+    """What the luck goes on from, random people, their values without loyalty, and two weights of the choice."""
+    draw = np.random.default_rng([businesses, seed])
+    people = people_of(draw, businesses)
+    before = people.worth - 0.1 * people.cost
+    return draw, people, before, draw.uniform(0.3, 1.0), draw.normal(0.0, 2.0)
+
+
 @pytest.mark.usefixtures("loaded")
 @pytest.mark.parametrize("businesses", [1, 2, 3, 5, 7])
 @pytest.mark.parametrize("seed", range(8))
 def test_one_after_the_other_and_compiled_people_settle_to_the_bit_where_they_do_at_once(businesses, seed):
-    draw = np.random.default_rng([businesses, seed])
-    people = people_of(draw, businesses)
-    before = people.worth - 0.1 * people.cost
-    nest, going_out = draw.uniform(0.3, 1.0), draw.normal(0.0, 2.0)
+    draw, people, before, nest, going_out = drawn(businesses, seed)
     close = float(draw.choice([1e-4, 1e-8]))
     at_once = draw.random(before.shape) * draw.choice([0.0, 1.0])
     each = at_once.copy()
@@ -56,10 +61,8 @@ def test_one_after_the_other_and_compiled_people_settle_to_the_bit_where_they_do
 @pytest.mark.parametrize("businesses", [1, 2, 3, 5, 7])
 @pytest.mark.parametrize("seed", range(4))
 def test_what_people_choose_is_the_same_to_the_bit_one_after_the_other_and_at_once(businesses, seed):
-    draw = np.random.default_rng([businesses, seed])
-    people = people_of(draw, businesses)
-    values = people.worth - 0.1 * people.cost + people.loyalty_weight * draw.random(people.worth.shape)
-    nest, going_out = draw.uniform(0.3, 1.0), draw.normal(0.0, 2.0)
+    draw, people, before, nest, going_out = drawn(businesses, seed)
+    values = before + people.loyalty_weight * draw.random(before.shape)
     with np.errstate(all="ignore"):
         at_once = settled._look_enumerated(people, values, nest, going_out, True)
         each = settled._look(people, values, nest, going_out, None, True)
