@@ -19,6 +19,31 @@ FASTEST = 0.95  # no leap goes further than twenty of the last step
 TINY = 1e-300
 
 
+@compiled(inline=True)
+def _add_up(pulls, best, nest, sums):
+    """Turn ``pulls`` [J], logits of which ``best`` is the largest, into what counts within a nest, and add it up into
+    ``sums`` [2^J] over each set of businesses; the empty set, where nobody goes, has 1."""
+    sums[0] = 0.0
+    for j in range(pulls.size):
+        pulls[j] = arithmetic.exp(max((pulls[j] - best) / nest, DEEPEST))
+        for k in range(1 << j):
+            sums[(1 << j) + k] = sums[k] + pulls[j]
+    sums[0] = 1.0
+
+
+@compiled(inline=True)
+def _of_those_with(j, taken, held):
+    """Return the sum of ``taken`` [2^J] over the sets with the j-th business, in pairs; ``held`` [2^J/2] is room."""
+    many = held.size
+    for k in range(many):
+        held[k] = taken[((k >> j) << (j + 1)) + (1 << j) + (k & ((1 << j) - 1))]
+    while many > 1:
+        many //= 2
+        for k in range(many):
+            held[k] = held[k] + held[many + k]
+    return held[0]
+
+
 @compiled
 def settle_each(
     before: Floats,
@@ -49,26 +74,14 @@ def settle_each(
             for j in range(count):
                 pulls[j] = before[j, p] + loyalty_weight * now[j]
                 best = max(best, pulls[j])
-            sums[0] = 0.0
-            for j in range(count):
-                pulls[j] = arithmetic.exp(max((pulls[j] - best) / nest, DEEPEST))
-                for k in range(1 << j):
-                    sums[(1 << j) + k] = sums[k] + pulls[j]
-            sums[0] = 1.0
+            _add_up(pulls, best, nest, sums)
             stays = arithmetic.exp(-(going_out + best))
             for k in range(every):
                 reach = arithmetic.exp(nest * arithmetic.log(sums[k]))
                 taken[k] = sets[k] * (reach / (reach + stays)) / sums[k]
             whole = 0.0
             for j in range(count):
-                of_those = every // 2
-                for k in range(of_those):
-                    held[k] = taken[((k >> j) << (j + 1)) + (1 << j) + (k & ((1 << j) - 1))]
-                while of_those > 1:
-                    of_those //= 2
-                    for k in range(of_those):
-                        held[k] = held[k] + held[of_those + k]
-                visits[j] = pulls[j] * held[0]
+                visits[j] = pulls[j] * _of_those_with(j, taken, held)
                 whole = visits[0] if j == 0 else whole + visits[j]
             along, before_that, furthest, odd = 0.0, 0.0, 0.0, False
             for j in range(count):
@@ -105,13 +118,9 @@ def look_each(values: Floats, sets: Floats, nest: float, going_out: float, found
     for p in range(people):
         best = values[0, p]
         for j in range(count):
-            best = max(best, values[j, p])
-        sums[0] = 0.0
-        for j in range(count):
-            pulls[j] = arithmetic.exp(max((values[j, p] - best) / nest, DEEPEST))
-            for k in range(1 << j):
-                sums[(1 << j) + k] = sums[k] + pulls[j]
-        sums[0] = 1.0
+            pulls[j] = values[j, p]
+            best = max(best, pulls[j])
+        _add_up(pulls, best, nest, sums)
         stays = arithmetic.exp(-(going_out + best))
         for k in range(every):
             reach = arithmetic.exp(nest * arithmetic.log(sums[k]))
@@ -122,12 +131,5 @@ def look_each(values: Floats, sets: Floats, nest: float, going_out: float, found
             taken[3, k] = taken[1, k] / sums[k]
         for j in range(count):
             for kind in range(4):
-                of_those = every // 2
-                for k in range(of_those):
-                    held[k] = taken[kind, ((k >> j) << (j + 1)) + (1 << j) + (k & ((1 << j) - 1))]
-                while of_those > 1:
-                    of_those //= 2
-                    for k in range(of_those):
-                        held[k] = held[k] + held[of_those + k]
                 times = pulls[j] if kind < 2 else pulls[j] * pulls[j]
-                found[kind, j, p] = times * held[0]
+                found[kind, j, p] = times * _of_those_with(j, taken[kind], held)
