@@ -118,6 +118,7 @@ def bytes_of(ledger, but=()):
             "barred",
             "diary",
             "bought_before",
+            "left_for_good",
             "tenant_segment",
             "spend",
         )

@@ -11,6 +11,9 @@ last one and a grace of 13 weeks:
 4. both, and her last visit is later than T_b + 13: the weeks after T_b are *retention*;
 5. both, and her last visit is earlier than T_b - 13: the weeks after T_s are *lost*;
 6. all other differences, both ways: *penetration*.
+
+Whoever leaves for good (M37) is on none of these lines by that alone: `sim.accounts.leaving` says how much of them is
+from twins of whom one did.
 """
 
 from math import fsum
@@ -18,7 +21,7 @@ from math import fsum
 import numpy as np
 
 from sim.accounts.money import ROWS_AT_ONCE, accounts
-from sim.annotations import Bools, Ints
+from sim.annotations import Bools, Floats, Ints
 from sim.errors import RegularsError
 from sim.market.ledger import FIRST_REFERRED, VISITS_MASK, Count, Ledger
 
@@ -52,7 +55,7 @@ def bridge(baseline: Ledger, strategy: Ledger, business: int) -> dict[str, float
     """
     if strategy is baseline:
         return dict.fromkeys(LINES, 0.0)
-    _check_twins(baseline, strategy)
+    check_twins(baseline, strategy)
     lines = _people_lines(baseline, strategy, business)
     lines.update(_trade_lines(baseline, strategy, business))
     lines.update(_book_lines(baseline, strategy, business))
@@ -80,6 +83,21 @@ def moved_visits(baseline: Ledger, strategy: Ledger, business: int) -> Ints:
                 baseline.tenant_segment[block][changed],
             )
     return moved
+
+
+def moved_of(baseline: Ledger, strategy: Ledger, business: int, rows: Ints) -> Ints:
+    """The same of the tenancies in ``rows`` (indexes) alone."""
+    focus, before = baseline.focus_index(business), baseline.weeks_before
+    moved = np.zeros((len(PEOPLE_LINES), baseline.weeks, len(baseline.segments)), dtype=np.int64)
+    if len(rows):
+        old, new = (of.diary[focus, rows, before:] for of in (baseline, strategy))
+        _add_block(moved, old, new, baseline.bought_before[focus, rows], baseline.tenant_segment[rows])
+    return moved
+
+
+def value_of_visits(baseline: Ledger, business: int) -> Floats:
+    """What a visit of each segment's residents counts in each counted week, money, discounted: float [W, S]."""
+    return _paid(baseline, business)[:, : len(baseline.segments)] * baseline.discount[:, None]
 
 
 def _in_words(diary):
@@ -124,7 +142,7 @@ def _last_visit(visits):
 
 
 def _people_lines(baseline, strategy, business):
-    value = _paid(baseline, business)[:, : len(baseline.segments)] * baseline.discount[:, None]
+    value = value_of_visits(baseline, business)
     moved = moved_visits(baseline, strategy, business)
     return {line: fsum((moved[cause] * value).ravel().tolist()) for cause, line in enumerate(PEOPLE_LINES)}
 
@@ -179,11 +197,14 @@ def _paid(ledger, business, lever="price"):
     return ledger.levers[lever][counted, business, None] * ledger.group_spend[counted]
 
 
-def _check_twins(baseline, strategy):
-    """Moves are luck alone: both ledgers must hold the same tenancies, with the same life before week 0."""
+def check_twins(baseline: Ledger, strategy: Ledger) -> None:
+    """Raise RegularsError unless both ledgers hold the same tenancies, with the same life before week 0: moving is luck
+    alone.
+    """
     for name in ("businesses", "segments", "focus", "weeks_before", "weeks", "discount_rate"):
         if getattr(baseline, name) != getattr(strategy, name):
             raise RegularsError(f"bridge: {name} differs between the baseline's ledger and the strategy's")
     for name in ("tenant_slot", "tenant_week", "tenant_segment", "bought_before"):
-        if not np.array_equal(getattr(baseline, name), getattr(strategy, name)):
+        old, new = getattr(baseline, name), getattr(strategy, name)
+        if old is not new and not np.array_equal(old, new):
             raise RegularsError(f"bridge: {name} differs between the baseline's ledger and the strategy's; no twins")

@@ -136,6 +136,12 @@ class Business(mesa.Agent):
         if self.watched >= 0:
             self.model.write_diary(self.watched, customer, entry)
 
+    def write_leaving(self, customer: mesa.Agent) -> None:
+        """Note in the books, and at a watched business of her, that a resident left for good."""
+        self.count(customer.group, Count.LEFT)
+        if self.watched >= 0:
+            self.model.write_leaving(self.watched, customer)
+
     # -- Close
 
     def close(self) -> None:

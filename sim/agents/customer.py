@@ -137,7 +137,7 @@ class Customer(Person):
             likely = leaving_chance(week.exit_chance, week.prior_weight, gain, occasion.put_right)
             occasion.left = self.model.luck(chance.LEAVE, self.who, occasion.number, 0) < likely
         if occasion.left:
-            occasion.business.count(self.group, Count.LEFT)
+            occasion.business.write_leaving(self)
         relation.left = occasion.left
 
     def note_kind(self, occasion: Occasion, relation: Relation) -> None:

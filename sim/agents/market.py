@@ -242,6 +242,10 @@ class Market(mesa.Model):
         """
         self.record.diary(watched, customer.tenancy, self.week.index, entry)
 
+    def write_leaving(self, watched: int, customer: Customer) -> None:
+        """Note that a customer left the business in row `watched` of the diaries for good."""
+        self.record.leaving(watched, customer.tenancy, self.week.index)
+
     def state(self) -> State:
         """The whole state as arrays, between two weeks."""
         return write_state(self)

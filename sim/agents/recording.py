@@ -41,6 +41,11 @@ class Record:
             page = self.ledger.diary[watched, tenancy]
             page[row] = (int(page[row]) + (entry & 63)) | (entry & ~63)
 
+    def leaving(self, watched: int, tenancy: int, week: int) -> None:
+        """Note that somebody left for good; of the warm-up that is nobody's concern."""
+        if week >= 0:
+            self.ledger.left_for_good[watched, tenancy] = True
+
     def week(self, market: mesa.Model) -> None:
         """Enter the counters of the week that closes."""
         row = self.row_of(market.week.index)

@@ -34,6 +34,7 @@ from sim.kernel.rows import (
     WORD_2,
     WORD_3,
 )
+from sim.kernel.tenancy import Diaries
 from sim.kernel.visit_log import (
     COMPLAINED,
     FIRST,
@@ -199,9 +200,10 @@ def write_visit(visit_log: VisitBuffers, count: int, ints: Ints, floats: Floats)
 
 
 @compiled(inner=True)
-def write_diary(market: Market, people: People, diary: Ints, column: int, count: int, ints: Ints) -> None:
-    """The diaries of watched businesses: visits add up, flags are set once."""
+def write_diary(market: Market, people: People, diaries: Diaries, column: int, count: int, ints: Ints) -> None:
+    """The diaries of watched businesses: visits add up, flags are set once; and who left for good in a counted week."""
     watched, tenancy = market.watched, people.tenancy
+    diary, left, is_counted = diaries.visits, diaries.left, column >= diaries.weeks_before
     kept = np.int64(0)
     for a in range(count):
         ints[WORD_1 + kept] = watched[as_unsigned(ints[BUSINESS + a])]
@@ -213,3 +215,5 @@ def write_diary(market: Market, people: People, diary: Ints, column: int, count:
         at, row, outcome = ints[WORD_1 + a], ints[WORD_2 + a], ints[WORD_0 + a]
         flags = (FIRST_VISIT if outcome & FIRST else 0) | (FIRST_REFERRED if outcome & REFERRED else 0)
         diary[at, row, column] = (diary[at, row, column] + 1) | flags
+        if is_counted and outcome & LEAVES != 0:
+            left[at, row] = True

@@ -12,6 +12,7 @@ from sim.kernel.passers import blank_passers, decide_passers, visit_passers
 from sim.kernel.seat import seat
 from sim.kernel.steps import STANDINGS, Run
 from sim.kernel.tell import listen, talk
+from sim.kernel.tenancy import Diaries
 from sim.kernel.visit import decide_and_visit, visit
 from sim.kernel.visit_log import VisitBuffers
 from sim.kernel.week import House, Luck, Offer, Service
@@ -28,7 +29,7 @@ def parts(luck: Luck, run: Run, offer: Offer, service: Service, house: House, vi
     where = (luck, market, people)
     counts, reviews = run.counters.counts[0], run.counters.reviews[0]
     who, passing = (0, 0, chunks.residents, chunks.occasions), (luck, market, run.crowd)
-    written = (counts, reviews, ledger.diary, 0)
+    written = (counts, reviews, Diaries(ledger.diary, ledger.left_for_good, ledger.weeks_before), 0)
     standings, barred = np.zeros((1, STANDINGS), np.int64), np.zeros(1, np.int64)
     at_the_close = offer.risk_at_start, offer.reward_by_satisfaction, offer.forgives_after_weeks
     return [

@@ -48,6 +48,7 @@ class LedgerArrays(NamedTuple):
     barred: np.ndarray
     diary: np.ndarray
     bought_before: np.ndarray
+    left_for_good: np.ndarray
 
 
 @compiled(inner=True)

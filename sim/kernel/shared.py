@@ -19,6 +19,7 @@ from sim.kernel.need import need, notice
 from sim.kernel.passers import Crowd, Passers, decide_passers, visit_passers
 from sim.kernel.people import People
 from sim.kernel.tell import listen, talk
+from sim.kernel.tenancy import Diaries
 from sim.kernel.visit import decide_and_visit, visit
 from sim.kernel.visit_log import VisitBuffers
 from sim.kernel.week import Luck, Market, Offer, Service
@@ -154,7 +155,7 @@ def each_visits(
     chunks: Chunks,
     visit_log: VisitBuffers,
     counters: Counters,
-    diary: Ints,
+    diaries: Diaries,
     column: int,
 ) -> None:
     """Every resident with a seat has her visits."""
@@ -170,7 +171,7 @@ def each_visits(
             entries[chunk, 1],
             counts[chunk],
             reviews[chunk],
-            diary,
+            diaries,
             column,
         )
 
@@ -185,7 +186,7 @@ def each_lives(
     chunks: Chunks,
     visit_log: VisitBuffers,
     counters: Counters,
-    diary: Ints,
+    diaries: Diaries,
     column: int,
 ) -> None:
     """Every resident decides and has her visits, where everybody finds a seat."""
@@ -207,7 +208,7 @@ def each_lives(
             entries[chunk, 0],
             counts[chunk],
             reviews[chunk],
-            diary,
+            diaries,
             column,
         )
 

@@ -30,6 +30,7 @@ from sim.kernel.shared import (
     share_log,
 )
 from sim.kernel.tell import complain, share_visits
+from sim.kernel.tenancy import Diaries
 from sim.kernel.visit_log import VisitBuffers, blank_log
 from sim.kernel.week import House, Luck, Market, Offer, Service, design, plain_margins
 from sim.market.ledger import RelationshipCount
@@ -135,12 +136,13 @@ def visit_week(
     passers: Passers,
 ) -> None:
     """4. Everybody who sits has a visit, in her own order."""
-    market, people, chunks, counters, diary = run.market, run.people, run.chunks, run.counters, run.ledger.diary
-    column = column_of(luck.week, run.ledger)
+    market, people, chunks, counters, ledger = run.market, run.people, run.chunks, run.counters, run.ledger
+    diaries = Diaries(ledger.diary, ledger.left_for_good, ledger.weeks_before)
+    column = column_of(luck.week, ledger)
     if seats_are_given(house.seats):
-        each_visits(luck, market, people, service, chunks, visit_log, counters, diary, column)
+        each_visits(luck, market, people, service, chunks, visit_log, counters, diaries, column)
     else:
-        each_lives(luck, market, people, offer, service, chunks, visit_log, counters, diary, column)
+        each_lives(luck, market, people, offer, service, chunks, visit_log, counters, diaries, column)
     each_passer_visits(luck, market, run.crowd, service, passers, counters)
 
 

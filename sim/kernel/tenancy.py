@@ -1,5 +1,6 @@
 """Whose row of the ledger's diary is whose: a tenancy is who, and the week of her arrival."""
 
+from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -10,6 +11,14 @@ from sim.market.ledger import Ledger
 from sim.market.population import Population, parts
 
 NO_ROW = -1
+
+
+class Diaries(NamedTuple):
+    """What is written of each tenancy at each watched business, F x N, as in `Ledger`."""
+
+    visits: np.ndarray  # uint8 [F, N, P+W], the ledger's diary
+    left: np.ndarray  # bool [F, N], who left for good in a counted week
+    weeks_before: int  # P
 
 
 @compiled(inline=True)

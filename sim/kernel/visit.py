@@ -46,6 +46,7 @@ from sim.kernel.rows import (
     batch_buffers,
     rows,
 )
+from sim.kernel.tenancy import Diaries
 from sim.kernel.visit_log import VisitBuffers
 from sim.kernel.week import Luck, Market, Offer, Service
 from sim.market.state import NOBODY
@@ -74,7 +75,7 @@ def decide_and_visit(
     first: int,
     counts: Ints,
     reviews: Ints,
-    diary: Ints,
+    diaries: Diaries,
     column: int,
 ) -> int:
     """`decide` and `visit` for the active residents ``index[begin:end]``, where no seats have to be given in between.
@@ -87,7 +88,7 @@ def decide_and_visit(
         opened = done
         stop = min(start + AT_ONCE, end)
         done = decide(luck, market, people, offer, start, stop, index, number, visit_log, opened)
-        visit(luck, market, people, service, visit_log, opened, done, counts, reviews, diary, column)
+        visit(luck, market, people, service, visit_log, opened, done, counts, reviews, diaries, column)
     return done
 
 
@@ -102,14 +103,14 @@ def visit(
     end: int,
     counts: Ints,
     reviews: Ints,
-    diary: Ints,
+    diaries: Diaries,
     column: int,
 ) -> None:
-    """All visits of the entries `begin` to `end` of the visit log; `diary` is written in `column`, if that is
+    """All visits of the entries `begin` to `end` of the visit log; `diaries` are written in `column`, if that is
     not negative.
     """
     market, people, service, visit_log = unrefcounted((market, people, service, visit_log))
-    counts, reviews, diary = unrefcounted((counts, reviews, diary))
+    counts, reviews, diaries = unrefcounted((counts, reviews, diaries))
     ints, floats = batch_buffers(np.int64(0))
     moments = rows(len(market.occurs))
     present = np.empty((len(market.occurs), STRIDE), np.bool_)
@@ -139,7 +140,7 @@ def visit(
                 present,
                 counts,
                 reviews,
-                diary,
+                diaries,
                 column,
             )
         start = stop
@@ -160,7 +161,7 @@ def visit_round(
     present: Bools,
     counts: Ints,
     reviews: Ints,
-    diary: Ints,
+    diaries: Diaries,
     column: int,
 ) -> np.int64:
     """Everybody's first visit among the `left` waiting ones; returns how many still wait."""
@@ -193,7 +194,7 @@ def visit_round(
                     present,
                     counts,
                     reviews,
-                    diary,
+                    diaries,
                     column,
                 )
                 count = np.int64(0)
@@ -216,7 +217,7 @@ def visit_round(
         present,
         counts,
         reviews,
-        diary,
+        diaries,
         column,
     )
     return kept
@@ -247,7 +248,7 @@ def visit_batch(
     present: Bools,
     counts: Ints,
     reviews: Ints,
-    diary: Ints,
+    diaries: Diaries,
     column: int,
 ) -> None:
     """One visit of each of `count` residents of a place."""
@@ -276,7 +277,7 @@ def visit_batch(
     bind_customer(luck, people, service, visit_log, count, ints)
     write_visit(visit_log, count, ints, floats)
     if column >= 0:
-        write_diary(market, people, diary, column, count, ints)
+        write_diary(market, people, diaries, column, count, ints)
 
 
 @compiled(inner=True)

@@ -15,7 +15,7 @@ from sim.market.weekly import TERMS
 
 OF_RESIDENTS = (*PERSONAL, *BY_BUSINESS)
 BY_WEEK_AND_BUSINESS = ("counts", "relationship_counts", "business_state", "barred")
-BY_FOCUS = ("diary", "bought_before")
+BY_FOCUS = ("diary", "bought_before", "left_for_good")
 """Arrays of a `Ledger` that luck fills: [P+W, J, ...] and [F, ...]."""
 
 

@@ -72,7 +72,7 @@ class BusinessState(IntEnum):
     UTILISATION = 2  # this week's served / seats; 0 without seats
 
 
-WRITTEN = ("counts", "relationship_counts", "business_state", "barred", "diary", "bought_before")
+WRITTEN = ("counts", "relationship_counts", "business_state", "barred", "diary", "bought_before", "left_for_good")
 """Arrays of a `Ledger` that a run fills."""
 
 
@@ -92,6 +92,7 @@ class Ledger:
     ``barred``         int64 [P+W, J]
     ``diary``          uint8 [F, N, P+W]: low six bits visits served, 64 first visit ever, 128 that first was referred
     ``bought_before``  bool [F, N]: at least one visit before week 0 opened
+    ``left_for_good``  bool [F, N]: left for good (M37) at a visit of a counted week, whatever came after it
     ``tenant_slot``    int32 [N], resident number place << 24 | slot
     ``tenant_week``    int32 [N], week of arrival (chance's FOUNDER_WEEK for the first residents)
     ``tenant_segment`` int16 [N]; tenancies are sorted by (slot, week)
@@ -115,6 +116,7 @@ class Ledger:
     barred: np.ndarray
     diary: np.ndarray
     bought_before: np.ndarray
+    left_for_good: np.ndarray
     tenant_slot: np.ndarray
     tenant_week: np.ndarray
     tenant_segment: np.ndarray
@@ -159,6 +161,7 @@ class Ledger:
             barred=np.zeros((span, many), dtype=np.int64),
             diary=np.zeros((len(focus), people, span), dtype=np.uint8),
             bought_before=np.zeros((len(focus), people), dtype=bool),
+            left_for_good=np.zeros((len(focus), people), dtype=bool),
             tenant_slot=np.asarray(slot, dtype=np.int32),
             tenant_week=np.asarray(week, dtype=np.int32),
             tenant_segment=np.asarray(segment, dtype=np.int16),
@@ -225,7 +228,8 @@ def contradictions(ledger: Ledger) -> list[str]:
     """Sentences about counts that contradict the diary or each other; an empty list when the books are sound.
 
     Served visits in the diary are the counted ones; every resident's visit is new or returning; nobody visits outside
-    his tenancy; who bought before week 0 shows no first visit after it.
+    his tenancy; who bought before week 0 shows no first visit after it; nobody left for good who did not come, and no
+    more people did than left.
     """
     found = []
     groups = len(ledger.segments)
@@ -247,7 +251,12 @@ def contradictions(ledger: Ledger) -> list[str]:
         weeks = np.arange(ledger.span) - ledger.weeks_before
         if diary[weeks[None, :] < ledger.tenant_week[:, None]].any():
             found.append(f"{name}: somebody visits before she has arrived")
-        late_first = (diary[:, ledger.weeks_before :] & FIRST_VISIT).any(axis=1)
+        counted = slice(ledger.weeks_before, None)
+        left, came = ledger.left_for_good[place], (diary[:, counted] & VISITS_MASK).any(axis=1)
+        who_left = np.bincount(ledger.tenant_segment[left], minlength=groups)
+        if (left & ~came).any() or (who_left > residents[counted, :, Count.LEFT].sum(axis=0)).any():
+            found.append(f"{name}: somebody left for good without a visit, or more people than were counted")
+        late_first = (diary[:, counted] & FIRST_VISIT).any(axis=1)
         if (late_first & ledger.bought_before[place]).any():
             found.append(f"{name}: somebody who bought before week 0 has a first visit after it")
     return found
@@ -264,6 +273,7 @@ def _check(ledger):
         "barred": ((span, many), np.int64),
         "diary": ((len(ledger.focus), people, span), np.uint8),
         "bought_before": ((len(ledger.focus), people), np.bool_),
+        "left_for_good": ((len(ledger.focus), people), np.bool_),
         "tenant_slot": ((people,), np.int32),
         "tenant_week": ((people,), np.int32),
         "tenant_segment": ((people,), np.int16),

@@ -20,6 +20,7 @@ from sim.study.levers import study as levers
 from sim.study.measures.facts import fact_rows
 from sim.study.rivals import payoffs as rivals
 from sim.study.rows import plan, worth
+from sim.study.rows.leaving import leaving_rows
 from sim.study.rows.table_set import TableSet
 from sim.study.rows.tables import bridge_rows, frame, segment_rows, stage_rows, walk_rows
 from sim.study.rows.weekly import WeeklyTable
@@ -93,6 +94,7 @@ def _of_the_comparison(study):
         "verdicts": verdict_rows(answers, study.worlds, named),
         "guards": guard_table(broken),
         "bridge": bridge_rows(answers),
+        "bridge_leaving": leaving_rows(answers),
         "walk": walk_rows(answers),
         "weekly": WeeklyTable(answers),
         "segments": segment_rows(answers),

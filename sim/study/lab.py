@@ -83,6 +83,13 @@ class Move:
         return {line: mean([one.bridge[line] for one in self.outcomes]) for line in self.outcomes[0].bridge}
 
     @property
+    def leaving(self) -> dict[str, float]:
+        """Of the bridge: direction (`sim.accounts.leaving.DIRECTIONS`) -> mean amount from customers whom the move
+        keeps from leaving for good, or drives off."""
+        found = [one.leaving for one in self.outcomes]
+        return {direction: mean([each[direction].amount for each in found]) for direction in found[0]}
+
+    @property
     def path(self) -> list[float]:
         """Mean difference of profit so far, by week."""
         return mean_path(self.outcomes)

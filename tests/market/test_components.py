@@ -87,6 +87,7 @@ def test_what_a_branch_does_not_touch_is_the_baselines_to_the_bit(engine, market
     assert whole[0].differences(parts[0]) == []
     assert whole[1].same_as(parts[1]) == []
     assert whole[1].counts[:, :, :, 0].sum() > 1000
+    assert whole[1].left_for_good.any(axis=1).all()
     assert whole[0].flags.any()
 
 

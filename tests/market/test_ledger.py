@@ -16,7 +16,7 @@ from sim.market.ledger import (
     RelationshipCount,
     contradictions,
 )
-from tests.study.ledgers import FOUNDER, passers, random_pair, small, visit
+from tests.study.ledgers import FOUNDER, leave, passers, random_pair, small, visit
 
 
 def test_shapes_follow_weeks_businesses_and_groups():
@@ -132,6 +132,10 @@ def test_every_kind_of_contradiction_is_found():
     assert "new and returning" in spoil(add(Count.RETURNING))
     assert "arrived" in spoil(lambda of: visit(of, 1, 0))
     assert "first visit after" in spoil(lambda of: of.diary[0, 0].__setitem__(3, FIRST_VISIT | 1))
+    left = "left for good"
+    assert left in spoil(lambda of: leave(of, 0, 2))  # she came before week 0 alone
+    assert left in spoil(lambda of: of.left_for_good.__setitem__((0, 1), True))  # nobody was counted
+    leave(ledger, 1, 3)
     passers(ledger, 0, 5)
     assert contradictions(ledger) == []
 

@@ -56,6 +56,12 @@ def visit(ledger, person, week, times=1, *, referred=False, focus=0):
         ledger.bought_before[focus, person] = True
 
 
+def leave(ledger, person, week, *, focus=0):
+    """A resident leaves for good at a visit in week ``week`` >= 0."""
+    ledger.left_for_good[focus, person] = True
+    ledger.counts[week + ledger.weeks_before, ledger.focus[focus], ledger.tenant_segment[person], Count.LEFT] += 1
+
+
 def passers(ledger, week, times, *, business=0, segment=0):
     """Visits by passers-by."""
     group = len(ledger.segments) + segment
@@ -79,6 +85,7 @@ def random_pair(seed, *, weeks=40, before=6, people=25, segments=2, focus=(0,), 
                 _random_life(draw, ledger, person, max(0, arrival), focus_index)
     for ledger in pair:
         _random_trade(draw, ledger)
+    _random_leaving(np.random.default_rng([seed, 37]), pair)
     for name in MONEY_LEVERS:
         pair[1].levers[name][:before] = pair[0].levers[name][:before]
     return pair
@@ -101,6 +108,15 @@ def _random_life(draw, ledger, person, start, focus):
     for week in range(start, stop):
         if draw.random() < chance:
             visit(ledger, person, week, int(draw.integers(1, 4)), referred=referred, focus=focus)
+
+
+def _random_leaving(draw, pair):
+    """Some of those who came in the counted weeks left for good at a visit."""
+    for ledger in pair:
+        came = ledger.diary[:, :, ledger.weeks_before :] & VISITS_MASK > 0
+        for focus, person in np.argwhere(came.any(axis=2)).tolist():
+            if draw.random() < 0.4:
+                leave(ledger, person, int(np.flatnonzero(came[focus, person])[-1]), focus=focus)
 
 
 def _random_trade(draw, ledger):

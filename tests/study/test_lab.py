@@ -49,6 +49,10 @@ def test_a_move_is_what_compare_finds_for_the_same_strategy_to_the_bit(engine):
     outcomes = found.answers.of(move.business, "tried")
     assert [one.difference for one in move.outcomes] == [one.difference for one in outcomes]
     assert [one.bridge for one in move.outcomes] == [one.bridge for one in outcomes]
+    assert [one.leaving for one in move.outcomes] == [one.leaving for one in outcomes]
+    told = found.tables["bridge_leaving"].set_index("leaving")["amount"]
+    assert len(told)
+    assert {name: penny(amount) for name, amount in move.leaving.items() if amount} == told[told != 0].to_dict()
     assert all((mine.path == theirs.path).all() for mine, theirs in zip(move.outcomes, outcomes, strict=True))
     row = found.tables["decision"].set_index("strategy").loc["tried"]
     assert penny(move.difference) == row["difference"] != 0.0

@@ -1,5 +1,6 @@
 """The columns of the main job's tables and charts."""
 
+from sim.accounts.leaving import LINES as LEAVING_LINES
 from sim.report.columns.kinds import (
     AMOUNT,
     BUSINESS,
@@ -135,6 +136,22 @@ TABLES: dict[str, tuple[Column, ...]] = {
         AMOUNT,
         LOW,
         HIGH,
+    ),
+    "bridge_leaving": (
+        BUSINESS,
+        STRATEGY,
+        Column(
+            "leaving",
+            TEXT,
+            "kept_from_leaving: customers who came under both and left for good (M37) under the baseline alone; "
+            "driven_off: under the strategy alone; no rows where nobody did",
+        ),
+        Column("twins", COUNT, "how many customers, mean over replications; of a group: one for each business"),
+        Column("amount", MONEY, "what their visits differ by: of the lines of bridge.csv, not beside them"),
+        LOW,
+        HIGH,
+        *(Column(line, MONEY, f"of it, on the line `{line}` of bridge.csv") for line in LEAVING_LINES),
+        REPLICATIONS,
     ),
     "break_even": (
         BUSINESS,

@@ -111,8 +111,8 @@ ADDED = dict.fromkeys(("choices", "diaries"), ("customer_id",)) | {
 }
 """Table -> its columns that were not there before; `customer` is what `customer_id` was."""
 NOT_BEFORE = (
-    "weekly_means", "05_profit_so_far", "22_the_pyramid", "23_whose_guests", *classroom.TABLES, *differing.TABLES,
-    *knowing.TABLES, *levers.TABLES, *search.TABLES, *sweeps.TABLES,
+    "weekly_means", "bridge_leaving", "05_profit_so_far", "22_the_pyramid", "23_whose_guests", *classroom.TABLES,
+    *differing.TABLES, *knowing.TABLES, *levers.TABLES, *search.TABLES, *sweeps.TABLES,
 )  # fmt: skip
 """Tables that were not there before."""
 _WAS_TEXT = ("visits", "choices", "runs", "facts")

@@ -1,11 +1,13 @@
 """report.html: question, answer, evidence, assumptions, customers, rivals, checks; each thing is said once."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from sim.report.comparison import Comparison
 from sim.report.page import recommendations, report_grids, reproduce, robustness
 from sim.report.page.cited import Named, Quoted, Row, Sentence, Tables, as_written, name, say
 from sim.report.page.facts import every_business
+from sim.report.page.leaving import of_leaving
 from sim.report.page.levers_page import surprises
 from sim.report.page.memo import Memo
 from sim.report.page.pictures import PanelPicture, Picture
@@ -29,6 +31,7 @@ CHARTS = {
     "rivals": ("12",),
 }
 """In which part of the page a chart stands, by its number."""
+BRIDGE = "03"
 
 
 class Shown(NamedTuple):
@@ -40,6 +43,7 @@ class Shown(NamedTuple):
     panels: tuple[PanelPicture, ...]
     grid: Grid
     left_out: int
+    below: tuple[Sentence, ...] = ()
 
 
 class Twin(NamedTuple):
@@ -70,7 +74,7 @@ def report_html(memo: Memo, comparison: Comparison, drawn: list[Picture], *, alo
         scores=report_grids.changes_scores(scenario, strategies_shown(comparison)),
         plans_left_out=left_out(comparison),
         decision=report_grids.decision_grids(comparison, tables),
-        charts={part: _charts(drawn, numbers) for part, numbers in CHARTS.items()},
+        charts={part: _charts(drawn, numbers, {BRIDGE: of_leaving(found)}) for part, numbers in CHARTS.items()},
         against_intuition=_against_intuition(comparison, tables),
         rests_on=robustness.rests_on(found) if found else (),
         guessed=robustness.guessed(tables, found) if found else (),
@@ -95,13 +99,13 @@ def _against_intuition(comparison: Comparison, tables: Tables) -> list[tuple[Nam
     return [(each, sentences) for each, sentences in found if sentences]
 
 
-def _charts(drawn: list[Picture], numbers: tuple[str, ...]) -> list[Shown]:
-    """The charts of these numbers that there are, in this order."""
+def _charts(drawn: list[Picture], numbers: tuple[str, ...], below: Mapping[str, tuple[Sentence, ...]]) -> list[Shown]:
+    """The charts of these numbers that there are, in this order, with what is said below those of some numbers."""
     known = {picture.name[:2]: picture for picture in drawn}
-    return [_picture(known[number]) for number in numbers if number in known]
+    return [_picture(known[number], below.get(number, ())) for number in numbers if number in known]
 
 
-def _picture(picture: Picture) -> Shown:
+def _picture(picture: Picture, below: tuple[Sentence, ...]) -> Shown:
     frame = picture.frame
     columns = list(frame.columns)
     numbers = frozenset(
@@ -118,6 +122,7 @@ def _picture(picture: Picture) -> Shown:
         picture.panels,
         Grid(tuple(column.replace("_", " ") for column in columns), rows, numbers),
         max(0, len(frame) - MOST_ROWS),
+        below,
     )
 
 

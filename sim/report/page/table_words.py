@@ -5,6 +5,7 @@ WORDS = {
     "decision": "profit, difference from the baseline, interval, odds and verdict of every strategy",
     "guards": "what cannot be right of a house or a plan, and what to look at in the scenario file",
     "bridge": "where each strategy's profit difference comes from, cause by cause, between the same customers",
+    "bridge_leaving": "of that, what comes from customers whom a strategy keeps from leaving for good, or drives off",
     "break_even": "what each plan costs a week, and what it may cost before it stops paying, place beside place",
     "walk": "how revenue changes from the year before to the last year, beside the same under the baseline",
     "weekly": "visits, money and customers of every business, week by week and replication by replication",

@@ -6,7 +6,7 @@ from sim.annotations import Floats, Row
 from sim.study.runs.outcomes import Outcome
 from sim.temporary import Scratch
 
-LARGE = ("weekly", "stages", "path", "segments", "facts", "measured", "bridge", "walk", "null", "active")
+LARGE = ("weekly", "stages", "path", "segments", "facts", "measured", "bridge", "walk", "null", "active", "leaving")
 """Fields of an outcome that go to the file; what stays are single numbers."""
 
 
@@ -53,7 +53,7 @@ class _Large:
 class LaidOutcome(Outcome):
     """An `Outcome` whose `LARGE` fields are in a spool."""
 
-    weekly, stages, path, segments, facts, measured, bridge, walk, null, active = map(_Large, LARGE)
+    weekly, stages, path, segments, facts, measured, bridge, walk, null, active, leaving = map(_Large, LARGE)
 
     def __reduce__(self):  # a copy for another process has no file beside it
         return Outcome, tuple(getattr(self, name) for name in Outcome.__dataclass_fields__)

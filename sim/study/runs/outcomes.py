@@ -16,6 +16,8 @@ import numpy as np
 from sim.accounts.bridge import LINES as BRIDGE_LINES
 from sim.accounts.bridge import bridge
 from sim.accounts.kept import kept
+from sim.accounts.leaving import of_leaving
+from sim.accounts.leaving import together as leaving_together
 from sim.accounts.money import CustomerEquity, accounts, customer_equity
 from sim.accounts.walk import walk
 from sim.annotations import Bools, Row
@@ -38,6 +40,7 @@ class Outcome:
     ``visits``, ``revenue`` of the counted weeks, undiscounted;  ``utilisation`` their mean, None without seats
     ``overheads``           discounted cost that no visit causes, above the baseline's
     ``bridge``              line -> amount;  ``walk`` line -> amount or None;  ``null`` the baseline's walk
+    ``leaving``             of the bridge: ``sim.accounts.leaving.DIRECTIONS`` -> ``Part``; empty if nobody asked
     ``stages``              int [W, len(RelationshipCount)], residents at each week's close;  ``barred`` at the end
     ``weekly``, ``segments``  see ``sim.study.measures.flows``; None in a group's outcome
     ``facts``               for the baseline only: business -> {name of FACTS: value or None}
@@ -69,6 +72,7 @@ class Outcome:
     carried_on: CustomerEquity | None = None
     facts: Mapping = field(default_factory=dict)
     measured: Mapping = field(default_factory=dict)
+    leaving: Mapping = field(default_factory=dict)
 
     @property
     def programme_cost(self) -> float:
@@ -145,6 +149,7 @@ def _outcome(run, business, active, world, weekly_of, whole, measured):
         carried_on=carried_on,
         facts=every_fact(ledger, norm, spread) if ledger is baseline and whole else {},
         measured=measured or {},
+        leaving=of_leaving(baseline, ledger, business),
     )
 
 
@@ -195,6 +200,7 @@ def together(outcomes: Sequence[Outcome]) -> Outcome:
         null=_added([one.null for one in outcomes]),
         barred=_total(outcomes, "barred"),
         carried_on=None if None in carried_on else CustomerEquity(*map(sum, zip(*carried_on, strict=True))),
+        leaving=leaving_together([one.leaving for one in outcomes]) if all(one.leaving for one in outcomes) else {},
     )
 
 

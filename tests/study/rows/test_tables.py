@@ -4,9 +4,13 @@ import pandas as pd
 import pytest
 
 from sim.accounts.bridge import LINES as BRIDGE_LINES
+from sim.accounts.leaving import DIRECTIONS, KEPT, NOTHING, Part
+from sim.accounts.leaving import LINES as LEAVING
 from sim.accounts.money import accounts
 from sim.accounts.walk import LINES as WALK_LINES
 from sim.market.ledger import Count, RelationshipCount
+from sim.study.numbers.statistics import interval, mean
+from sim.study.rows.leaving import leaving_rows
 from sim.study.rows.tables import (
     bridge_rows,
     run_rows,
@@ -46,6 +50,36 @@ def test_bridge_lines_add_up_to_the_printed_difference(found):
         assert tuple(row["line"] for row in mine) == BRIDGE_LINES
         assert sum(pennies(row["amount"]) for row in mine) == pennies(decision["difference"])
         assert all(row["luck_low"] - 0.01 <= row["amount"] <= row["luck_high"] + 0.01 for row in mine)
+
+
+def test_what_comes_from_those_who_left_is_parts_of_the_lines_with_an_interval_of_its_own(found):
+    rows = leaving_rows(found[0])
+    columns = ("business", "strategy", "leaving", "twins", "amount", "luck_low", "luck_high", *LEAVING, "replications")
+    assert rows
+    assert all(tuple(row) == columns for row in rows)
+    for row in rows:
+        assert sum(pennies(row[line]) for line in LEAVING) == pennies(row["amount"])
+        each = [one.leaving[row["leaving"]] for one in found[0].of(row["business"], row["strategy"])]
+        assert row["twins"] == pytest.approx(mean([part.pairs for part in each]), abs=1e-4)
+        assert row["amount"] == pytest.approx(mean([part.amount for part in each]), abs=0.006)
+        assert (row["luck_low"], row["luck_high"]) == pytest.approx(interval([part.amount for part in each]), abs=0.006)
+    assert {(row["business"], row["leaving"]) for row in rows} >= {("A", "kept_from_leaving"), ("B", "driven_off")}
+    assert {row["strategy"] for row in rows} == {"plan"}
+
+
+def test_where_no_twin_differs_in_having_left_there_are_no_rows():
+    assert leaving_rows(answers({"plan": [1.0, 2.0]})) == []
+    nothing = dict.fromkeys(DIRECTIONS, NOTHING)
+    assert leaving_rows(answers({"plan": [1.0, 2.0]}, leaving=nothing)) == []
+    once = {**nothing, KEPT: Part(3, {**NOTHING.lines, "lost": -5.0})}
+    assert [row["leaving"] for row in leaving_rows(answers({"plan": [1.0, 2.0]}, leaving=once))] == [KEPT]
+
+
+def test_parts_below_a_penny_add_up_to_the_amount():
+    third = {direction: Part(1, dict.fromkeys(LEAVING, 0.004)) for direction in DIRECTIONS}
+    for row in leaving_rows(answers({"plan": [1.0, 2.0]}, leaving=third)):
+        assert row["amount"] == 0.01
+        assert sum(pennies(row[line]) for line in LEAVING) == 1
 
 
 def test_walk_lines_lead_from_year_to_year_and_stand_beside_the_null(found):

@@ -119,6 +119,8 @@ def test_the_group_is_the_sum_of_its_houses():
         assert getattr(group, name) == sum(getattr(one, name) for one in houses), name
     assert fsum(group.bridge.values()) == pytest.approx(group.difference, abs=1e-6)
     assert group.walk["last_year"] == pytest.approx(sum(one.walk["last_year"] for one in houses))
+    for direction, part in group.leaving.items():
+        assert part.pairs == sum(one.leaving[direction].pairs for one in houses) > 0
     assert group.utilisation is None
     assert np.array_equal(group.path, houses[0].path + houses[1].path)
 
