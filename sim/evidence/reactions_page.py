@@ -3,9 +3,14 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sim.evidence.reaction_checks import HOLDS, MISSED, Check, checked
+from sim.evidence.reaction_checks import HOLDS, MISSED, OPEN, Check, checked
 from sim.evidence.reactions import BAD, GOOD, REPLICATIONS, Reaction, Table, reactions
 from sim.scenario import Scenario, opened
+from sim.scenario.paths.paths import split
+from sim.scenario.schema.business import Business, Scores
+from sim.scenario.schema.inputs import told
+from sim.scenario.schema.schema_tree import is_table, keys
+from sim.scenario.text.wording import listed
 
 SCENARIO = "town_vs_west_end"
 HEAD = """\
@@ -28,7 +33,8 @@ ASKED = """
 ## What was expected
 
 Each is asked on {seeds} seeds with {replications} replications each. *Holds*: on every seed beyond luck; *missed*: on
-any seed the other way; *open*: else. A miss is told and left.
+any seed the other way; *open*: else. What is asked of more than one thing is judged of each by the same rule. A miss is
+told and left.
 
 """
 CLAIMS_HEAD = """
@@ -80,6 +86,10 @@ CLAIMS = (
 """In the order of docs/founding-texts.md."""
 
 
+BY_PART = {HOLDS: "Holds of", MISSED: "Missed of", OPEN: "Left open by luck"}
+NO_LEVERS = "amounts that are in the books as they stand, what people and owners are like, when a house opens and shuts"
+
+
 def page(
     scenario: Scenario | None = None, *, replications: int = REPLICATIONS, seeds: Sequence[int] | None = None
 ) -> str:
@@ -95,11 +105,27 @@ def page(
 def text_of(table: Table, checks: Sequence[Check], replications: int) -> str:
     """Return the page of a table and its checks."""
     good, bad = f"{GOOD:g}", f"{-BAD:g}"
-    parts = [HEAD.format(replications=replications, good=good, bad=bad), _levers(table)]
+    parts = [HEAD.format(replications=replications, good=good, bad=bad), _all_of_them(table), _levers(table)]
     seeds = len(checks[0].found) if checks else 0
     parts += [ASKED.format(seeds=seeds, replications=replications), _checks(checks)]
     parts += [CLAIMS_HEAD, _claims(table)]
     return "".join(parts)
+
+
+def _all_of_them(table: Table) -> str:
+    """How many levers there are, and which keys of a business that can change from week to week have no row."""
+    with_row = {split(lever)[-1] for lever in table.levers}
+    without = [
+        name
+        for model in (Business, Scores)
+        for name, field in keys(model).items()
+        if told(field).get("changes") == "weekly" and not is_table(field.annotation) and name not in with_row
+    ]
+    out = f"These are {len(table.levers)} levers, those of the touchpoints counted one by one, and all that there are."
+    if without:
+        names = listed(f"`{name}`" for name in without)
+        out += f" Of what can change at a house in a run {len(without)} keys have no row ({NO_LEVERS}): {names}."
+    return out + "\n\n"
 
 
 def _levers(table: Table) -> str:
@@ -144,9 +170,13 @@ def _checks(checks: Sequence[Check]) -> str:
     out = []
     for each in checks:
         out.append(f"* **{each.asked}: {each.verdict}.**")
-        if each.verdict == MISSED and each.reason:
+        if each.bar:
+            out[-1] += f" {'Held to' if each.has_bar else 'Asked'}: {each.bar}."
+        if len(each.parts) > 1:
+            out[-1] += "".join(f" {BY_PART[verdict]}: {'; '.join(names)}." for verdict, names in each.parts.items())
+        if each.verdict != HOLDS and each.reason:
             out[-1] += f" Why: {each.reason}."
-        out += [f"  * {found.said}" for found in dict.fromkeys(each.found)]
+        out += [f"  * {found.said}" for found in each.found]
     barred = [each for each in checks if each.has_bar]
     held, missed = (sum(each.verdict == verdict for each in barred) for verdict in (HOLDS, MISSED))
     rest = len(barred) - held - missed
@@ -167,8 +197,8 @@ def _claims(table: Table) -> str:
                 for which in ("good", "bad")
             )
         ]
-        told = "; ".join(f"{table.levers[lever][0]}: {_short(table, lever)}" for lever in moved)
-        rows.append(f"| {claim.text} | {claim.says} | {told or NO_ROOM} |")
+        beside = "; ".join(f"{table.levers[lever][0]}: {_short(table, lever)}" for lever in moved)
+        rows.append(f"| {claim.text} | {claim.says} | {beside or NO_ROOM} |")
     return "\n".join(rows) + "\n"
 
 

@@ -24,6 +24,7 @@ from sim.scenario import opened, read, solve_places
 from sim.scenario.levers import levers_of
 from sim.study.levers.study import levers
 from tests import ROOT
+from tests.scenario.levers.test_rows import NO_LEVERS
 from tests.study.levers.test_levers import TOWN
 
 TWO = TOWN.replace("weeks = 16", "weeks = 8") + (
@@ -104,6 +105,28 @@ def test_verdicts_are_those_of_all_seeds():
     assert Check("", (yes, unsure, no)).verdict == MISSED
 
 
+def test_what_is_asked_of_several_things_is_told_of_each_by_the_same_rule():
+    seeds = (
+        Found("", None, (("town", True), ("street", None), ("lane", False))),
+        Found("", False, (("town", True), ("street", True), ("lane", True))),
+    )
+    check = Check("It costs", seeds, "of a reason", bar="a point")
+    assert check.parts == {HOLDS: ["town"], MISSED: ["lane"], OPEN: ["street"]}
+    text = text_of(Table((), {}, {}), [check, Check("One", (Found("", None, (("town", None),)),))], 2)
+    told = "Held to: a point. Holds of: town. Missed of: lane. Left open by luck: street. Why: of a reason."
+    assert f"* **It costs: missed.** {told}\n" in text
+    assert "* **One: open.**\n" in text
+
+
+def test_the_page_counts_the_levers_and_names_what_has_no_row(table):
+    text = text_of(table, [], 2)
+    sentence = next(each for each in text.splitlines() if each.startswith("These are "))
+    assert sentence.startswith(f"These are {len(table.levers)} levers")
+    assert f"{len(NO_LEVERS)} keys have no row" in sentence
+    for name in NO_LEVERS:
+        assert f"`{name}`" in sentence
+
+
 def test_an_interval_is_on_a_side_or_open():
     assert _clear(1.0, 2.0, above=True) is True
     assert _clear(1.0, 2.0, above=False) is False
@@ -127,11 +150,17 @@ def test_several_times_as_much_is_sure_surely_not_or_open(now, worse, holds):
 
 def test_every_check_measures_a_market_of_two_houses(scenario):
     found = checked(scenario, (3,), 2, trades=())
-    assert [each.asked for each in found] == [words for words, _, _ in CHECKS]
+    assert [each.asked for each in found] == [each.words for each in CHECKS]
     for each in found:
         assert len(each.found) == 1
         assert each.found[0].said, each.asked
         assert each.verdict in ((HOLDS, MISSED, OPEN) if each.has_bar else (SHOWN,))
+    both, moments = ("Ours", "Passing"), [each.name for each in scenario.experience.touchpoint]
+    parts = [sorted(name for named in each.parts.values() for name in named) for each in found]
+    assert parts[0] == sorted(f"{house}, {moment}" for house in both for moment in moments)
+    assert parts[1] == sorted(both)
+    assert parts[4] == sorted(f"{house}, {kind} visits" for house in both for kind in ("first", "further"))
+    assert len(parts[5]) == 2
     assert [each.asked for each in found if not each.has_bar] == ["What a full guarantee is worth, by trade"]
 
 
@@ -164,7 +193,8 @@ def test_the_page_in_docs_has_every_lever_check_and_claim():
     scenario = opened("town_vs_west_end")
     for row in levers_of(scenario, scenario.focus[0].name):
         assert f"(`{row.what}`)" in text, row.what
-    for words, _, _ in CHECKS:
-        assert f"* **{words}: " in text
+    for each in CHECKS:
+        assert f"* **{each.words}: " in text
+        assert f": {each.bar}." in text
     for claim in CLAIMS:
         assert f"| {claim.says} |" in text
