@@ -173,7 +173,7 @@ def test_some_packages_have_one_home(package, homes):
 WRITES = {"replace", "rename", "fsync", "mkdir", "rmdir", "rmtree", "unlink", "write_bytes", "write_text", "touch"}
 WRITERS = {
     "sim.files", "sim.temporary", "sim.report.output.atomic_folder", "sim.report.output.keeping",
-    "sim.report.output.folders", "sim.compiled.disk", "sim.evidence.bench",
+    "sim.report.output.opening", "sim.compiled.disk", "sim.evidence.bench",
 }  # fmt: skip
 """The two that write files; those that move whole folders of them and carry over what people put there; the one that
 makes "results"; and what keeps compiled code, without which all works, and what measures it from nothing."""
@@ -330,6 +330,26 @@ def test_writing_results_imports_no_distributions():
     )
     found = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "False"
+
+
+@pytest.mark.process
+@pytest.mark.parametrize(
+    ("modules", "without"),
+    [
+        (("sim.study.runs.runner", "sim.kernel"), ("pandas", "pyarrow", "scipy", "numba", "matplotlib")),  # a worker
+        (
+            ("sim.report.output.opening", "sim.study.compare", "sim.report.page.first_table"),  # until the first table
+            ("scipy", "numba", "matplotlib", "sim.report.page.memo", "sim.report.charts"),
+        ),
+    ],
+)
+def test_what_a_first_table_waits_for_imports_no_more_than_it_needs(modules, without):
+    code = (
+        f"import sys\nfor name in {modules!r}: __import__(name)\n"
+        f"print([name for name in {without!r} if name in sys.modules])"
+    )
+    found = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "[]"
 
 
 @pytest.mark.process

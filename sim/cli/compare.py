@@ -1,6 +1,7 @@
 """The main job: compare the strategies of a scenario."""
 
 import os
+import threading
 from argparse import Namespace
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
@@ -13,6 +14,9 @@ from sim.cli.search import amount, searched
 from sim.console import say
 from sim.errors import DONE, UsageError
 from sim.processors import usable
+
+WHEN_WORKERS_ARE_BUSY = 3.0
+"""Seconds after the first table, until which this process is busy itself with what they do next."""
 
 
 def add(commands: Commands) -> None:
@@ -73,8 +77,8 @@ def _carried_out(scenario, options):
     if options.budget is not None:
         scenario = _with_the_best(scenario, options)
     cautions = list(warnings(scenario))
-    from sim.report.output.results import results_folder, save
-    from sim.report.page.terminal import first_table, summary
+    from sim.report.output.opening import results_folder
+    from sim.report.page.first_table import first_table
     from sim.report.words.progress import Progress
     from sim.study.compare import compare
 
@@ -82,6 +86,14 @@ def _carried_out(scenario, options):
     for caution in cautions:
         tell(f"Warning: {caution}")
     options.folder = results_folder(scenario, options.out)
+
+    def after_the_first(done):
+        if not options.quiet:
+            progress.aside("\n".join(first_table(scenario, done)))
+        ahead = threading.Timer(WHEN_WORKERS_ARE_BUSY, _load_the_pages)
+        ahead.daemon = True
+        ahead.start()
+
     with options.folder as folder, keeper(options, scenario) as kept, Progress(options.quiet) as progress:
         for line in [*_expectation(scenario, options), *first_start(options), *from_before(kept)]:
             tell(line)
@@ -96,15 +108,24 @@ def _carried_out(scenario, options):
                 engine=options.engine,
                 progress=counting(progress, kept),
                 keeper=kept,
-                first=None if options.quiet else lambda done: progress.aside("\n".join(first_table(scenario, done))),
+                first=after_the_first,
             )
         progress.close()
         choices = _choices(scenario, options) if options.choices else None
+        from sim.report.output.results import save
+        from sim.report.page.terminal import summary
+
         path = save(comparison, folder, options.command_line, choices=choices)
         kept.done_with()
     tell("\n".join([*summary(comparison), *folder.said]))
     tell(f"\nResults: {os.path.relpath(path)}/ (read summary.html first)")
     return DONE
+
+
+def _load_the_pages():
+    """Load what makes charts and pages while workers run and this process has nothing to do but wait."""
+    import sim.report.output.results
+    import sim.report.page.terminal  # noqa: F401
 
 
 def _with_the_best(scenario, options):

@@ -27,7 +27,7 @@ import threading
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from sim.compiled import bits, disk, inside, memory
+from sim.compiled import bits, copies, disk, inside, memory
 from sim.compiled.memory import as_unsigned, prefetch, unrefcounted
 from sim.errors import UsageError
 from sim.processors import usable
@@ -40,6 +40,7 @@ __all__ = [
     "enabled",
     "fast",
     "is_kept",
+    "load_compiler",
     "plain",
     "prange",
     "prefetch",
@@ -201,7 +202,7 @@ class Compiled:
 
 
 def _build(function, options):
-    _prepare()
+    load_compiler()
     numba = _numba()
     for names in _with_prange.values():
         names.update({name: numba.prange for name, value in names.items() if value is prange})
@@ -209,7 +210,7 @@ def _build(function, options):
     if options.keys() >= inside.OPTIONS.keys():
         dispatcher = numba.njit(pipeline_class=inside.pipeline(), **options)(function)
     else:
-        dispatcher = numba.njit(**options)(function)
+        dispatcher = numba.njit(pipeline_class=copies.compiler(), **options)(function)
         add = dispatcher.add_overload
         dispatcher.add_overload = lambda result: (add(result), inside.let_in(result))
     disk.keep(dispatcher, options)
@@ -225,9 +226,13 @@ def _numba():
     return numba
 
 
-def _prepare():
-    """Make bits, chance and rules known to numba, once."""
+def load_compiler() -> None:
+    """Load the compiler and make bits, chance and rules known to it, once: the first call of a compiled function does
+    the same.  Nothing happens where nothing is compiled.
+    """
     global _ready
+    if not enabled():
+        return
     with _lock:
         if _ready:
             return

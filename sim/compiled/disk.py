@@ -22,6 +22,7 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -62,12 +63,9 @@ NEVER_COMPILED = (
 
 def fingerprint() -> str:
     """A hash of all that compiled code depends on: source, Python, numba, llvmlite, NumPy, processor, settings."""
-    import llvmlite
-    import numba
-    import numpy
     from llvmlite import binding
 
-    versions = (sys.version, numba.__version__, llvmlite.__version__, numpy.__version__)
+    versions = (sys.version, *map(version, ("numba", "llvmlite", "numpy")))  # which need not be loaded to be named
     machine = (platform.machine(), binding.get_host_cpu_name(), binding.get_host_cpu_features().flatten())
     ours = sorted(f"{name}={value}" for name, value in os.environ.items() if _changes_code(name))
     digest = hashlib.sha256(repr((versions, machine, ours)).encode())

@@ -8,6 +8,8 @@ from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
+from sim.compiled import copies
+
 OPTIONS = {"no_cpython_wrapper": True}
 ENVIRONMENT = "_ZN08NumbaEnv"
 """How the names of those begin that hold what a compiled function needs of Python, such as to tell an error."""
@@ -17,7 +19,6 @@ ENVIRONMENT = "_ZN08NumbaEnv"
 def pipeline() -> Any:
     """The class of numba's that compiles such functions."""
     from numba.core.codegen import JITCodeLibrary
-    from numba.core.compiler import Compiler
 
     class InsideLibrary(JITCodeLibrary):
         """Optimised, to be linked into callers."""
@@ -39,8 +40,8 @@ def pipeline() -> Any:
             self._verify_declare_only_symbols()
             self._finalized = True
 
-    class InsideCompiler(Compiler):
-        """numba's own, with such a library."""
+    class InsideCompiler(copies.compiler()):
+        """Our own, with such a library."""
 
         library = InsideLibrary
 

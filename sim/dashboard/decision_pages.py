@@ -31,7 +31,7 @@ class PageJob(NamedTuple):
 
 def page_of(job: PageJob) -> str:
     """The report of a job's scenario as one file of HTML, after its replications, in this process alone."""
-    from sim.report.page import page_alone
+    from sim.report.page.pages import page_alone
     from sim.study.compare import compare
 
     with console.called(job.command):

@@ -134,7 +134,8 @@ def lists(one: Ints, other: Ints, residents: int) -> tuple[Ints, Ints]:
         mixed[filled[other[end]]] = one[end]
         filled[other[end]] += 1
     # Telling every friend in ascending order of the teller puts every list in ascending order.
-    filled[:] = start[:-1]
+    for slot in range(residents):  # numba's way with a slice brings its sentences for wrong shapes along
+        filled[slot] = start[slot]
     friends = np.empty(2 * len(one), np.int32)
     for slot in range(residents):
         for index in range(start[slot], start[slot + 1]):

@@ -108,7 +108,7 @@ PLAIN = (
     Analysis("break_even", break_even.tables),
     Analysis("assumptions", assumptions.tables),
     Analysis("worth", worth.tables, measures=("lifetime", "recommended", "surplus", "willingness", "leaky_bucket")),
-    Analysis("diaries", diaries.tables),
+    Analysis("diaries", diaries.tables, lambda _scenario, _replications: 1),
     Analysis("plan", plan.tables),
     Analysis("tripwires", tripwires.tables),
     Analysis("price_check", price_check.tables, price_check.runs),

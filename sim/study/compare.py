@@ -30,7 +30,7 @@ from sim.study.rows.tables import frame, run_rows
 from sim.study.runs import opened_memory
 from sim.study.runs.answers import Answers, Question, asked_at
 from sim.study.runs.evidence import all_settled, evidence_at
-from sim.study.runs.replication import ALL, OWN, branches
+from sim.study.runs.replication import ALL, LITTLE, OWN, branches
 from sim.study.runs.runner import Job, Keeper, Runner, Tally
 from sim.study.runs.stopping import Limits
 from sim.study.runs.verdicts import more_replications, settled
@@ -201,7 +201,7 @@ def _answered(scenario, settings, replications):
     limits = _limits(scenario, settings, replications, 1)
     with settings.runner(limits.most, opened_memory.HERE) as runner:
         runner.tally.expect(limits.least)
-        return _replicate(runner, scenario, limits, (), OWN)[0]
+        return _replicate(runner, scenario, runner.new_key(), limits, (), OWN)[0]
 
 
 def _limits(scenario, settings, replications, worlds):
@@ -222,7 +222,8 @@ def _compared(scenario, settings, *, analyses, replications, worlds, full, first
     with settings.runner(max(limits.most, worlds)) as runner:
         tally = runner.tally
         tally.expect(expected_runs(scenario, limits.least, worlds, analyses))
-        answers, why = _replicate(runner, scenario, limits, analyses)
+        key = runner.new_key()
+        answers, why = _replicate(runner, scenario, key, limits, _measures(analyses))
         still = expected_runs(scenario, 0, worlds, analyses, at=len(answers.replications))
         tally.expect(tally.done + still - tally.expected)
         if first is not None:
@@ -230,7 +231,7 @@ def _compared(scenario, settings, *, analyses, replications, worlds, full, first
         study = Study(
             scenario=scenario,
             answers=answers,
-            worlds=run_worlds(runner, scenario, answers, worlds, runner.seed),
+            worlds=run_worlds(runner, scenario, answers, worlds, runner.seed, beside=_logged(key, scenario, analyses)),
             runner=runner,
             visits=runner.visits(),
             cumulative=cumulative(answers),
@@ -328,15 +329,15 @@ def held_values(scenario: Scenario) -> list[str]:
     return found
 
 
-def _replicate(runner, scenario, limits, analyses, keep=ALL):
-    """The `Answers` of as many replications as are needed, and why it stopped; the first one's visits may be logged."""
+def _logged(key, scenario, analyses):
+    """What writes down the visits of replication 0, for its diaries: a job of its own, for which no table waits."""
+    return [Job(key, scenario, 0, keep=LITTLE, log_visits=True)] if made(analyses, "diaries") else []
+
+
+def _replicate(runner, scenario, key, limits, measures, keep=ALL):
+    """The `Answers` of as many replications as are needed, and why it stopped."""
     question, businesses = Question.of(scenario, len(limits.looks)), asked_at(scenario)
-    key = runner.new_key()
-    measures, logged = _measures(analyses), made(analyses, "diaries")
-    jobs = (
-        Job(key, scenario, number, keep=keep, measures=measures, log_visits=logged and number == 0)
-        for number in range(limits.most)
-    )
+    jobs = (Job(key, scenario, number, keep=keep, measures=measures) for number in range(limits.most))
     found, whole, told, ahead = {}, 0, limits.least, list(limits.looks)
     runs = runner.each(jobs)
     for number, outcomes in runs:
@@ -363,8 +364,7 @@ def _measures(analyses):
 
 
 def _expected(answers, ahead):
-    """After which of the looks ``ahead`` luck will probably be settled, as far as can be told: a number of
-    replications."""
+    """After how many replications, of those to look at ``ahead``, luck will probably be settled, as far as told."""
     most = 0
     for business in answers.businesses:
         evidence = evidence_at(answers, business)

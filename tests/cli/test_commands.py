@@ -64,7 +64,7 @@ def test_the_main_job_from_the_command_line(small, tmp_path):
     assert "Results: " in out
     first, last = (at for at in range(len(out)) if out.startswith("95 %, simultaneous", at))
     assert out.index("First table, after 2 replications") < first < last < out.index("Results: ")
-    assert "4 of about 4 runs done" in err
+    assert "5 of about 5 runs done" in err
     assert (tmp_path / "answers" / "tables" / "decision.csv").is_file()
 
 

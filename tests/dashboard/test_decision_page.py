@@ -14,7 +14,7 @@ from sim.dashboard.asked import Asked
 from sim.dashboard.decision_pages import DecisionPages, PageJob, page_of
 from sim.dashboard.exported import exported
 from sim.dashboard.markets import Markets
-from sim.report.page import page_alone
+from sim.report.page.pages import page_alone
 from sim.study.compare import compare
 from sim.study.lab import Lab
 from sim.study.numbers.rounding import penny

@@ -9,8 +9,8 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from sim.report.page import picture_of
 from sim.report.page.memo import memo
+from sim.report.page.pictures import picture_of
 from sim.report.page.report_page import report_html
 from sim.report.page.summary import summary_html, summary_markdown
 from sim.report.page.workbook import workbook

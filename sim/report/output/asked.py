@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, cast
 import pandas as pd
 
 from sim.report.comparison import Sealed
-from sim.report.output import folders
+from sim.report.output import folders, opening
 from sim.report.output.atomic_folder import ResultsFolder
 from sim.report.output.known import known_tables
 from sim.report.output.tables import csv_bytes
@@ -41,7 +41,7 @@ SENSITIVITY = Kind("-sensitivity", "tables/sensitivity.csv", "what moves the ans
 
 def folder_of(kind: Kind, scenario: Scenario, out: Path | None = None) -> ResultsFolder:
     """The `ResultsFolder` of a study: results/<file's stem><ending>, or `out`."""
-    return folders.folder_of(
+    return opening.folder_of(
         scenario, out, needed=BYTES, ending=kind.ending, table=kind.table, kind=f"an answer to {kind.called}"
     )
 

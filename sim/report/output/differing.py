@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from sim.report.output import folders
+from sim.report.output import folders, opening
 from sim.report.output.atomic_folder import ResultsFolder
 from sim.report.output.tables import csv_bytes
 from sim.report.page.diff_page import diff_html, diff_markdown
@@ -19,7 +19,7 @@ BYTES = 5e6
 def folder_of(scenario: Scenario, name: str, out: Path | None = None) -> ResultsFolder:
     """The `ResultsFolder` of a difference: results/``name``-diff, or `out`; ``scenario`` is the second's."""
     kind = "what differs between two scenarios"
-    return folders.folder_of(scenario, out, needed=BYTES, ending="-diff", table=TABLE, kind=kind, stem=name)
+    return opening.folder_of(scenario, out, needed=BYTES, ending="-diff", table=TABLE, kind=kind, stem=name)
 
 
 @in_its_pennies

@@ -6,7 +6,7 @@ from typing import cast
 import pandas as pd
 
 from sim.report.comparison import Comparison
-from sim.report.output import folders
+from sim.report.output import folders, opening
 from sim.report.output.atomic_folder import ResultsFolder
 from sim.report.output.known import known_tables
 from sim.report.output.tables import csv_bytes
@@ -26,9 +26,9 @@ ENDING = "-flip"
 
 
 def folder_of(scenario: Scenario, out: Path | None = None) -> ResultsFolder:
-    """The `ResultsFolder` of a map: results/<file's stem>-flip, or `out` (`sim.report.output.folders.folder_of`)."""
+    """The `ResultsFolder` of a map: results/<file's stem>-flip, or `out` (`sim.report.output.opening.folder_of`)."""
     kind = "a map of when the answer flips"
-    return folders.folder_of(scenario, out, needed=BYTES, ending=ENDING, table=TABLE, kind=kind)
+    return opening.folder_of(scenario, out, needed=BYTES, ending=ENDING, table=TABLE, kind=kind)
 
 
 @in_its_pennies

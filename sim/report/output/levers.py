@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import cast
 
 from sim.report.comparison import Comparison
-from sim.report.output import folders
+from sim.report.output import folders, opening
 from sim.report.output.atomic_folder import ResultsFolder
 from sim.report.output.tables import csv_bytes
 from sim.report.page.levers_page import levers_html, levers_markdown
@@ -22,9 +22,9 @@ ENDING = "-levers"
 
 
 def folder_of(scenario: Scenario, out: Path | None = None) -> ResultsFolder:
-    """The `ResultsFolder` of a list: results/<file's stem>-levers, or `out` (`sim.report.output.folders.folder_of`)."""
+    """The `ResultsFolder` of a list: results/<file's stem>-levers, or `out` (`sim.report.output.opening.folder_of`)."""
     kind = "a price list of levers"
-    return folders.folder_of(scenario, out, needed=BYTES, ending=ENDING, table=TABLE, kind=kind)
+    return opening.folder_of(scenario, out, needed=BYTES, ending=ENDING, table=TABLE, kind=kind)
 
 
 @in_its_pennies

@@ -6,8 +6,8 @@ import pandas as pd
 
 from sim.report import charts
 from sim.report.charts import patterns as charts_patterns
-from sim.report.output import folders
-from sim.report.output.folders import ResultsFolder
+from sim.report.output import folders, opening
+from sim.report.output.atomic_folder import ResultsFolder
 from sim.report.output.tables import csv_bytes
 from sim.report.page.patterns_page import patterns_html, patterns_markdown
 from sim.scenario.schema.scenario import Scenario
@@ -45,10 +45,10 @@ FINDINGS = {
 
 def folder_of(scenario: Scenario, out: str | None = None) -> ResultsFolder:
     """The `ResultsFolder` of a study: results/<file's stem>-patterns, or `out`
-    (`sim.report.output.folders.folder_of`).
+    (`sim.report.output.opening.folder_of`).
     """
     kind = "a study of patterns"
-    return folders.folder_of(scenario, out, needed=BYTES, ending="-patterns", table=TABLE, kind=kind)
+    return opening.folder_of(scenario, out, needed=BYTES, ending="-patterns", table=TABLE, kind=kind)
 
 
 def save(study: PatternStudy, folder: ResultsFolder, command: str = "") -> Path:

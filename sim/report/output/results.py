@@ -10,22 +10,14 @@ from sim.report.output.asked import KNOWING, known_worth
 from sim.report.output.atomic_folder import ResultsFolder
 from sim.report.output.flip import ENDING, known_map
 from sim.report.output.tables import csv_bytes, parquet_bytes
-from sim.report.page import picture_of, save_pages
+from sim.report.page.pages import save_pages
+from sim.report.page.pictures import picture_of
 from sim.report.sections.chart_set import chart_set
-from sim.scenario.inspect.checking import work
-from sim.scenario.inspect.room import room
-from sim.scenario.schema.scenario import Scenario
 from sim.study.numbers.rounding import in_its_pennies
 from sim.study.rows.table_set import TableSet
 
-TABLE = "tables/decision.csv"
 MOST_LETTERS = 12
 """Letters that a warning names."""
-
-
-def results_folder(scenario: Scenario, out: Path | str | None = None) -> ResultsFolder:
-    """The `ResultsFolder` of a comparison: results/<file's stem>, or `out` (`sim.report.output.folders.folder_of`)."""
-    return folders.folder_of(scenario, out, needed=_needed(scenario), table=TABLE, kind="a comparison")
 
 
 @in_its_pennies
@@ -75,9 +67,3 @@ def _take_what_is_known(comparison, folder):
         comparison.tables.update(zip(("flip", "flips"), found, strict=True))
     worth = known_worth(comparison.scenario, folder.folder.with_name(f"{folder.folder.name}{KNOWING.ending}"))
     comparison.tables.update(worth)
-
-
-def _needed(scenario):
-    """Bytes that the results may take."""
-    todo = work(scenario)
-    return room(scenario, replications=todo.replications[-1], worlds=1 + todo.worlds).results

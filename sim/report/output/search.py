@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from sim.report.comparison import Comparison
-from sim.report.output import folders
+from sim.report.output import folders, opening
 from sim.report.output.atomic_folder import ResultsFolder
 from sim.report.output.known import known_files
 from sim.report.output.tables import csv_bytes, read_table
@@ -30,8 +30,8 @@ ENDING = "-search"
 
 
 def folder_of(scenario: Scenario, out: Path | None = None) -> ResultsFolder:
-    """The `ResultsFolder` of a search: results/<file's stem>-search, or `out`, as `folders.folder_of` has it."""
-    return folders.folder_of(scenario, out, needed=BYTES, ending=ENDING, table=TABLE, kind="a search within a budget")
+    """The `ResultsFolder` of a search: results/<file's stem>-search, or `out`, as `opening.folder_of` has it."""
+    return opening.folder_of(scenario, out, needed=BYTES, ending=ENDING, table=TABLE, kind="a search within a budget")
 
 
 def place_of(scenario: Scenario, out: Path | None = None) -> Path:

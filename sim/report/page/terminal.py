@@ -1,36 +1,13 @@
-"""What the terminal shows: a first table of luck alone while a comparison goes on, then tables with their verdicts."""
+"""What the terminal shows at the end: tables with their verdicts, and what to do."""
 
 from sim.report.comparison import Comparison
 from sim.report.page.cited import joined, opened
+from sim.report.page.first_table import table
 from sim.report.page.memo import memo
 from sim.report.page.reproduce import replications
-from sim.report.words import formats
 from sim.report.words.findings import findings
-from sim.report.words.names import padded, short, shown, width
+from sim.report.words.names import short
 from sim.report.words.theme import labels
-from sim.scenario.schema.scenario import Scenario
-from sim.study.guards.broken import broken_guards, by_business
-from sim.study.rows.tables import frame
-from sim.study.runs.answers import Answers, decision_rows
-from sim.study.runs.verdicts import CANNOT_BE_RIGHT
-
-COLUMNS = ("", "profit", "against baseline", "95 %, simultaneous", "first in (luck)", "pays back")
-LONGEST = 22
-
-
-def first_table(scenario: Scenario, answers: Answers) -> list[str]:
-    """Lines to print as soon as all replications are done: the tables of `summary`, without verdicts."""
-    broken = broken_guards(scenario, answers)
-    rows = frame(decision_rows(answers, broken=by_business(answers, broken))).to_dict("records")
-    named = labels(scenario)
-    count = len(answers.replications)
-    many = "1 replication" if count == 1 else f"{count} replications"
-    lines = [f"First table, after {many}: luck alone, so no verdicts yet. What it rests on is still being worked out."]
-    for focus in answers.businesses:
-        own = [row for row in rows if row["business"] == focus]
-        lines += ["", short(focus, 78), *_table(own, scenario.study, named)]
-        lines += [f"  {shown(one.sentence)}" for one in broken if one.business == focus]
-    return [*lines, ""]
 
 
 def summary(comparison: Comparison) -> list[str]:
@@ -42,7 +19,7 @@ def summary(comparison: Comparison) -> list[str]:
     for finding, line in zip(findings(comparison), said.lines, strict=False):
         decision = comparison.tables["decision"]
         rows = decision[decision["business"] == finding.focus].to_dict("records")
-        lines += ["", short(finding.focus, 78), *_table(rows, scenario.study, named), "", *_sentences(line)]
+        lines += ["", short(finding.focus, 78), *table(rows, scenario.study, named), "", *_sentences(line)]
     if not findings(comparison):
         lines += [f"{line.business}: {line.lead} {line.money} {line.about}, {line.luck}." for line in said.lines]
     lines += ["", *(f"{sentence}" for sentence in said.recommendation)]
@@ -56,29 +33,3 @@ def _sentences(line):
     money = joined([line.luck, line.spread], "; ") if line.spread else line.luck
     said = [f"{line.word}: {line.meaning}.", f"{line.lead} {line.money} {line.about} ({money})."]
     return [*said, f"{opened(line.odds)}."] if line.odds else said
-
-
-def _table(rows, study, named):
-    cells = [list(COLUMNS)] + [_cells(row, study, named) for row in rows]
-    widths = [max(width(line[column]) for line in cells) for column in range(len(COLUMNS))]
-    return [
-        "  "
-        + "  ".join(
-            padded(text, wide, right=column > 0) for column, (text, wide) in enumerate(zip(line, widths, strict=True))
-        ).rstrip()
-        for line in cells
-    ]
-
-
-def _cells(row, study, named):
-    name = short(named.get(row["strategy"], row["strategy"]), LONGEST)
-    profit = formats.money(row["profit"], study.currency)
-    won = f"{int(row['wins'])} of {int(row['replications'])}"
-    if row["strategy"] == study.baseline:
-        return [name, profit, "", "", won, ""]
-    low, high = row["luck_low"], row["luck_high"]
-    unit = formats.interval_unit(low, high, row["difference"])
-    difference = formats.money(row["difference"], study.currency, unit, sign=True)
-    interval = formats.interval(low, high, study.currency, unit) if low == low and high == high else "one run"
-    week = row["payback_week"] if row["verdict"] != CANNOT_BE_RIGHT else None
-    return [name, profit, difference, interval, won, "" if week is None or week != week else f"week {int(week)}"]

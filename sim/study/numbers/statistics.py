@@ -6,8 +6,6 @@ Sums are exact (``math.fsum``), so the order of replications means nothing.
 from collections.abc import Sequence
 from math import fsum, inf, sqrt
 
-from scipy.special import stdtrit
-
 LEVEL = 0.95
 
 
@@ -40,6 +38,8 @@ def half_width(values: Sequence[float], comparisons: int = 1, level: float = LEV
 
 def quantile(degrees: int, comparisons: int = 1, level: float = LEVEL) -> float:
     """The two-sided quantile of Student's t with ``degrees`` >= 1, the error shared among ``comparisons``."""
+    from scipy.special import stdtrit  # a process that runs a market needs none of it
+
     return float(stdtrit(degrees, 1.0 - (1.0 - level) / (2.0 * comparisons)))
 
 

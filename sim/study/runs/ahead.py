@@ -77,4 +77,8 @@ def end_pool(pool: ProcessPoolExecutor) -> None:
 def _import_what_is_wanted():
     """What a run takes, and a worker can have before it is told what to run."""
     import sim.kernel
+    import sim.study.runs.answers
     import sim.study.runs.replication  # noqa: F401
+    from sim.compiled import load_compiler
+
+    load_compiler()

@@ -30,7 +30,7 @@ from sim.study.numbers.statistics import mean
 from sim.study.runs.answers import Answers, best_of
 from sim.study.runs.outcomes import Outcome
 from sim.study.runs.replication import OWN
-from sim.study.runs.runner import Runner
+from sim.study.runs.runner import Job, Runner
 
 
 def triangular(u: float, low: float, likely: float, high: float) -> float:
@@ -167,21 +167,29 @@ def run_worlds(
     seed: int,
     keep: str = OWN,
     own_luck: bool = False,
+    beside: Sequence[Job] = (),
 ) -> Worlds:
     """Run ``worlds`` - 1 further worlds, each once and with the luck of one of the replications of ``answers``, or with
     ``own_luck`` each with another that those do not have; ``keep`` is as in
-    `sim.study.runs.replication.Replicator.run`.
+    `sim.study.runs.replication.Replicator.run`.  Jobs ``beside`` these, whose outcomes nobody asks for, are begun
+    before anything is drawn.
     """
     inputs = uncertain_inputs(scenario)
-    values = drawn_values(inputs, seed, how_many(scenario, worlds))
-    jobs, clipped = [], 0
     first = max(answers.replications, default=-1)
-    for world, row in enumerate(values.tolist()):
-        if world:
-            given = {each.what: value for each, value in zip(inputs, row, strict=True)}
-            changed, held = with_values(scenario, given)
-            clipped += held
-            shared = answers.replications[world % len(answers.replications)]
-            replication = first + world if own_luck else shared
-            jobs += runner.jobs(changed, [replication], world=world, keep=keep, measures=FAR)
-    return Worlds(answers, inputs, values, runner.outcomes(jobs), clipped, own_luck)
+    values, clipped = np.zeros((0, len(inputs))), 0
+
+    def jobs():
+        nonlocal values, clipped
+        yield from beside
+        values = drawn_values(inputs, seed, how_many(scenario, worlds))
+        for world, row in enumerate(values.tolist()):
+            if world:
+                given = {each.what: value for each, value in zip(inputs, row, strict=True)}
+                changed, held = with_values(scenario, given)
+                clipped += held
+                shared = answers.replications[world % len(answers.replications)]
+                replication = first + world if own_luck else shared
+                yield from runner.jobs(changed, [replication], world=world, keep=keep, measures=FAR)
+
+    outcomes = runner.outcomes(jobs())[len(beside) :]
+    return Worlds(answers, inputs, values, outcomes, clipped, own_luck)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from sim.report.output import folders
+from sim.report.output import folders, opening
 from sim.report.output.atomic_folder import ResultsFolder
 from sim.report.output.manifest import manifest_of
 from sim.report.output.owner import holds
@@ -19,7 +19,7 @@ BYTES = 2e7
 
 def folder_of(out: Path | str | None = None) -> ResultsFolder:
     """The `ResultsFolder` of a class: results/class, or `out`; an earlier class may be replaced, and nothing else."""
-    return folders.folder_named(NAME, out, lambda path: holds(path, NAME, "those of a class"), needed=BYTES)
+    return opening.folder_named(NAME, out, lambda path: holds(path, NAME, "those of a class"), needed=BYTES)
 
 
 def save(found: Class, folder: ResultsFolder, command: str = "", seconds: float = 0.0) -> Path:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from sim.report.columns import TABLES
-from sim.report.output import folders
+from sim.report.output import opening
 from sim.report.output.atomic_folder import ResultsFolder
 from sim.report.output.manifest import manifest_of
 from sim.report.output.owner import holds
@@ -29,7 +29,7 @@ LONGEST = 30
 
 def folder_of(out: Path | str | None = None) -> ResultsFolder:
     """The `ResultsFolder` of marks: results/quiz-marks, or `out`; earlier marks may be replaced, and nothing else."""
-    return folders.folder_named(NAME, out, lambda path: holds(path, OWNER, "marks of a quiz"), needed=BYTES)
+    return opening.folder_named(NAME, out, lambda path: holds(path, OWNER, "marks of a quiz"), needed=BYTES)
 
 
 def save(marks: Marks, folder: ResultsFolder, command: str = "") -> Path:

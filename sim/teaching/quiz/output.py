@@ -12,7 +12,7 @@ import pandas as pd
 from sim.bounds import cropped
 from sim.errors import UsageError
 from sim.report.columns import TABLES
-from sim.report.output import folders
+from sim.report.output import opening
 from sim.report.output.atomic_folder import ResultsFolder
 from sim.report.output.manifest import manifest_of
 from sim.report.output.owner import holds
@@ -37,7 +37,7 @@ _HEADINGS = {"name", "names", "student", "students"}
 def folder_of(students: int, out: Path | str | None = None) -> ResultsFolder:
     """The `ResultsFolder` of a quiz for so many students: results/quiz, or `out`."""
     needed = 1e6 + BYTES_A_STUDENT * students
-    return folders.folder_named(NAME, out, lambda path: holds(path, NAME, "those of a quiz"), needed=needed)
+    return opening.folder_named(NAME, out, lambda path: holds(path, NAME, "those of a quiz"), needed=needed)
 
 
 def save(students: Sequence[str], folder: ResultsFolder, seed: int = SEED, command: str = "") -> Path:

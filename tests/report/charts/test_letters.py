@@ -10,7 +10,8 @@ from sim.report import charts
 from sim.report.charts import letters
 from sim.report.charts.scales import limits, ticks
 from sim.report.output import results
-from sim.report.output.results import results_folder, save
+from sim.report.output.opening import results_folder
+from sim.report.output.results import save
 from sim.report.page.pictures import panel, picture_of
 from sim.report.sections.chart_set import chart_set
 from sim.report.words.fitting import MARK, finding, in_words, shortened, words_in

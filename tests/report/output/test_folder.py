@@ -8,8 +8,10 @@ import pytest
 
 from sim.errors import WrongFolder
 from sim.report.columns import columns_of
-from sim.report.output.results import results_folder, save
-from sim.report.page.terminal import first_table, summary
+from sim.report.output.opening import results_folder
+from sim.report.output.results import save
+from sim.report.page.first_table import first_table
+from sim.report.page.terminal import summary
 from sim.report.words.progress import Progress
 from sim.scenario import read
 from sim.study.compare import compare
@@ -93,7 +95,7 @@ def test_the_first_table_comes_before_worlds_and_says_what_the_last_one_does(tmp
         scenario, replications=3, worlds=4, workers=1, first=first, progress=lambda *cited: done.append(cited[0])
     )
     assert at == [3]
-    assert done[-1] == 6 + 3  # replications, worlds, and replications with prices moved
+    assert done[-1] == 6 + 3 + 1  # replications, worlds, replications with prices moved, and the visits of the first
     lines = first_table(scenario, answered[0])
     assert "3 replications" in lines[0]
     last = summary(comparison)

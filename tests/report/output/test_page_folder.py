@@ -9,7 +9,8 @@ import pytest
 from sim.console import command as how_it_was_started
 from sim.report.output.flip import folder_of
 from sim.report.output.flip import save as save_map
-from sim.report.output.results import results_folder, save
+from sim.report.output.opening import results_folder
+from sim.report.output.results import save
 from sim.report.page.cited import Tables, say
 from sim.report.page.reproduce import command_line
 from sim.report.page.table_words import WORDS

@@ -17,6 +17,7 @@ from sim.study.numbers.luck import normals
 from sim.study.runs.answers import Answers, Question
 from sim.study.runs.drivers import driver_rows
 from sim.study.runs.evidence import verdict_at
+from sim.study.worlds import worlds as module
 from sim.study.worlds.assumptions import odds_rows, regret_rows
 from sim.study.worlds.worlds import (
     Input,
@@ -289,6 +290,24 @@ class LuckAlone:
         return SimpleNamespace(
             business="Ash", strategy=plan, replication=replication, difference=value, measured={}, world=world
         )
+
+
+def test_jobs_beside_the_worlds_are_begun_before_anything_is_drawn_and_nobody_hears_of_them(monkeypatch):
+    """What draws takes a second to load: a process has something to do meanwhile."""
+    began, drawn = [], module.drawn_values
+    monkeypatch.setattr(module, "drawn_values", lambda *given: began.append("drawn") or drawn(*given))
+
+    class Runner(LuckAlone):
+        def outcomes(self, jobs):
+            jobs = iter(jobs)
+            began.append(next(jobs))
+            return [["nobody asks"], *super().outcomes(jobs)]
+
+    answers = Answers(Question(("as_is", "cheap", "dear"), "as_is"), ["Ash"], LuckAlone().outcomes([(0, 0)])[0])
+    found = run_worlds(Runner(), scenario(), answers, 3, 1, beside=["the log"])
+    assert began == ["the log", "drawn"]
+    assert found.drawn == 2
+    assert [len(found.of("Ash", "cheap")), found.count] == [2, 3]
 
 
 @pytest.mark.parametrize(("own_luck", "told"), [(False, True), (True, False)])
