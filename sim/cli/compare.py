@@ -3,7 +3,8 @@
 import os
 import threading
 from argparse import Namespace
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -90,14 +91,12 @@ def _carried_out(scenario, options):
     def after_the_first(done):
         if not options.quiet:
             progress.aside("\n".join(first_table(scenario, done)))
-        ahead = threading.Timer(WHEN_WORKERS_ARE_BUSY, _load_the_pages)
-        ahead.daemon = True
-        ahead.start()
+        load_pages()
 
     with options.folder as folder, keeper(options, scenario) as kept, Progress(options.quiet) as progress:
         for line in [*_expectation(scenario, options), *first_start(options), *from_before(kept)]:
             tell(line)
-        with compiling(options, progress):
+        with compiling(options, progress), pages_loaded_ahead() as load_pages:
             comparison = compare(
                 scenario,
                 replications=options.replications,
@@ -122,8 +121,20 @@ def _carried_out(scenario, options):
     return DONE
 
 
+@contextmanager
+def pages_loaded_ahead() -> Iterator[Callable[[], None]]:
+    """Give what starts the loading of charts and pages: a little later, while it lasts, for then workers run and this
+    process has nothing to do but wait.
+    """
+    later = threading.Timer(WHEN_WORKERS_ARE_BUSY, _load_the_pages)
+    later.daemon = True
+    try:
+        yield later.start
+    finally:
+        later.cancel()
+
+
 def _load_the_pages():
-    """Load what makes charts and pages while workers run and this process has nothing to do but wait."""
     import sim.report.output.results
     import sim.report.page.terminal  # noqa: F401
 

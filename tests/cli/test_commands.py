@@ -4,12 +4,14 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
 import pytest
 
 import sim.cli
+import sim.cli.compare
 import sim.kernel
 from sim.errors import RegularsError
 from tests import ROOT
@@ -221,6 +223,26 @@ def test_a_first_start_says_that_it_compiles(small, tmp_path, capsys, monkeypatc
     asked += ["--quiet"] * quiet + ([] if engine is None else ["--engine", engine])
     assert sim.cli.main(asked) == 0
     assert ("compiled once" in capsys.readouterr().out) == told
+
+
+@pytest.mark.parametrize("quiet", [False, True])
+def test_pages_are_loaded_while_worlds_run(small, tmp_path, monkeypatch, quiet):
+    loaded = threading.Event()
+    monkeypatch.setattr(sim.cli.compare, "WHEN_WORKERS_ARE_BUSY", 0.0)
+    monkeypatch.setattr(sim.cli.compare, "_load_the_pages", loaded.set)
+    monkeypatch.setattr("sim.report.output.results.save", lambda *_, **__: loaded.wait(30) and tmp_path / "answers")
+    asked = [str(small), "--replications", "1", "--workers", "1", "--out", str(tmp_path / "answers")]
+    assert sim.cli.main(asked + ["--quiet"] * quiet) == 0
+    assert loaded.is_set()
+
+
+def test_pages_are_not_loaded_after_all_where_a_comparison_is_over_sooner(monkeypatch):
+    loaded = threading.Event()
+    monkeypatch.setattr(sim.cli.compare, "WHEN_WORKERS_ARE_BUSY", 0.2)
+    monkeypatch.setattr(sim.cli.compare, "_load_the_pages", loaded.set)
+    with sim.cli.compare.pages_loaded_ahead() as load_pages:
+        load_pages()
+    assert not loaded.wait(0.5)
 
 
 @pytest.mark.parametrize(("first", "words"), [(False, "is compiled already"), (True, "Done in")])
