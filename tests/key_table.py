@@ -663,7 +663,7 @@ LISTED = {
     ("Travel", "to"): NAMES,
     ("Touchpoint", "name"): NAMES,
     ("Experience", "touchpoint"): TABLE,
-    ("Behaviour", "solve_for"): "who the weights are solved for: tests/scenario/solve/test_at_rest.py",
+    ("Behaviour", "solve_for"): "who the weights are solved for: tests/scenario/solve/test_settled_weights.py",
     ("Behaviour", "off"): "every switch is walked in tests/market/test_terms.py",
     ("Behaviour", "passers"): TABLE,
     ("Event", "name"): NAMES,

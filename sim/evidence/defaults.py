@@ -22,7 +22,8 @@ from sim.scenario import read, solve_places, with_values
 from sim.scenario.schema.behaviour import Behaviour, Passers
 from sim.scenario.schema.business import Scores
 from sim.scenario.schema.scenario import Scenario
-from sim.scenario.solve.places import curve_of, market_of, reachable
+from sim.scenario.solve.in_reach import curve_of, reachable
+from sim.scenario.solve.places import market_of
 from sim.scenario.text.wording import quoted
 from sim.study.patterns import study_patterns
 from sim.study.patterns.catalogue import BY_KEY

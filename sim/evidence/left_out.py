@@ -1,7 +1,9 @@
 """What the market at rest leaves out (docs/rules.md §2): go share and price elasticities as a run finds them, beside
-those that were solved for, and with one thing off at a time; and the share of a year's customers who come in the next.
+those that were solved for and those of the arithmetic in which queues and habits follow, and with one thing off at a
+time; and the share of a year's customers who come in the next.
 
     python -m sim.evidence.left_out [--scenario town_vs_west_end] [--replications 8] [--seeds 1 2 3]
+    python -m sim.evidence.left_out --solve-for settled --off nothing
 
 Price weights stay as they were solved, and luck is the same, so that a difference is what is switched off.  No house
 copies, so that a price that was moved stays.  It changes nothing.
@@ -20,7 +22,9 @@ from sim.rules.scale import WEEKS_PER_YEAR
 from sim.scenario import Scenario, opened, read, solve_places
 from sim.scenario.schema.business import Business, Copies
 from sim.scenario.schema.market import Place
+from sim.scenario.solve.once_settled import parts
 from sim.scenario.solve.people import chance_in_mind
+from sim.scenario.solve.sums import total
 from sim.study.numbers.statistics import mean
 from sim.study.patterns import market
 from sim.study.patterns.runs import RESPONSE_WEEKS, Markets, Runs, visits_of
@@ -34,6 +38,7 @@ FIGURES = (
     "all prices, a year",
     "kept a year",
 )
+POINTS = 512  # of each kind of people, in the arithmetic
 DEAR = {"price": "+1%"}
 AT_ONCE = 4  # weeks, in which habits and queues have hardly followed a price
 
@@ -64,12 +69,13 @@ OFF: dict[str, Callable[[Scenario], Scenario]] = {
 
 
 class Gap(NamedTuple):
-    """One figure of a place: as solved, as simulated, and what one thing more off changes, with standard errors."""
+    """One figure of a place: as solved, as settled, simulated, and by what one thing off changes it, ± errors."""
 
     place: str
     off: str
     figure: str
     solved: float | None
+    settled: float | None  # by arithmetic, queues and habits following
     simulated: float
     changed: float
     error: float
@@ -84,6 +90,7 @@ def gaps(scenario: Scenario, seeds: Sequence[int], replications: int, off: Seque
         raise RegularsError("With [[travel]] nobody can tell whose visits a house has; leave it out.")
     still = tuple(one.model_copy(update={"copies": Copies()}) for one in scenario.business)
     solved = dict(zip(sorted(one.name for one in scenario.place), solve_places(scenario), strict=True))
+    settled = _settled(scenario)
     scenario = market.keeping_weights(scenario, business=still)
     found: list[Gap] = []
     base: dict[str, list[dict[str, float]]] = {}
@@ -95,12 +102,31 @@ def gaps(scenario: Scenario, seeds: Sequence[int], replications: int, off: Seque
             before = base.setdefault(place, now)
             brand = weights.brand_elasticity
             asked = (weights.go_share, None, brand, brand, weights.category_elasticity, None)
-            for figure, each in zip(FIGURES, asked, strict=True):
+            for figure, each, rest in zip(FIGURES, asked, settled[place], strict=True):
                 values = [one[figure] for one in now]
                 less = [one[figure] if name != AS_IT_IS else 0.0 for one in before]
                 apart = [value - old for value, old in zip(values, less, strict=True)]
                 error = float(np.std(apart, ddof=1)) / len(apart) ** 0.5 if len(apart) > 1 else 0.0
-                found.append(Gap(place, name, figure, each, mean(values), 0.0 if before is now else mean(apart), error))
+                changed = 0.0 if before is now else mean(apart)
+                found.append(Gap(place, name, figure, each, rest, mean(values), changed, error))
+    return found
+
+
+def solved_for(scenario: Scenario, who: str) -> Scenario:
+    """Return the market with its weights solved for ``who``, as `solve_for` of [behaviour] names them."""
+    other = scenario.model_copy(update={"behaviour": scenario.behaviour.model_copy(update={"solve_for": who})})
+    other._base = other._solved = None
+    return other
+
+
+def _settled(scenario: Scenario) -> dict[str, tuple[float | None, ...]]:
+    """{place: what each of `FIGURES` is by arithmetic, None where it says nothing}."""
+    found: dict[str, tuple[float | None, ...]] = {}
+    for part in parts(scenario, POINTS):
+        year, at_once = (part.market.settled(part.weights, weeks=weeks) for weeks in (RESPONSE_WEEKS, AT_ONCE))
+        for name, one, soon in zip(part.places, year.answers, at_once.answers, strict=True):
+            own = [total(each.moved.tolist()) / total(each.visits.tolist()) for each in (one, soon)]
+            found[name] = (one.gone / one.in_mind, None, *own, one.lost / one.gone, None)
     return found
 
 
@@ -159,14 +185,14 @@ def _go_shares(runs: Runs, place: Place, houses: Sequence[Business]) -> tuple[fl
 
 
 def told(found: Sequence[Gap]) -> list[str]:
-    """Lines of Markdown: by place what is solved and simulated, and what each thing off changes, ± standard errors."""
+    """Lines of Markdown: by place what is solved, settled, simulated, and what each thing off changes, ± errors."""
     lines = ["| place | off | " + " | ".join(FIGURES) + " |", "|---|---|" + "---|" * len(FIGURES)]
     for place in dict.fromkeys(one.place for one in found):
         of_place = [one for one in found if one.place == place]
-        asked = [one.solved for one in of_place[: len(FIGURES)]]
-        lines.append(
-            f"| {place} | *solved* | " + " | ".join("" if one is None else f"{one:.3f}" for one in asked) + " |"
-        )
+        for what in ("solved", "settled"):
+            cells = [getattr(one, what) for one in of_place[: len(FIGURES)]]
+            told_of = " | ".join("" if one is None else f"{one:.3f}" for one in cells)
+            lines.append(f"| {place} | *{what}* | {told_of} |")
         for off in dict.fromkeys(one.off for one in of_place):
             rows = [one for one in of_place if one.off == off]
             cells = [
@@ -183,9 +209,13 @@ def page(arguments: Sequence[str] | None = None) -> list[str]:
     parser.add_argument("--scenario", default=None)
     parser.add_argument("--replications", type=int, default=8)
     parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
+    parser.add_argument("--off", nargs="+", choices=tuple(OFF), default=list(OFF))
+    parser.add_argument("--solve-for", choices=("rest", "settled", "strangers"), default=None)
     options = parser.parse_args(arguments)
     scenario = opened(options.scenario) if options.scenario else read(text=f'preset = "{PRESET}"')
-    return told(gaps(scenario, options.seeds, options.replications))
+    if options.solve_for:
+        scenario = solved_for(scenario, options.solve_for)
+    return told(gaps(scenario, options.seeds, options.replications, options.off))
 
 
 if __name__ == "__main__":

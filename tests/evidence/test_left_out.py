@@ -3,7 +3,7 @@
 import pytest
 
 from sim.errors import RegularsError
-from sim.evidence.left_out import AS_IT_IS, FIGURES, OFF, gaps, told
+from sim.evidence.left_out import AS_IT_IS, FIGURES, OFF, gaps, solved_for, told
 from sim.scenario import read, solve_places
 
 HOUSES = "".join(
@@ -39,6 +39,7 @@ def test_of_strangers_nothing_is_left_out():
     for figure in ("go share", "own price, a year", "all prices, a year"):
         one = found[figure]
         assert one.simulated == pytest.approx(one.solved, abs=4 * max(one.error, 0.004 * abs(one.solved)))
+        assert one.settled == pytest.approx(one.solved, rel=1e-4)
 
 
 def test_what_is_switched_off_is_told_against_the_same_luck():
@@ -51,8 +52,8 @@ def test_what_is_switched_off_is_told_against_the_same_luck():
     )
     assert by["leaving for good", "go share"].changed > 0.0, "they stay away no more"
     lines = told(found)
-    assert len(lines) == 2 + 1 + 3
-    assert lines[3].startswith(f"| street | {AS_IT_IS} |")
+    assert len(lines) == 2 + 2 + 3
+    assert lines[4].startswith(f"| street | {AS_IT_IS} |")
 
 
 @pytest.mark.parametrize("off", [each for each in OFF if each != AS_IT_IS])
@@ -66,3 +67,10 @@ def test_each_thing_off_is_another_market_with_the_same_weights(off):
 def test_where_people_travel_it_is_refused():
     with pytest.raises(RegularsError, match="travel"):
         gaps(market(10, 0.0, HOUSES + AWAY), [1], 1)
+
+
+def test_the_same_market_can_be_solved_for_others():
+    crowded = market(300, 0.0, HOUSES.replace("considered", "seats_per_week = 60\nconsidered"))
+    solved = {who: solve_places(solved_for(crowded, who))[0].price_weight for who in ("rest", "settled", "strangers")}
+    assert solved["rest"] == solve_places(crowded)[0].price_weight
+    assert len(set(solved.values())) == 3

@@ -10,9 +10,14 @@ from sim.scenario.inspect.warnings import warnings
 from sim.scenario.reading.reading import opened
 from sim.scenario.schema.evidence import PRICE_REPLICATIONS, default_worlds
 from sim.scenario.schema.scenario import Scenario
+from sim.scenario.solve.demand import expected
+from sim.scenario.solve.once_settled import once_settled
 from sim.scenario.text.wording import plain
 
 SECONDS_PER_CUSTOMER_WEEK = 1.5e-7  # of one core, six businesses in reach, all mechanisms on
+
+FAR_FROM_ASKED = 0.3  # of an elasticity: what a strategist would see in a price
+FOLLOWS = 0.1  # what queues and habits add, from where on they are worth naming
 
 
 class Checked(NamedTuple):
@@ -110,7 +115,27 @@ def _lines(scenario: Scenario) -> list[str]:
         lines += to_do(scenario, also_two=True)
     if scenario.behaviour.off:
         lines.append(f"Switched off: {', '.join(scenario.behaviour.off)}.")
-    return lines
+    return lines + _prices(scenario)
+
+
+def _prices(scenario: Scenario) -> list[str]:
+    """What a price does where it is not what was asked for, once queues and habits follow: the house furthest off."""
+    asked = scenario.behaviour.brand_price_elasticity
+    if scenario.behaviour.solve_for == "settled":
+        return []  # a place where that cannot be is warned of
+    houses = once_settled(scenario).houses
+    own = {one.name: houses[one.name].own for one in scenario.focus if one.name in houses}
+    off = {name: one for name, one in own.items() if abs(one - asked) > FAR_FROM_ASKED}
+    at_rest = expected(scenario) if off else {}
+    off = {name: one for name, one in off.items() if abs(one - at_rest[name][1]) > FOLLOWS}
+    if not off:
+        return []
+    name = max(sorted(off), key=lambda each: abs(off[each] - asked))
+    return [
+        f"In the year after {name} moves its price, its visits move by {plain(round(off[name], 1))} % for each per "
+        f"cent, not by the {plain(asked)} % of brand_price_elasticity, as queues and habits follow: `explain` "
+        'says why, and solve_for = "settled" puts in what is so in a year.'
+    ]
 
 
 def to_do(

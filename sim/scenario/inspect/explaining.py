@@ -18,7 +18,9 @@ from sim.scenario.schema.scenario import Scenario
 from sim.scenario.schema.schema_tree import keys
 from sim.scenario.schema.study import PRECISION_SHARE
 from sim.scenario.solve.demand import expected
-from sim.scenario.solve.places import reachable, solve_places
+from sim.scenario.solve.in_reach import reachable
+from sim.scenario.solve.once_settled import once_settled
+from sim.scenario.solve.places import solve_places
 from sim.scenario.solve.response import BETTER, LITERATURE, responses
 from sim.scenario.solve.solve import Solved
 from sim.scenario.text.wording import dotted
@@ -27,6 +29,7 @@ BY_PLACE, BY_REVENUE = "by place", "by revenue"
 SOLVED = ("price_weight", "nest", "going_out")
 ELASTICITIES = ("brand_price_elasticity", "category_price_elasticity")
 WORTH_SAYING = 0.001
+HELD = {"rest": "prices and habits", "settled": "prices, habits and queues", "strangers": "prices"}
 # Defaults that come from another input: what stands in for them, by the place where they stand.
 FROM_SCORE = ("people", "setting")
 # Other ways to write an input: left out, they say nothing.
@@ -147,7 +150,7 @@ def _solved(scenario: Scenario) -> Iterator[Row]:
             origin = plain_origin(scenario, ("behaviour", key)) if given else "solved"
             asked = getattr(scenario.behaviour, key)
             if key in ELASTICITIES and not given and abs(value - asked) > WORTH_SAYING:
-                held = "prices and habits" if scenario.behaviour.solve_for == "rest" else "prices"
+                held = HELD[scenario.behaviour.solve_for]
                 origin = f"solved: as near to the {asked:g} of behaviour.{key} as these {held} allow"
             yield Row(dotted(("place", place.name, key)), value, unit, origin)
         yield from _pull(scenario, place, solved)
@@ -156,6 +159,7 @@ def _solved(scenario: Scenario) -> Iterator[Row]:
         if not math.isnan(elasticity):
             yield Row(dotted(("business", name, "own_price_elasticity")), elasticity, "elasticity", "solved")
         yield Row(dotted(("business", name, "expected_visits")), visits, "visits per week", "solved")
+    yield from _in_a_year(scenario)
     points = BETTER * scenario.experience.spread
     low, high = LITERATURE
     for name, more in sorted(responses(scenario).items()):
@@ -163,3 +167,17 @@ def _solved(scenario: Scenario) -> Iterator[Row]:
             f"residents' visits in a year, for {points:g} points of experience; the literature has {low:g} to {high:g}"
         )
         yield Row(dotted(("business", name, "response_to_experience")), more, "share", origin)
+
+
+def _in_a_year(scenario: Scenario) -> Iterator[Row]:
+    """Yield what becomes of go share and prices once queues and habits have come to rest, and follow a price."""
+    rest = once_settled(scenario)
+    for name, share in sorted(rest.go_shares.items()):
+        yield Row(dotted(("place", name, "settled_go_share")), share, "share", "once people wait, and are served")
+    for name, one in sorted(rest.houses.items()):
+        own = (
+            f"visits for each per cent of its price, in the year after: {one.held:.2f} at once, "
+            f"{one.with_queues - one.held:+.2f} as queues follow, {one.own - one.with_queues:+.2f} as habits do"
+        )
+        yield Row(dotted(("business", name, "settled_price_elasticity")), one.own, "elasticity", own)
+        yield Row(dotted(("business", name, "settled_wait")), one.wait, "minutes", "once visits and waits agree")

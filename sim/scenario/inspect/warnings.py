@@ -15,7 +15,8 @@ from sim.scenario.paths.paths import resolve
 from sim.scenario.schema.business import Business
 from sim.scenario.schema.scenario import Scenario
 from sim.scenario.schema.strategy import Strategy
-from sim.scenario.solve.places import curve_of, opening_costs, reachable, solve_places
+from sim.scenario.solve.in_reach import curve_of, opening_costs, reachable
+from sim.scenario.solve.places import solve_places
 from sim.scenario.text.wording import dotted, listed, plain, quoted
 
 FAR_APART = 3.0
@@ -59,11 +60,12 @@ def _prices(scenario: Scenario) -> Iterator[str]:
         if len(near) < 2 or not solved.far_from(asked):
             continue
         near_to = plain(round(solved.brand_elasticity, 1))
+        room = ", or more seats_per_week" if scenario.behaviour.solve_for == "settled" else ""
         yield (
             f"In place.{quoted(place.name)} one house's price moves its visits by {near_to} % for each per cent, not "
             f"by the {plain(asked)} % of behaviour.brand_price_elasticity: with {len(near)} businesses in reach, these "
             "prices and habits this strong, that is as near as it gets. If people there leave more easily, give a "
-            f"lower behaviour.loyalty_weight; if not, write brand_price_elasticity = {near_to}."
+            f"lower behaviour.loyalty_weight{room}; if not, write brand_price_elasticity = {near_to}."
         )
 
 

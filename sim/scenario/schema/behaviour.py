@@ -35,9 +35,10 @@ class Behaviour(Table):
     go_share: float = number(
         0.6, 0.01, 0.99, "share", "Share of occasions with something in mind that end in a visit.", evidence="D"
     )
-    solve_for: Literal["rest", "strangers"] = choice(
+    solve_for: Literal["rest", "settled", "strangers"] = choice(
         "rest", "For whom the weights below are solved: the market with its habits at rest, residents and passing "
-        "trade together, or strangers of mean sensitivities.", off="strangers",
+        "trade together; the same once queues and habits have settled, and follow a price for a year; or strangers of "
+        "mean sensitivities.", off="strangers",
     )  # fmt: skip
     price_weight: float | None = number(
         None, 0.0, 1e9, "logits per money", "Weight of cost in the choice.", off=0,

@@ -9,8 +9,9 @@ from sim.scenario.paths.current_value import resident_occasions
 from sim.scenario.schema.business import Business
 from sim.scenario.schema.market import Place
 from sim.scenario.schema.scenario import Scenario
+from sim.scenario.solve.in_reach import reachable
 from sim.scenario.solve.people import considered
-from sim.scenario.solve.places import market_of, reachable, solve_places
+from sim.scenario.solve.places import market_of, solve_places
 from sim.scenario.solve.solve import Solved
 
 

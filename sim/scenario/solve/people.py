@@ -90,6 +90,8 @@ def people_at(
         )
         way = 0.0 if passers else scenario.minutes(place.name, one.place) or 0.0
         other_cost.append(a_minute * way + one.effort * trouble)
+    one_a_week = behaviour.occasions == "one_a_week"
+    occasions_each = np.ones(1 << BITS) if one_a_week else by_segment([one.occasions_per_week for one in segments])
     habits = not passers and "loyalty" not in off and behaviour.loyalty_weight > 0.0
     return People(
         weight=weight,
@@ -102,6 +104,9 @@ def people_at(
         reward=np.array([view[2] for view in views]) if habits else None,
         loyalty_weight=behaviour.loyalty_weight,
         curve=curve,
+        a_minute=a_minute * behaviour.wait_weight,
+        fades=(1.0 - behaviour.loyalty_carry) * occasions_each if habits else None,
+        rate_shape=math.inf if one_a_week or "heterogeneity" in off else behaviour.rate_shape,
     )
 
 

@@ -23,8 +23,9 @@ from sim.rules.scale import WEEKS_PER_YEAR, z_of, z_step
 from sim.scenario.schema.business import Business
 from sim.scenario.schema.market import Place, Segment
 from sim.scenario.schema.scenario import Scenario
+from sim.scenario.solve.in_reach import curve_of, reachable
 from sim.scenario.solve.people import opening_rating
-from sim.scenario.solve.places import curve_of, reachable, solve_places
+from sim.scenario.solve.places import solve_places
 from sim.scenario.solve.race import race
 from sim.scenario.solve.solve import Solved
 

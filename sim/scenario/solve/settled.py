@@ -8,8 +8,9 @@ the business's share of her visits, which depends on her loyalty: a fixed point,
 Sums fold halves onto each other and exp and log are our own, so that results have the same bits on every machine.
 """
 
+import math
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -44,6 +45,9 @@ class People:
     loyalty_weight: float = 0.0
     curve: Curve = AS_IT_IS
     loyalty: Floats | None = None  # [J, P], where the last search for a fixed point ended
+    a_minute: Floats | None = None  # [P], money, what a minute of waiting costs; None: nobody minds it
+    fades: Floats | None = None  # [P], what of loyalty a week fades for each visit an occasion; None: it holds still
+    rate_shape: float = math.inf  # of the rates of those that a point stands for
 
     def __post_init__(self):
         whole = self.price[:, np.newaxis] + self.other_cost
@@ -64,6 +68,11 @@ class People:
                 nothing *= 1.0 - a
             self.something = 1.0 - nothing
 
+    @property
+    def has_habits(self) -> bool:
+        """Whether what somebody chose draws her there again."""
+        return self.reward is not None and self.loyalty_weight > 0.0
+
     def thinned(self, count: int) -> "People":
         """The first ``count`` of the points (a power of 2), for all: a search that is near goes on with every point."""
         if count >= self.weight.size:
@@ -79,7 +88,16 @@ class People:
             None if self.reward is None else self.reward[:, :count],
             self.loyalty_weight,
             curve=self.curve,
+            a_minute=None if self.a_minute is None else self.a_minute[:count],
+            fades=None if self.fades is None else self.fades[:count],
+            rate_shape=self.rate_shape,
         )
+
+    def waiting(self, minutes: Floats) -> "People":
+        """The same people where each business makes them wait ``minutes`` [J]."""
+        if self.a_minute is None or not float(minutes.max()) > 0.0:
+            return self
+        return replace(self, other_cost=self.other_cost + minutes[:, np.newaxis] * self.a_minute)
 
 
 class Answer(NamedTuple):
@@ -98,12 +116,15 @@ def answer(people: People, price_weight: float, nest: float, going_out: float, c
 
     The next search for it starts where this one ended.
     """
-    before = people.worth - price_weight * people.cost
-    values = before
-    if people.reward is not None and people.loyalty_weight > 0.0:
-        values = _settle(people, before, nest, going_out, close)
+    values = values_at_rest(people, price_weight, nest, going_out, close)
     seen = _look(people, values, nest, going_out, people.comes, True)
     return _added_up(people, seen, price_weight, nest)
+
+
+def values_at_rest(people: People, price_weight: float, nest: float, going_out: float, close: float = CLOSE) -> Floats:
+    """[J, P], logits: what each business is worth to each person once her habits are at rest, as in `answer`."""
+    before = people.worth - price_weight * people.cost
+    return before if not people.has_habits else _settle(people, before, nest, going_out, close)
 
 
 def _settle(people, before, nest, going_out, close):
@@ -246,6 +267,52 @@ def _look_drawn(people, values, nest, going_out, comes, whole):
     stayed = taken * (1.0 - go)
     squares = pulls * pulls
     return _Seen(visits, pulls * of(stayed), squares * of(taken / sums), squares * of(stayed / sums))
+
+
+def look_in_pairs(people: People, values: Floats, nest: float, going_out: float) -> tuple[Floats, Floats]:
+    """What each person chooses at ``values`` [J, P], for one occasion, and how that answers values, habits held.
+
+    [J, P]: the chance to go to j, and [J, J, P]: by how much it rises with the value of k, which is
+    ``E g q_j (1 if j is k else 0) / nest + E (g (1 - g) - g / nest) q_j q_k``.
+    """
+    pulls, best = _pulls(values, nest)
+    comes = people.comes
+    sums = np.zeros((1, best.size)) if comes is None else _over_first(pulls[:, np.newaxis] * comes)
+    if comes is None:
+        for pull in pulls:
+            sums = np.concatenate([sums, sums + pull])
+        sums[0] = 1.0  # the empty set has no chance; any positive number will do
+    go = _go(nest, going_out, sums, best)
+    chance = people.sets[:, np.newaxis] if comes is None else people.something / comes.shape[1]
+    taken = chance * go / sums
+    visits, turns = np.empty(values.shape), np.empty((len(values), *values.shape))
+    twice = taken * ((1.0 - go) - 1.0 / nest) / sums
+    for j, pull in enumerate(pulls):
+        visits[j] = pull * _added_over(_with(j, taken, comes))
+        held = _with(j, twice, comes)
+        for k in range(j + 1):
+            both = held if k == j else _with(k, held, comes)
+            turns[j, k] = turns[k, j] = pull * pulls[k] * _added_over(both)
+        turns[j, j] += visits[j] / nest
+    return visits, turns
+
+
+def _with(j, values, comes):
+    """Of values [sets, P] those of the sets that hold business j; where sets are drawn, 0 for the others.
+
+    Where all are added up, businesses before j keep their places.
+    """
+    if comes is not None:
+        return comes[j] * values
+    return values.reshape(-1, 2, 1 << j, values.shape[-1])[:, 1].reshape(-1, values.shape[-1])
+
+
+def _added_over(values):
+    """The sum along the first axis, in pairs."""
+    while values.shape[0] > 1:
+        half = values.shape[0] // 2
+        values = values[:half] + values[half:]
+    return values[0]
 
 
 def _added_up(people, seen, price_weight, nest):

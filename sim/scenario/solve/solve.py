@@ -57,7 +57,7 @@ class Solved:
     shares: tuple  # of visits; add up to 1
     exact: bool  # False: what was to be solved does not give the elasticities; it is the nearest
     usual_cost: float = 0.0  # money, of the businesses in reach as the market opens: where costs are felt as they are
-    visits: tuple = ()  # a week, of residents and passers-by together; () unless solved for the market at rest
+    visits: tuple = ()  # a week, of residents and passers-by together; () where solved for strangers
 
     def far_from(self, brand_price_elasticity: float) -> bool:
         """Whether no nest brings visits' answer to one price near to the elasticity (< 0) that was asked for."""

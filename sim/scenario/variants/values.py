@@ -21,6 +21,8 @@ AT_REST_FROM = (
     "price_curve",
 )  # fmt: skip
 """Further keys of [behaviour] that the market at rest depends on."""
+SETTLED_FROM = ("wait_weight", "wait_at_half_full", "loyalty_carry", "rate_shape")
+"""And further ones that it depends on once queues and habits follow a price."""
 SEGMENTS_FROM = (
     "price_sensitivity", "experience_sensitivity", "product_sensitivity", "time_sensitivity",
     "effort_sensitivity", "cares",
@@ -37,7 +39,8 @@ def with_values(scenario: Scenario, values: Mapping[str, float], focus: str | No
     "+1.5" into "+2".
 
     The solved price weights stay as they are unless a value moves what they are solved from: elasticities and the go
-    share, and in the market at rest tastes and habits (`AT_REST_FROM`); never what a business or a strategy does.
+    share, and in the market at rest tastes and habits (`AT_REST_FROM`, `SETTLED_FROM`); never what a business or a
+    strategy does.
     Raises `PathFault` (a `UsageError`) for a path that leads nowhere.
     """
     targets = [(resolve(scenario, path, focus), float(value)) for path, value in values.items()]
@@ -64,9 +67,11 @@ def _moves_weights(base: Scenario, target: Target) -> bool:
 
     In the market at rest these are tastes and habits too: the elasticity is what is known, and the weights follow.
     """
+    who = base.behaviour.solve_for
     if target.kind == "behaviour":
-        return target.key in SOLVED_FROM or (base.behaviour.solve_for == "rest" and target.key in AT_REST_FROM)
-    if base.behaviour.solve_for != "rest":
+        tastes = AT_REST_FROM if who == "rest" else (*AT_REST_FROM, *SETTLED_FROM) if who == "settled" else ()
+        return target.key in (*SOLVED_FROM, *tastes)
+    if who == "strangers":
         return False
     return (target.kind == "segment" and target.parts[0] in SEGMENTS_FROM) or (
         target.kind == "place" and target.parts[0] in MIXES

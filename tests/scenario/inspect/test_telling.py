@@ -1,6 +1,7 @@
 """What check, explain, schema and the reference tell of a scenario."""
 
 import json
+import re
 
 import jsonschema
 import pytest
@@ -18,12 +19,14 @@ from sim.scenario import (
     with_values,
     work,
 )
+from sim.scenario.inspect import checking
 from sim.scenario.inspect.checking import duration
 from sim.scenario.inspect.origins import origin
 from sim.scenario.inspect.starter import preset_text
 from sim.scenario.schema.schema_tree import keys, tables
 from tests import ROOT
 from tests.scenario.small import BARE, OURS, PRESET
+from tests.scenario.solve.test_queues import crowded
 
 CHECKER = jsonschema.Draft202012Validator(schema())
 
@@ -41,7 +44,45 @@ def test_check_says_what_would_run():
     assert lines[3] == f"{wide}, and 5 with the price 5 % up and down: 35 to 415 runs of 104 weeks."
     assert lines[4].startswith("That takes about ")
     assert lines[5].startswith("It takes about ")
-    assert len(lines) == 6  # what is solved is for `explain`
+    assert lines[6].startswith("In the year after St. John moves its price, its visits move by -1.")
+    assert len(lines) == 7  # what is solved is for `explain`
+
+
+@pytest.mark.parametrize("seats", [20, 80, 150, 1000])
+def test_check_says_what_a_price_does_in_a_year_where_it_is_not_what_was_asked_for(seats):
+    scenario = crowded(seats=seats)
+    (line,) = (each for each in check(scenario).lines if "explain" in each)
+    told = float(line.partition("its visits move by ")[2].partition(" %")[0])
+    found = {row.path: row.value for row in explain(scenario)}
+    assert told == pytest.approx(found['business."House 00".settled_price_elasticity'], abs=0.051)
+    assert "not by the -2.6 % of brand_price_elasticity" in line
+
+
+def test_check_is_silent_where_a_price_does_what_was_asked_for_or_nothing_follows():
+    near = crowded("brand_price_elasticity = -1.7\n", seats=1000)
+    alone = crowded("loyalty_weight = 0\n", seats=100_000)
+    for scenario in (near, alone):
+        assert not [each for each in check(scenario).lines if "explain" in each]
+
+
+def test_check_says_nothing_of_it_where_weights_are_solved_for_it(monkeypatch):
+    """Nor works it out: a place that cannot have what was asked for is warned of."""
+    monkeypatch.setattr(checking, "once_settled", None)
+    assert not [each for each in check(crowded('solve_for = "settled"\n')).lines if "explain" in each]
+
+
+def test_explain_tells_what_queues_and_habits_make_of_a_price():
+    full, free = ({row.path: row for row in explain(crowded(seats=each))} for each in (100, 100_000))
+    path = 'business."House 00".settled_'
+    assert full["place.town.settled_go_share"].value < free["place.town.settled_go_share"].value - 0.05
+    assert free["place.town.settled_go_share"].value == pytest.approx(free["place.town.go_share"].value, abs=0.01)
+    assert full[path + "wait"].value > 10.0 > 0.1 > free[path + "wait"].value
+    for found in (full, free):
+        row = found[path + "price_elasticity"]
+        at_once, queues, habits = (float(each) for each in re.findall(r"[+-]\d\.\d\d", row.origin))
+        assert at_once + queues + habits == pytest.approx(row.value, abs=0.02)
+        assert (queues > 0.5) == (found is full)
+        assert habits < 0.0
 
 
 def test_check_of_a_market_without_strategies_has_nothing_to_compare():

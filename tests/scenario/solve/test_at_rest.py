@@ -18,8 +18,9 @@ from sim.scenario.solve import people as people_module
 from sim.scenario.solve import settled as settled_module
 from sim.scenario.solve.at_rest import lowest_nest
 from sim.scenario.solve.frozen import normals, uniforms
+from sim.scenario.solve.in_reach import curve_of, reachable
 from sim.scenario.solve.people import people_at
-from sim.scenario.solve.places import curve_of, reachable, solve_places
+from sim.scenario.solve.places import solve_places
 from sim.scenario.solve.remembered import Moment, Remembering, remembered
 from sim.scenario.solve.settled import answer
 from sim.scenario.variants.values import AT_REST_FROM, SEGMENTS_FROM
