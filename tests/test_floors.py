@@ -336,7 +336,10 @@ def test_writing_results_imports_no_distributions():
 @pytest.mark.parametrize(
     ("modules", "without"),
     [
-        (("sim.study.runs.runner", "sim.kernel"), ("pandas", "pyarrow", "scipy", "numba", "matplotlib")),  # a worker
+        (
+            ("sim.study.sweeps.task", "sim.study.runs.runner", "sim.kernel"),
+            ("pandas", "pyarrow", "scipy", "numba", "matplotlib"),
+        ),  # a worker
         (
             ("sim.report.output.opening", "sim.study.compare", "sim.report.page.first_table"),  # until the first table
             ("scipy", "numba", "matplotlib", "sim.report.page.memo", "sim.report.charts"),

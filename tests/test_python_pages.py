@@ -1,5 +1,6 @@
 """What the pages for analysts show is what happens: every block of Python runs, and so do the notebooks."""
 
+import os
 import re
 import tomllib
 from pathlib import Path
@@ -20,6 +21,13 @@ def elsewhere(monkeypatch, tmp_path):
     """Pages must not need the folder that they lie in."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PYTHONPATH", str(ROOT), prepend=":")  # for the processes that pages start
+
+
+@pytest.fixture(autouse=True)
+def one_processor(monkeypatch):
+    """Small markets are run here, but where a page asks for workers: a start of one takes longer than their runs."""
+    monkeypatch.setattr(os, "process_cpu_count", lambda: 1, raising=False)
+    monkeypatch.setenv("PYTHON_CPU_COUNT", "1")  # the same in the process of a notebook
 
 
 def test_from_python():

@@ -70,12 +70,12 @@ def test_the_main_job_from_the_command_line(small, tmp_path):
     assert (tmp_path / "answers" / "tables" / "decision.csv").is_file()
 
 
-def test_quiet_says_nothing(small, tmp_path):
-    assert run(small, "--replications", 1, "--out", tmp_path / "answers", "--workers", 1, "--quiet") == (0, "", "")
+def test_quiet_says_nothing(small, tmp_path, said):
+    assert said(small, "--replications", 1, "--out", tmp_path / "answers", "--workers", 1, "--quiet") == (0, "", "")
 
 
-def test_without_out_the_results_are_named_after_the_file(small, tmp_path):
-    code, _, err = run(small, "--replications", 1, "--workers", 1, cwd=tmp_path)
+def test_without_out_the_results_are_named_after_the_file(small, tmp_path, said):
+    code, _, err = said(small, "--replications", 1, "--workers", 1, cwd=tmp_path)
     assert code == 0, err
     assert (tmp_path / "results" / "small" / "manifest.json").is_file()
 

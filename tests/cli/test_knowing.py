@@ -8,6 +8,8 @@ from sim.cli import main
 from sim.report.output.tables import read_table
 from tests.study.knowing.market import SAVES, TALK, market_text
 
+pytestmark = pytest.mark.usefixtures("without_png")
+
 MEASURED = {**SAVES, "measured_by": {"kind": "mean", "spread": 5.0, "cost_per_answer": 0.01, "weeks": 0}}
 
 

@@ -1,5 +1,6 @@
 """The command ``search`` as a user meets it."""
 
+import shutil
 import tomllib
 
 import pytest
@@ -11,16 +12,32 @@ from sim.scenario import read
 from sim.study.search import study
 from tests.study.search.test_market import FEW, LEVERS, TEXT, UNCERTAIN
 
+pytestmark = pytest.mark.usefixtures("without_png")
 
-@pytest.fixture
-def town(tmp_path, monkeypatch):
+
+def a_town(folder, monkeypatch):
+    """The folder with a town in it, where one is then; a search there takes few futures and levers."""
     text = (TEXT + LEVERS + UNCERTAIN).replace('levers = "none"\n', "").replace("weeks = 12", "weeks = 6")
-    (tmp_path / "town.toml").write_text(text, encoding="utf-8")
-    monkeypatch.chdir(tmp_path)
+    (folder / "town.toml").write_text(text, encoding="utf-8")
+    monkeypatch.chdir(folder)
     monkeypatch.setattr(study, "Futures", lambda: FEW)
     monkeypatch.setattr("sim.report.output.search.Futures", lambda: FEW)
     monkeypatch.setattr(study, "MOST_LEVERS", 2)
-    return tmp_path
+    return folder
+
+
+@pytest.fixture
+def town(tmp_path, monkeypatch):
+    return a_town(tmp_path, monkeypatch)
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory):
+    """The results folder of a search with £40 a week, to be copied."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        folder = a_town(tmp_path_factory.mktemp("searched"), monkeypatch)
+        assert main(["search", "town.toml", "--budget", "40", "--workers", "1", "--quiet"]) == 0
+    return folder / "results"
 
 
 def test_the_options_go_to_a_folder_named_after_the_file(town, capsys):
@@ -81,9 +98,12 @@ def test_a_comparison_with_a_budget_takes_the_best_of_a_search(town, capsys, mon
 
 
 @pytest.mark.parametrize("change", ["the budget", "the seed", "the file", "what was asked"])
-def test_a_search_that_is_not_the_same_is_not_taken_up(town, monkeypatch, change):
-    more = ["--objective", "regret"] if change == "what was asked" else []
-    assert main(["search", "town.toml", "--budget", "40", "--workers", "1", "--quiet", *more]) == 0
+def test_a_search_that_is_not_the_same_is_not_taken_up(town, finished, monkeypatch, change):
+    if change == "what was asked":
+        more = ["--objective", "regret"]
+        assert main(["search", "town.toml", "--budget", "40", "--workers", "1", "--quiet", *more]) == 0
+    else:
+        shutil.copytree(finished, town / "results")
 
     def searched(*_):
         raise UsageError("It is searched.")

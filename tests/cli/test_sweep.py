@@ -236,8 +236,8 @@ def interrupts(prices, said, count, seed, of_a_sweep=3, latest=5.0):
             assert (prices / out / "tables" / name).read_bytes() == (prices / "whole" / "tables" / name).read_bytes()
 
 
-def test_five_interrupts_at_random_moments(prices, said):
-    interrupts(prices, said, 5, 6, of_a_sweep=5, latest=2.0)
+def test_three_interrupts_at_random_moments(prices, said):
+    interrupts(prices, said, 3, 6, latest=2.0)
 
 
 @pytest.mark.nightly

@@ -46,11 +46,13 @@ def test_the_command_fails_with_what_took_too_long(monkeypatch, capsys):
 
 def test_what_has_to_pass_asks_for_it_and_for_the_page_without_a_network():
     lines = (ROOT / ".ci/run").read_text(encoding="utf-8").splitlines()
-    run = [each for each in lines if not each.startswith("#")]
+    run = [each.strip() for each in lines if not each.lstrip().startswith("#")]
     assert any(each.startswith(".venv/bin/python -m tests.dashboard.processor_time") for each in run)
     at = run.index('.venv/bin/python -m tests.dashboard.offline "$out/page/bin/regulars"')
-    assert 'python -m venv --without-pip "$out/page"' in run[:at]
-    assert '.venv/bin/python -m pip --python "$out/page/bin/python" install -q ".[dashboard]"' in run[:at]
+    begun = run.index('page_environment >"$out/page.log" 2>&1 &')
+    assert 'python -m venv "$out/page" &&' in run[:begun]
+    assert '"$out/page/bin/python" -m pip install -q ".[dashboard]" &&' in run[:begun]
+    assert 'finished "$page" "$out/page.log" "an environment for the live page"' in run[begun:at]
 
 
 def test_a_market_is_new_each_time_it_is_timed(monkeypatch):

@@ -17,14 +17,14 @@ PLANS = {"warm": {"cost_per_week": 5.0, "change": {"touchpoints.welcome.people":
 
 @pytest.fixture(scope="module")
 def result():
-    return compare(market(BOTH, PLANS), replications=2, engine="agents", workers=1)
+    return compare(market(BOTH, PLANS), replications=2, workers=1)
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     path = tmp_path_factory.mktemp("columns")
     (path / "two.toml").write_text(text(BOTH, PLANS))
-    arguments = [str(path / "two.toml"), "--out", str(path / "out"), "--engine", "agents", "--replications", "2"]
+    arguments = [str(path / "two.toml"), "--out", str(path / "out"), "--replications", "2"]
     assert main([*arguments, "--workers", "1", "--quiet"]) == 0
     return path / "out"
 

@@ -10,6 +10,8 @@ from sim.scenario import read
 from sim.study.compare import compare
 from tests.field.door import case, small_market
 
+pytestmark = pytest.mark.usefixtures("without_png")
+
 RUNS = "[runs]\nseed = 1\nreplications = 2\n"
 RIVAL = '[[business]]\nname = "Rival"\nplace = "town"\nprice = 20.0\nunit_cost = 10.0\n'
 ELSEWHERE = '[[place]]\nname = "harbour"\nresidents = 120\n'
@@ -35,14 +37,14 @@ def mini(folder, *plans, weeks=30, ours="", places="", businesses=""):
 def answers(path, folder):
     """The results folder of a run in this process."""
     out = folder / "answers"
-    code = main([str(path), "--out", str(out), "--engine", "agents", "--workers", "1", "--worlds", "1"])
+    code = main([str(path), "--out", str(out), "--workers", "1", "--worlds", "1"])
     assert code == 0
     return out
 
 
 def tables_of(path):
     """The tables of a comparison, by name."""
-    return compare(read(path), engine="agents", workers=1, worlds=1).tables
+    return compare(read(path), workers=1, worlds=1).tables
 
 
 def said(out):

@@ -22,7 +22,7 @@ from tests.field.door import case
 )
 def test_a_date_that_no_calendar_has_is_a_fault_of_the_file(tmp_path, capsys, name, changes, words):
     path = case(name, tmp_path, changes)
-    assert main([str(path), "--out", str(tmp_path / "out"), "--engine", "agents", "--workers", "1", "--worlds", "1",
+    assert main([str(path), "--out", str(tmp_path / "out"), "--workers", "1", "--worlds", "1",
                  "--replications", "1"]) == 2  # fmt: skip
     told = capsys.readouterr().err
     assert words in told

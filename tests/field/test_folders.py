@@ -9,8 +9,10 @@ import pytest
 from sim.cli import main
 from tests.field.door import case
 
+pytestmark = pytest.mark.usefixtures("without_png")
+
 SMALL = {"\nweeks = 8": "\nweeks = 2", "warm_up_weeks = 4": "warm_up_weeks = 0", "residents = 100": "residents = 10"}
-AGAINST = ("--engine", "agents", "--replications", "1", "--workers", "1", "--quiet")
+AGAINST = ("--replications", "1", "--workers", "1", "--quiet")
 
 
 def shop(folder, price="price = 12.0\nunit_cost", name="mini"):

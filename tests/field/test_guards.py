@@ -12,7 +12,9 @@ from sim.scenario import read
 from sim.study.compare import compare
 from tests.field.door import CASES, case, results, table
 
-FEW = ("--replications", 3, "--worlds", 1, "--engine", "agents")
+pytestmark = pytest.mark.usefixtures("without_png")
+
+FEW = ("--replications", 3, "--worlds", 1)
 NEVER = (
     "carry on;",
     "keep the house as it is",
@@ -37,7 +39,7 @@ BROKEN = {
 
 def page_and_verdicts(path):
     """summary.md as a run writes it, and the verdicts of its decision table, without the charts."""
-    comparison = compare(read(path), replications=3, worlds=1, workers=1, engine="agents")
+    comparison = compare(read(path), replications=3, worlds=1, workers=1)
     return summary_markdown(memo(comparison), comparison).decode(), comparison.tables["decision"]["verdict"]
 
 

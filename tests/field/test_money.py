@@ -6,6 +6,8 @@ import pytest
 from sim.cli import main
 from tests.field.door import case, table
 
+pytestmark = pytest.mark.usefixtures("without_png")
+
 SHORT = {"\nweeks = 20": "\nweeks = 4", "warm_up_weeks = 10": "warm_up_weeks = 2", "residents = 300": "residents = 40"}
 
 VND = {'currency = "IDR"': 'currency = "VND"', "per_hour = 40000": "per_hour = 200000"}
@@ -14,7 +16,7 @@ VND = {'currency = "IDR"': 'currency = "VND"', "per_hour = 40000": "per_hour = 2
 def answers(name, tmp_path, changes=None):
     out = tmp_path / "out"
     path = case(name, tmp_path, {**SHORT, **(changes or {})})
-    assert main([str(path), "--out", str(out), "--engine", "agents", "--replications", "1", "--workers", "1",
+    assert main([str(path), "--out", str(out), "--replications", "1", "--workers", "1",
                  "--quiet"]) == 0  # fmt: skip
     return out
 

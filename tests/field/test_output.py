@@ -10,7 +10,7 @@ from tests.field.door import ROOT, case
 
 pytestmark = pytest.mark.process
 
-SHORT = ("--engine", "agents", "--replications", "2", "--worlds", "1", "--workers", "1")
+SHORT = ("--replications", "2", "--worlds", "1", "--workers", "1")
 PROGRAM = (sys.executable, str(ROOT / "run.py"))
 
 

@@ -12,7 +12,7 @@ SMALL = {"\nweeks = 8": "\nweeks = 2", "warm_up_weeks = 4": "warm_up_weeks = 0",
 @pytest.mark.field("C6")
 def test_the_workbook_of_a_run_prints_without_cut_columns_and_the_readme_says_what_it_holds(tmp_path):
     out = tmp_path / "out"
-    assert main([str(case("mini", tmp_path, SMALL)), "--out", str(out), "--engine", "agents", "--replications", "1",
+    assert main([str(case("mini", tmp_path, SMALL)), "--out", str(out), "--replications", "1",
                  "--workers", "1", "--quiet"]) == 0  # fmt: skip
     for sheet in openpyxl.load_workbook(out / "workbook.xlsx").worksheets:
         assert sheet.page_setup.orientation == "landscape", sheet.title

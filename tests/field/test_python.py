@@ -12,7 +12,7 @@ from sim.scenario import read
 from sim.study.compare import compare
 from tests.field.door import ROOT, case
 
-HOW = {"engine": "agents", "replications": 2, "worlds": 1, "workers": 1}
+HOW = {"replications": 2, "worlds": 1, "workers": 1}
 
 
 @pytest.fixture

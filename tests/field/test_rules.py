@@ -8,13 +8,15 @@ import pytest
 from sim.cli import main
 from tests.field.door import case, small_market, table
 
-AGENTS = ("--engine", "agents", "--workers", "1", "--worlds", "1", "--quiet")
+pytestmark = pytest.mark.usefixtures("without_png")
+
+ALONE = ("--workers", "1", "--worlds", "1", "--quiet")
 
 
 def answer(path, folder, *arguments, replications=2):
     """The results folder of a run in this process: the readable engine, so that nothing has to be compiled."""
     out = folder / "answers"
-    assert main([str(path), "--out", str(out), *AGENTS, "--replications", str(replications), *arguments]) == 0
+    assert main([str(path), "--out", str(out), *ALONE, "--replications", str(replications), *arguments]) == 0
     return out
 
 

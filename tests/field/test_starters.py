@@ -9,6 +9,8 @@ import pytest
 from sim.cli import main
 from tests.field.door import ROOT
 
+pytestmark = pytest.mark.usefixtures("without_png")
+
 PRESETS = ("restaurant", "retail_bank", "car_rental")
 PAYS = ("Clear", "Likely")
 

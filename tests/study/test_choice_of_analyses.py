@@ -11,7 +11,7 @@ from tests.scenarios import market
 
 PLAN = {"plan": {"change": {"touchpoints.welcome.people": "+1.5"}, "cost_per_week": 10.0}}
 UNSURE = {"uncertain": [{"what": "behaviour.loyalty_weight", "low": 0.5, "high": 2.0, "source": "guess"}]}
-HOW = {"engine": "agents", "replications": 2, "workers": 1}
+HOW = {"replications": 2, "workers": 1}
 
 
 @pytest.fixture(scope="module")

@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
+if TYPE_CHECKING:  # a worker that makes no table starts without it
+    import pandas as pd
 
 SCHEMA_VERSION = 2
 """Of the form of all files of a results folder; it rises when a column is renamed or written in another way."""
@@ -19,7 +20,7 @@ SETTINGS = {
 }
 
 
-def as_table(frame: pd.DataFrame) -> Any:
+def as_table(frame: "pd.DataFrame") -> Any:
     """A DataFrame as an Arrow table of plain types, without its index."""
     import pyarrow
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sim.bounds import known_engine
 from sim.market.terms import Terms
@@ -14,10 +14,8 @@ from sim.study.measures.measures import MEASURES
 from sim.study.runs.branches import TOGETHER, Branch, Run, branches
 from sim.study.runs.opened import Opened
 from sim.study.runs.outcomes import Outcome, active_weeks, kept_of, outcome, together
+from sim.study.runs.visit_file import WHAT, Visits, VisitWriter
 from sim.temporary import ScratchFile
-
-if TYPE_CHECKING:
-    from sim.study.runs.visit_file import Visits
 
 ALL, OWN, LITTLE = "all", "own", "little"
 """What outcomes hold: the weeks of every business, stages and facts; the weeks of the own business; neither."""
@@ -72,15 +70,11 @@ class Replicator:
         """
         if visits_to is None:
             return self._run(replication, None, world, keep, measures, opened)
-        from sim.study.runs.visit_file import VisitWriter  # tables, which most runs do without
-
         with VisitWriter(visits_to, self.scenario) as writer:
             return self._run(replication, writer, world, keep, measures)
 
-    def visits(self, replication: int = 0) -> "Visits":
+    def visits(self, replication: int = 0) -> Visits:
         """The `Visits` of a replication."""
-        from sim.study.runs.visit_file import WHAT, Visits
-
         file = ScratchFile("visits.parquet", WHAT)
         self.run(replication, keep=LITTLE, visits_to=file.path)
         return Visits(file.take())

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Protocol
+from typing import IO, Any, Protocol
 
 from sim.bounds import known_engine
 from sim.scenario.schema.scenario import Scenario
@@ -24,10 +24,8 @@ from sim.study.runs.opened_memory import OpenedMemory
 from sim.study.runs.outcomes import Outcome
 from sim.study.runs.processes import ProcessPool
 from sim.study.runs.replication import OWN, Replicator
+from sim.study.runs.visit_file import WHAT, Visits
 from sim.temporary import ScratchFile
-
-if TYPE_CHECKING:
-    from sim.study.runs.visit_file import Visits
 
 REPLICATORS_KEPT = 2
 """Scenarios whose terms a worker keeps: the one at hand, and the one before it."""
@@ -207,15 +205,11 @@ class Runner:
     def _with_file(self, job):
         if not job.log_visits:
             return job
-        from sim.study.runs.visit_file import WHAT
-
         self._visit_file = ScratchFile("visits.parquet", WHAT) if self.keeper is None else self.keeper.visit_file()
         return replace(job, visits_to=str(self._visit_file.path))
 
-    def visits(self) -> "Visits | None":
+    def visits(self) -> Visits | None:
         """The `Visits` of the last job that logged them, or None; to be asked for once."""
-        from sim.study.runs.visit_file import Visits
-
         return None if self._visit_file is None else Visits(self._visit_file.take())
 
     def outcomes(self, jobs: Iterable[Job]) -> list[list[Outcome]]:

@@ -1,9 +1,9 @@
 """The transaction log of replication 0, in the form that customer-base tools expect: customer, date, amount."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from sim.annotations import Bools, Ints, Objects
 from sim.market.terms import Terms
@@ -12,8 +12,11 @@ from sim.scenario.schema.scenario import Scenario
 from sim.scenario.text.currency import decimals
 from sim.study.runs.branches import Branch
 
+if TYPE_CHECKING:
+    import pandas as pd
 
-def visit_frame(scenario: Scenario, terms: Terms, branch: Branch, visits: Mapping[str, Bools | Ints]) -> pd.DataFrame:
+
+def visit_frame(scenario: Scenario, terms: Terms, branch: Branch, visits: Mapping[str, Bools | Ints]) -> "pd.DataFrame":
     """Visits of replication 0 in one branch (`sim.market.visits.COLUMNS`, any number of weeks) as a DataFrame.
 
     `tried_at` is where the strategy is tried, missing for the baseline; `customer_id` is a whole number for each

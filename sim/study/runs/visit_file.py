@@ -3,10 +3,9 @@
 import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from sim.market.terms import Terms
 from sim.market.visits import VisitLog
@@ -15,6 +14,9 @@ from sim.study.runs.branches import Branch
 from sim.study.runs.parquet import SETTINGS, as_table, notes, write_table
 from sim.study.runs.transactions import visit_frame
 from sim.temporary import pieces, stream
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 WHAT = "the visits of a run"
 ROWS_AT_ONCE = 1 << 16
@@ -52,7 +54,7 @@ class VisitWriter:
         """
         return _Branch(self, branch, terms)
 
-    def add(self, frame: pd.DataFrame) -> None:
+    def add(self, frame: "pd.DataFrame") -> None:
         """Write the rows of a frame, as soon as there are enough of them."""
         self._waiting.append(as_table(frame).cast(schema()))
         self._rows += len(frame)
@@ -116,7 +118,7 @@ class Visits:
         self._file = file
 
     @classmethod
-    def of(cls, frame: pd.DataFrame) -> "Visits":
+    def of(cls, frame: "pd.DataFrame") -> "Visits":
         """A handle on a DataFrame of visits, or of some of their columns."""
         file = io.BytesIO()
         write_table(as_table(frame), file)
@@ -139,11 +141,11 @@ class Visits:
     def __repr__(self):
         return f"Visits({len(self):,} visits; .read(columns=[…]) of {', '.join(self.columns)})"
 
-    def read(self, columns: Sequence[str] | None = None) -> pd.DataFrame:
+    def read(self, columns: Sequence[str] | None = None) -> "pd.DataFrame":
         """A DataFrame of all visits with these columns, a list of names (default: all)."""
         return self._parquet().read(columns=_names(columns)).to_pandas()
 
-    def blocks(self, columns: Sequence[str] | None = None) -> Iterator[pd.DataFrame]:
+    def blocks(self, columns: Sequence[str] | None = None) -> "Iterator[pd.DataFrame]":
         """Yield the same a quarter of a million visits at a time; a block without rows if there are none."""
         parquet = self._parquet()
         for group in range(parquet.num_row_groups):

@@ -22,6 +22,7 @@ CHUNK = 8
 AHEAD = 3
 """Chunks that wait for each worker, so that none is idle."""
 WAIT_FOR_WORKERS = 60.0  # seconds
+WAIT_FOR_ANSWER = 10.0  # seconds, of the scheduler
 LOOK_EVERY = 5.0  # seconds after which it is seen whether a worker is there at all
 
 
@@ -54,7 +55,7 @@ class Cluster:
                 )  # fmt: skip
                 self._client = distributed.Client(self._local)
             else:
-                self._client = distributed.Client(self.address, timeout="10s")
+                self._client = distributed.Client(self.address, timeout=WAIT_FOR_ANSWER)
             self._client.wait_for_workers(1, timeout=WAIT_FOR_WORKERS)
         except (OSError, TimeoutError, ValueError) as fault:
             self.__exit__()

@@ -17,6 +17,8 @@ from sim.scenario import read
 from sim.study.compare import compare
 from tests.scenarios import text
 
+pytestmark = pytest.mark.usefixtures("without_png")
+
 WAYS = {
     "each": {},
     "together": {"study.apply": "together", "business/Birch/focus": True},

@@ -20,6 +20,8 @@ from sim.study.flip.study import flip
 from tests.report.output.test_folder import run, scenario_file
 from tests.report.places import cited, tree_of
 
+pytestmark = pytest.mark.usefixtures("without_png")
+
 PAGES = ("summary.html", "summary.md", "report.html", "workbook.xlsx")
 
 

@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -96,6 +97,27 @@ def watched(page, heard):
     page.on("dialog", lambda dialog: (heard.append(f"dialog: {dialog.message}"), dialog.dismiss()))
 
 
+@cache
+def kept_page(browser, **options):
+    """(page, what it says and asks for) of a browser: one for all that look, as a further one starts a process."""
+    page, heard = browser.new_page(**options), []
+    watched(page, heard)
+    return page, heard
+
+
+def loaded(browser, address, size=(1280, 720), scheme="light", **options):
+    """(page, what it says and asks for) of an address, loaded anew into a page of the browser that others have used.
+
+    Only for what runs no script: it leaves nothing behind.
+    """
+    page, heard = kept_page(browser, **options)
+    page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
+    page.emulate_media(media="null", color_scheme=scheme)
+    heard.clear()
+    page.goto(address)
+    return page, heard
+
+
 def unfolded(page):
     """Open everything that is folded."""
     page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
@@ -124,13 +146,10 @@ def too_wide(page):
 @pytest.mark.parametrize("name", ["summary.html", "report.html"])
 def test_the_page_is_quiet_and_nothing_sticks_out_at_any_size(browser, folder, name):
     address = (folder / name).as_uri()
-    page, heard = browser.new_page(), []
-    watched(page, heard)
-    page.goto(address)
+    page, heard = loaded(browser, address)
     unfolded(page)
     assert too_wide(page) == []
     assert heard == [f"request: {address}"]
-    page.close()
 
 
 ONE_LOOK = """<!DOCTYPE html><title>x</title><style>
@@ -140,15 +159,12 @@ ONE_LOOK = """<!DOCTYPE html><title>x</title><style>
 
 def test_what_sticks_out_or_is_asked_for_in_one_look_alone_is_found(browser, tmp_path):
     (tmp_path / "bad.html").write_text(ONE_LOOK, encoding="utf-8")
-    page, heard = browser.new_page(), []
-    watched(page, heard)
-    page.goto((tmp_path / "bad.html").as_uri())
+    page, heard = loaded(browser, (tmp_path / "bad.html").as_uri())
     assert too_wide(page) == []
     unfolded(page)
     assert too_wide(page) == [("phone", "dark")]
     asked = [each.rpartition("/")[2] for each in heard if each.startswith("request")]
     assert asked == ["bad.html", "other.gif"]
-    page.close()
 
 
 @pytest.mark.field("D7")
@@ -158,9 +174,8 @@ def test_on_a_phone_what_plans_are_worth_is_seen_whole(browser, tmp_path, name, 
     """The drawing is as wide as the page, its letters can be read, and nothing is hidden at the side."""
     render = summary_page if name == "summary.html" else report_page
     (tmp_path / name).write_text(render(paged(TWO, labels=LABELS, weeks=26)), encoding="utf-8")
-    width, height = SIZES["phone"]
-    page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
-    page.goto((tmp_path / name).as_uri())
+    width, _ = SIZES["phone"]
+    page, _ = loaded(browser, (tmp_path / name).as_uri(), SIZES["phone"], scheme)
     drawn = page.locator("svg.drawn").all()
     assert len(drawn) >= 2
     for each in drawn:
@@ -171,7 +186,6 @@ def test_on_a_phone_what_plans_are_worth_is_seen_whole(browser, tmp_path, name, 
         sizes = each.evaluate(LETTERS)
         assert sizes
         assert min(sizes) >= SMALLEST_ON_A_PHONE, min(sizes)
-    page.close()
 
 
 SMALLEST_ON_A_PHONE = 8.0
@@ -203,14 +217,11 @@ def test_a_page_that_runs_sticks_out_or_is_too_long_is_found(browser, tmp_path):
 def test_dark_is_dark_and_so_are_its_pictures(browser, folder):
     found = {}
     for scheme in ("light", "dark"):
-        context = browser.new_context(color_scheme=scheme)
-        page = context.new_page()
-        page.goto((folder / "summary.html").as_uri())
+        page, _ = loaded(browser, (folder / "summary.html").as_uri(), scheme=scheme)
         found[scheme] = [
             light(page.eval_on_selector(selector, f"each => getComputedStyle(each).{which}"))
             for selector, which in (("body", "color"), (".sheet", "backgroundColor"), ("svg.drawn text", "fill"))
         ]
-        context.close()
     assert found["light"][0] < 0.2 < 0.9 < found["light"][1]
     assert found["dark"][1] < 0.2 < 0.8 < found["dark"][0]
     assert found["light"][2] < 0.2 < 0.5 < found["dark"][2], "letters of a drawing"
@@ -252,10 +263,8 @@ def hard_to_read(page):
 
 @pytest.mark.parametrize("name", ["summary.html", "report.html"])
 def test_every_text_stands_out_from_its_ground(browser, folder, name):
-    page = browser.new_page()
-    page.goto((folder / name).as_uri())
+    page, _ = loaded(browser, (folder / name).as_uri())
     assert hard_to_read(page) == []
-    page.close()
 
 
 def test_a_text_that_is_hard_to_read_in_one_scheme_is_found(browser, tmp_path):
@@ -268,18 +277,17 @@ def test_a_text_that_is_hard_to_read_in_one_scheme_is_found(browser, tmp_path):
 
 
 REACHABLE = "a[href], summary, [tabindex='0']"
+NOTE_REACHED = """() => { window.reached = new Set();
+    document.addEventListener("focusin", event => window.reached.add(event.target)) }"""
 
 
 @pytest.mark.parametrize("name", ["summary.html", "report.html"])
 def test_the_keyboard_reaches_everything_and_shows_where_it_is(browser, folder, name):
-    context = browser.new_context(viewport={"width": 794, "height": 1123})
-    page = context.new_page()
-    page.goto((folder / name).as_uri())
+    page, _ = loaded(browser, (folder / name).as_uri(), SIZES["A4"])
     count = page.evaluate(f'[...document.querySelectorAll("{REACHABLE}")].filter(e => e.checkVisibility()).length')
-    page.evaluate("window.reached = new Set()")
+    page.evaluate(NOTE_REACHED)
     for press in range(count + 2):
         page.keyboard.press("Tab")
-        page.evaluate("window.reached.add(document.activeElement)")
         if press < 3:
             shown = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
             assert shown == "solid"
@@ -288,45 +296,36 @@ def test_the_keyboard_reaches_everything_and_shows_where_it_is(browser, folder, 
         ".map(e => e.outerHTML.slice(0, 120))"
     )
     assert missed == []
-    context.close()
 
 
 def test_the_skip_link_comes_first_and_leads_to_the_answer(browser, folder):
-    page = browser.new_page()
-    page.goto((folder / "summary.html").as_uri())
+    page, _ = loaded(browser, (folder / "summary.html").as_uri())
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
     page.keyboard.press("Enter")
     page.wait_for_url(lambda address: address.endswith("#answer"))
-    page.close()
 
 
 def test_details_open_by_keyboard(browser, folder):
-    page = browser.new_page()
-    page.goto((folder / "report.html").as_uri())
+    page, _ = loaded(browser, (folder / "report.html").as_uri())
     page.focus("summary")
     page.keyboard.press("Enter")
     page.wait_for_selector("details:first-of-type[open] table", state="visible")
-    page.close()
 
 
 def test_the_decision_prints_on_one_page_of_a4(browser, folder):
-    page = browser.new_page()
-    page.goto((folder / "summary.html").as_uri())
+    page, _ = loaded(browser, (folder / "summary.html").as_uri())
     pdf = page.pdf(prefer_css_page_size=True, print_background=True)
     assert len(PDF_PAGE.findall(pdf)) == 1
     box = re.search(rb"/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)", pdf)
     assert [round(float(side) / 72 * 25.4) for side in box.groups()] == [210, 297]
-    page.close()
 
 
 def test_letters_are_large_enough_to_read_when_printed(browser, folder):
-    page = browser.new_page()
-    page.goto((folder / "summary.html").as_uri())
+    page, _ = loaded(browser, (folder / "summary.html").as_uri())
     page.emulate_media(media="print")
     smallest = page.evaluate(
         "Math.min(...[...document.querySelectorAll('main li, main p, footer p')]"
         ".map(each => parseFloat(getComputedStyle(each).fontSize)))"
     )
     assert smallest * 0.75 >= 5.5  # points; what is quiet is smaller than what is said
-    page.close()

@@ -17,14 +17,15 @@ from sim.teaching.quiz.output import page as quiz_page
 from tests.report.charts.test_flip import FALLS, LONG, guessed, kitchen_early, made, scenario_of
 from tests.report.hostile import HOSTILE
 from tests.report.page.test_browser import (
+    NOTE_REACHED,
     PDF_PAGE,
     REACHABLE,
     SIZES,
     browser,
     every_look,
     hard_to_read,
+    loaded,
     unfolded,
-    watched,
 )
 from tests.report.page.test_flip_page import page as flip_page
 from tests.report.page.test_flip_page import screened
@@ -136,11 +137,7 @@ def sheet(request, tmp_path_factory):
 
 def opened(browser, address, size="A4", scheme="light", **more):
     """(page, what it says and asks for) with everything unfolded."""
-    width, height = SIZES[size]
-    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, **more)
-    page, heard = context.new_page(), []
-    watched(page, heard)
-    page.goto(address)
+    page, heard = loaded(browser, address, SIZES[size], scheme, **more)
     unfolded(page)
     return page, heard
 
@@ -148,10 +145,9 @@ def opened(browser, address, size="A4", scheme="light", **more):
 def tabbed_through(page):
     """The keyboard reaches all that can be reached, first of all the way past the head of the page."""
     count = page.evaluate(f'[...document.querySelectorAll("{REACHABLE}")].filter(e => e.checkVisibility()).length')
-    page.evaluate("window.reached = new Set()")
+    page.evaluate(NOTE_REACHED)
     for press in range(count + 2):
         page.keyboard.press("Tab")
-        page.evaluate("window.reached.add(document.activeElement)")
         if press == 0:
             assert page.evaluate("document.activeElement.className") == "skip"
     assert page.evaluate(
@@ -183,7 +179,6 @@ def whole_and_quiet(browser, address):
         assert wide[0] <= wide[1], look
         assert page.evaluate(SCROLLERS) == 0, look
     assert heard == [f"request: {address}"]
-    page.context.close()
 
 
 def test_a_sheet_is_quiet_and_whole_at_every_size(browser, sheet):
@@ -199,13 +194,11 @@ def test_every_text_of_a_sheet_stands_out_and_nothing_is_a_white_card(browser, s
         each.closest("svg") ? getComputedStyle(each).fill : getComputedStyle(each).backgroundColor)"""
     )
     assert not [paint for paint in painted if paint in ("rgb(255, 255, 255)", "rgb(236, 236, 236)")]
-    page.context.close()
 
 
 def test_the_keyboard_reaches_everything_on_a_sheet(browser, sheet):
     page, _ = opened(browser, sheet.address)
     tabbed_through(page)
-    page.context.close()
 
 
 def test_patterns_print_on_three_pages_of_a4_at_most(browser, tmp_path):
@@ -213,7 +206,6 @@ def test_patterns_print_on_three_pages_of_a4_at_most(browser, tmp_path):
         (tmp_path / "page.html").write_text(PAGES[name](), encoding="utf-8")
         page, _ = opened(browser, (tmp_path / "page.html").as_uri())
         assert len(PDF_PAGE.findall(page.pdf(prefer_css_page_size=True))) <= 3  # 26 patterns
-        page.context.close()
 
 
 @pytest.fixture(scope="module")
@@ -231,7 +223,6 @@ def axe():
 def test_axe_finds_nothing_on_a_sheet(browser, axe, sheet, turn):
     page, _ = opened(browser, sheet.address, *sheet.views[turn], bypass_csp=True)
     open_to_all(page, axe)
-    page.context.close()
 
 
 def test_axe_does_find_what_keeps_people_out(browser, axe, tmp_path):
@@ -240,4 +231,3 @@ def test_axe_does_find_what_keeps_people_out(browser, axe, tmp_path):
     found = dict(violations(page, axe))
     assert {"image-alt", "html-has-lang"} <= set(found)
     assert found["image-alt"] == '<img src="x.gif">'
-    page.context.close()

@@ -54,7 +54,6 @@ def test_a_page_of_a_run_is_quiet_whole_and_open_to_all(browser, axe, made, name
     page.evaluate(axe)
     found = page.evaluate("axe.run()")["violations"]
     assert [(each["id"], each["nodes"][0]["html"][:120]) for each in found] == []
-    page.context.close()
 
 
 @pytest.mark.field("D12")

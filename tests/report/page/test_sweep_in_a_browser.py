@@ -45,33 +45,28 @@ def test_nothing_is_wider_than_a_sheet_of_paper(browser, sheet):
     page, _ = opened(browser, sheet.address)
     page.emulate_media(media="print")
     assert page.evaluate(WIDER, A4) == []
-    page.context.close()
 
 
 def test_what_is_wider_than_paper_would_be_found(browser, tmp_path):
     (tmp_path / "wide.html").write_text("<!DOCTYPE html><title>x</title><p style='width: 900px'>x", encoding="utf-8")
     page, _ = opened(browser, (tmp_path / "wide.html").as_uri())
     assert len(page.evaluate(WIDER, A4)) == 1
-    page.context.close()
 
 
 def test_every_text_stands_out(browser, sheet):
     page, _ = opened(browser, sheet.address)
     assert hard_to_read(page) == []
-    page.context.close()
 
 
 @pytest.mark.parametrize("turn", [0, 1])
 def test_axe_finds_nothing(browser, axe, sheet, turn):
     page, _ = opened(browser, sheet.address, *sheet.views[turn], bypass_csp=True)
     open_to_all(page, axe)
-    page.context.close()
 
 
 def test_the_keyboard_reaches_everything(browser, sheet):
     page, _ = opened(browser, sheet.address)
     tabbed_through(page)
-    page.context.close()
 
 
 def test_letters_of_drawings_can_be_read_on_a_phone(browser, sheet):
@@ -85,4 +80,3 @@ def test_letters_of_drawings_can_be_read_on_a_phone(browser, sheet):
             return parseFloat(getComputedStyle(text).fontSize) * Math.hypot(box.a, box.b) }))"""
         )
         assert smallest >= 8.0
-    page.context.close()

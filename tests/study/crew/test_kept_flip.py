@@ -118,7 +118,7 @@ def lines_of(folder, out):
 @pytest.mark.process
 def test_stopped_three_ways_the_command_says_what_is_kept_and_goes_on_from_there(small, monkeypatch):
     monkeypatch.chdir(small)
-    assert main([*map(str, ("flip", "small.toml", *AXES)), "--out", "whole", "--quiet"]) == 0
+    assert main([*map(str, ("flip", "small.toml", *AXES)), "--out", "whole", "--quiet", "--workers", "1"]) == 0
     assert not (small / ".whole.unfinished").exists()
     for sent in (signal.SIGINT, signal.SIGTERM, signal.SIGKILL):
         kept = len(lines_of(small, "again"))

@@ -177,6 +177,7 @@ def small(tmp_path):
 
 
 HOW = ("--replications", 30, "--worlds", 60)
+FEW = ("--replications", 15, "--worlds", 30)
 MADE = ("tables", "data", "charts")
 
 
@@ -198,8 +199,8 @@ def broken_off(folder, out, luck, sent=signal.SIGKILL):
 @pytest.mark.process
 def test_the_command_says_what_is_kept_and_goes_on_from_there(small, monkeypatch):
     monkeypatch.chdir(small)
-    assert main([*map(str, ("small.toml", *HOW)), "--out", "whole", "--quiet"]) == 0
-    process = started("small.toml", *HOW, "--out", "again", "--workers", 2, cwd=small)
+    assert main([*map(str, ("small.toml", *FEW)), "--out", "whole", "--quiet", "--workers", "1"]) == 0
+    process = started("small.toml", *FEW, "--out", "again", "--workers", 2, cwd=small)
     journal, end = small / ".again.unfinished" / "journal", time.monotonic() + 120
     while not any(each.stat().st_size for each in journal.glob("*.jsonl")):
         assert time.monotonic() < end
@@ -210,7 +211,7 @@ def test_the_command_says_what_is_kept_and_goes_on_from_there(small, monkeypatch
     assert process.returncode == 130
     assert "kept; the same command goes on from there. Earlier results are untouched." in err
     assert not (small / "again").exists()
-    code, out, err = run("small.toml", *HOW, "--out", "again", cwd=small)
+    code, out, err = run("small.toml", *FEW, "--out", "again", cwd=small)
     assert code == 0, err
     assert "of an earlier start" in out
     assert bytes_of(small / "again") == bytes_of(small / "whole")

@@ -120,7 +120,7 @@ PLANS = {
 
 @pytest.fixture(scope="module")
 def comparison():
-    return compare(market(SMALL, PLANS), replications=2, workers=1, engine="agents")
+    return compare(market(SMALL, PLANS), replications=2, workers=1)
 
 
 def factors(weeks):

@@ -32,7 +32,7 @@ class Odd(Customer):
         if price == 13:
             held = []
             while True:
-                held.append(bytearray(b"x" * 10_000_000))
+                held.append(bytearray(b"x" * 30_000_000))
                 time.sleep(0.01)
         if price == 14:
             os.kill(os.getpid(), 9)

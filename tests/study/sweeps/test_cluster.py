@@ -45,7 +45,8 @@ def test_two_workers_of_a_cluster_give_the_same_bytes(tmp_path):
     assert not [each for each in left if "resource_tracker" not in " ".join(each.cmdline())]
 
 
-def test_nobody_there_is_told_in_a_sentence(tmp_path):
+def test_nobody_there_is_told_in_a_sentence(tmp_path, monkeypatch):
+    monkeypatch.setattr(module, "WAIT_FOR_ANSWER", 1.0)
     with pytest.raises(UsageError, match=r"No worker answers at tcp://127\.0\.0\.1:9"):
         on_cluster(tmp_path, asked_for(), "tcp://127.0.0.1:9")
 

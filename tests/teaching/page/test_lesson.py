@@ -12,7 +12,7 @@ from tests.report.hostile import HOSTILE
 from tests.report.page.test_browser import PDF_PAGE, browser
 from tests.report.page.test_sheets_in_a_browser import open_to_all
 from tests.teaching.page.made import lesson
-from tests.teaching.page.walk import OVERFLOW, SIZES, move, opened, predict, press, to_sliders, written
+from tests.teaching.page.walk import OVERFLOW, SIZES, loaded, move, predict, press, to_sliders, written
 
 __all__ = ["browser"]  # a fixture
 pytestmark = pytest.mark.browser
@@ -134,27 +134,25 @@ def stages(page):
 @pytest.mark.parametrize("case", CASES)
 @pytest.mark.parametrize("size", SIZES)
 def test_a_lesson_asks_for_nothing_says_nothing_and_is_never_too_wide(browser, addresses, case, size):
-    page, heard = opened(browser, addresses[case], size)
+    page, heard = loaded(browser, addresses[case], size)
     for stage in stages(page):
         wide, room = page.evaluate(OVERFLOW)
         assert wide <= room, (stage, wide, room)
     page.wait_for_timeout(100)
     assert heard == [f"request: {addresses[case]}"]
-    page.context.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_at_any_stage(browser, addresses, axe, scheme):
-    page, _ = opened(browser, addresses["plain"], scheme=scheme)
+    page, _ = loaded(browser, addresses["plain"], scheme=scheme)
     for stage in stages(page):
         assert stage
         open_to_all(page, axe)
-    page.context.close()
 
 
 @pytest.mark.parametrize("which", ["before", "after"])
 def test_no_answer_is_in_the_page_before_it_is_predicted(browser, addresses, which):
-    page, _ = opened(browser, addresses["plain"])
+    page, _ = loaded(browser, addresses["plain"])
     if which == "after":
         predict(page)
         press(page, "What does it show?")
@@ -167,12 +165,11 @@ def test_no_answer_is_in_the_page_before_it_is_predicted(browser, addresses, whi
     predict(page, which)
     there = ("#answer", "#town", "#diary", "canvas") if which == "before" else ANSWERS
     assert [each for each in there if page.query_selector(each) is None] == []
-    page.context.close()
 
 
 def test_the_second_question_cannot_be_answered_by_moving_sliders(browser, addresses):
     """Nothing that moves is there from the first prediction to the second, over a reload too."""
-    page, _ = opened(browser, addresses["plain"])
+    page, _ = loaded(browser, addresses["plain"])
     moving = ("#levers", "#numbers", "#path", "#shelf", ".worth", "#hand-in")
     predict(page)
     for name in ("What does it show?", "Predict once more", None):
@@ -187,18 +184,16 @@ def test_the_second_question_cannot_be_answered_by_moving_sliders(browser, addre
     assert page.inner_text("#levers .value >> nth=1") == "6.0 → 7.0"
     press(page, "The first question")
     assert page.inner_text("#levers .value >> nth=0") == "25.00 → 22.50"
-    page.context.close()
 
 
 def test_one_question_alone_opens_the_sliders_at_once(browser, tmp_path):
-    page, _ = opened(browser, written(tmp_path, plain() | {"after": None, "debrief_after": []}))
+    page, _ = loaded(browser, written(tmp_path, plain() | {"after": None, "debrief_after": []}))
     predict(page)
     assert page.query_selector("#levers")
-    page.context.close()
 
 
 def test_a_question_says_what_is_changed_and_who_could_come(browser, addresses):
-    page, _ = opened(browser, addresses["plain"])
+    page, _ = loaded(browser, addresses["plain"])
     assert page.locator(".changed li").all_inner_texts() == [
         "Price: 25.00 → 22.50. £ a visit. For scale: A pound off what a visit costs."
     ]
@@ -207,30 +202,27 @@ def test_a_question_says_what_is_changed_and_who_could_come(browser, addresses):
     assert "The West End: 250 residents, 2,800 passers-by a week." in asked
     assert "makes a profit of £780 a week. Each of its 402 visits leaves £10 of the £25 that it costs." in asked
     assert page.locator(".around").all_inner_texts() == ["The West End: Dean Street copies what it does."]
-    page.context.close()
 
 
 def test_no_amount_is_broken_between_its_sign_and_its_figures(browser, tmp_path):
     told = "Worth much (+£468 to −CHF 1,250.50 by luck), a rise of 4.0 a week; a-b + c."
-    page, _ = opened(browser, written(tmp_path, plain() | {"debrief": [told]}), "phone")
+    page, _ = loaded(browser, written(tmp_path, plain() | {"debrief": [told]}), "phone")
     predict(page)
     press(page, "What does it show?")
     whole = page.locator("#debrief .whole")
     assert page.inner_text("#debrief .finding") == told
     assert whole.all_inner_texts() == ["+£468", "−CHF 1,250.50"]
     assert whole.first.evaluate("each => getComputedStyle(each).whiteSpace") == "nowrap"
-    page.context.close()
 
 
 def test_a_run_on_the_shelf_has_the_numbers_that_stand_beside_the_sliders(browser, addresses):
-    page, _ = opened(browser, addresses["plain"])
+    page, _ = loaded(browser, addresses["plain"])
     to_sliders(page)
     for amount in (0.3, 0.7, 1.1):
         move(page, 1, amount)
         press(page, "Keep this setting on the shelf")
         kept = page.locator(".runs > li").last.inner_text()
         assert [each for each in page.locator(".worth").all_inner_texts() if f"worth {each} a week" not in kept] == []
-    page.context.close()
 
 
 def test_a_prediction_is_made_once(browser, addresses):
@@ -249,7 +241,7 @@ def test_a_prediction_is_made_once(browser, addresses):
 
 
 def test_both_ends_and_a_reason_are_asked_for(browser, addresses):
-    page, _ = opened(browser, addresses["plain"])
+    page, _ = loaded(browser, addresses["plain"])
     press(page, "Store my prediction")
     assert page.inner_text(".fault") == "Set both ends of your range first."
     page.fill("#before-lo", "-50")
@@ -259,7 +251,6 @@ def test_both_ends_and_a_reason_are_asked_for(browser, addresses):
     assert page.evaluate("document.activeElement.id") == "before-reason"
     assert [page.input_value(f"#before-{end}") for end in ("lo", "hi")] == ["-120", "-120"]  # never the wrong way round
     assert page.query_selector("#answer") is None
-    page.context.close()
 
 
 @pytest.mark.parametrize("blocked", ["localStorage", "both"])
@@ -285,7 +276,7 @@ def test_the_answer_and_the_axis_give_nothing_away_before(browser, tmp_path):
     for sign in (1, -1):
         made = copy.deepcopy(plain())
         made["before"]["truth"] *= sign
-        page, _ = opened(browser, written(tmp_path, made))
+        page, _ = loaded(browser, written(tmp_path, made))
         marks.append(
             [
                 page.get_attribute(f".two-handles .{end}", each)
@@ -293,34 +284,31 @@ def test_the_answer_and_the_axis_give_nothing_away_before(browser, tmp_path):
                 for each in ("min", "max", "value")
             ]
         )
-        page.context.close()
     assert marks[0] == marks[1]
     assert float(marks[0][0]) == -float(marks[0][1])
 
 
 def test_a_market_of_ones_own_has_sliders_at_once_and_no_course(browser, addresses):
-    page, _ = opened(browser, addresses["explored"])
+    page, _ = loaded(browser, addresses["explored"])
     text = page.inner_text("body")
     assert "Step" not in text
     assert page.query_selector(".walk") is None
     before = page.inner_text(".worth")
     move(page, 1, 1.5)
     assert page.inner_text(".worth") != before
-    page.context.close()
 
 
 def test_one_future_has_the_wider_band_and_says_so(browser, addresses):
-    page, _ = opened(browser, addresses["explored"])
+    page, _ = loaded(browser, addresses["explored"])
     assert "average of many futures" in page.inner_text("#numbers .note")
     assert page.get_attribute(".worth", "data-covers") == "the average of many futures"
     page.get_by_label("one future").check()
     assert "luck of one future" in page.inner_text("#numbers .note")
     assert page.get_attribute(".worth", "data-covers") == "one future"
-    page.context.close()
 
 
 def test_costs_move_profit_and_not_the_worth(browser, addresses):
-    page, _ = opened(browser, addresses["explored"])
+    page, _ = loaded(browser, addresses["explored"])
     move(page, 1, 1.0)
     worth, profit = page.inner_text(".worth"), page.inner_text(".number-value >> nth=0")
     assert page.input_value("#cost-0-week") == "339.41"  # £240 a point, a point is two steps of half a point: × √2
@@ -330,7 +318,6 @@ def test_costs_move_profit_and_not_the_worth(browser, addresses):
     # by the keyboard: charts are drawn anew a frame later, and a pointer may miss what moves meanwhile
     page.get_by_role("button", name="Take the costs of the table", exact=True).press("Enter")
     assert page.inner_text(".number-value >> nth=0") == profit
-    page.context.close()
 
 
 def test_the_policy_stops_a_script_that_is_not_the_pages(browser, tmp_path):
@@ -338,14 +325,13 @@ def test_the_policy_stops_a_script_that_is_not_the_pages(browser, tmp_path):
     text = page_of(plain())
     at = text.rindex("begin(JSON")
     (tmp_path / "changed.html").write_text(f"{text[:at]} {text[at:]}", encoding="utf-8")
-    page, heard = opened(browser, (tmp_path / "changed.html").as_uri())
+    page, heard = loaded(browser, (tmp_path / "changed.html").as_uri())
     assert page.query_selector("#ask") is None
     assert any("Content Security Policy" in each for each in heard)
-    page.context.close()
 
 
 def test_it_prints_the_question_her_range_the_answer_the_chart_and_the_debrief(browser, addresses):
-    page, _ = opened(browser, addresses["plain"])
+    page, _ = loaded(browser, addresses["plain"])
     assert list(stages(page))[-1] == "done"
     page.emulate_media(media="print")
     for shown in (
@@ -360,4 +346,3 @@ def test_it_prints_the_question_her_range_the_answer_the_chart_and_the_debrief(b
     for hidden in ("#levers", "#town", "#hand-in", "#shelf", "button", ".walk"):
         assert not page.is_visible(hidden), hidden
     assert len(PDF_PAGE.findall(page.pdf(prefer_css_page_size=True))) <= 3
-    page.context.close()

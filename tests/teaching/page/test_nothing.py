@@ -4,7 +4,7 @@ import pytest
 
 from tests.report.page.test_browser import browser
 from tests.teaching.page.made import lesson
-from tests.teaching.page.walk import move, opened, predict, press, written
+from tests.teaching.page.walk import loaded, move, predict, press, written
 
 __all__ = ["browser"]  # a fixture
 pytestmark = pytest.mark.browser
@@ -25,7 +25,7 @@ def still():
 
 
 def test_a_market_in_which_nothing_moves_is_drawn_without_a_word(browser, tmp_path):
-    page, heard = opened(browser, written(tmp_path, still()))
+    page, heard = loaded(browser, written(tmp_path, still()))
     move(page, 0, 1)
     assert page.locator(".bar rect").count() > 3
     assert not page.locator("[x=NaN], [width=NaN], [x1=NaN], [x2=NaN]").count()
@@ -42,17 +42,16 @@ def passed_by(*empty):
 
 
 def test_where_nobody_lives_a_sentence_stands_for_film_and_diary(browser, tmp_path):
-    page, heard = opened(browser, written(tmp_path, passed_by(0, 1)))
+    page, heard = loaded(browser, written(tmp_path, passed_by(0, 1)))
     predict(page)
     assert page.inner_text("#town .nobody").startswith("Nobody lives where The Old Forge can be reached: all who come")
     assert not page.locator("#town canvas, #town button, #town input, #diary").count()
     press(page, "What does it show?")
     assert [each for each in heard if not each.startswith("request: file:")] == []
-    page.context.close()
 
 
 def test_one_street_without_residents_leaves_the_other_its_film(browser, tmp_path):
-    page, heard = opened(browser, written(tmp_path, passed_by(1)))
+    page, heard = loaded(browser, written(tmp_path, passed_by(1)))
     predict(page)
     assert page.locator("#town canvas").count() == 1
     assert "Soho Table" in page.inner_text("#town .nobody")
@@ -60,13 +59,11 @@ def test_one_street_without_residents_leaves_the_other_its_film(browser, tmp_pat
     assert page.inner_text(".town .week") == "Week 1 (0 to 103)"
     assert page.is_visible("#diary")
     assert [each for each in heard if not each.startswith("request: file:")] == []
-    page.context.close()
 
 
 def test_a_diary_without_two_lives_is_its_sentence_alone(browser, tmp_path):
     made = lesson(1, 1)
     made["diary"] |= {"rows": [], "person": {"sentence": "No resident is worth more or less."}}
-    page, _ = opened(browser, written(tmp_path, made))
+    page, _ = loaded(browser, written(tmp_path, made))
     predict(page)
     assert page.inner_text("#diary > div") == "No resident is worth more or less."
-    page.context.close()

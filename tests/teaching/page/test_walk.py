@@ -11,7 +11,7 @@ import pytest
 from sim.scenario import read
 from tests.report.page.test_browser import browser
 from tests.teaching.page.made import lesson
-from tests.teaching.page.walk import move, opened, predict, press, to_sliders, until, written
+from tests.teaching.page.walk import loaded, move, predict, press, to_sliders, until, written
 
 __all__ = ["browser"]  # a fixture
 pytestmark = pytest.mark.browser
@@ -58,7 +58,7 @@ def asked_by_keyboard(page):
 
 
 def test_a_whole_lesson_goes_by_keyboard(browser, address):
-    page, heard = opened(browser, address)
+    page, heard = loaded(browser, address)
     asked_by_keyboard(page)
     assert page.evaluate("document.activeElement.id") == "answer-heading"
     tab_to_button(page, "What does it show?")
@@ -112,18 +112,16 @@ def test_a_whole_lesson_goes_by_keyboard(browser, address):
         assert 0 <= content[key]["t"] < 600
     assert heard[0] == f"request: {address}"
     assert [each for each in heard[1:] if not each.startswith("request: blob:")] == []
-    page.context.close()
 
 
 def test_the_handles_do_not_cross_and_say_where_they_are(browser, address):
-    page, _ = opened(browser, address)
+    page, _ = loaded(browser, address)
     low, high = page.locator(".two-handles .lo"), page.locator(".two-handles .hi")
     high.focus()
     page.keyboard.press("Home")
     assert high.input_value() == low.input_value()
     assert high.get_attribute("aria-valuetext") == low.get_attribute("aria-valuetext")
     assert high.get_attribute("aria-valuetext").endswith(" a week")
-    page.context.close()
 
 
 @pytest.mark.parametrize(("size", "reach"), [("phone", 800.0), ("phone", 150.0), ("laptop", 2_000.0)])
@@ -134,7 +132,7 @@ def test_an_axis_tells_how_long_it_is_and_no_two_marks_meet(browser, tmp_path, s
     made["sides"][0]["baseline"]["profit_per_week"] = reach
     for part in ("coefficients", "weights"):
         made["sides"][0]["answers"]["worth"][part] = [0.0 * each for each in made["sides"][0]["answers"]["worth"][part]]
-    page, _ = opened(browser, written(tmp_path, made), size)
+    page, _ = loaded(browser, written(tmp_path, made), size)
     until(page, "document.querySelectorAll('.axis text').length >= 3")
     predict(page)
     until(page, "document.querySelectorAll('#answer .chart text.f-quiet').length >= 3")
@@ -143,11 +141,10 @@ def test_an_axis_tells_how_long_it_is_and_no_two_marks_meet(browser, tmp_path, s
         .map((each) => each.getBoundingClientRect()).map(({ left, right }) => [left, right])
         .sort((one, other) => one[0] - other[0])""")
     assert all(one[1] < other[0] for one, other in itertools.pairwise(boxes)), boxes
-    page.context.close()
 
 
 def test_the_exported_scenario_holds_what_was_set(browser, address, tmp_path):
-    page, _ = opened(browser, address)
+    page, _ = loaded(browser, address)
     to_sliders(page)
     press(page, "Reset all")
     move(page, 0, -1.75)
@@ -170,24 +167,22 @@ def test_the_exported_scenario_holds_what_was_set(browser, address, tmp_path):
         scenario = read(tmp_path / f"{name}.toml")
         assert [one.name for one in scenario.strategy] == ["as_is", "my_run"]
     assert "my-run-town.toml --replications 10" in page.inner_text(".export")
-    page.context.close()
 
 
 @pytest.mark.parametrize("label", ['"""', "\\", 'quote " and \\ and \u007f and \u0001', "改善 🍽 \u202e", "line\nbreak"])
 def test_no_label_breaks_the_exported_scenario(browser, tmp_path, label):
     made = lesson(1, 1)
     made["sliders"][0]["label"] = label
-    page, _ = opened(browser, written(tmp_path, made))
+    page, _ = loaded(browser, written(tmp_path, made))
     to_sliders(page)
     page.click("details.export summary")
     until(page, "document.querySelector('.export textarea').value !== ''")
     found = tomllib.loads(page.input_value(".export textarea"))
     assert found["strategy"][-1]["label"] == f"{label} −2.50"
-    page.context.close()
 
 
 def test_the_shelf_keeps_stars_shows_again_and_deletes_over_a_reload(browser, address):
-    page, _ = opened(browser, address)
+    page, _ = loaded(browser, address)
     to_sliders(page)
     press(page, "Keep this setting on the shelf")
     asked = page.inner_text(".worth >> nth=0")
@@ -205,11 +200,10 @@ def test_the_shelf_keeps_stars_shows_again_and_deletes_over_a_reload(browser, ad
     assert page.inner_text(".worth >> nth=0") == asked
     press(page, "Delete run B")
     assert page.locator(".run-words").count() == 1
-    page.context.close()
 
 
 def test_each_week_of_the_film_is_another_picture_and_the_same_one_again(browser, address):
-    page, _ = opened(browser, address)
+    page, _ = loaded(browser, address)
     predict(page)
     until(page, f"({PIXELS})().every(each => each !== 7)")
     first = page.evaluate(PIXELS)
@@ -218,7 +212,6 @@ def test_each_week_of_the_film_is_another_picture_and_the_same_one_again(browser
     press(page, "Week back")
     assert all(a != b for a, b in zip(first, second, strict=True))
     assert page.evaluate(PIXELS) == first
-    page.context.close()
 
 
 def test_one_bit_of_one_resident_is_seen(browser, tmp_path):
@@ -229,7 +222,7 @@ def test_one_bit_of_one_resident_is_seen(browser, tmp_path):
         weeks[week][400] = bits
     for stop in made["stops"]:
         stop |= {"weeks": 6, "frames": base64.b64encode(b"".join(weeks)).decode(), "as_it_is": None}
-    page, _ = opened(browser, written(tmp_path, made))
+    page, _ = loaded(browser, written(tmp_path, made))
     predict(page)
     until(page, f"({PIXELS})().every(each => each !== 7)")
     seen = [page.evaluate(PIXELS)[0]]
@@ -238,11 +231,10 @@ def test_one_bit_of_one_resident_is_seen(browser, tmp_path):
         seen.append(page.evaluate(PIXELS)[0])
     assert len(set(seen[:5])) == 5
     assert seen[5] == seen[0]
-    page.context.close()
 
 
 def test_a_film_plays_pauses_and_rewinds(browser, address):
-    page, _ = opened(browser, address)
+    page, _ = loaded(browser, address)
     predict(page)
     page.select_option("#film-speed", "16")
     press(page, "Play")
@@ -255,11 +247,10 @@ def test_a_film_plays_pauses_and_rewinds(browser, address):
     assert "people" in page.inner_text(".town [role=status]")
     press(page, "Rewind")
     assert page.inner_text(".town .week") == "Week 0 (0 to 103)"
-    page.context.close()
 
 
 def test_the_counts_under_a_film_are_those_of_its_frames(browser, address):
-    page, _ = opened(browser, address)
+    page, _ = loaded(browser, address)
     predict(page)
     page.evaluate("""() => {
         const week = document.querySelector('.town > input');
@@ -272,12 +263,11 @@ def test_the_counts_under_a_film_are_those_of_its_frames(browser, address):
         frames = until_then[60 * stop["residents"] :]
         came, loyal, lost = (sum(1 for each in frames if each & bit) for bit in (16, 32, 64))
         assert shown == f"came {came}, so far {so_far:,} · loyal {loyal} · lost {lost}"
-    page.context.close()
 
 
 def test_the_same_people_without_the_change_are_one_key_away(browser, address):
     """Their numbers stand below the film, their picture comes by an arrow, and both are those of the other frames."""
-    page, _ = opened(browser, address)
+    page, _ = loaded(browser, address)
     predict(page)
     until(page, f"({PIXELS})().every(each => each !== 7)")
     with_it = page.evaluate(PIXELS)
@@ -313,23 +303,20 @@ def test_the_same_people_without_the_change_are_one_key_away(browser, address):
     page.keyboard.press("ArrowLeft")
     assert page.evaluate(PIXELS)[1] != there[1]
     assert page.locator(".beside").all_inner_texts() == [f"as it is: {counts['as it is']}"]
-    page.context.close()
 
 
 def test_a_film_in_which_nothing_is_moved_has_no_other(browser, tmp_path):
     made = lesson(1, 1)
     made["stops"] = made["stops"][:1]
-    page, _ = opened(browser, written(tmp_path, made))
+    page, _ = loaded(browser, written(tmp_path, made))
     predict(page)
     assert page.locator(".town canvas").count() == 1
     assert page.locator('.town [name="way"]').count() == page.locator(".beside").count() == 0
-    page.context.close()
 
 
 def test_who_wants_less_motion_goes_week_by_week(browser, address):
-    page, _ = opened(browser, address, reduced_motion="reduce")
+    page, _ = loaded(browser, address, reduced_motion="reduce")
     predict(page)
     assert page.get_by_role("button", name="Play").is_disabled()
     press(page, "Week on")
     assert page.inner_text(".town .week") == "Week 1 (0 to 103)"
-    page.context.close()

@@ -1,7 +1,9 @@
 """A lesson in a browser: opened, predicted, walked through."""
 
+from functools import cache
+
 from sim.teaching.page import page_of
-from tests.report.page.test_browser import watched
+from tests.report.page.test_browser import kept_page, watched
 
 SIZES = {"phone": (390, 844), "laptop": (1366, 768), "projector": (1920, 1080)}
 OVERFLOW = "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
@@ -13,12 +15,34 @@ def written(folder, lesson, name="lesson.html"):
     return (folder / name).as_uri()
 
 
-def opened(browser, address, size="laptop", scheme="light", **more):
-    """(page, what it says and asks for)."""
+def opened(browser, address, size="laptop", scheme="light", **options):
+    """(page, what it says and asks for) in a context of its own, for the test to close."""
     width, height = SIZES[size]
-    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, **more)
+    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, **options)
     page, heard = context.new_page(), []
     watched(page, heard)
+    page.goto(address)
+    return page, heard
+
+
+@cache
+def forgetting(browser, **options):
+    """(page, what it says and asks for, what makes its context forget what pages have stored)."""
+    page, heard = kept_page(browser, **options)
+    session = page.context.new_cdp_session(page)
+    stored = {"origin": "file://", "storageTypes": "all"}
+    return page, heard, lambda: session.send("Storage.clearDataForOrigin", stored)
+
+
+def loaded(browser, address, size="laptop", scheme="light", **options):
+    """(page, what it says and asks for) of a file's address, loaded into a page that others have used."""
+    page, heard, forget = forgetting(browser, **options)
+    page.goto("about:blank")  # what was there before may store something as it goes
+    forget()
+    width, height = SIZES[size]
+    page.set_viewport_size({"width": width, "height": height})
+    page.emulate_media(media="null", color_scheme=scheme)
+    heard.clear()
     page.goto(address)
     return page, heard
 
