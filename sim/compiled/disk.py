@@ -20,9 +20,9 @@ import time
 import uuid
 import warnings
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +65,7 @@ def fingerprint() -> str:
     """A hash of all that compiled code depends on: source, Python, numba, llvmlite, NumPy, processor, settings."""
     from llvmlite import binding
 
-    versions = (sys.version, *map(version, ("numba", "llvmlite", "numpy")))  # which need not be loaded to be named
+    versions = (sys.version, *_versions())
     machine = (platform.machine(), binding.get_host_cpu_name(), binding.get_host_cpu_features().flatten())
     ours = sorted(f"{name}={value}" for name, value in os.environ.items() if _changes_code(name))
     digest = hashlib.sha256(repr((versions, machine, ours)).encode())
@@ -76,6 +76,19 @@ def fingerprint() -> str:
         digest.update(f"\0{path.relative_to(SOURCE).as_posix()}\0{len(content)}\0".encode())
         digest.update(content)
     return digest.hexdigest()[:32]
+
+
+def _versions():
+    """Of numba, llvmlite and NumPy, which need not be loaded to be named unless nobody noted it at the installation."""
+    with suppress(PackageNotFoundError):
+        noted = [version(name) for name in ("numba", "llvmlite", "numpy")]
+        if all(noted):
+            return noted
+    import llvmlite
+    import numba
+    import numpy
+
+    return [numba.__version__, llvmlite.__version__, numpy.__version__]
 
 
 def _changes_code(name):

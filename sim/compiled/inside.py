@@ -20,6 +20,8 @@ def pipeline() -> Any:
     """The class of numba's that compiles such functions."""
     from numba.core.codegen import JITCodeLibrary
 
+    ours: Any = copies.compiler()
+
     class InsideLibrary(JITCodeLibrary):
         """Optimised, to be linked into callers."""
 
@@ -40,7 +42,7 @@ def pipeline() -> Any:
             self._verify_declare_only_symbols()
             self._finalized = True
 
-    class InsideCompiler(copies.compiler()):
+    class InsideCompiler(ours):
         """Our own, with such a library."""
 
         library = InsideLibrary

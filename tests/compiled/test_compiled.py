@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 import warnings
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 import numpy as np
@@ -251,6 +252,20 @@ def test_the_folder_changes_with_source_and_settings(tmp_path, monkeypatch):
     assert len(seen) == 4
     monkeypatch.setenv("NUMBA_NUM_THREADS", "1")  # changes no code
     assert disk.fingerprint() in seen
+
+
+def test_packages_whose_versions_nobody_noted_are_asked_themselves(monkeypatch):
+    """A copy of an environment, or a program in one file, may come without the notes of its installation."""
+
+    def nobody_knows(name):
+        raise PackageNotFoundError(name)
+
+    expected = disk._versions()
+    assert np.__version__ in expected
+    monkeypatch.setattr(disk, "version", nobody_knows)
+    assert disk._versions() == expected
+    monkeypatch.setattr(disk, "version", lambda _: None)  # notes without a version
+    assert disk._versions() == expected
 
 
 def test_unused_folders_are_removed(tmp_path):

@@ -60,7 +60,7 @@ NUMBER, WEEKS, OWN = "number", "weeks", "of the row"
 
 BUSINESS = Column("business", TEXT, "name of the business")
 TRIED_AT = Column("tried_at", TEXT, "the focus business at which the strategy is tried; empty for the baseline")
-STRATEGY = Column("strategy", TEXT, "name of the strategy; the baseline has rows too")
+STRATEGY = Column("strategy", TEXT, "name of the strategy, or of the baseline where that has rows")
 REPLICATION = Column("replication", WHOLE, "number of the draw of luck, from 0", NUMBER)
 WEEK = Column("week", WHOLE, "week, 0 is the first that counts", WEEKS)
 LABEL = Column("label", TEXT, "what people read for the strategy")

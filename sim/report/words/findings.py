@@ -148,7 +148,7 @@ def where_the_money_comes_from(frame: pd.DataFrame, currency: str = "") -> dict[
 
 def _net_of_serving(steps: pd.DataFrame) -> pd.Series:
     """Amounts by line, where visits gained or lost and what it takes or saves to serve them are set off."""
-    net = steps.groupby("line", sort=False)["amount"].sum()
+    net = steps.groupby("line", sort=False)["amount"].sum().astype(float)  # yen are whole
     visits = net.index.isin(VISITS)
     brought, serving = net[visits].sum(), net.get("serving", 0.0)
     if brought * serving < 0:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.accounts.leaving import Part
 from sim.accounts.money import CustomerEquity
 from sim.errors import RegularsError
 from sim.study.measures.customer_value import Spread
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     import pyarrow
 
 CLASSES: dict[str, Any] = {
-    each.__name__: each for each in (Outcome, WeeklyFlows, SegmentFlows, CustomerEquity, Likened, Spread, Strain)
+    each.__name__: each for each in (Outcome, WeeklyFlows, SegmentFlows, CustomerEquity, Likened, Part, Spread, Strain)
 }
 KIND = "$"
 """Marks a table of the tree that stands for something else than itself."""
@@ -74,9 +75,9 @@ def _tree(value, arrays):
         return {KIND: known, "holds": [_tree(each, arrays) for each in held.values()]}
     if isinstance(value, Mapping):
         return {KIND: "map", "of": [[_tree(key, arrays), _tree(each, arrays)] for key, each in value.items()]}
-    if isinstance(value, tuple):
+    if type(value) is tuple:  # one with names would come back without them
         return {KIND: "tuple", "of": [_tree(each, arrays) for each in value]}
-    if isinstance(value, Sequence):
+    if isinstance(value, Sequence) and not isinstance(value, tuple):
         return [_tree(each, arrays) for each in value]
     raise TypeError(f"{type(value).__name__} cannot be kept")
 

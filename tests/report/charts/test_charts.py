@@ -13,7 +13,7 @@ from sim.report.columns import TABLES
 from sim.report.sections import assumptions, customers, touchpoints, weeks
 from sim.report.sections.chart_set import chart_set
 from sim.report.words import formats
-from sim.report.words.findings import worth_at_most
+from sim.report.words.findings import where_the_money_comes_from, worth_at_most
 from sim.report.words.theme import LOSS, theme_of
 from tests.report.charts.rows import GAINS, LABELS, PLANS, comparison
 from tests.report.drawing import artists, drawn, findings, texts
@@ -204,6 +204,13 @@ def test_a_line_is_told_by_its_sign():
     assert _bridge({"penetration": 12.5, "serving": -11.0, "upgrades": 4.0}) == "x earns most from more upgrades"
     assert _bridge({"programme": 900.0, "retention": -100.0}) == "x earns most from what it saves"
     assert _bridge({"retention": 300.0, "programme": -900.0}) == "x brings £300, less than its cost of £900"
+
+
+def test_a_line_is_told_of_amounts_in_whole_yen():
+    lines = {"penetration": 1_250, "serving": -420, "programme": -100, "": 730}
+    frame = pd.DataFrame([{"business": "A", "line": line, "amount": lines[line], "label": "x"} for line in lines])
+    assert frame["amount"].dtype == int
+    assert where_the_money_comes_from(frame, "JPY") == {"A": "x earns most from customers who come more often"}
 
 
 # -- profit so far

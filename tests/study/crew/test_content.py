@@ -1,6 +1,7 @@
 """Outcomes as plain content come back to the bit, and nothing that is not content comes back at all."""
 
 import json
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -48,8 +49,14 @@ def test_odd_values_come_back():
         assert str(back) == str(value)  # -0.0 is not 0.0
 
 
+class Named(NamedTuple):
+    """A tuple whose fields have names, which nobody would know again."""
+
+    amount: float
+
+
 def test_what_is_no_content_is_refused():
-    for value in (object(), {1, 2}, np.array([object()]), lambda: 0, 1j):
+    for value in (object(), {1, 2}, np.array([object()]), lambda: 0, 1j, Named(1.0), [Named(2.0)]):
         with pytest.raises(TypeError):
             packed(value)
 
