@@ -36,7 +36,7 @@ def first_table(scenario: Scenario, answers: Answers) -> list[str]:
 def table(rows: Sequence[Mapping[str, Any]], study: Study, named: Mapping[str, str]) -> list[str]:
     """Lines of a table of plans: `rows` are those of the table `decision` for one business, `named` their words."""
     whole = [named.get(row["strategy"], row["strategy"]) for row in rows]
-    cells = [list(COLUMNS)] + [_cells(row, study, name) for row, name in zip(rows, _cut(whole), strict=True)]
+    cells = [list(COLUMNS)] + [_cells(row, study, name) for row, name in zip(rows, told_apart(whole), strict=True)]
     widths = [max(width(line[column]) for line in cells) for column in range(len(COLUMNS))]
     return [
         "  "
@@ -47,8 +47,8 @@ def table(rows: Sequence[Mapping[str, Any]], study: Study, named: Mapping[str, s
     ]
 
 
-def _cut(names):
-    """The names, cut so that what is left of one begins no other."""
+def told_apart(names: Sequence[str]) -> list[str]:
+    """The names of plans, cut so that what is left of one begins no other."""
     whole = {shown(name) for name in names}
     for longest in range(LONGEST, WIDEST + 1):
         cut = {name: short(name, longest) for name in whole}

@@ -49,6 +49,11 @@ class Leaving:
         """The same of those who are driven off."""
         return self._brings(DRIVEN_OFF)
 
+    @property
+    def elsewhere(self) -> str:
+        """Where the same of the other plans stands: which of them keeps most is not told by the best one's alone."""
+        return "; bridge_leaving.csv has it of every plan" if len(self._facts.finding.plans) > 1 else ""
+
     def _brings(self, direction: str) -> Sentence:
         row, currency = self._row(direction), self._facts.study.currency
         assert row is not None
@@ -66,17 +71,17 @@ RULES = (
     Rule(
         "leaving", "kept", lambda of: not of.is_driven_off,
         "with {plan}, visits of customers who would otherwise have left for good bring {kept}, before what it costs to "
-        "serve them.",
+        "serve them{elsewhere}.",
     ),
     Rule(
         "leaving", "driven off", lambda of: not of.is_kept,
         "with {plan}, visits of customers who leave for good under it alone bring {driven_off}, before what it costs "
-        "to serve them.",
+        "to serve them{elsewhere}.",
     ),
     Rule(
         "leaving", "both", lambda _of: True,
         "with {plan}, visits of customers who would otherwise have left for good bring {kept}, those of customers who "
-        "leave for good under it alone {driven_off}, before what it costs to serve them.",
+        "leave for good under it alone {driven_off}, before what it costs to serve them{elsewhere}.",
     ),
 )  # fmt: skip
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from sim.kernel import first_start
+from sim.report.page.first_table import LONGEST, told_apart
 from sim.report.words import formats
 from sim.report.words.names import padded, short, shown, width
 from sim.report.words.theme import labels
@@ -12,7 +13,6 @@ from sim.study.runs.branches import TOGETHER
 from sim.study.trial import Trial, trial
 
 COLUMNS = ("", "visits a week", "seats taken", "profit a week")
-LONGEST = 22
 PAGES_SECONDS = 7
 """What tables, charts and pages take after the runs, on one core of the machine that docs/performance.md names."""
 
@@ -43,7 +43,8 @@ def trial_lines(scenario: Scenario, found: Trial, *, cores: int) -> list[str]:
 
 
 def _table(rows, currency, named):
-    cells = [COLUMNS, *(_cells(row, currency, named) for row in rows)]
+    names = told_apart([named.get(row["strategy"], row["strategy"]) for row in rows])
+    cells = [COLUMNS, *(_cells(row, currency, name) for row, name in zip(rows, names, strict=True))]
     widths = [max(width(line[column]) for line in cells) for column in range(len(COLUMNS))]
     return [
         ("  " + "  ".join(padded(text, widths[at], right=at > 0) for at, text in enumerate(line))).rstrip()
@@ -51,9 +52,8 @@ def _table(rows, currency, named):
     ]
 
 
-def _cells(row, currency, named):
+def _cells(row, currency, name):
     seats = "" if row["utilisation"] is None else formats.share(row["utilisation"])
-    name = short(named.get(row["strategy"], row["strategy"]), LONGEST)
     return (name, formats.count(row["visits"]), seats, formats.money(row["profit"], currency))
 
 

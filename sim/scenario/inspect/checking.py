@@ -11,13 +11,18 @@ from sim.scenario.reading.reading import opened
 from sim.scenario.schema.evidence import PRICE_REPLICATIONS, default_worlds
 from sim.scenario.schema.scenario import Scenario
 from sim.scenario.solve.demand import expected
+from sim.scenario.solve.in_reach import reachable
 from sim.scenario.solve.once_settled import once_settled
+from sim.scenario.solve.places import solve_places
 from sim.scenario.text.wording import plain
 
 SECONDS_PER_CUSTOMER_WEEK = 1.5e-7  # of one core, six businesses in reach, all mechanisms on
 
 FAR_FROM_ASKED = 0.3  # of an elasticity: what a strategist would see in a price
 FOLLOWS = 0.1  # what queues and habits add, from where on they are worth naming
+BRAND, CATEGORY = "brand_price_elasticity", "category_price_elasticity"
+WORTH_A_LOOK = 5.0  # minutes of waiting, from where on a strategist can tell whether it is so
+ROUGH_FROM = 40.0  # minutes: people wait 45 at most, and runs of a house so full were up to .6 of an elasticity off
 
 
 class Checked(NamedTuple):
@@ -120,21 +125,62 @@ def _lines(scenario: Scenario) -> list[str]:
 
 def _prices(scenario: Scenario) -> list[str]:
     """What a price does where it is not what was asked for, once queues and habits follow: the house furthest off."""
-    asked = scenario.behaviour.brand_price_elasticity
-    if scenario.behaviour.solve_for == "settled":
-        return []  # a place where that cannot be is warned of
-    houses = once_settled(scenario).houses
-    own = {one.name: houses[one.name].own for one in scenario.focus if one.name in houses}
-    off = {name: one for name, one in own.items() if abs(one - asked) > FAR_FROM_ASKED}
-    at_rest = expected(scenario) if off else {}
-    off = {name: one for name, one in off.items() if abs(one - at_rest[name][1]) > FOLLOWS}
-    if not off:
+    is_settled = scenario.behaviour.solve_for == "settled"
+    houses, asked = once_settled(scenario).houses, _asked(scenario)
+    found = {one.name: houses[one.name] for one in scenario.focus if one.name in houses}
+    far = {name: abs(one.own - getattr(scenario.behaviour, asked[name])) for name, one in found.items()}
+    far = {name: each for name, each in far.items() if each > FAR_FROM_ASKED}
+    if is_settled:  # houses differ by their shares too, whatever queues do
+        far = {name: each for name, each in far.items() if found[name].wait >= WORTH_A_LOOK}
+    elif far:
+        at_rest = expected(scenario)
+        far = {name: each for name, each in far.items() if abs(found[name].own - at_rest[name][1]) > FOLLOWS}
+    if not far:
         return []
-    name = max(sorted(off), key=lambda each: abs(off[each] - asked))
+    name = max(sorted(far), key=lambda each: far[each])
+    wanted = plain(getattr(scenario.behaviour, asked[name]))
+    moves = (
+        f"In the year after {name} moves its price, its visits move by {plain(round(found[name].own, 1))} % for each "
+        f"per cent, not by the {wanted} % of {asked[name]}"
+    )
+    if not is_settled:
+        moves += (
+            f", as queues and habits follow. `explain` says how much of that each makes. If {wanted} was measured over "
+            'a year, write solve_for = "settled" in [behaviour] and look at this line again; if in the first weeks of '
+            "a price, leave it."
+        )
+    elif asked[name] == BRAND and _is_given(scenario):
+        moves += (
+            ": that holds for all houses in reach on average, and of one with longer queues prices move fewer visits."
+        )
+    else:
+        moves += ": where houses are so full, no weights give that."
+    return [" ".join([moves, *_queueing(name, found[name].wait)])]
+
+
+def _is_given(scenario: Scenario) -> bool:
+    """Whether weights give the mean house of every place what was asked for."""
+    asked = scenario.behaviour.brand_price_elasticity
+    return not any(one.far_from(asked) for one in solve_places(scenario))
+
+
+def _asked(scenario: Scenario) -> dict[str, str]:
+    """Which elasticity is asked of each business: where it has no rival in any place, that of all prices."""
+    asked = dict.fromkeys((one.name for one in scenario.business), CATEGORY)
+    for place in scenario.place:
+        near = reachable(scenario, place)
+        asked |= {one.name: BRAND for one in near if len(near) > 1}
+    return asked
+
+
+def _queueing(name: str, wait: float) -> list[str]:
+    """What to do where they wait less than that or a price moves more, and where the arithmetic of queues is rough."""
+    if wait < WORTH_A_LOOK:
+        return []
+    rough = "" if wait < ROUGH_FROM else " So long a wait makes this figure rough: a strategy with that price tells."
     return [
-        f"In the year after {name} moves its price, its visits move by {plain(round(off[name], 1))} % for each per "
-        f"cent, not by the {plain(asked)} % of brand_price_elasticity, as queues and habits follow: `explain` "
-        'says why, and solve_for = "settled" puts in what is so in a year.'
+        f"People wait {plain(round(wait))} minutes at {name} here. If yours do not, or if your price moved your visits "
+        f"by more, it is less full than in this file: more seats_per_week, or a lower considered.{rough}"
     ]
 
 

@@ -115,6 +115,16 @@ def test_what_is_said_is_true(kept):
         well_printed(text)
 
 
+def test_it_says_where_the_other_plans_stand_and_only_where_there_are_any():
+    """The best plan need not be the one that keeps most customers."""
+    one = compared("gain", "nobody", 40_000.0)
+    two = copy(paged({"Inn": {"plan": 40_000.0, "other": 20_000.0}}, material=5_000.0, weeks=4, full=False))
+    two.tables = two.tables | {"bridge_leaving": one.tables["bridge_leaving"]}
+    found = [" ".join(map(str, of_leaving(every_business(each)))) for each in (one, two)]
+    assert [each.endswith("serve them; bridge_leaving.csv has it of every plan.") for each in found] == [False, True]
+    assert found[0] == found[1].replace("; bridge_leaving.csv has it of every plan", "")
+
+
 def test_every_rule_is_reached():
     ends = {
         kept + driven: " ".join(map(str, of_leaving(every_business(compared(kept, driven, 40_000.0)))))

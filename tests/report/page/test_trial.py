@@ -53,6 +53,14 @@ def test_odd_trials_have_their_words():
     assert not any("That takes" in each for each in lines(strategies={}))  # one strategy: nothing to foretell
 
 
+def test_plans_whose_names_begin_alike_can_be_told_apart():
+    labels = ["Complaints put right, half-way", "Complaints put right, all the way", "Complaints put right"]
+    plans = {f"plan_{at}": {"change": {"price": "+1"}, "label": label} for at, label in enumerate(labels)}
+    said = lines([{**ROW, "strategy": name} for name in ("as_is", *plans)], strategies=plans)
+    names = [each[2:].partition("   ")[0].partition("  ")[0] for each in said[4 : 4 + len(labels)]]
+    assert len({each.rstrip("…") for each in names}) == len(labels), names
+
+
 def test_the_forecast_goes_by_the_time_that_it_took():
     scenario = market(None, {"warm": {"change": {"price": "+1"}}})
     slow, fast = (work(scenario, replications=10, measured=seconds) for seconds in (4.0, 1.0))

@@ -19,13 +19,13 @@ from sim.scenario import (
     with_values,
     work,
 )
-from sim.scenario.inspect import checking
 from sim.scenario.inspect.checking import duration
 from sim.scenario.inspect.origins import origin
 from sim.scenario.inspect.starter import preset_text
 from sim.scenario.schema.schema_tree import keys, tables
 from tests import ROOT
 from tests.scenario.small import BARE, OURS, PRESET
+from tests.scenario.solve.test_at_rest import market
 from tests.scenario.solve.test_queues import crowded
 
 CHECKER = jsonschema.Draft202012Validator(schema())
@@ -65,10 +65,56 @@ def test_check_is_silent_where_a_price_does_what_was_asked_for_or_nothing_follow
         assert not [each for each in check(scenario).lines if "explain" in each]
 
 
-def test_check_says_nothing_of_it_where_weights_are_solved_for_it(monkeypatch):
-    """Nor works it out: a place that cannot have what was asked for is warned of."""
-    monkeypatch.setattr(checking, "once_settled", None)
-    assert not [each for each in check(crowded('solve_for = "settled"\n')).lines if "explain" in each]
+def one_full(seats, behaviour=""):
+    """The market of five houses of which only the strategist's has few seats."""
+    scenario = crowded(behaviour, seats=100_000)
+    ours, *others = scenario.business
+    ours = ours.model_copy(update={"seats_per_week": float(seats)})
+    return scenario.model_copy(update={"business": (ours, *others)})
+
+
+def told_of_a_price(scenario):
+    return [each for each in check(scenario).lines if each.startswith("In the year after ")]
+
+
+def test_check_says_that_settled_weights_are_of_the_mean_house_where_only_ours_is_full():
+    """Two weights cannot give every house what was asked for: a full one answers less than the mean of its place."""
+    settled = 'brand_price_elasticity = -1.8\nsolve_for = "settled"\n'
+    (line,) = told_of_a_price(one_full(60, settled))
+    assert "not by the -1.8 % of brand_price_elasticity: that holds for all houses in reach on average" in line
+    assert "write solve_for" not in line
+    own = {row.path: row.value for row in explain(one_full(60, settled))}[
+        'business."House 00".settled_price_elasticity'
+    ]
+    assert abs(own - -1.8) > 0.3
+    assert f"its visits move by {round(own, 1):g} %" in line
+    assert told_of_a_price(one_full(100_000, settled)) == []
+
+
+def test_check_says_where_no_weights_give_what_was_asked_for_and_not_that_the_mean_has_it():
+    scenario = market('brand_price_elasticity = -1.8\nsolve_for = "settled"\n', prices=(20.0, 24.0, 25.0))
+    full = tuple(one.model_copy(update={"seats_per_week": 20.0}) for one in scenario.business)
+    (line,) = told_of_a_price(scenario.model_copy(update={"business": full}))
+    assert ": where houses are so full, no weights give that." in line
+    assert "on average" not in line
+
+
+def test_check_holds_a_house_without_rivals_to_the_elasticity_of_all_prices():
+    alone = crowded(seats=60)
+    (line,) = told_of_a_price(alone.model_copy(update={"business": alone.business[:1]}))
+    assert "not by the -0.8 % of category_price_elasticity" in line
+
+
+@pytest.mark.parametrize("seats", [10, 60, 150, 400, 1000])
+@pytest.mark.parametrize("solve_for", ["rest", "settled"])
+def test_check_tells_the_wait_that_a_strategist_can_compare_with_her_own(seats, solve_for):
+    scenario = one_full(seats, f'solve_for = "{solve_for}"\n')
+    wait = {row.path: row.value for row in explain(scenario)}['business."House 00".settled_wait']
+    for line in told_of_a_price(scenario):
+        assert (f"People wait {wait:.0f} minutes at House 00 here" in line) == (wait >= 5.0)
+        assert ("rough" in line) == (wait >= 40.0)
+        assert ("was measured over a year, write solve_for" in line) == (solve_for == "rest")
+    assert seats > 60 or len(told_of_a_price(scenario)) == 1
 
 
 def test_explain_tells_what_queues_and_habits_make_of_a_price():
