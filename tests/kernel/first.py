@@ -12,9 +12,11 @@ WEEKS = {"place.town.passing_trade_per_week": 3.0, "study.weeks": 1, "study.warm
 
 
 def main() -> None:
-    """Run two weeks of three people and of passers-by alone, then step by step with threads, without seats and with."""
+    """Run two weeks of three people and of passers-by alone, then of four step by step with threads, without seats and
+    with: what solves their market is compiled too, now that the compiler is there.
+    """
     seats = {"business.Ash.seats_per_week": 2.0}
-    for residents, threads, more in ((3, 1, {}), (0, 1, {}), (3, 2, {}), (3, 2, seats)):
+    for residents, threads, more in ((3, 1, {}), (0, 1, {}), (4, 2, {}), (4, 2, seats)):
         its = terms({**WEEKS, "place.town.residents": residents, **more})
         simulate(RunSpec(its, its.population(7, 0), 7, 0), threads=threads)
 

@@ -27,6 +27,12 @@ BITS = [one.encode("utf-8", "surrogatepass") for one in (
 )]  # fmt: skip
 
 
+@pytest.fixture(scope="module", autouse=True)
+def compiled():
+    """A process that has the compiler solves by it, and may have to wait for it: that is no part of a file's time."""
+    check(read(text=new("Town")))
+
+
 def checked(raw: bytes, folder) -> Scenario | None:
     """Read bytes as a file; only a clear `ScenarioError` may come instead of a scenario."""
     path = folder / "any.toml"
