@@ -31,7 +31,8 @@ def peak_of(folder, points, monkeypatch):
     about = About.of(sweep, "", "")
     often = gc.get_threshold()
     gc.collect()
-    gc.set_threshold(200, 2, 2)  # or what is no longer held waits, in a process of many objects, to be counted here
+    gc.freeze()  # with many objects to search a whole search is put off, and what is no longer held is counted here
+    gc.set_threshold(200, 2, 2)
     tracemalloc.start()
     try:
         with sweeping(Asked.of(sweep), folder) as work:
