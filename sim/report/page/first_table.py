@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sim.report.words import formats
-from sim.report.words.names import padded, short, short_names, shown, width
+from sim.report.words.names import short, shown
+from sim.report.words.terminal_table import in_columns, told_apart
 from sim.report.words.theme import labels
 from sim.scenario.schema.scenario import Scenario
 from sim.scenario.schema.study import Study
@@ -14,8 +15,6 @@ from sim.study.runs.answers import Answers, decision_rows
 from sim.study.runs.verdicts import CANNOT_BE_RIGHT
 
 COLUMNS = ("", "profit", "against baseline", "95 %, simultaneous", "first in (luck)", "pays back")
-LONGEST, WIDEST = 22, 44
-"""Letters of a plan's name: as many as the first, or as it takes to tell the plans apart, up to the second."""
 
 
 def first_table(scenario: Scenario, answers: Answers) -> list[str]:
@@ -36,27 +35,7 @@ def first_table(scenario: Scenario, answers: Answers) -> list[str]:
 def table(rows: Sequence[Mapping[str, Any]], study: Study, named: Mapping[str, str]) -> list[str]:
     """Lines of a table of plans: `rows` are those of the table `decision` for one business, `named` their words."""
     whole = [named.get(row["strategy"], row["strategy"]) for row in rows]
-    cells = [list(COLUMNS)] + [_cells(row, study, name) for row, name in zip(rows, told_apart(whole), strict=True)]
-    widths = [max(width(line[column]) for line in cells) for column in range(len(COLUMNS))]
-    return [
-        "  "
-        + "  ".join(
-            padded(text, wide, right=column > 0) for column, (text, wide) in enumerate(zip(line, widths, strict=True))
-        ).rstrip()
-        for line in cells
-    ]
-
-
-def told_apart(names: Sequence[str]) -> list[str]:
-    """The names of plans, cut so that what is left of one begins no other."""
-    whole = {shown(name) for name in names}
-    for longest in range(LONGEST, WIDEST + 1):
-        cut = {name: short(name, longest) for name in whole}
-        stems = {name: form if form == name else form[:-1] for name, form in cut.items()}
-        if not any(other.startswith(stem) for name, stem in stems.items() if stem != name for other in whole - {name}):
-            return [cut[shown(name)] for name in names]
-    forms = short_names(names, LONGEST)
-    return [forms[name] for name in names]
+    return in_columns([COLUMNS, *(_cells(row, study, name) for row, name in zip(rows, told_apart(whole), strict=True))])
 
 
 def _cells(row, study, name):

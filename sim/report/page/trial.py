@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from sim.kernel import first_start
-from sim.report.page.first_table import LONGEST, told_apart
 from sim.report.words import formats
-from sim.report.words.names import padded, short, shown, width
+from sim.report.words.names import short, shown
+from sim.report.words.terminal_table import LONGEST, in_columns, told_apart
 from sim.report.words.theme import labels
 from sim.scenario.inspect.checking import to_do
 from sim.scenario.schema.scenario import Scenario
@@ -44,12 +44,7 @@ def trial_lines(scenario: Scenario, found: Trial, *, cores: int) -> list[str]:
 
 def _table(rows, currency, named):
     names = told_apart([named.get(row["strategy"], row["strategy"]) for row in rows])
-    cells = [COLUMNS, *(_cells(row, currency, name) for row, name in zip(rows, names, strict=True))]
-    widths = [max(width(line[column]) for line in cells) for column in range(len(COLUMNS))]
-    return [
-        ("  " + "  ".join(padded(text, widths[at], right=at > 0) for at, text in enumerate(line))).rstrip()
-        for line in cells
-    ]
+    return in_columns([COLUMNS, *(_cells(row, currency, name) for row, name in zip(rows, names, strict=True))])
 
 
 def _cells(row, currency, name):
